@@ -1,0 +1,61 @@
+# `make run` and `make test` do everything on a fresh machine with Python 3.11 or newer.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help run test etl lint bench docs clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8050
+DATA ?= $(if $(KRATOMWATCH_DATA),$(KRATOMWATCH_DATA),data)
+PIP := $(BIN)/pip --quiet --disable-pip-version-check install --constraint constraints.txt
+PINS := pyproject.toml constraints.txt
+
+help: ## Show what there is
+	@echo "make TARGET, with"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST)
+
+run: $(VENV)/.run ## Install, make the demo warehouse if there is none, serve the dashboard
+	@test -e "$(DATA)/published/kratomwatch.duckdb" || $(BIN)/python -m etl --data "$(DATA)" demo
+	@KRATOMWATCH_DATA="$(DATA)" $(BIN)/python -m dashboard --port $(PORT)
+
+test: $(VENV)/.test ## Run the tests; those that need Chromium or real data skip without
+	$(BIN)/python -m pytest
+
+etl: $(VENV)/.run ## Bring the warehouse up to date with everything due
+	$(BIN)/python -m etl --data "$(DATA)" run
+
+lint: $(VENV)/.lint ## ruff, mypy and the pre-commit hooks
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pre-commit run --all-files
+
+bench: $(VENV)/.test ## Measure staging and building; see benchmarks/README.md
+	$(BIN)/python -m benchmarks
+
+docs: $(VENV)/.run ## Write docs/data-dictionary.md from the published tables' comments
+	$(BIN)/python -m etl dictionary > docs/data-dictionary.md
+
+clean: ## Remove what make made; the data folder stays
+	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis *.egg-info
+
+$(VENV)/bin/python:
+	@test -w . || { echo "This folder cannot be written: copy kratomwatch to one that can."; exit 1; }
+	@for python in $(PYTHON) python3.14 python3.13 python3.12 python3.11 python3 python; do \
+	  if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    exec "$$python" -m venv $(VENV); fi; \
+	done; \
+	echo "kratomwatch needs Python 3.11 or newer; found $$(python3 --version 2>&1). Install one, or name it: make PYTHON=/path/to/python3.12"; \
+	exit 1
+
+$(VENV)/.run: $(PINS) | $(VENV)/bin/python
+	$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.test: $(PINS) | $(VENV)/bin/python
+	$(PIP) --editable '.[test]'
+	@touch $@ $(VENV)/.run
+
+$(VENV)/.lint: $(PINS) | $(VENV)/bin/python
+	$(PIP) --editable '.[test,lint]'
+	@touch $@ $(VENV)/.test $(VENV)/.run

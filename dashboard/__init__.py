@@ -1,0 +1,1 @@
+"""The dashboard: trends, co-ingestants and data limitations, read from the published warehouse."""

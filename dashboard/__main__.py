@@ -1,0 +1,105 @@
+"""Serve the dashboard: `python -m dashboard` or `kratomwatch-dashboard`."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from dashboard.app import create_app
+from dashboard.settings import Settings
+
+EXIT_USAGE = 2
+THREADS = 4
+
+
+class ServeError(Exception):
+    """The address cannot be served on; the message says what to do."""
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+    data: Annotated[
+        str | None,
+        typer.Option("--data", metavar="DIR", help="Data folder (KRATOMWATCH_DATA, else ./data)."),
+    ] = None,
+) -> None:
+    """Serve the published warehouse."""
+    chosen: dict[str, Any] = {"host": host, "port": port, "data": data}
+    settings = Settings(**{name: value for name, value in chosen.items() if value is not None})
+    _refuse_taken_port(settings)
+    typer.echo(
+        f"kratomwatch: http://{settings.host}:{settings.port}/ (data in {settings.data}; "
+        "Ctrl+C stops it)",
+        err=True,
+    )
+    if sys.platform == "win32":
+        _serve_with_waitress(settings)
+    else:
+        _serve_with_gunicorn(settings)
+
+
+def _refuse_taken_port(settings: Settings) -> None:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise ServeError(
+                f"{settings.host}:{settings.port} cannot be used ({error.strerror}). "
+                f"Choose another port: --port {settings.port + 1}, "
+                f"or make run PORT={settings.port + 1}."
+            ) from error
+
+
+def _serve_with_gunicorn(settings: Settings) -> None:
+    from gunicorn.app.base import BaseApplication
+
+    class Application(BaseApplication):
+        def load_config(self) -> None:
+            options = {
+                "bind": f"{settings.host}:{settings.port}",
+                "workers": settings.workers,
+                "threads": THREADS,
+                "loglevel": "warning",
+                "control_socket_disable": True,
+                "proc_name": "kratomwatch",
+            }
+            for name, value in options.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            return warmed_up(settings)
+
+    Application().run()
+
+
+def _serve_with_waitress(settings: Settings) -> None:
+    import waitress
+
+    waitress.serve(warmed_up(settings), host=settings.host, port=settings.port, threads=2 * THREADS)
+
+
+def warmed_up(settings: Settings) -> Any:
+    """Give the WSGI application after one request: parallel first requests would fail in Dash."""
+    server = create_app(settings).server
+    with server.test_client() as client:
+        client.get("/")
+    return server
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        typer.run(serve)
+    except ServeError as error:
+        typer.echo(f"Error: {error}", err=True)
+        sys.exit(EXIT_USAGE)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,476 @@
+"""Every chart of the pages: question, figure, sentences, table and download brought together.
+
+A chart takes its numbers from one question, so the drawing, the words, the table, the CSV and the
+statement under "How was this number made?" cannot differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+from dash import dcc
+from dash.development.base_component import Component
+
+from dashboard import blocks, downloads, figures, tables, text
+from dashboard.context import Context
+from dashboard.filters import OUTCOMES
+from dashboard.warehouse import SourceInfo
+
+LIMITATIONS_PATH = "/limitations"
+UNCLASSIFIED = "unclassified"
+CLASSES_DRAWN, TREATMENTS_DRAWN = 12, 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """What one kind of chart makes of its frame."""
+
+    title: str
+    subtitle: str
+    words: str
+    plot: go.Figure
+    table: blocks.DataTable
+
+
+def trend(context: Context, source: SourceInfo) -> Component:
+    """Reports per quarter by substance."""
+    return _chart(
+        context,
+        source,
+        question="trend",
+        kicker="Trend by quarter received",
+        subject=f"{source.unit_plural} per quarter by substance",
+        draw=lambda frame: Drawn(
+            title=text.trend_headline(frame, source),
+            subtitle=(
+                f"Distinct {source.name} {source.unit_plural} naming each substance"
+                f"{_narrowing(context)}, by the quarter they were {source.date_charted}, "
+                f"{_period(frame, context)}. "
+                f"A {source.unit_singular} can name several substances."
+            ),
+            words=text.trend_words(frame, source),
+            plot=figures.trend_figure(frame, view=context.view, unit=source.unit_plural),
+            table=tables.trend_table(frame, source),
+        ),
+    )
+
+
+def outcomes(context: Context, source: SourceInfo) -> Component:
+    """Outcomes listed, by substance."""
+    return _chart(
+        context,
+        source,
+        question="outcome_share",
+        kicker=f"Outcomes listed, {context.period}",
+        subject=f"outcomes listed on {source.unit_plural}, by substance",
+        draw=lambda frame: Drawn(
+            title=text.outcomes_headline(frame, source),
+            subtitle=(
+                f"Share of each substance’s {source.name} {source.unit_plural}"
+                f"{_narrowing(context)} that list the outcome. “Serious” is a regulatory word; "
+                "several can be listed."
+            ),
+            words=text.outcomes_words(frame, source),
+            plot=figures.outcome_bars_figure(frame, view=context.view, unit=source.unit_plural),
+            table=tables.shares_table(
+                frame,
+                source,
+                label="outcome_label",
+                head="Outcome listed",
+                caption=f"{source.name} {source.unit_plural} by outcome; several can be listed.",
+            ),
+        ),
+    )
+
+
+def classes(context: Context, source: SourceInfo) -> Component:
+    """Classes of other ingredients also listed."""
+    return _chart(
+        context,
+        source,
+        question="co_ingestant_class",
+        kicker="Classes of other ingredients",
+        subject=f"classes also listed on {source.unit_plural}, by substance",
+        draw=lambda frame: Drawn(
+            title=text.classes_headline(frame, source),
+            subtitle=(
+                f"Share of {source.name} {source.unit_plural} naming the substance"
+                f"{_narrowing(context)} that also list the class, {context.period}; "
+                f"{_classes_counted(frame)}. Several classes can be listed."
+            ),
+            words=text.classes_words(frame, source, label="class_label"),
+            plot=figures.class_bars_figure(
+                classes_drawn(frame), view=context.view, unit=source.unit_plural
+            ),
+            table=tables.shares_table(
+                frame,
+                source,
+                label="class_label",
+                head="Class also listed",
+                caption="Classes overlap; do not add rows.",
+            ),
+        ),
+    )
+
+
+def classes_drawn(frame: pd.DataFrame) -> pd.DataFrame:
+    """Give the rows of the classes listed most, of what is unclassified, and of treatment."""
+    order = list(dict.fromkeys(frame["class"]))
+    treatment = set(frame.loc[frame["is_treatment"], "class"])
+    usual = [key for key in order if key not in treatment and key != UNCLASSIFIED]
+    given = [key for key in order if key in treatment]
+    kept = {*usual[:CLASSES_DRAWN], UNCLASSIFIED, *given[:TREATMENTS_DRAWN]}
+    return frame[frame["class"].isin(kept)]
+
+
+def _classes_counted(frame: pd.DataFrame) -> str:
+    shown, there = classes_drawn(frame)["class"].nunique(), frame["class"].nunique()
+    if shown == there:
+        return f"all {there} classes listed"
+    return f"{shown} of {there} classes listed, the table has all"
+
+
+def ingredients(context: Context, source: SourceInfo) -> Component:
+    """Other ingredients also listed."""
+    return _chart(
+        context,
+        source,
+        question="co_ingestant",
+        kicker="Other ingredients",
+        subject=f"ingredients also listed on {source.unit_plural}, by substance",
+        draw=lambda frame: Drawn(
+            title=text.ingredients_headline(frame, source),
+            subtitle=(
+                f"Share of {source.name} {source.unit_plural} naming the substance"
+                f"{_narrowing(context)} that also list the ingredient, {context.period}; "
+                "the fifteen listed most. "
+                "The CSV has all."
+            ),
+            words=text.classes_words(frame, source, label="ingredient"),
+            plot=figures.ingredient_bars_figure(frame, view=context.view, unit=source.unit_plural),
+            table=tables.shares_table(
+                text.listed_most(frame, 50),
+                source,
+                label="ingredient",
+                head="Ingredient also listed",
+                caption="The fifty ingredients listed most; the CSV has all. Do not add rows.",
+            ),
+        ),
+    )
+
+
+def numbers(context: Context, source: SourceInfo) -> Component:
+    """How many other ingredients are listed."""
+    return _chart(
+        context,
+        source,
+        question="co_ingestant_number",
+        kicker="Number of other ingredients listed",
+        subject=f"number of other ingredients on {source.unit_plural}, by substance",
+        draw=lambda frame: Drawn(
+            title=text.number_headline(
+                frame, source, first="None", verb="list no other ingredient"
+            ),
+            subtitle=(
+                f"Distinct other ingredients per {source.unit_singular}, treatment left out, "
+                f"{context.period}. Numbers above bars are {source.unit_plural}."
+            ),
+            words=text.number_words(frame, source),
+            plot=figures.number_bars_figure(frame, view=context.view, unit=source.unit_plural),
+            table=tables.shares_table(
+                frame,
+                source,
+                label="number_listed",
+                head="Other ingredients listed",
+                caption=f"{source.name} {source.unit_plural} by number of other ingredients.",
+            ),
+        ),
+    )
+
+
+def products(context: Context, source: SourceInfo) -> Component:
+    """One product on the report, or several."""
+    return _chart(
+        context,
+        source,
+        question="product_number",
+        kicker="Single or several products",
+        subject=f"one product or several on {source.unit_plural}, by substance",
+        draw=lambda frame: Drawn(
+            title=text.number_headline(
+                frame, source, first="Several products", verb="list several products"
+            ),
+            subtitle=(
+                f"Products of any kind per {source.unit_singular}, the one naming the substance "
+                f"counted, {context.period}. Numbers above bars are {source.unit_plural}."
+            ),
+            words=text.number_words(frame, source),
+            plot=figures.number_bars_figure(frame, view=context.view, unit=source.unit_plural),
+            table=tables.shares_table(
+                frame,
+                source,
+                label="products_listed",
+                head="Products listed",
+                caption=f"{source.name} {source.unit_plural} with one product or several.",
+            ),
+        ),
+    )
+
+
+def completeness(context: Context, source: SourceInfo) -> Component:
+    """Which fields are given, by quarter."""
+    return _chart(
+        context,
+        source,
+        question="completeness",
+        kicker="Completeness by field and quarter",
+        subject=f"{source.unit_plural} that give each field",
+        draw=lambda frame: Drawn(
+            title=text.completeness_headline(frame, source),
+            subtitle=(
+                f"Share of {source.name} {source.unit_plural} naming any chosen substance that "
+                "give the field, by quarter received. Full color is complete; a hole fades."
+            ),
+            words=text.completeness_words(frame, source),
+            plot=figures.completeness_figure(frame, view=context.view, unit=source.unit_plural),
+            table=tables.completeness_table(frame, source),
+        ),
+    )
+
+
+def years(context: Context) -> Component:
+    """Counts per source and year, side by side, with no total."""
+    sources = context.snapshot.sources
+    frame = context.ask("counts_by_year")
+    shown = _years_shown(frame)
+    items = [_year_item(context, source, frame, shown) for source in sources]
+    publishers = text.joined(list(dict.fromkeys(source.publisher for source in sources)))
+    names = f"{publishers}: {text.joined([source.name for source in sources])}"
+    key = "counts"
+    return blocks.counts_block(
+        key,
+        title=text.years_headline(frame, sources),
+        kicker=f"Any chosen substance · calendar years{_narrowing(context)}",
+        items=items,
+        no_total_text=(
+            "One event can stand in several sources at the same time. Strong bar: the year above. "
+            "Striped: incomplete."
+        ),
+        foot=_foot(
+            context,
+            None,
+            question="counts_by_year",
+            subject="counts per source",
+            source_line=f"Source: {names}. {_two_dates(context)}",
+            table=tables.years_table(frame, sources),
+        ),
+        open_panels=context.open_panels,
+    )
+
+
+def _two_dates(context: Context) -> str:
+    dates = [
+        f"{source.name} up to {text.long_date(source.data_through_date)}"
+        for source in context.snapshot.sources
+    ]
+    return f"Data: {text.joined(dates)}."
+
+
+def _years_shown(frame: pd.DataFrame) -> tuple[int, int] | None:
+    with_reports = frame[frame["reports"] > 0]
+    if with_reports.empty:
+        return None
+    last = int(frame["year"].max())
+    return max(int(with_reports["year"].min()), last - 11), last
+
+
+def _year_item(
+    context: Context, source: SourceInfo, frame: pd.DataFrame, shown: tuple[int, int] | None
+) -> blocks.SourceCount:
+    own = frame[frame["source"] == source.source]
+    if shown is not None:
+        own = own[own["year"] >= shown[0]]
+    complete = own[~own["is_incomplete"]]
+    count: int | str = "–"
+    words = "no complete year in this period"
+    if not complete.empty:
+        count = int(complete["reports"].iloc[-1])
+        year = int(complete["year"].iloc[-1])
+        words = f"{source.date_charted} in {year}"
+        if len(complete) > 1:
+            words += f"; {int(complete['reports'].iloc[-2]):,} in {year - 1}"
+    return blocks.SourceCount(
+        source=source.source,
+        name=source.name,
+        count=count,
+        unit=source.unit_plural,
+        text=words,
+        scale=f"{text.capitalized(source.unit_plural)} per year, own scale",
+        figure=figures.year_bars_figure(
+            own, view=context.view, unit=source.unit_plural, years=shown
+        ),
+        facts=(
+            ("Data up to", text.short_date(source.data_through_date)),
+            ("Last refreshed", text.short_date(source.last_refreshed_at)),
+            ("Published", source.cadence),
+        ),
+    )
+
+
+def _chart(
+    context: Context,
+    source: SourceInfo,
+    *,
+    question: str,
+    kicker: str,
+    subject: str,
+    draw: Callable[[pd.DataFrame], Drawn],
+) -> Component:
+    frame = context.ask(question, source)
+    key = f"{question.replace('_', '-')}-{source.source}"
+    common: dict[str, Any] = {
+        "kicker": kicker,
+        "source": (source.source, source.name),
+        "notes": _notes(context, source, question=question, frame=frame),
+        "limitations_href": context.filters.link(LIMITATIONS_PATH) + "#limitations",
+        "open_panels": context.open_panels,
+    }
+    if frame.empty or not frame["reports"].sum():
+        return blocks.figure_block(
+            key,
+            title=f"No {source.name} {source.unit_singular} matches these filters.",
+            plot=_empty(context, source),
+            foot=_foot(context, source, question=question, subject=subject),
+            **common,
+        )
+    drawn = draw(frame)
+    return blocks.figure_block(
+        key,
+        title=drawn.title,
+        subtitle=drawn.subtitle,
+        plot=drawn.plot,
+        words=drawn.words,
+        foot=_foot(context, source, question=question, subject=subject, table=drawn.table),
+        **common,
+    )
+
+
+def _foot(
+    context: Context,
+    source: SourceInfo | None,
+    *,
+    question: str,
+    subject: str,
+    source_line: str = "",
+    table: blocks.DataTable | None = None,
+) -> blocks.Foot:
+    key = None if source is None else source.source
+    size = len(downloads.csv_bytes(context.snapshot, question, context.filters, source=key))
+    steps = context.ask("accounting", source)
+    names = {info.source: info.name for info in context.snapshot.sources}
+    if source is not None:
+        source_line = (
+            f"Source: {source.publisher}, {source.dataset}, data up to "
+            f"{text.long_date(source.data_through_date)}. Date charted: {source.date_charted}."
+        )
+    return blocks.Foot(
+        source_line=source_line,
+        subject=subject,
+        table=table,
+        csv=blocks.Csv(
+            href=downloads.csv_link(question, context.filters, source=key),
+            size=downloads.size_text(size),
+        ),
+        made=blocks.Made(
+            steps=tuple(
+                (
+                    int(row["count"]),
+                    row["meaning"] if source else f"{names[row['source']]}: {row['meaning']}",
+                )
+                for row in steps.to_dict("records")
+            ),
+            query=context.filters.sql(question, source=key),
+        ),
+    )
+
+
+def _notes(
+    context: Context, source: SourceInfo, *, question: str, frame: pd.DataFrame
+) -> Sequence[blocks.Note | Component]:
+    touching = context.snapshot.table("mart_limitation_chart")
+    touching = touching[touching["chart"] == question]
+    limits = context.snapshot.table("mart_limitation").set_index("limitation_id")
+    notes: list[blocks.Note | Component] = []
+    for row in touching.to_dict("records"):
+        applies = limits.loc[row["limitation_id"], "sources"]
+        if pd.notna(row["note_title"]) and (
+            applies == "all" or source.source in applies.split(",")
+        ):
+            notes.append(blocks.Note(title=row["note_title"], text=row["note"]))
+    return [*notes, *_few_notes(frame, source)]
+
+
+def _few_notes(frame: pd.DataFrame, source: SourceInfo) -> list[Component]:
+    if "base_reports" not in frame:
+        return []
+    bases = frame.groupby("substance", sort=False)["base_reports"].max()
+    return [
+        blocks.few_note(
+            f"{text.capitalized(text.SUBSTANCE_ADJECTIVES[str(key)])}: too few to compare.",
+            text=(
+                f"{text.counted(int(base), source)}, under {text.FEW}. Counts are in the table; no "
+                "bars and no percentages are drawn."
+            ),
+        )
+        for key, base in bases.items()
+        if 0 < base < text.FEW
+    ]
+
+
+def _empty(context: Context, source: SourceInfo) -> Component:
+    """Say why there is nothing, and offer the nearest choice that has something."""
+    wider = replace(context.filters, first_quarter=None, last_quarter=None)
+    elsewhere = context.snapshot.ask("trend", wider, source=source.source)
+    elsewhere = elsewhere[elsewhere["reports"] > 0]
+    chosen = text.joined([text.SUBSTANCE_WORDS[key] for key in context.filters.substances])
+    if elsewhere.empty:
+        return blocks.empty_state(
+            f"No {source.unit_singular} names {chosen}{_narrowing(context)}.",
+            reason=(
+                f"{source.name} holds {source.reports_naming:,} {source.unit_plural} naming any "
+                "of the four substances."
+            ),
+            way_on=dcc.Link("Show any substance, any role, any outcome", href=context.path),
+        )
+    first, last = str(elsewhere["quarter"].min()), str(elsewhere["quarter"].max())
+    return blocks.empty_state(
+        f"No {source.unit_singular} naming {chosen} in {context.period}.",
+        reason=(
+            f"{source.name} {source.unit_plural} that match the other filters were received from "
+            f"{first} to {last}."
+        ),
+        way_on=dcc.Link(
+            f"Show {first} to {last}",
+            href=replace(wider, first_quarter=first, last_quarter=last).link(context.path),
+        ),
+    )
+
+
+def _narrowing(context: Context) -> str:
+    """Give role and outcome as words to add, or nothing where all are shown."""
+    parts = []
+    if context.filters.suspect_only:
+        parts.append("as suspect")
+    if context.filters.outcome != "any":
+        parts.append(f"listing {OUTCOMES[context.filters.outcome].lower()}")
+    return f" {' and '.join(parts)}" if parts else ""
+
+
+def _period(frame: pd.DataFrame, context: Context) -> str:
+    if frame.empty:
+        return context.period
+    return f"{frame['quarter'].min()} to {frame['quarter'].max()}"

@@ -1,0 +1,181 @@
+"""CSV of every chart, its metadata, and the machine-readable state: plain links, no JavaScript.
+
+The rows come from the same question with the same filters as the chart, so the numbers are the
+same by construction.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import flask
+
+from dashboard.filters import Filters, query_of
+from dashboard.warehouse import Snapshot, SourceInfo, Warehouse, WarehouseError
+
+QUESTIONS = {
+    "matching": "Reports that match the filters",
+    "trend": "Reports per quarter by substance",
+    "counts_by_year": "Reports per source and year",
+    "outcome_share": "Outcomes listed, by substance",
+    "co_ingestant_class": "Classes of other ingredients also listed, by substance",
+    "co_ingestant": "Other ingredients also listed, by substance",
+    "co_ingestant_number": "Number of other ingredients listed, by substance",
+    "product_number": "One product or several on the report, by substance",
+    "completeness": "Reports that give each field, by quarter",
+    "accounting": "From the rows delivered to the reports counted",
+}
+TABLES = {
+    "mart_limitation": "Limitations",
+    "mart_limitation_chart": "Which limitation touches which chart",
+    "mart_release": "Files this warehouse was built from",
+    "mart_reject_reason": "Lines that were not loaded, by reason",
+}
+CSV_TYPE = "text/csv; charset=utf-8"
+
+
+def csv_bytes(snapshot: Snapshot, name: str, filters: Filters, *, source: str | None) -> bytes:
+    """Give a question or a mart table as CSV (UTF-8, LF, header row, ISO dates)."""
+    is_table = name in TABLES
+    frame = snapshot.table(name) if is_table else snapshot.ask(name, filters, source=source)
+    buffer = io.StringIO()
+    frame.to_csv(buffer, index=False, lineterminator="\n", date_format="%Y-%m-%d")
+    return buffer.getvalue().encode("utf-8")
+
+
+def size_text(count: int) -> str:
+    """Give a size for a link, e.g. `3 kB`."""
+    return f"{max(1, round(count / 1000))} kB"
+
+
+def csv_link(name: str, filters: Filters, *, source: str | None) -> str:
+    """Give the address of the CSV of a chart."""
+    path = f"/download/{name}.csv"
+    return path if name in TABLES else filters.link(path, source=source)
+
+
+def file_name(name: str, filters: Filters, *, source: str | None, build: str, ending: str) -> str:
+    """Give a lower-case file name with what was asked for in it."""
+    parts = ["kratomwatch", name.removeprefix("mart_")]
+    if name not in TABLES:
+        parts += [source or "all-sources"]
+        parts += ["-".join(filters.substances) if len(filters.substances) < 4 else "any-substance"]
+        parts += [part for part in (filters.first_quarter, filters.last_quarter) if part]
+        parts += ["suspect"] if filters.suspect_only else []
+        parts += [filters.outcome] if filters.outcome != "any" else []
+    return "_".join([*parts, build]).lower() + ending
+
+
+def metadata(
+    snapshot: Snapshot, name: str, filters: Filters, *, source: str | None
+) -> dict[str, Any]:
+    """Give what must travel with the numbers: sources, dates, definitions, limitations, licence."""
+    build = snapshot.build
+    limits = snapshot.table("mart_limitation")
+    if name not in TABLES:
+        touching = snapshot.table("mart_limitation_chart")
+        touching = touching[touching["chart"] == name]
+        limits = limits[limits["limitation_id"].isin(touching["limitation_id"])]
+    return {
+        "title": (QUESTIONS | TABLES)[name],
+        "is_synthetic": build.is_synthetic,
+        "notice": (
+            "Synthetic data made by the demo generator: describes no real report."
+            if build.is_synthetic
+            else "A report is not proof of cause. Sources overlap and must not be added up."
+        ),
+        "built_at": f"{build.built_at.isoformat()}Z",
+        "program_version": build.program_version,
+        "vocabulary_version": build.vocabulary_version,
+        "sql": filters.sql(name, source=source) if name not in TABLES else f"from {name}",
+        "sources": [
+            _source_metadata(info)
+            for info in snapshot.sources
+            if source is None or info.source == source
+        ],
+        "limitations": [
+            {"title": row["title"], "statement": row["statement"], "source": row["source_note"]}
+            for row in limits.to_dict("records")
+        ],
+    }
+
+
+def _source_metadata(info: SourceInfo) -> dict[str, Any]:
+    return {
+        "source": info.source,
+        "name": info.name,
+        "unit": info.unit_plural,
+        "publisher": info.publisher,
+        "dataset": info.dataset,
+        "url": info.url,
+        "licence": info.licence,
+        "date_charted": info.date_charted,
+        "data_up_to_and_including": None
+        if info.data_through_date is None
+        else info.data_through_date.strftime("%Y-%m-%d"),
+        "last_refreshed_at": f"{info.last_refreshed_at.isoformat()}Z",
+        "incomplete_from": info.first_incomplete_quarter,
+    }
+
+
+def register(server: flask.Flask, warehouse: Warehouse) -> None:
+    """Add the download addresses to the server."""
+
+    @server.get("/download/<name>.csv")
+    def download_csv(name: str) -> flask.Response:
+        return _answer(warehouse, name, _csv_response)
+
+    @server.get("/download/<name>.metadata.json")
+    def download_metadata(name: str) -> flask.Response:
+        return _answer(warehouse, name, _metadata_response)
+
+
+Builder = Callable[[Snapshot, str, Filters, str | None], flask.Response]
+
+
+def _answer(warehouse: Warehouse, name: str, build: Builder) -> flask.Response:
+    if name not in QUESTIONS | TABLES:
+        return flask.Response(
+            f"There is no download '{name}'. Known: {', '.join(QUESTIONS | TABLES)}.\n",
+            status=404,
+            content_type="text/plain; charset=utf-8",
+        )
+    arguments = flask.request.args
+    source = arguments.get("source")
+    try:
+        snapshot = warehouse.snapshot()
+    except WarehouseError as error:
+        return flask.Response(f"{error}\n", status=503, content_type="text/plain; charset=utf-8")
+    known = [info.source for info in snapshot.sources]
+    if source is not None and source not in known:
+        return flask.Response(
+            f"There is no source '{source}'. Known: {', '.join(known)}.\n",
+            status=404,
+            content_type="text/plain; charset=utf-8",
+        )
+    filters = Filters.from_query(query_of(arguments))
+    return build(snapshot, name, filters, source)
+
+
+def _csv_response(
+    snapshot: Snapshot, name: str, filters: Filters, source: str | None
+) -> flask.Response:
+    response = flask.Response(
+        csv_bytes(snapshot, name, filters, source=source), content_type=CSV_TYPE
+    )
+    attached = file_name(name, filters, source=source, build=_build_date(snapshot), ending=".csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{attached}"'
+    return response
+
+
+def _metadata_response(
+    snapshot: Snapshot, name: str, filters: Filters, source: str | None
+) -> flask.Response:
+    return flask.jsonify(metadata(snapshot, name, filters, source=source))
+
+
+def _build_date(snapshot: Snapshot) -> str:
+    kind = "synthetic-" if snapshot.build.is_synthetic else ""
+    return f"{kind}{snapshot.build.built_at:%Y%m%d}"

@@ -1,0 +1,118 @@
+"""Reports per calendar year in one source, small enough to stand under a count."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.figures.geometry import SMALL_HEADROOM, nice_ticks, text_width
+from dashboard.figures.marks import Sheet, empty_sheet, write
+from dashboard.figures.numbers import EN_DASH, thousands, with_unit, year_short
+from dashboard.theme import SMALL_PX, View
+
+_WIDTH_PX = 258
+"""Narrowest column of the row of sources."""
+
+
+def year_bars_figure(
+    frame: pd.DataFrame,
+    *,
+    view: View,
+    unit: str,
+    years: tuple[int, int] | None = None,
+) -> go.Figure:
+    """Bars per year on the source's own scale; the last complete year is the dark one.
+
+    An incomplete year is hatched with an outline. A year without a row carries a dash: not
+    published, which is not zero. A zero is written as 0.
+
+    Args:
+        frame: Rows of the macro ``counts_by_year`` for one source.
+        view: Color scheme and width.
+        unit: What the source counts, plural.
+        years: First and last year of the axis, so that the years of several sources align.
+    """
+    height = 118 if view.narrow else 132
+    if frame.empty:
+        return empty_sheet(view, height=height)
+    rows = frame.sort_values("year").set_index("year")
+    rows["is_incomplete"] = rows["is_incomplete"].astype(bool)
+    first, last = years or (int(rows.index.min()), int(rows.index.max()))
+    ticks = nice_ticks(int(rows["reports"].max()), intervals=2)
+    left = text_width(thousands(ticks[-1]), size=SMALL_PX) + 12
+    sheet = Sheet(view, height=height, margin={"l": max(34.0, left), "r": 0, "t": 10, "b": 20})
+    _bars(sheet, rows, view=view, unit=unit)
+    for year in range(first, last + 1):
+        _remark(sheet, rows, year=year, view=view)
+    values = list(range(first, last + 1))
+    sheet.figure.update_xaxes(
+        range=[first - 0.5, last + 0.5],
+        tickvals=values,
+        ticktext=_year_labels(values, width=_WIDTH_PX - left),
+        ticks="",
+        showline=True,
+        linecolor=view.palette.axis,
+    )
+    sheet.figure.update_yaxes(
+        range=[0, ticks[-1] * SMALL_HEADROOM], tickvals=ticks, ticklabelstandoff=4
+    )
+    sheet.figure.update_layout(hovermode="closest")
+    return sheet.finish()
+
+
+def _bars(sheet: Sheet, rows: pd.DataFrame, *, view: View, unit: str) -> None:
+    complete = rows[~rows["is_incomplete"]]
+    palette = view.palette
+    question = complete.index.max() if len(complete) else None
+    fills: list[str] = []
+    edges: list[str] = []
+    shapes: list[str] = []
+    hover: list[str] = []
+    for year, row in rows.iterrows():
+        incomplete = bool(row["is_incomplete"])
+        color = palette.any_ if incomplete or year == question else palette.bar_rest
+        fills.append(palette.paper if incomplete else color)
+        edges.append(color)
+        shapes.append("/" if incomplete else "")
+        so_far = f", to {row['through_quarter']} only" if incomplete else ""
+        hover.append(f"{year}: {with_unit(int(row['reports']), unit)}{so_far}")
+    pattern: dict[str, Any] = {
+        "shape": shapes,
+        "size": 5,
+        "solidity": 0.22,
+        "fgcolor": palette.ink_3,
+        "bgcolor": palette.paper,
+        "fillmode": "overlay",
+    }
+    widths = [1.25 if shape else 0 for shape in shapes]
+    sheet.figure.add_bar(
+        x=list(rows.index),
+        y=rows["reports"],
+        marker={"color": fills, "line": {"color": edges, "width": widths}, "pattern": pattern},
+        customdata=hover,
+        hovertemplate="%{customdata}<extra></extra>",
+        cliponaxis=False,
+        name="reports per year",
+    )
+
+
+def _remark(sheet: Sheet, rows: pd.DataFrame, *, year: int, view: View) -> None:
+    """A dash where nothing is published, ``0`` where nothing was reported."""
+    if year not in rows.index:
+        text = EN_DASH
+    elif rows.loc[year, "reports"] == 0:
+        text = "0"
+    else:
+        return
+    write(sheet, text, x=year, xref="x", xanchor="center", y=0, yshift=1, color=view.palette.ink_2)
+
+
+def _year_labels(years: list[int], *, width: float) -> list[str]:
+    """The first year in full, the others in two digits, as often as there is room."""
+    every = next((step for step in (1, 2, 4, 5, 10) if width / len(years) * step >= 40), len(years))
+    return [
+        "" if index % every else (str(year) if index == 0 else year_short(year))
+        for index, year in enumerate(years)
+    ]

@@ -1,0 +1,145 @@
+"""The filters of every page, their form in the address, and what they ask of the warehouse."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import parse_qs, urlencode
+
+SUBSTANCES = ("kratom", "mitragynine", "7-oh", "synthetic_analogue")
+OUTCOMES = {
+    "any": "Any outcome",
+    "serious": "Serious",
+    "death": "Death",
+    "hospitalization": "Hospitalized",
+}
+QUARTER = re.compile(r"^(\d{4})-Q([1-4])$")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """What the reader chose; the defaults leave nothing out.
+
+    Attributes:
+        substances: keys, in the fixed order; never empty.
+        first_quarter: e.g. `2018-Q1`; None for the first there is.
+        last_quarter: None for the last there is.
+        suspect_only: only reports on which a product naming the substance is called suspect.
+        outcome: key of OUTCOMES.
+    """
+
+    substances: tuple[str, ...] = SUBSTANCES
+    first_quarter: str | None = None
+    last_quarter: str | None = None
+    suspect_only: bool = False
+    outcome: str = "any"
+
+    @classmethod
+    def from_query(cls, query: str) -> Filters:
+        """Read the query string of an address; what cannot be read counts as not chosen."""
+        values = {name: found[-1] for name, found in parse_qs(query.lstrip("?")).items()}
+        chosen = set(values.get("substance", "").split(","))
+        first, last = (_quarter(values.get(name)) for name in ("from", "to"))
+        if first and last and first > last:
+            first, last = last, first
+        return cls(
+            substances=tuple(key for key in SUBSTANCES if key in chosen) or SUBSTANCES,
+            first_quarter=first,
+            last_quarter=last,
+            suspect_only=values.get("role") == "suspect",
+            outcome=values["outcome"] if values.get("outcome") in OUTCOMES else "any",
+        )
+
+    def query(self, **more: str | None) -> str:
+        """Give the query string without the question mark; defaults are left out."""
+        values = {
+            "substance": "" if self.substances == SUBSTANCES else ",".join(self.substances),
+            "from": self.first_quarter,
+            "to": self.last_quarter,
+            "role": "suspect" if self.suspect_only else "",
+            "outcome": "" if self.outcome == "any" else self.outcome,
+            **more,
+        }
+        return urlencode({name: value for name, value in values.items() if value}, safe=",")
+
+    def link(self, path: str, **more: str | None) -> str:
+        """Give an address with these filters."""
+        query = self.query(**more)
+        return f"{path}?{query}" if query else path
+
+    def parameters(self, *, source: str | None = None) -> dict[str, Any]:
+        """Give the parameters of a table macro, to be bound; only those that restrict."""
+        values: dict[str, Any] = {}
+        if self.substances != SUBSTANCES:
+            values["substances"] = list(self.substances)
+        if source is not None:
+            values["sources"] = [source]
+        if self.first_quarter:
+            values["since"] = quarter_start(self.first_quarter)
+        if self.last_quarter:
+            values["until"] = quarter_end(self.last_quarter)
+        if self.suspect_only:
+            values["suspect_only"] = True
+        if self.outcome != "any":
+            values["outcome"] = self.outcome
+        return values
+
+    def sql(self, question: str, *, source: str | None = None) -> str:
+        """Give the question as a reader can ask it at a DuckDB prompt; the answer is the same."""
+        named = ", ".join(
+            f"{name} := {_literal(value)}" for name, value in self.parameters(source=source).items()
+        )
+        return f"from {question}({named})"
+
+    def only(self, *substances: str) -> Filters:
+        """Give the same filters for these substances."""
+        return replace(self, substances=tuple(key for key in SUBSTANCES if key in substances))
+
+    def describe(self, *, first: str, last: str) -> str:
+        """Give the filters in words, for the result line."""
+        names = f"{len(self.substances)} substances" if len(self.substances) > 1 else "1 substance"
+        role = "suspect only" if self.suspect_only else "any role"
+        outcome = OUTCOMES[self.outcome].lower()
+        period = f"{self.first_quarter or first} to {self.last_quarter or last}"
+        return f"{names}, {period}, {role}, {outcome}"
+
+
+def _quarter(text: str | None) -> str | None:
+    return text if text and QUARTER.match(text) else None
+
+
+def quarter_start(quarter: str) -> date:
+    """Give the first day of a quarter such as `2025-Q4`."""
+    year, number = quarter.split("-Q")
+    return date(int(year), 3 * int(number) - 2, 1)
+
+
+def quarter_end(quarter: str) -> date:
+    """Give the last day of a quarter such as `2025-Q4`."""
+    start = quarter_start(quarter)
+    later = date(start.year + start.month // 10, (start.month + 2) % 12 + 1, 1)
+    return later - timedelta(days=1)
+
+
+def year_earlier(quarter: str) -> str:
+    """Give the same quarter of the year before."""
+    year, number = quarter.split("-Q")
+    return f"{int(year) - 1}-Q{number}"
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, date):
+        return f"date '{value.isoformat()}'"
+    if isinstance(value, list):
+        return "[" + ", ".join(_literal(item) for item in value) + "]"
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def query_of(arguments: Mapping[str, str]) -> str:
+    """Give the query string of a request's arguments."""
+    return urlencode(dict(arguments), safe=",")

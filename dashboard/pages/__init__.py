@@ -1,0 +1,5 @@
+"""The pages, in the order of the navigation."""
+
+from dashboard.pages import co_ingestants, limitations, overview, trends
+
+PAGES = (overview.PAGE, trends.PAGE, co_ingestants.PAGE, limitations.PAGE)

@@ -1,0 +1,31 @@
+"""Trends: reports per quarter and outcomes, one source below the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash.development.base_component import Component
+
+from dashboard import blocks, charts
+from dashboard.context import Context, Page
+
+
+def render(context: Context) -> Sequence[Component]:
+    """Give the blocks of the page."""
+    sources = context.snapshot.sources
+    return [
+        blocks.page_head(
+            "How the numbers of reports change",
+            lead=(
+                "Reports by the quarter they were received, by the substance they name. A rise can "
+                "mean more use, more reporting or more harm; these numbers cannot tell which."
+            ),
+            caution_title="The latest quarters are incomplete.",
+            caution="They are hatched and will rise as later files arrive.",
+        ),
+        *(charts.trend(context, source) for source in sources),
+        *(charts.outcomes(context, source) for source in sources),
+    ]
+
+
+PAGE = Page(path="/trends", name="Trends", title="Trends · kratomwatch", render=render)

@@ -1,0 +1,232 @@
+"""The table beside each chart: frames turned so that a person can read them.
+
+Pure: answers of the table macros in, cells out. A report naming two substances stands in two
+columns, so no table has a sum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from dashboard.blocks import Cell, DataTable
+from dashboard.text import FEW, share
+from dashboard.theme import SUBSTANCES
+from dashboard.warehouse import SourceInfo
+
+NOT_COLLECTED = "not collected"
+SAMPLE_LENGTH = 80
+
+
+def _substances(frame: pd.DataFrame) -> list[str]:
+    present = set(frame["substance"])
+    return [key for key in SUBSTANCES if key in present]
+
+
+def _numbers(first: int, count: int) -> frozenset[int]:
+    return frozenset(range(first, first + count))
+
+
+def with_share(reports: int, base: int) -> str:
+    """Give a count with its share, or the count alone where it is too small for one."""
+    if reports < FEW or base < FEW:
+        return f"{reports:,}"
+    return f"{reports:,} · {share(reports, base)}"
+
+
+def trend_table(frame: pd.DataFrame, source: SourceInfo) -> DataTable:
+    """Quarters, newest first, by substance; incomplete ones flagged in words."""
+    keys = _substances(frame)
+    wide = frame.pivot(index="quarter", columns="substance", values="reports")
+    incomplete = frame.groupby("quarter")["is_incomplete"].any()
+    quarters = sorted(wide.index, reverse=True)
+    rows = tuple(
+        (
+            quarter,
+            *(int(wide.loc[quarter, key]) for key in keys),
+            "incomplete" if incomplete[quarter] else "",
+        )
+        for quarter in quarters
+    )
+    several = " A report naming two substances stands in two columns." if len(keys) > 1 else ""
+    return DataTable(
+        caption=f"{source.name} {source.unit_plural} per quarter {source.date_charted}.{several}",
+        columns=("Quarter received", *(SUBSTANCES[key].label for key in keys), "Flag"),
+        rows=rows,
+        numeric=_numbers(1, len(keys)),
+        tail=frozenset(place for place, quarter in enumerate(quarters) if incomplete[quarter]),
+    )
+
+
+def years_table(frame: pd.DataFrame, sources: Sequence[SourceInfo]) -> DataTable:
+    """Years by source, oldest first; the columns are not to be added."""
+    shown = [source for source in sources if source.source in set(frame["source"])]
+    rows: list[tuple[str, ...]] = []
+    tail = set()
+    for year, own in frame.groupby("year"):
+        if own["is_incomplete"].any():
+            tail.add(len(rows))
+        found = own.set_index("source")
+        cells = (
+            _year_cell(found, source.source) if source.source in found.index else "no file"
+            for source in shown
+        )
+        rows.append((str(year), *cells))
+    return DataTable(
+        caption="Counts per source and year. Columns are not comparable and not additive.",
+        columns=("Year", *(f"{source.name} {source.unit_plural}" for source in shown)),
+        rows=tuple(rows),
+        numeric=_numbers(1, len(shown)),
+        tail=frozenset(tail),
+    )
+
+
+def _year_cell(found: pd.DataFrame, source: str) -> str:
+    row = found.loc[source]
+    through = str(row["through_quarter"])[-2:]
+    count = f"{int(row['reports']):,}"
+    return f"{count} (to {through})" if row["is_incomplete"] else count
+
+
+def shares_table(
+    frame: pd.DataFrame, source: SourceInfo, *, label: str, head: str, caption: str
+) -> DataTable:
+    """Classes, ingredients, outcomes or numbers listed, by substance, each with its share.
+
+    Args:
+        label: the column of the frame that names a row.
+        head: the name of that column on the page.
+    """
+    keys = _substances(frame)
+    bases = {key: int(frame.loc[frame["substance"] == key, "base_reports"].max()) for key in keys}
+    found = {
+        (row[label], row["substance"]): int(row["reports"]) for row in frame.to_dict("records")
+    }
+    rows = tuple(
+        (str(name), *(with_share(found.get((name, key), 0), bases[key]) for key in keys))
+        for name in dict.fromkeys(frame[label])
+    )
+    heads = (f"{SUBSTANCES[key].label}, {bases[key]:,} {source.unit_plural}" for key in keys)
+    return DataTable(
+        caption=caption,
+        columns=(head, *heads),
+        rows=rows,
+        numeric=_numbers(1, len(keys)),
+    )
+
+
+def completeness_table(frame: pd.DataFrame, source: SourceInfo) -> DataTable:
+    """Fields by year received: the share of reports that give each."""
+    dated = frame.assign(year=pd.to_datetime(frame["quarter_start"]).dt.year)
+    years = sorted(dated["year"].unique())
+    rows = []
+    for _, own in dated.sort_values("sort_order").groupby("sort_order", sort=False):
+        sums = own.groupby("year")[["reports_given", "reports"]].sum()
+        collected = bool(own["reports_given"].notna().any())
+        cells = (_given(sums, year) if collected else NOT_COLLECTED for year in years)
+        rows.append((str(own["field_label"].iloc[0]), *cells))
+    return DataTable(
+        caption=(
+            f"Share of {source.name} {source.unit_plural} that give a field, by year received; "
+            f"under {FEW}: how many of how many."
+        ),
+        columns=("Field", *(str(year) for year in years)),
+        rows=tuple(rows),
+        numeric=_numbers(1, len(years)),
+        fit=False,
+    )
+
+
+def _given(sums: pd.DataFrame, year: int) -> str:
+    if year not in sums.index:
+        return "none"
+    given, reports = int(sums.loc[year, "reports_given"]), int(sums.loc[year, "reports"])
+    return share(given, reports) if reports >= FEW else f"{given} of {reports}"
+
+
+def deliveries_table(frame: pd.DataFrame) -> DataTable:
+    """What each source delivered in all its files, and how many reports it supplied."""
+    counts = ["rows_delivered", "rows_staged", "rows_rejected", "reports_supplied"]
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            str(source),
+            len(own),
+            f"{own['data_through_date'].max():%Y-%m-%d}",
+            *(int(own[name].sum()) for name in counts),
+        )
+        for source, own in frame.groupby("source", sort=False)
+    )
+    return DataTable(
+        caption="Rows delivered are rows loaded plus rows rejected.",
+        columns=(
+            "Source",
+            "Files",
+            "Data up to",
+            "Rows delivered",
+            "Loaded",
+            "Rejected",
+            "Reports supplied",
+        ),
+        rows=rows,
+        numeric=frozenset({1, 3, 4, 5, 6}),
+        fit=False,
+    )
+
+
+def releases_table(frame: pd.DataFrame) -> DataTable:
+    """The files the warehouse was built from, newest data first."""
+    newest = frame.sort_values(
+        ["report_system", "data_through_date", "release"], ascending=[True, False, False]
+    )
+    rows = tuple(
+        (
+            str(row["file_name"]),
+            str(row["source"]),
+            "not known"
+            if pd.isna(row["data_through_date"])
+            else f"{row['data_through_date']:%Y-%m-%d}",
+            int(row["rows_delivered"]),
+            int(row["rows_staged"]),
+            int(row["rows_rejected"]),
+            int(row["reports_supplied"]),
+        )
+        for row in newest.to_dict("records")
+    )
+    return DataTable(
+        caption="Files loaded. Rows delivered are rows loaded plus rows rejected.",
+        columns=(
+            "File",
+            "Source",
+            "Data up to",
+            "Rows delivered",
+            "Loaded",
+            "Rejected",
+            "Reports supplied",
+        ),
+        rows=rows,
+        numeric=_numbers(3, 4),
+        fit=False,
+    )
+
+
+def rejects_table(frame: pd.DataFrame) -> DataTable:
+    """The lines that were not loaded, by file and reason."""
+    rows = tuple(
+        (
+            str(row["member"]),
+            str(row["release"]),
+            str(row["reason"]),
+            int(row["lines"]),
+            int(row["first_line_number"]),
+            str(row["sample_text"])[:SAMPLE_LENGTH],
+        )
+        for row in frame.to_dict("records")
+    )
+    return DataTable(
+        caption="Every line that was not loaded is kept with its file, its line and the reason.",
+        columns=("File", "Release", "Reason", "Lines", "First line", "It begins"),
+        rows=rows,
+        numeric=_numbers(3, 2),
+        fit=False,
+    )

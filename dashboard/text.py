@@ -1,0 +1,344 @@
+"""Sentences made from the data: the headline above a chart and its text alternative.
+
+Neutral by rule: counts and comparisons, no cause, no surge. A headline never rests on a count
+under `FEW`. Frames are answers of the table macros, cut to one report system.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import pandas as pd
+
+from dashboard.filters import year_earlier
+from dashboard.warehouse import SourceInfo
+
+FEW = 16
+SUBSTANCE_WORDS = {
+    "kratom": "kratom",
+    "mitragynine": "mitragynine",
+    "7-oh": "7-OH",
+    "synthetic_analogue": "a synthetic analogue",
+}
+"""After "naming"."""
+SUBSTANCE_ADJECTIVES = SUBSTANCE_WORDS | {"synthetic_analogue": "synthetic-analogue"}
+"""Before "reports"."""
+NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def in_words(number: int) -> str:
+    """Give small numbers as words, others with a thousands comma."""
+    return NUMBER_WORDS[number] if 0 <= number < len(NUMBER_WORDS) else f"{number:,}"
+
+
+def capitalized(text: str) -> str:
+    """Give the text with a capital first letter and the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Join as in a sentence: a, b and c."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def long_date(day: date | datetime | None) -> str:
+    """Give a date in prose, e.g. 22 November 2026."""
+    return "not known" if day is None else f"{day.day} {day:%B %Y}"
+
+
+def short_date(day: date | datetime | None) -> str:
+    """Give a date for a narrow column, e.g. 30 Jun 2026."""
+    return "not known" if day is None else f"{day.day} {day:%b %Y}"
+
+
+def long_time(moment: datetime) -> str:
+    """Give a moment in prose, e.g. 22 November 2026, 01:30 UTC."""
+    return f"{long_date(moment)}, {moment:%H:%M} UTC"
+
+
+def counted(number: int, source: SourceInfo) -> str:
+    """Give a count with its unit, e.g. 1 report, 41 reports."""
+    return f"{number:,} {source.unit_singular if number == 1 else source.unit_plural}"
+
+
+def share(part: int, base: int) -> str:
+    """Give a whole percentage."""
+    return f"{100 * part / base:.0f}%" if base else "no share"
+
+
+def _at(frame: pd.DataFrame, substance: str, quarter: str) -> int | None:
+    found = frame[(frame["substance"] == substance) & (frame["quarter"] == quarter)]
+    return None if found.empty else int(found["reports"].iloc[0])
+
+
+def last_complete(frame: pd.DataFrame) -> str | None:
+    """Give the last quarter of a trend that is complete."""
+    complete = frame.loc[~frame["is_incomplete"], "quarter"]
+    return None if complete.empty else str(complete.max())
+
+
+def trend_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
+    """Give the sentence above a trend: the last complete quarter against the year before."""
+    if frame.empty or not frame["reports"].sum():
+        return f"No {source.name} {source.unit_singular} matches these filters."
+    quarter = last_complete(frame)
+    if quarter is None:
+        return f"No quarter of these {source.name} {source.unit_plural} is complete yet."
+    now = {key: _at(frame, key, quarter) or 0 for key in frame["substance"].unique()}
+    enough = [key for key, reports in now.items() if reports >= FEW]
+    if not enough:
+        return f"Fewer than {FEW} {source.unit_plural} name any one substance in {quarter}."
+    chosen = "7-oh" if "7-oh" in enough else max(enough, key=lambda key: now[key])
+    before = _at(frame, chosen, year_earlier(quarter))
+    sentence = (
+        f"FDA received {counted(now[chosen], source)} naming {SUBSTANCE_WORDS[chosen]} in {quarter}"
+    )
+    return f"{sentence}." if before is None else f"{sentence}, against {before:,} a year earlier."
+
+
+def trend_words(frame: pd.DataFrame, source: SourceInfo) -> str:
+    """Give the text alternative of a trend."""
+    quarter = last_complete(frame)
+    drawn = frame.groupby("substance", sort=False)["reports"].sum()
+    lines = [key for key, total in drawn.items() if total >= FEW]
+    parts = [f"In words: {in_words(len(lines))} line{'' if len(lines) == 1 else 's'} from zero."]
+    for key in lines:
+        own = frame[frame["substance"] == key].reset_index(drop=True)
+        parts.append(_line_in_words(own, key=str(key), quarter=quarter))
+    for key, total in drawn.items():
+        if 0 < total < FEW:
+            parts.append(
+                f"{counted(int(total), source)} naming {SUBSTANCE_WORDS[str(key)]} "
+                f"{'is' if total == 1 else 'are'} shown one mark per quarter."
+            )
+    tail = list(dict.fromkeys(frame.loc[frame["is_incomplete"], "quarter"]))
+    if tail:
+        verb = "is" if len(tail) == 1 else "are"
+        parts.append(f"{joined(tail[-4:])} {verb} incomplete and will rise.")
+    return " ".join(parts)
+
+
+def _line_in_words(own: pd.DataFrame, *, key: str, quarter: str | None) -> str:
+    name = capitalized(SUBSTANCE_WORDS[key])
+    with_reports = own[own["reports"] > 0]
+    if with_reports.empty or quarter is None:
+        return f"{name} has none in a complete quarter."
+    first = with_reports.iloc[0]
+    highest = own.loc[own["reports"].idxmax()]
+    end = int(own.loc[own["quarter"] == quarter, "reports"].sum())
+    start = (
+        f"from none before {first['quarter']}"
+        if first.name != 0
+        else f"from {int(first['reports']):,} ({first['quarter']})"
+    )
+    return (
+        f"{name} goes {start} to {end:,} in {quarter}, "
+        f"highest {int(highest['reports']):,} in {highest['quarter']}."
+    )
+
+
+def years_headline(frame: pd.DataFrame, sources: Sequence[SourceInfo]) -> str:
+    """Give the sentence above the counts per source: last complete year against the one before."""
+    moves = []
+    for source in sources:
+        own = frame[(frame["source"] == source.source) & ~frame["is_incomplete"]]
+        if len(own) >= 2:
+            before, after = (int(value) for value in own["reports"].iloc[-2:])
+            moves.append((source, int(own["year"].iloc[-1]), before, after))
+    if not moves:
+        return "Too few complete years to compare."
+    years = {year for _, year, _, _ in moves}
+    directions = {(after > before) - (after < before) for _, _, before, after in moves}
+    if len(years) == 1 and len(directions) == 1 and len(moves) > 1:
+        verb = {1: "rose", 0: "stayed the same", -1: "fell"}[directions.pop()]
+        year = years.pop()
+        amount = "both" if len(moves) == 2 else f"all {in_words(len(moves))}"
+        return f"Counts {verb} from {year - 1} to {year} in {amount} sources."
+    parts = [
+        f"{source.name} {source.unit_plural} went from {before:,} to {after:,} in {year}"
+        for source, year, before, after in moves[:2]
+    ]
+    return f"{joined(parts)}."
+
+
+def outcomes_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
+    """Give the sentence above the outcomes: hospitalization, for the substance asked about most."""
+    own = frame[(frame["outcome"] == "hospitalization") & (frame["reports"] >= FEW)]
+    if own.empty:
+        return f"Too few {source.name} {source.unit_plural} list an outcome to compare."
+    row = (
+        own[own["substance"] == "7-oh"].iloc[0] if "7-oh" in set(own["substance"]) else own.iloc[0]
+    )
+    return (
+        f"{int(row['reports']):,} of {int(row['base_reports']):,} {source.unit_plural} naming "
+        f"{SUBSTANCE_WORDS[row['substance']]} list a hospitalization."
+    )
+
+
+def outcomes_words(frame: pd.DataFrame, source: SourceInfo) -> str:
+    """Give the text alternative of the outcomes."""
+    parts = []
+    for key, own in frame.groupby("substance", sort=False):
+        base = int(own["base_reports"].iloc[0])
+        if base < FEW:
+            parts.append(f"{base} naming {SUBSTANCE_WORDS[str(key)]} are too few to compare.")
+            continue
+        listed = [
+            f"{row['outcome_label'].lower()} {int(row['reports']):,}"
+            for _, row in own.sort_values("reports", ascending=False).head(3).iterrows()
+        ]
+        parts.append(f"Of {base:,} naming {SUBSTANCE_WORDS[str(key)]}: {joined(listed)}.")
+    return f"In words, {source.unit_plural} by outcome listed. {' '.join(parts)}"
+
+
+def classes_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
+    """Give the sentence above the classes: the class listed most, for up to two substances."""
+    usual = frame[
+        ~frame["is_treatment"]
+        & (frame["class"] != "unclassified")
+        & (frame["base_reports"] >= FEW)
+        & (frame["reports"] >= FEW)
+    ]
+    if usual.empty:
+        return f"Fewer than {FEW} {source.name} {source.unit_plural} list any one class."
+    first = usual.iloc[0]
+    same = usual[usual["class"] == first["class"]].head(2)
+    parts = [
+        f"{share(int(row['reports']), int(row['base_reports']))} of "
+        f"{SUBSTANCE_ADJECTIVES[row['substance']]}"
+        for _, row in same.iterrows()
+    ]
+    label = str(first["class_label"])
+    verb = "are" if label.endswith("s") or "," in label or " and " in label else "is"
+    return f"{label} {verb} also listed on {joined(parts)} {source.unit_plural}."
+
+
+def classes_words(frame: pd.DataFrame, source: SourceInfo, *, label: str) -> str:
+    """Give the text alternative of classes or ingredients; `label` names the column with words."""
+    parts = []
+    for key, own in frame[~frame["is_treatment"]].groupby("substance", sort=False):
+        base = int(own["base_reports"].iloc[0])
+        name = f"{base:,} {SUBSTANCE_ADJECTIVES[str(key)]} {source.unit_plural}"
+        if base < FEW:
+            parts.append(f"{capitalized(name)} are too few to compare.")
+            continue
+        top = own[own["reports"] > 0].sort_values("reports", ascending=False, kind="stable")
+        listed = [
+            f"{in_sentence(row[label])} on {int(row['reports']):,}"
+            + (f" ({share(int(row['reports']), base)})" if row["reports"] >= FEW else "")
+            for _, row in top.head(3).iterrows()
+        ]
+        parts.append(_also(name, listed))
+    return f"In words: {' '.join(parts)} “Few”: under {FEW}, so no percentage."
+
+
+def _also(name: str, listed: Sequence[str]) -> str:
+    if not listed:
+        return f"{capitalized(name)} list nothing else."
+    return f"Of {name}, also listed are {'; '.join(listed)}."
+
+
+def in_sentence(label: str) -> str:
+    """Give a label for the middle of a sentence: small letters, abbreviations as they are."""
+    words = label.split(" ")
+    if label.isupper():
+        return label.lower()
+    first = words[0] if words[0].rstrip(",").isupper() else words[0].lower()
+    return " ".join([first, *words[1:]])
+
+
+def listed_most(frame: pd.DataFrame, count: int) -> pd.DataFrame:
+    """Give the rows of the ingredients listed most with any substance, most first."""
+    totals = (
+        frame.groupby("ingredient")["reports"].max().sort_values(ascending=False, kind="stable")
+    )
+    chosen = list(totals.head(count).index)
+    kept = frame[frame["ingredient"].isin(chosen)]
+    return kept.sort_values("ingredient", key=lambda names: names.map(chosen.index), kind="stable")
+
+
+def ingredients_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
+    """Give the sentence above the ingredients: the one listed most beside the first substance."""
+    enough = frame[
+        ~frame["is_treatment"] & (frame["base_reports"] >= FEW) & (frame["reports"] >= FEW)
+    ]
+    if enough.empty:
+        return f"Fewer than {FEW} {source.name} {source.unit_plural} list any one other ingredient."
+    row = enough.iloc[0]
+    name = SUBSTANCE_ADJECTIVES[row["substance"]]
+    return (
+        f"{capitalized(row['ingredient'].lower())} is the ingredient most often also listed on "
+        f"{name} {source.unit_plural}."
+    )
+
+
+def number_headline(frame: pd.DataFrame, source: SourceInfo, *, first: str, verb: str) -> str:
+    """Give the sentence above a chart of how many are listed; `first` is the step it speaks of."""
+    own = frame[(frame.iloc[:, 2] == first) & (frame["base_reports"] >= FEW)]
+    own = own[own["reports"] >= FEW].head(3)
+    if own.empty:
+        return f"Too few {source.name} {source.unit_plural} to compare."
+    preferred = own[own["substance"].isin(["kratom", "7-oh"])]
+    own = preferred if not preferred.empty else own.head(2)
+    parts = [
+        f"{share(int(row['reports']), int(row['base_reports']))} of "
+        f"{SUBSTANCE_ADJECTIVES[row['substance']]}"
+        for _, row in own.iterrows()
+    ]
+    return f"{joined(parts)} {source.unit_plural} {verb}."
+
+
+def number_words(frame: pd.DataFrame, source: SourceInfo) -> str:
+    """Give the text alternative of a chart of how many are listed."""
+    parts = []
+    step = frame.columns[2]
+    for key, own in frame.groupby("substance", sort=False):
+        name = SUBSTANCE_ADJECTIVES[str(key)]
+        base = int(own["base_reports"].iloc[0])
+        listed = [f"{row[step].lower()}: {int(row['reports']):,}" for _, row in own.iterrows()]
+        parts.append(f"{capitalized(name)}, {base:,} {source.unit_plural}: {', '.join(listed)}.")
+    return f"In words: {' '.join(parts)}"
+
+
+def completeness_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
+    """Give the sentence above the completeness of fields in the last complete quarter."""
+    quarter = last_complete(frame)
+    own = frame[frame["quarter"] == quarter].set_index("field")
+    if quarter is None or own.empty or int(own["reports"].max()) < FEW:
+        return f"Too few {source.name} {source.unit_plural} in a quarter to compare fields."
+    shares = [
+        (share(int(own.loc[field, "reports_given"]), int(own.loc[field, "reports"])), words)
+        for field, words in (("age", "an age"), ("sex", "a sex"), ("event_date", "an event date"))
+        if field in own.index and pd.notna(own.loc[field, "reports_given"])
+    ]
+    (first, what), *others = shares
+    rest = [f"{amount} {words}" for amount, words in others]
+    return f"In {quarter}, {joined([f'{first} of {source.unit_plural} gave {what}', *rest])}."
+
+
+def completeness_words(frame: pd.DataFrame, source: SourceInfo) -> str:
+    """Give the text alternative of the completeness of fields."""
+    always: list[str] = []
+    never: list[str] = []
+    some: list[str] = []
+    for _, own in frame.groupby("field", sort=False):
+        label = in_sentence(str(own["field_label"].iloc[0]))
+        if own["reports_given"].isna().all():
+            never.append(label)
+            continue
+        given, reports = int(own["reports_given"].sum()), int(own["reports"].sum())
+        if given == reports:
+            always.append(label)
+        else:
+            some.append(f"{label} {share(given, reports)}")
+    parts = []
+    if always:
+        parts.append(f"always given: {joined(always)}")
+    if some:
+        parts.append(f"given over all quarters: {'; '.join(some)}")
+    if never:
+        parts.append(f"not collected: {joined(never)}")
+    return f"In words, {source.name} {source.unit_plural}: {'; '.join(parts)}."

@@ -1,0 +1,394 @@
+"""Colors, type and chart templates in Python, for the two places CSS variables cannot reach.
+
+Plotly draws with literal colors and Mantine builds its shades from a dictionary, so both need
+the values of ``assets/tokens.css`` a second time. ``tests/test_theme.py`` compares the two
+and computes every contrast ratio; change a color there and here together.
+
+Importing this module registers the Plotly templates ``kw_light`` and ``kw_dark``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any, Final, Literal
+
+import plotly.graph_objects as go
+import plotly.io
+from dash import dcc, html
+
+Scheme = Literal["light", "dark"]
+
+FONT: Final = (
+    '"Source Sans 3 Variable", "Source Sans 3", "Segoe UI", "Helvetica Neue", Helvetica, Arial, '
+    '"Liberation Sans", sans-serif'
+)
+MONO: Final = 'ui-monospace, "Cascadia Mono", "SF Mono", Consolas, "Liberation Mono", monospace'
+
+TEXT_PX: Final = 13
+SMALL_PX: Final = 12
+"""Ticks and second lines. Nothing on a chart is smaller."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Palette:
+    """The tokens a chart needs in one color scheme; each field is the token of that name."""
+
+    paper: str
+    ink: str
+    ink_2: str
+    ink_3: str
+    rule: str
+    wash: str
+    grid: str
+    axis: str
+    tail_line: str
+    event: str
+    any_: str
+    bar_rest: str
+    faers: str
+    hfcs: str
+    poison_center: str
+    medical_examiner: str
+    c1: str
+    c2: str
+    c3: str
+    c4: str
+    c5: str
+    c1_ink: str
+    c2_ink: str
+    c3_ink: str
+    c4_ink: str
+    c5_ink: str
+
+    def tokens(self) -> dict[str, str]:
+        """The same values by the name they have in ``tokens.css`` (``--kw-bar-rest``)."""
+        return {
+            "--kw-" + field.name.rstrip("_").replace("_", "-"): getattr(self, field.name)
+            for field in fields(self)
+        }
+
+    @property
+    def completeness_steps(self) -> tuple[tuple[str, str], ...]:
+        """Fill and text color of the five completeness steps, emptiest first."""
+        return (
+            (self.c1, self.c1_ink),
+            (self.c2, self.c2_ink),
+            (self.c3, self.c3_ink),
+            (self.c4, self.c4_ink),
+            (self.c5, self.c5_ink),
+        )
+
+
+PALETTES: Final[dict[Scheme, Palette]] = {
+    "light": Palette(
+        paper="#ffffff",
+        ink="#16211b",
+        ink_2="#404c45",
+        ink_3="#586459",
+        rule="#cbd3cb",
+        wash="#f2f5f1",
+        grid="#dde3dc",
+        axis="#6d7a71",
+        tail_line="#bcc6bd",
+        event="#404c45",
+        any_="#26322c",
+        bar_rest="#849188",
+        faers="#3c5876",
+        hfcs="#636607",
+        poison_center="#67479b",
+        medical_examiner="#8a4720",
+        c1="#f1f4f1",
+        c2="#cfdfd5",
+        c3="#9dc0af",
+        c4="#5f9d85",
+        c5="#1f6b52",
+        c1_ink="#16211b",
+        c2_ink="#16211b",
+        c3_ink="#16211b",
+        c4_ink="#16211b",
+        c5_ink="#ffffff",
+    ),
+    "dark": Palette(
+        paper="#121714",
+        ink="#e8eeea",
+        ink_2="#bdc8c1",
+        ink_3="#9caaa1",
+        rule="#36413b",
+        wash="#1a211d",
+        grid="#2a332e",
+        axis="#7d8a82",
+        tail_line="#46534b",
+        event="#bdc8c1",
+        any_="#d3ddd7",
+        bar_rest="#69776f",
+        faers="#9cb8d6",
+        hfcs="#c4c86a",
+        poison_center="#bda5ea",
+        medical_examiner="#e2a881",
+        c1="#1d2521",
+        c2="#2b4439",
+        c3="#3d6c58",
+        c4="#57927a",
+        c5="#84c4aa",
+        c1_ink="#e8eeea",
+        c2_ink="#e8eeea",
+        c3_ink="#ffffff",
+        c4_ink="#121714",
+        c5_ink="#121714",
+    ),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Substance:
+    """How one substance is drawn and named, the same on every chart and in the filter.
+
+    The color is never alone: ``dash`` and ``symbol`` differ too.
+    """
+
+    key: str
+    label: str
+    noun: str
+    """The label inside a sentence."""
+    mark_light: str
+    mark_dark: str
+    text_light: str
+    text_dark: str
+    dash: str
+    width: float
+    symbol: str
+
+    def mark(self, scheme: Scheme) -> str:
+        """Color of lines and bars, at least 3:1 on paper."""
+        return self.mark_light if scheme == "light" else self.mark_dark
+
+    def text(self, scheme: Scheme) -> str:
+        """Color of the written name, at least 4.5:1 on paper."""
+        return self.text_light if scheme == "light" else self.text_dark
+
+    @property
+    def css_class(self) -> str:
+        """Class that sets ``--m`` (mark) and ``--mt`` (text)."""
+        return "c-" + _slug(self.key)
+
+
+SUBSTANCES: Final[dict[str, Substance]] = {
+    substance.key: substance
+    for substance in (
+        Substance(
+            key="kratom",
+            label="Kratom",
+            noun="kratom",
+            mark_light="#12436d",
+            mark_dark="#82b4ea",
+            text_light="#12436d",
+            text_dark="#9cc5f2",
+            dash="solid",
+            width=2.25,
+            symbol="circle",
+        ),
+        Substance(
+            key="mitragynine",
+            label="Mitragynine",
+            noun="mitragynine",
+            mark_light="#28a197",
+            mark_dark="#35b5a9",
+            text_light="#11736b",
+            text_dark="#5accc1",
+            dash="2px,4px",
+            width=2.25,
+            symbol="square",
+        ),
+        Substance(
+            key="7-oh",
+            label="7-OH",
+            noun="7-OH",
+            mark_light="#f46a25",
+            mark_dark="#ff8c4f",
+            text_light="#b03f06",
+            text_dark="#ffa573",
+            dash="10px,4px",
+            width=2.75,
+            symbol="diamond",
+        ),
+        Substance(
+            key="synthetic_analogue",
+            label="Synthetic analogue",
+            noun="synthetic analogue",
+            mark_light="#801650",
+            mark_dark="#e38fbd",
+            text_light="#801650",
+            text_dark="#eba6cb",
+            dash="8px,3px,2px,3px",
+            width=2.25,
+            symbol="triangle-up",
+        ),
+    )
+}
+"""In the order of the filter and of every chart; the order never changes."""
+
+
+@dataclass(frozen=True)
+class View:
+    """For whom a figure is built: color scheme, and whether the page is under 720 px wide.
+
+    A narrow figure is a different build of the same frame, not the wide one scaled down, so
+    that text stays at 12 px and more.
+    """
+
+    scheme: Scheme = "light"
+    narrow: bool = False
+
+    @property
+    def palette(self) -> Palette:
+        """The colors of this scheme."""
+        return PALETTES[self.scheme]
+
+    @property
+    def template(self) -> str:
+        """Name of the registered Plotly template."""
+        return f"kw_{self.scheme}"
+
+
+GRAPH_CONFIG: Final[dcc.Graph.Config] = {
+    # plotly.js 4 offers to upload a chart to its maker's cloud unless told not to
+    "showSendToCloud": False,
+    "plotlyServerURL": "",
+    "displaylogo": False,
+    "displayModeBar": False,
+    "responsive": True,
+}
+
+
+def source_class(source: str) -> str:
+    """CSS class that gives a report system its tag color (``--c``): square and name only."""
+    return "src-" + _slug(source)
+
+
+def line_sample(substance: str) -> html.Span:
+    """A short piece of the substance's line with its marker, for the filter: it is the legend.
+
+    Dash has no SVG components, so the shape is a CSS mask over the substance color; that way
+    it follows the color scheme without a callback.
+    """
+    return html.Span(className=f"sample {SUBSTANCES[substance].css_class}", **_DECORATIVE)
+
+
+def swatch(substance: str) -> html.Span:
+    """The substance's marker alone, for headings and table cells."""
+    return html.Span(className=f"swatch {SUBSTANCES[substance].css_class}", **_DECORATIVE)
+
+
+_DECORATIVE: Final[dict[str, Any]] = {"aria-hidden": "true"}
+
+
+def _slug(key: str) -> str:
+    return key.replace("_", "-")
+
+
+def _template(scheme: Scheme) -> go.layout.Template:
+    palette = PALETTES[scheme]
+    axis = {
+        "fixedrange": True,
+        "automargin": False,
+        "tickfont": {"size": SMALL_PX, "color": palette.ink_2},
+        "tickcolor": palette.axis,
+        "zerolinecolor": palette.axis,
+        "zerolinewidth": 1,
+        "zerolinelayer": "below traces",
+        "layer": "below traces",
+        "gridcolor": palette.grid,
+        "gridwidth": 1,
+        "title": None,
+    }
+    layout = {
+        "font": {"family": FONT, "size": TEXT_PX, "color": palette.ink_2},
+        "paper_bgcolor": palette.paper,
+        "plot_bgcolor": palette.paper,
+        "colorway": [substance.mark(scheme) for substance in SUBSTANCES.values()],
+        "showlegend": False,
+        "bargap": 0.34,
+        "dragmode": False,
+        "margin": {"l": 40, "r": 150, "t": 58, "b": 66, "pad": 0},
+        "hovermode": "x unified",
+        "hoverlabel": {
+            "bgcolor": palette.paper if scheme == "light" else palette.wash,
+            "bordercolor": palette.axis,
+            "font": {"size": TEXT_PX, "color": palette.ink, "family": FONT},
+        },
+        "xaxis": axis | {"showgrid": False, "zeroline": False, "ticks": "outside", "ticklen": 5},
+        "yaxis": axis
+        | {
+            "rangemode": "tozero",
+            "zeroline": True,
+            "nticks": 5,
+            "ticklabelstandoff": 8,
+            "tickformat": ",d",
+        },
+    }
+    return go.layout.Template(layout=layout)
+
+
+plotly.io.templates["kw_light"] = _template("light")
+plotly.io.templates["kw_dark"] = _template("dark")
+
+
+MANTINE_THEME: Final[dict[str, Any]] = {
+    "fontFamily": FONT,
+    "fontFamilyMonospace": MONO,
+    "primaryColor": "leaf",
+    "primaryShade": {"light": 8, "dark": 6},
+    "black": PALETTES["light"].ink,
+    "defaultRadius": "3px",
+    "autoContrast": True,
+    "colors": {
+        "leaf": [
+            "#eaf4f0",
+            "#cfe6dd",
+            "#a6d6c4",
+            "#7fd0b6",
+            "#52a98e",
+            "#2f8a6f",
+            "#1d735a",
+            "#126650",
+            "#0a5a46",
+            "#063f31",
+        ],
+        "gray": [
+            "#f2f5f1",
+            "#e3e9e2",
+            "#cbd3cb",
+            "#a9b5ab",
+            "#6d7a71",
+            "#6d7a71",
+            "#586459",
+            "#404c45",
+            "#26322c",
+            "#16211b",
+        ],
+        "dark": [
+            "#e8eeea",
+            "#bdc8c1",
+            "#9caaa1",
+            "#7d8a82",
+            "#7d8a82",
+            "#27302b",
+            "#1a211d",
+            "#121714",
+            "#0d110f",
+            "#080b09",
+        ],
+    },
+    "fontSizes": {"xs": "12px", "sm": "13px", "md": "15px", "lg": "17px", "xl": "22px"},
+    "spacing": {"xs": "8px", "sm": "12px", "md": "16px", "lg": "24px", "xl": "32px"},
+    "shadows": dict.fromkeys(("xs", "sm", "md", "lg", "xl"), "none"),
+    "headings": {
+        "fontWeight": "700",
+        "sizes": {
+            "h1": {"fontSize": "30px", "lineHeight": "1.15"},
+            "h2": {"fontSize": "22px", "lineHeight": "1.22"},
+            "h3": {"fontSize": "17px", "lineHeight": "1.3"},
+        },
+    },
+}
+"""Theme for ``dmc.MantineProvider``."""

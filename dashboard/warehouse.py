@@ -1,0 +1,203 @@
+"""Read the published warehouse, one attachment per generation.
+
+The ETL replaces the file by a rename. DuckDB keeps one instance per path in a process, so opening
+the same path again would serve the old file for ever; each generation is therefore attached,
+read-only, to an in-memory instance of its own, known by the file's inode and time. Every query
+takes a cursor of its own: a shared connection mixes up results between threads.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from dashboard.filters import Filters
+
+Generation = tuple[int, int]
+MEMORY_LIMIT = "512MB"
+
+
+class WarehouseError(Exception):
+    """The warehouse cannot be read; the message says why and what the operator can do."""
+
+
+class WarehouseMissingError(WarehouseError):
+    """There is no published warehouse yet."""
+
+
+class WarehouseUnreadableError(WarehouseError):
+    """There is a file, but it is no warehouse of this program."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceInfo:
+    """A row of mart_source: a report system and how current it is."""
+
+    source: str
+    name: str
+    long_name: str
+    unit_singular: str
+    unit_plural: str
+    publisher: str
+    dataset: str
+    url: str
+    licence: str
+    cadence: str
+    date_charted: str
+    what_it_is: str
+    data_through_date: date | None
+    last_refreshed_at: datetime
+    last_complete_quarter: str
+    first_incomplete_quarter: str
+    reports_in_source: int
+    reports_naming: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuildInfo:
+    """The row of mart_build."""
+
+    built_at: datetime
+    is_synthetic: bool
+    program_version: str
+    vocabulary_version: str
+    first_quarter: str
+    last_quarter: str
+
+
+class Snapshot:
+    """One generation of the warehouse; answers stay the same for as long as it lives."""
+
+    def __init__(self, path: Path) -> None:
+        """Attach the file and take away every other way out of the database.
+
+        Raises:
+            WarehouseUnreadableError: the file is damaged or of another version.
+        """
+        self._connection = duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "threads": 2})
+        self._answers: dict[tuple[Any, ...], pd.DataFrame] = {}
+        self._lock = threading.Lock()
+        quoted = str(path).replace("'", "''")
+        try:
+            self._connection.execute(f"attach '{quoted}' as warehouse (read_only)")
+            self._connection.execute("set enable_external_access = false")
+            self._connection.execute("set lock_configuration = true")
+            self._query("select built_at from mart_build")
+        except duckdb.Error as error:
+            self._connection.close()
+            raise WarehouseUnreadableError(
+                f"{path} cannot be read ({str(error).splitlines()[0]}). "
+                "Build it again with: python -m etl run --force"
+            ) from error
+
+    def _query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
+        with self._connection.cursor() as cursor:
+            cursor.execute("use warehouse")
+            return cursor.execute(sql, dict(parameters or {})).df()
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Give a whole mart table."""
+        return self._remembered(("table", name), f"from {name}", {})
+
+    def ask(self, question: str, filters: Filters, *, source: str | None = None) -> pd.DataFrame:
+        """Give the answer of a table macro for the filters, for one report system or for all."""
+        parameters = filters.parameters(source=source)
+        named = ", ".join(f"{name} := ${name}" for name in parameters)
+        return self._remembered(
+            ("ask", question, filters, source), f"from {question}({named})", parameters
+        )
+
+    def _remembered(
+        self, key: tuple[Any, ...], sql: str, parameters: Mapping[str, Any]
+    ) -> pd.DataFrame:
+        with self._lock:
+            if key in self._answers:
+                return self._answers[key].copy()
+        frame = self._query(sql, parameters)
+        with self._lock:
+            if len(self._answers) > 2_000:
+                self._answers.clear()
+            self._answers[key] = frame
+        return frame.copy()
+
+    @cached_property
+    def build(self) -> BuildInfo:
+        """When and from what this generation was built."""
+        row = self.table("mart_build").iloc[0]
+        return BuildInfo(
+            built_at=row["built_at"].to_pydatetime(),
+            is_synthetic=bool(row["is_synthetic"]),
+            program_version=str(row["program_version"]),
+            vocabulary_version=str(row["vocabulary_version"]),
+            first_quarter=str(row["first_quarter"]),
+            last_quarter=str(row["last_quarter"]),
+        )
+
+    @cached_property
+    def sources(self) -> tuple[SourceInfo, ...]:
+        """The report systems in this generation, in the order of the pages."""
+        frame = self.table("mart_source").sort_values("sort_order")
+        names = SourceInfo.__dataclass_fields__
+        return tuple(
+            SourceInfo(**{name: _plain(row[name]) for name in names})
+            for row in frame.to_dict("records")
+        )
+
+    @cached_property
+    def quarters(self) -> tuple[str, ...]:
+        """Every quarter that any source draws, oldest first."""
+        return tuple(sorted(self.table("mart_quarter")["quarter"].unique()))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, pd.Timestamp):
+        return value.to_pydatetime()
+    if value is pd.NaT or value is None:
+        return None
+    return value.item() if hasattr(value, "item") else value
+
+
+@dataclass
+class Warehouse:
+    """The published file, whichever generation it is now."""
+
+    path: Path
+    status_path: Path
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _current: tuple[Generation, Snapshot] | None = field(default=None, repr=False)
+
+    def snapshot(self) -> Snapshot:
+        """Give the generation that is published at this moment.
+
+        Raises:
+            WarehouseMissingError: nothing is published.
+            WarehouseUnreadableError: the file is damaged or of another version.
+        """
+        try:
+            stat = self.path.stat()
+        except OSError as error:
+            raise WarehouseMissingError(
+                f"There is no warehouse at {self.path}. Make one with: python -m etl demo"
+            ) from error
+        generation = (stat.st_ino, stat.st_mtime_ns)
+        with self._lock:
+            if self._current is None or self._current[0] != generation:
+                self._current = (generation, Snapshot(self.path))
+            return self._current[1]
+
+    def status(self) -> dict[str, Any]:
+        """Give what the last run of the ETL did; empty where that is not known."""
+        try:
+            document = json.loads(self.status_path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return document if isinstance(document, dict) else {}

@@ -1,0 +1,237 @@
+"""The command line of the ETL: `python -m etl` or `kratomwatch-etl`."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from etl import pipeline
+from etl.demo import write_releases
+from etl.dictionary import dictionary
+from etl.errors import EtlError, ExitCode, UsageError
+from etl.export import export as export_tables
+from etl.landing import Landing
+from etl.publish import generation
+from etl.recognition import Recogniser
+from etl.schedule import cron_line, systemd_units
+from etl.settings import Settings
+from etl.sources.registry import SOURCES
+from etl.status import Status, read_status
+
+app = typer.Typer(
+    help="Load public adverse-event reports that name kratom or 7-OH into DuckDB.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+DataOption = Annotated[
+    Path | None,
+    typer.Option("--data", metavar="DIR", help="Data folder (KRATOMWATCH_DATA, else ./data)."),
+]
+FILE_ERROR_HINT = "Check the rights of the folder and the space on the disk, or use --data DIR."
+
+
+@app.callback()
+def options(context: typer.Context, data: DataOption = None) -> None:
+    """Take the options that every command knows."""
+    context.obj = data
+
+
+def _settings(context: typer.Context, data: Path | None) -> Settings:
+    chosen = data if data is not None else context.obj
+    return Settings() if chosen is None else Settings(data=chosen)
+
+
+@app.command()
+def run(
+    context: typer.Context,
+    sources: Annotated[
+        str, typer.Option(help="Only these sources, comma-separated.", metavar="A,B")
+    ] = "",
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Use what has landed; no network.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Build even when nothing changed.")
+    ] = False,
+    data: DataOption = None,
+) -> None:
+    """Bring the published warehouse up to date; a second run with nothing new changes nothing."""
+    keys = [key.strip() for key in sources.split(",") if key.strip()]
+    status = pipeline.run(_settings(context, data), source_keys=keys, force=force)
+    if not offline:
+        _say("No source is fetched over the network yet; files come in through `etl add`.")
+    _say(status.message)
+    raise typer.Exit(status.exit_code)
+
+
+@app.command()
+def add(
+    context: typer.Context,
+    source: Annotated[str, typer.Argument(help=f"One of: {', '.join(SOURCES)}.")],
+    paths: Annotated[list[Path], typer.Argument(help="Files as the publisher delivers them.")],
+    data: DataOption = None,
+) -> None:
+    """Take local files into the landing zone; `etl run --offline` then builds from them."""
+    for line in pipeline.add(_settings(context, data), source, paths):
+        _say(line)
+    _say("Build the warehouse with: python -m etl run --offline")
+
+
+@app.command()
+def demo(context: typer.Context, data: DataOption = None) -> None:
+    """Write synthetic releases in the publishers' formats and run the real pipeline over them."""
+    settings = _settings(context, data)
+    if False in Landing(settings.folders.landing).synthetic_flags():
+        raise UsageError(
+            f"{settings.data} holds real releases; synthetic ones cannot join them in one "
+            "warehouse. Use another folder: --data DIR."
+        )
+    _say("Synthetic data: it describes no real report.")
+    with tempfile.TemporaryDirectory(prefix="kratomwatch-demo-") as folder:
+        for file in write_releases(Path(folder)):
+            pipeline.add(settings, file.source, [file.path], is_synthetic=True)
+    status = pipeline.run(settings)
+    _say(status.message)
+    raise typer.Exit(status.exit_code)
+
+
+@app.command()
+def status(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+    data: DataOption = None,
+) -> None:
+    """Say per source how current it is, what failed, and which warehouse is published."""
+    folders = _settings(context, data).folders
+    document = read_status(folders.status)
+    current = generation(folders.warehouse)
+    if current is None:
+        document.published = None
+    if as_json:
+        typer.echo(json.dumps(asdict(document), indent=2, ensure_ascii=False))
+        return
+    for line in _status_lines(document):
+        typer.echo(line)
+
+
+def _status_lines(document: Status) -> list[str]:
+    lines = [f"Last run: {document.finished_at or 'never'}: {document.message}"]
+    if document.published:
+        kind = " (synthetic data)" if document.published.get("is_synthetic") else ""
+        lines.append(f"Published: {document.published['path']}{kind}")
+        lines.append(f"Built: {document.published['built_at']}")
+    else:
+        lines.append("Published: nothing")
+    for key, entry in document.sources.items():
+        lines.append(
+            f"{key}: data up to {entry.data_through_date or 'unknown'}; {entry.releases} releases, "
+            f"{entry.rows:,} rows, {entry.rejected_rows:,} rejected; "
+            f"last success {entry.last_success or 'never'}"
+        )
+        if entry.last_error:
+            lines.append(f"  failing since {entry.failing_since}: {entry.last_error}")
+    return lines
+
+
+@app.command()
+def rollback(context: typer.Context, data: DataOption = None) -> None:
+    """Publish the warehouse before this one again."""
+    _say(pipeline.rollback(_settings(context, data)))
+
+
+@app.command()
+def schedule(
+    context: typer.Context,
+    cron: Annotated[bool, typer.Option("--cron", help="A crontab line.")] = False,
+    systemd: Annotated[bool, typer.Option("--systemd", help="Service and timer units.")] = False,
+    data: DataOption = None,
+) -> None:
+    """Print what a scheduler needs to run the ETL every night."""
+    if cron == systemd:
+        raise UsageError("Choose one: etl schedule --cron or etl schedule --systemd.")
+    folder = _settings(context, data).data
+    typer.echo(cron_line(folder) if cron else systemd_units(folder), nl=False)
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="A new or empty folder.")] = Path("export"),
+    parquet: Annotated[bool, typer.Option("--parquet", help="Parquet instead of CSV.")] = False,
+    data: DataOption = None,
+) -> None:
+    """Write the published tables as CSV or Parquet with a datapackage.json."""
+    kind = "parquet" if parquet else "csv"
+    names = export_tables(_settings(context, data).folders.warehouse, folder, kind=kind)
+    _say(f"Wrote {len(names)} tables and datapackage.json to {folder}.")
+
+
+@app.command()
+def explain(
+    text: Annotated[str, typer.Argument(help="A product name as written on a report.")],
+    ingredients: Annotated[
+        str | None, typer.Option("--ingredients", help="The ingredient field beside it.")
+    ] = None,
+) -> None:
+    """Say which rule recognises a product name, as what, and what was ruled out."""
+    explanation = Recogniser.from_csv().explain(text, ingredients)
+    typer.echo(f"As written: {explanation.text}")
+    typer.echo(f"Read as:    {explanation.normalised}")
+    for match in explanation.matches:
+        typer.echo(
+            f"{match.substance}: rule {match.rule_id} matched '{match.matched_text}' in "
+            f"{match.field} ({match.confidence})"
+        )
+    if not explanation.matches:
+        typer.echo("No watched substance.")
+    for ruled_out in explanation.ruled_out:
+        typer.echo(
+            f"Ruled out: {ruled_out.substance} by rule {ruled_out.rule_id} on "
+            f"'{ruled_out.matched_text}': {ruled_out.because}"
+        )
+
+
+@app.command("dictionary")
+def print_dictionary() -> None:
+    """Print the data dictionary as Markdown."""
+    typer.echo(dictionary(), nl=False)
+
+
+def _say(line: str) -> None:
+    typer.echo(line, err=True)
+
+
+def main() -> None:
+    """Run the command line; every known error ends in one line and its exit code."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    try:
+        app()
+    except EtlError as error:
+        _say(f"Error: {error}")
+        sys.exit(int(error.exit_code))
+    except OSError as error:
+        _say(f"Error: {error}. {FILE_ERROR_HINT}")
+        sys.exit(int(ExitCode.UNEXPECTED))
+    except Exception as error:
+        if os.environ.get("KRATOMWATCH_TRACEBACK"):
+            raise
+        summary = (str(error) or repr(error)).splitlines()[0]
+        _say(
+            f"Error: unexpected {type(error).__name__}: {summary}. The published warehouse is "
+            "untouched. KRATOMWATCH_TRACEBACK=1 shows where it happened."
+        )
+        sys.exit(int(ExitCode.UNEXPECTED))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""Named errors; each knows the exit code that the command line ends with."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from pathlib import Path
+
+
+class ExitCode(IntEnum):
+    """What a scheduler may rely on (see the operating guide)."""
+
+    DONE = 0
+    UNEXPECTED = 1
+    USAGE = 2
+    SOURCE_FAILED = 3
+    CHECKS_REFUSED = 4
+    LOCKED = 5
+
+
+class EtlError(Exception):
+    """Something that a person can act on; the message says what happened and what to do."""
+
+    exit_code = ExitCode.UNEXPECTED
+
+
+class UsageError(EtlError):
+    """The command, a setting or the data folder does not allow what was asked for."""
+
+    exit_code = ExitCode.USAGE
+
+
+class BadFileError(EtlError):
+    """A delivered file cannot be read as what it is said to be.
+
+    Args:
+        file: the delivered file, or the member of it that is wrong.
+        problem: what is wrong, in words.
+        remedy: what to do next.
+        line: 1-based line number in the file where one is known.
+    """
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(
+        self, file: Path | str, problem: str, *, remedy: str, line: int | None = None
+    ) -> None:
+        """Keep the parts so that the status page can show them."""
+        self.file = str(file)
+        self.line = line
+        self.problem = problem
+        self.remedy = remedy
+        where = self.file if line is None else f"{self.file}, line {line}"
+        super().__init__(f"{where}: {problem}. {remedy}")
+
+
+class VocabularyError(BadFileError):
+    """A vocabulary file holds something that the program cannot use."""
+
+
+class SourceFailedError(EtlError):
+    """At least one source could not be brought up to date; the others were published."""
+
+    exit_code = ExitCode.SOURCE_FAILED
+
+
+class ChecksRefusedError(EtlError):
+    """A check found offending rows, so nothing was published."""
+
+    exit_code = ExitCode.CHECKS_REFUSED
+
+
+class LockedError(EtlError):
+    """Another run works on the same data folder."""
+
+    exit_code = ExitCode.LOCKED

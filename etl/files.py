@@ -1,0 +1,129 @@
+"""Small file operations that must not be half done: atomic writes, hashes, readable zips."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from etl.errors import BadFileError
+
+BLOCK = 1 << 20
+FETCH_AGAIN = "Fetch the file again; what is there is not what the publisher delivers"
+
+
+def sql_text(path: Path) -> str:
+    """Give a path for use between single quotes in SQL, where it cannot be bound."""
+    return str(path).replace("'", "''")
+
+
+def sha256_of(path: Path) -> str:
+    """Give the SHA-256 of a file as 64 hexadecimal digits."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def write_json(path: Path, document: Any) -> None:
+    """Write a JSON document so that a reader sees the old one or the new one, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(path.name + ".writing")
+    with draft.open("w", encoding="utf-8") as file:
+        json.dump(document, file, indent=2, ensure_ascii=False)
+        file.write("\n")
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in this folder survive a power cut (no effect where folders do not open)."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def fresh_folder(final: Path) -> Iterator[Path]:
+    """Give an empty folder that takes the name `final` when the block ends without an error.
+
+    A crash or an error leaves `final` as it was (or absent), never partly filled.
+    """
+    final.parent.mkdir(parents=True, exist_ok=True)
+    draft = final.with_name(f".{final.name}.writing")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir()
+    try:
+        yield draft
+        retired = final.with_name(f".{final.name}.retired")
+        shutil.rmtree(retired, ignore_errors=True)
+        if final.exists():
+            final.rename(retired)
+        draft.rename(final)
+        sync_folder(final.parent)
+        shutil.rmtree(retired, ignore_errors=True)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def first_bytes(path: Path, count: int = 512) -> bytes:
+    """Give the start of a file, for telling what it really is."""
+    with path.open("rb") as file:
+        return file.read(count)
+
+
+def refuse_unusable(path: Path) -> None:
+    """Refuse a file that is empty or an HTML page whatever its name says.
+
+    Raises:
+        BadFileError: with the remedy.
+    """
+    head = first_bytes(path)
+    if not head.strip():
+        raise BadFileError(path, "the file is empty", remedy=FETCH_AGAIN)
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
+        raise BadFileError(path, "this is an HTML page, not data", remedy=FETCH_AGAIN)
+
+
+def open_zip(path: Path) -> zipfile.ZipFile:
+    """Open a zip whose directory is whole.
+
+    Raises:
+        BadFileError: the file is no zip or is cut off.
+    """
+    refuse_unusable(path)
+    try:
+        return zipfile.ZipFile(path)
+    except zipfile.BadZipFile as error:
+        raise BadFileError(
+            path, "the zip is cut off or damaged, or it is no zip", remedy=FETCH_AGAIN
+        ) from error
+
+
+def verify_zip(archive: zipfile.ZipFile, path: Path) -> None:
+    """Read every member once and compare its CRC.
+
+    Raises:
+        BadFileError: naming the first damaged member.
+    """
+    try:
+        damaged = archive.testzip()
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as error:
+        raise BadFileError(path, f"the zip is damaged ({error})", remedy=FETCH_AGAIN) from error
+    if damaged is not None:
+        raise BadFileError(f"{path}:{damaged}", "the CRC does not match", remedy=FETCH_AGAIN)

@@ -1,0 +1,303 @@
+"""fetch → stage → build → check → publish: the whole way of the data on one screen."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib.resources import files as package_files
+from pathlib import Path
+
+import duckdb
+from filelock import FileLock, Timeout
+
+from etl.errors import (
+    BadFileError,
+    ChecksRefusedError,
+    EtlError,
+    ExitCode,
+    LockedError,
+    UsageError,
+)
+from etl.files import sql_text
+from etl.landing import LandedFile, Landing
+from etl.publish import generation, publish, roll_back
+from etl.settings import Folders, Settings
+from etl.sources.base import Source
+from etl.sources.registry import SOURCES, source_named
+from etl.staging import StagedRelease, read_release, staging_folder
+from etl.status import Status, read_status
+from etl.warehouse import VOCABULARY, BuildInput, build, fingerprint, program_version
+
+log = logging.getLogger(__name__)
+Releases = list[tuple[StagedRelease, Sequence[LandedFile]]]
+
+
+@contextmanager
+def one_run_at_a_time(folders: Folders) -> Iterator[None]:
+    """Hold the lock of a data folder; the system releases it when the process dies.
+
+    Raises:
+        LockedError: another run holds it.
+        UsageError: the folder cannot be written.
+    """
+    try:
+        folders.root.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folders.lock)
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise LockedError(
+            f"Another run works in {folders.root}. Wait for it to end; `etl status` shows the last "
+            "one."
+        ) from None
+    except OSError as error:
+        raise UsageError(
+            f"{folders.root} cannot be written ({error.strerror}). "
+            "Choose a folder that can: --data DIR."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def add(
+    settings: Settings, source_key: str, paths: Iterable[Path], *, is_synthetic: bool = False
+) -> list[str]:
+    """Take local files into the landing zone; nothing is built.
+
+    Every file is looked at before the first is taken, so a bad one among good ones adds nothing.
+
+    Args:
+        is_synthetic: the files are made by the demo generator.
+
+    Returns:
+        One line for each file.
+
+    Raises:
+        BadFileError: a file is not what the source delivers.
+        UsageError: no such source or file, or synthetic and real files would mix.
+    """
+    source = source_named(source_key)
+    checked = []
+    for path in paths:
+        if not path.is_file():
+            raise UsageError(f"{path} is no file. Give the path of a file that FDA published.")
+        checked.append((path, source.release_of(path)))
+    landing = Landing(settings.folders.landing)
+    lines = []
+    with one_run_at_a_time(settings.folders):
+        for path, release in checked:
+            _, is_new = landing.add(
+                path, source=source.key, release=release, is_synthetic=is_synthetic
+            )
+            state = "taken" if is_new else "known already, nothing to do"
+            lines.append(f"{source.key} {release}: {path.name} {state}")
+    return lines
+
+
+def run(settings: Settings, *, source_keys: Sequence[str] = (), force: bool = False) -> Status:
+    """Bring the published warehouse up to date with everything that has landed.
+
+    Args:
+        source_keys: stage only these; the others enter as they were staged last.
+        force: build even when nothing changed or this input was rolled back.
+
+    Returns:
+        The status, also written to `status.json`. Its exit code is 3 where a source failed.
+
+    Raises:
+        ChecksRefusedError: a check found offending rows; nothing was published.
+        LockedError, UsageError: see their messages.
+    """
+    sources = [source_named(key) for key in source_keys] or list(SOURCES.values())
+    folders = settings.folders
+    with one_run_at_a_time(folders):
+        status = read_status(folders.status)
+        try:
+            failed = [
+                source.key for source in sources if not _stage_source(source, folders, status)
+            ]
+            message = _build_and_publish(settings, status, force=force)
+        except Exception as error:
+            _note_failure(status, error, folders)
+            raise
+        if failed:
+            names = ", ".join(failed)
+            status.finish(
+                exit_code=ExitCode.SOURCE_FAILED,
+                outcome="source failed",
+                message=f"{message} Not up to date: {names} (see `etl status`).",
+            )
+        else:
+            status.finish(exit_code=ExitCode.DONE, outcome="done", message=message)
+        status.write(folders.status)
+    return status
+
+
+def _note_failure(status: Status, error: Exception, folders: Folders) -> None:
+    code = error.exit_code if isinstance(error, EtlError) else ExitCode.UNEXPECTED
+    outcome = "checks refused" if isinstance(error, ChecksRefusedError) else "failed"
+    status.finish(exit_code=code, outcome=outcome, message=str(error) or repr(error))
+    status.write(folders.status)
+
+
+def _stage_source(source: Source, folders: Folders, status: Status) -> bool:
+    """Stage what has landed and is not staged yet; False where a release failed."""
+    landing = Landing(folders.landing)
+    releases = landing.releases(source.key)
+    if not releases:
+        return True
+    entry = status.source(source.key)
+    errors = []
+    for release, landed in releases.items():
+        try:
+            _stage_release(source, release, landed, folders)
+        except (BadFileError, OSError, duckdb.Error) as error:
+            log.error("%s %s: %s", source.key, release, error)
+            errors.append(str(error))
+    if errors:
+        entry.fail(" | ".join(errors))
+    else:
+        entry.succeed()
+    return not errors
+
+
+def _stage_release(
+    source: Source, release: str, landed: Sequence[LandedFile], folders: Folders
+) -> None:
+    final = folders.staged / source.key / release
+    sha256s = tuple(file.sha256 for file in landed)
+    staged = read_release(final, source.key)
+    if staged and staged.sha256s == sha256s and staged.parser_version == source.parser_version:
+        return
+    log.info("staging %s %s", source.key, release)
+    landing = Landing(folders.landing)
+    with staging_folder(final, release=release) as staging:
+        source.stage([landing.path_of(file) for file in landed], staging)
+        staging.close(parser_version=source.parser_version, sha256s=sha256s)
+
+
+def _build_and_publish(settings: Settings, status: Status, *, force: bool) -> str:
+    folders = settings.folders
+    releases = staged_releases(folders)
+    if not releases:
+        raise UsageError(
+            f"{folders.root} holds no data yet. Add files with `python -m etl add SOURCE FILE`, "
+            "or see it work with `python -m etl demo`."
+        )
+    input_version = _input_version(releases)
+    current = generation(folders.warehouse)
+    _note_releases(status, releases)
+    if not force and current is not None and current.input_version == input_version:
+        _note_published(status, folders)
+        return "Nothing new: the published warehouse is up to date."
+    if not force and input_version == status.withdrawn_input_version:
+        return (
+            "Nothing built: this input was rolled back. "
+            "It is built again when a file, a vocabulary or the program changes, or with --force."
+        )
+    draft = folders.work / "kratomwatch.duckdb.building"
+    shutil.rmtree(folders.work, ignore_errors=True)
+    build(
+        draft,
+        BuildInput(
+            releases=releases,
+            is_synthetic=any(file.is_synthetic for _, landed in releases for file in landed),
+            input_version=input_version,
+        ),
+        memory_limit=settings.memory_limit,
+        threads=settings.threads,
+    )
+    publish(draft, folders, keep=settings.keep_previous)
+    shutil.rmtree(folders.work, ignore_errors=True)
+    status.withdrawn_input_version = None
+    reports = _note_published(status, folders)
+    return f"Published {folders.warehouse}: {reports}."
+
+
+def staged_releases(folders: Folders) -> Releases:
+    """Give every staged release that is current in the landing zone, with its files."""
+    landing = Landing(folders.landing)
+    releases: Releases = []
+    for source in SOURCES.values():
+        for release, landed in landing.releases(source.key).items():
+            staged = read_release(folders.staged / source.key / release, source.key)
+            if staged is not None:
+                known = [
+                    file for file in landing.files(source.key) if file.sha256 in staged.sha256s
+                ]
+                releases.append((staged, known[-len(landed) :]))
+    return releases
+
+
+def _input_version(releases: Releases) -> str:
+    """Give a fingerprint of everything that decides what the warehouse holds."""
+    sql = Path(str(package_files("sql")))
+    digest = hashlib.sha256()
+    for staged, landed in releases:
+        flags = ",".join(f"{file.is_synthetic}" for file in landed)
+        parts = (staged.source, staged.release, staged.parser_version, staged.sha256s, flags)
+        digest.update(repr(parts).encode())
+    digest.update(program_version().encode())
+    digest.update(fingerprint(sorted(VOCABULARY.glob("*.csv"))).encode())
+    digest.update(fingerprint(sorted(sql.rglob("*.sql"))).encode())
+    digest.update(fingerprint(sorted(Path(__file__).parent.rglob("*.py"))).encode())
+    return digest.hexdigest()[:16]
+
+
+def _note_releases(status: Status, releases: Releases) -> None:
+    for key in {staged.source for staged, _ in releases}:
+        members = [
+            member for staged, _ in releases if staged.source == key for member in staged.members
+        ]
+        entry = status.source(key)
+        entry.releases = sum(staged.source == key for staged, _ in releases)
+        entry.rows = sum(member.rows_delivered for member in members)
+        entry.rejected_rows = sum(member.rows_rejected for member in members)
+
+
+def _note_published(status: Status, folders: Folders) -> str:
+    """Take over into the status what the published file says; give its counts in words."""
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{sql_text(folders.warehouse)}' as file (read_only)")
+        connection.execute("use file")
+        built_at, is_synthetic = connection.execute(
+            "select built_at, is_synthetic from mart_build"
+        ).fetchone() or (None, None)
+        through = connection.execute(
+            "select source, max(data_through_date) from core_release group by source"
+        ).fetchall()
+        counts = connection.execute(
+            "select name, reports_naming, unit_plural from mart_source order by sort_order"
+        ).fetchall()
+    for key, date in through:
+        status.source(key).data_through_date = None if date is None else str(date)
+    status.published = {
+        "path": str(folders.warehouse),
+        "built_at": None if built_at is None else f"{built_at.isoformat()}Z",
+        "is_synthetic": is_synthetic,
+    }
+    return ", ".join(f"{reports:,} {unit} in {name}" for name, reports, unit in counts)
+
+
+def rollback(settings: Settings) -> str:
+    """Publish the warehouse before this one again and say which.
+
+    The same input is not built again until something changes.
+    """
+    folders = settings.folders
+    with one_run_at_a_time(folders):
+        withdrawn, restored = roll_back(folders)
+        status = read_status(folders.status)
+        status.withdrawn_input_version = withdrawn.input_version
+        _note_published(status, folders)
+        message = (
+            f"Rolled back: the warehouse built {withdrawn.built_at:%Y-%m-%d %H:%M} UTC is out of "
+            f"use, the one built {restored.built_at:%Y-%m-%d %H:%M} UTC is published."
+        )
+        status.finish(exit_code=ExitCode.DONE, outcome="rolled back", message=message)
+        status.write(folders.status)
+    return message

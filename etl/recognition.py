@@ -1,0 +1,724 @@
+"""Product strings read as kratom, mitragynine, 7-OH or a synthetic analogue of them.
+
+The rules are data: `vocabulary/substance_rules.csv`, one rule a row, patterns over the *normalised*
+text (capitals, letters and figures, single blanks). How a product is read:
+
+1. Every rule looks for its pattern in the product name, the ingredient names or both.
+2. `needs` and `ruled_out_by` look at the whole product; `name:` or `ingredients:` in front of such
+   a pattern keeps it to one of the two.
+3. A row of kind `exclusion` takes back what overlaps it: the 7-OH in 17-OH-progesterone.
+4. A match inside a longer match of another substance is taken back as well: the MITRAGYNINE in
+   7-HYDROXYMITRAGYNINE.
+5. One match per substance is kept: the surest, then product name before ingredient, then the
+   longest.
+
+Rows of kind `term` name a piece of pattern that later rows use in braces: `{kratom_any}`. In the
+same way `{slip:VIVAZEN}` stands for the word with at most one letter dropped, doubled or swapped
+with the next, and `{any_slip:MITRAGYNINE}` for the word with any one letter dropped, added, changed
+or swapped; the second is for long words only.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+from typing import NoReturn
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow.compute as pc
+from pyarrow.lib import ArrowInvalid, array, large_string
+from rapidfuzz import fuzz, process
+
+from etl.errors import VocabularyError
+
+RULES_FILE = Path(__file__).parent / "vocabulary" / "substance_rules.csv"
+
+SUBSTANCES = ("kratom", "mitragynine", "7-oh", "synthetic_analogue")
+CONFIDENCES = ("certain", "probable", "possible")
+COUNTED = frozenset({"certain", "probable"})
+TERM, EXCLUSION = "term", "exclusion"
+KINDS = (
+    "ingredient",
+    "synonym",
+    "misspelling",
+    "brand",
+    "strain",
+    "unii",
+    "cas",
+    TERM,
+    EXCLUSION,
+)
+NAME, INGREDIENTS = "product_name", "ingredient_names"
+BOTH = (NAME, INGREDIENTS)
+FIELDS_OF = {NAME: (NAME,), INGREDIENTS: (INGREDIENTS,), "both": BOTH}
+SCOPE_OF = {"name:": (NAME,), "ingredients:": (INGREDIENTS,)}
+
+# NFKC would glue them to the name as TM and SM.
+TRADE_MARKS = "\N{TRADE MARK SIGN}\N{SERVICE MARK}"
+
+# Words that a misspelling is compared with, for human review only.
+ANCHOR_WORDS = (
+    "KRATOM",
+    "KRATUM",
+    "MITRAGYNA",
+    "MITRAGYNINE",
+    "HYDROXYMITRAGYNINE",
+    "PSEUDOINDOXYL",
+)
+SHORTEST_WORD = 4
+
+FRAME_TYPES = {
+    "product_name": "str",
+    "ingredient_names": "str",
+    "substance": "str",
+    "rule_id": "str",
+    "confidence": "str",
+    "matched_field": "str",
+    "matched_text": "str",
+    "match_start": "int64",
+    "match_end": "int64",
+}
+NEAR_MISS_TYPES = {"product_name": "str", "anchor": "str", "score": "float64"}
+
+_TERM_IN_BRACES = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+_SLIP = re.compile(r"\{(any_)?slip:([A-Z]+(?: [A-Z]+)*)\}")
+_NO_LETTER = re.compile(r"\\.|\(\?P<\w+>")
+_POINT_OUTSIDE_NUMBER = re.compile(r"(?<![0-9])\.|\.(?![0-9])")
+_ASCII_TABLE = str.maketrans(
+    {
+        chr(code): "." if chr(code) in ".," else chr(code) if chr(code).isalnum() else " "
+        for code in range(128)
+    }
+)
+
+
+# ------------------------------------------------------------------------------ what comes out
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One row of the rules file, as it stands there.
+
+    Args:
+        rule_id: name of the rule; kept with every match.
+        substance: one of SUBSTANCES; for an exclusion, the substance it takes back; empty for a
+            term.
+        kind: what sort of fact the rule is, one of KINDS.
+        pattern: regular expression over the normalised text, terms in braces.
+        fields: where it looks: product_name, ingredient_names or both.
+        needs: pattern that must be present as well; empty for nothing.
+        ruled_out_by: pattern whose presence rules the match out; empty for nothing.
+        confidence: one of CONFIDENCES; empty for terms and exclusions.
+        source: who says so.
+        reviewed_on: day a person last looked at it.
+        next_review: day by which somebody should look again.
+        note: what a reader should know.
+    """
+
+    rule_id: str
+    substance: str
+    kind: str
+    pattern: str
+    fields: str
+    needs: str
+    ruled_out_by: str
+    confidence: str
+    source: str
+    reviewed_on: date
+    next_review: date
+    note: str
+
+
+@dataclass(frozen=True)
+class Match:
+    """A substance that a product names; `matched_text` is the verbatim text from start to end."""
+
+    substance: str
+    rule_id: str
+    confidence: str
+    field: str
+    matched_text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class RuledOut:
+    """Something that looked like a substance and does not count, and why."""
+
+    rule_id: str
+    substance: str
+    matched_text: str
+    because: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """How a product was read: the normalised text, what was found and what was ruled out."""
+
+    text: str
+    ingredient_names: str
+    normalised: str
+    matches: tuple[Match, ...]
+    ruled_out: tuple[RuledOut, ...]
+
+
+# ------------------------------------------------------------------------------ normalising
+
+
+def normalise(text: str) -> str:
+    """Give the text that patterns are matched with: capitals, figures and single blanks.
+
+    Compatibility forms are resolved (NFKC), accents dropped, the Greek omega of 7-OHMZ brands read
+    as O. Everything else becomes a blank, a backslash too. Only a point or comma between two
+    figures stays, as a point: 1,7-OH must not read as a 7-OH.
+    """
+    if text.isascii():
+        text = text.upper().translate(_ASCII_TABLE)
+        if "." in text:
+            text = _POINT_OUTSIDE_NUMBER.sub(" ", text)
+        return " ".join(text.split())
+    return _align(text)[0]
+
+
+def _align(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """Give the normalised text and, for each of its characters, its start and end in `text`."""
+    letters: list[str] = []
+    spans: list[tuple[int, int]] = []
+    for place, character in enumerate(text):
+        folded = _fold(character)
+        if not folded and spans:
+            spans[-1] = (spans[-1][0], place + 1)
+        for letter in folded:
+            letters.append(letter)
+            spans.append((place, place + 1))
+    letters = list(_POINT_OUTSIDE_NUMBER.sub(" ", "".join(letters)))
+    keep = [
+        place
+        for place, letter in enumerate(letters)
+        if letter != " " or (place > 0 and letters[place - 1] != " ")
+    ]
+    if keep and letters[keep[-1]] == " ":
+        keep.pop()
+    return "".join(letters[place] for place in keep), [spans[place] for place in keep]
+
+
+@lru_cache(maxsize=4096)
+def _fold(character: str) -> str:
+    """Give what one character becomes: nothing for an accent or a soft hyphen."""
+    if character in TRADE_MARKS:
+        return " "
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", character).upper())
+    return "".join(_fold_plain(letter) for letter in plain)
+
+
+def _fold_plain(letter: str) -> str:
+    if letter in "Ωω":
+        return "O"
+    if letter in ".,":
+        return "."
+    if letter.isalnum():
+        return letter
+    category = unicodedata.category(letter)
+    return "" if category[0] == "M" or category == "Cf" else " "
+
+
+# ------------------------------------------------------------------------------ the rules file
+
+
+@dataclass(frozen=True)
+class _Condition:
+    """A `needs` or `ruled_out_by` cell, ready to look."""
+
+    cell: str
+    fields: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+    def found(self, texts: Mapping[str, str]) -> str | None:
+        """Give the text that meets the condition, or None."""
+        for field in self.fields:
+            if match := self.pattern.search(texts[field]):
+                return match.group()
+        return None
+
+
+@dataclass(frozen=True)
+class _ReadyRule:
+    """A rule with its patterns compiled and its place in the file."""
+
+    rule: Rule
+    order: int
+    fields: tuple[str, ...]
+    expression: str
+    pattern: re.Pattern[str]
+    needs: _Condition | None
+    ruled_out_by: _Condition | None
+
+
+class _RulesReader:
+    """Reads the rules file; every problem is told with its line, its column and a remedy."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.line = 1
+        self.terms: dict[str, str] = {}
+        self.lines_of: dict[str, int] = {}
+
+    def read(self, content: bytes) -> list[_ReadyRule]:
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            self.fail(f"byte {error.start} is not UTF-8", "Save the file as CSV UTF-8")
+        reader = csv.DictReader(io.StringIO(text, newline=""))
+        self.check_header(reader.fieldnames or [])
+        rules = []
+        for order, row in enumerate(reader):
+            self.line = reader.line_num
+            rules.append(self.ready(row, order))
+        return rules
+
+    def fail(self, problem: str, remedy: str) -> NoReturn:
+        raise VocabularyError(self.path, problem, remedy=remedy, line=self.line)
+
+    def check_header(self, header: Sequence[str]) -> None:
+        wanted = [field.name for field in fields(Rule)]
+        for name in wanted:
+            if name not in header:
+                self.fail(
+                    f"column {name} is missing",
+                    f"The first line must name these columns: {', '.join(wanted)}",
+                )
+
+    def ready(self, row: Mapping[str, str], order: int) -> _ReadyRule:
+        rule = self.rule(row)
+        expression = self.expand(rule.pattern, "pattern")
+        pattern = self.compile(expression, "pattern")
+        if rule.kind == TERM:
+            self.terms[rule.rule_id] = expression
+        elif pattern.search(""):
+            self.fail(
+                "column pattern: the pattern fits an empty text", "Add the letters it looks for"
+            )
+        return _ReadyRule(
+            rule=rule,
+            order=order,
+            fields=FIELDS_OF[rule.fields or "both"],
+            expression=expression,
+            pattern=pattern,
+            needs=self.condition(rule.needs, "needs"),
+            ruled_out_by=self.condition(rule.ruled_out_by, "ruled_out_by"),
+        )
+
+    def rule(self, row: Mapping[str, str]) -> Rule:
+        # DictReader gives None for cells that are not there and a None key for cells too many.
+        names = [field.name for field in fields(Rule)]
+        if None in row or any(row[name] is None for name in names):
+            self.fail(
+                "the line has too few or too many cells",
+                "Put a cell that holds a comma between quotation marks",
+            )
+        cells = {name: row[name].strip() for name in names}
+        self.check_id(cells["rule_id"])
+        kind = cells["kind"]
+        self.check("kind", kind, KINDS)
+        if kind != TERM:
+            self.check("substance", cells["substance"], SUBSTANCES)
+            self.check("fields", cells["fields"], tuple(FIELDS_OF))
+        if kind not in (TERM, EXCLUSION):
+            self.check("confidence", cells["confidence"], CONFIDENCES)
+        if not cells["pattern"]:
+            self.fail("column pattern is empty", "Write what the rule looks for")
+        reviewed_on = self.day(cells.pop("reviewed_on"), "reviewed_on")
+        next_review = self.day(cells.pop("next_review"), "next_review")
+        return Rule(reviewed_on=reviewed_on, next_review=next_review, **cells)
+
+    def check_id(self, rule_id: str) -> None:
+        if not rule_id:
+            self.fail("column rule_id is empty", "Give the rule a name of its own")
+        if rule_id in self.lines_of:
+            self.fail(
+                f"column rule_id: {rule_id!r} stands in line {self.lines_of[rule_id]} already",
+                "Give each rule a name of its own",
+            )
+        self.lines_of[rule_id] = self.line
+
+    def check(self, column: str, value: str, allowed: Sequence[str]) -> None:
+        if value not in allowed:
+            self.fail(f"column {column}: {value!r} is unknown", f"Use one of {', '.join(allowed)}")
+
+    def day(self, text: str, column: str) -> date:
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            self.fail(f"column {column}: {text!r} is no date", "Write it as 2026-11-22")
+
+    def condition(self, cell: str, column: str) -> _Condition | None:
+        if not cell:
+            return None
+        for prefix, scope in SCOPE_OF.items():
+            if cell.startswith(prefix):
+                expression = self.expand(cell.removeprefix(prefix), column)
+                return _Condition(cell, scope, self.compile(expression, column))
+        return _Condition(cell, BOTH, self.compile(self.expand(cell, column), column))
+
+    def expand(self, cell: str, column: str) -> str:
+        """Put the terms in place of their names in braces."""
+
+        def term(match: re.Match[str]) -> str:
+            name = match.group(1)
+            if name not in self.terms:
+                self.fail(
+                    f"column {column}: no term {{{name}}} stands above this line",
+                    "Add a row of kind term with this rule_id, or mend the name",
+                )
+            return f"(?:{self.terms[name]})"
+
+        with_slips = _SLIP.sub(lambda m: _with_slips(m.group(2), any_letter=bool(m.group(1))), cell)
+        return _TERM_IN_BRACES.sub(term, with_slips)
+
+    def compile(self, expression: str, column: str) -> re.Pattern[str]:
+        small = re.search("[a-z]", _NO_LETTER.sub("", expression))
+        if small:
+            self.fail(
+                f"column {column}: small letter {small.group()!r}",
+                "Write capitals: the text that is compared has no small letters",
+            )
+        try:
+            pattern = re.compile(expression, re.ASCII)
+        except re.error as error:
+            self.fail(
+                f"column {column}: {expression!r} is no regular expression ({error})",
+                "Mend it; a bracket or a backslash is the usual cause",
+            )
+        try:
+            _fits_any([""], expression)
+        except ArrowInvalid as error:
+            self.fail(
+                f"column {column}: {expression!r} cannot be used for the first look ({error})",
+                "Do without look-ahead and look-behind: use needs, ruled_out_by or an exclusion",
+            )
+        return pattern
+
+
+def _with_slips(word: str, *, any_letter: bool) -> str:
+    """Give the pattern for a word with at most one slip of the keyboard.
+
+    Args:
+        word: the right spelling.
+        any_letter: a letter may also be changed into any other, and any letter may be added.
+    """
+    forms = [word]
+    for place, letter in enumerate(word):
+        before, after = word[:place], word[place + 1 :]
+        forms.append(before + ("[A-Z]?" if any_letter else "") + after)
+        forms.append(before + ("[A-Z]" if any_letter and place else letter) + letter + after)
+        if after:
+            forms.append(before + after[0] + letter + after[1:])
+    return f"(?:{'|'.join(dict.fromkeys(forms))})"
+
+
+# ------------------------------------------------------------------------------ reading products
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A place in the normalised text of a field where a rule fits."""
+
+    ready: _ReadyRule
+    field: str
+    start: int
+    end: int
+
+    def overlaps(self, other: _Found) -> bool:
+        return self.field == other.field and self.start < other.end and other.start < self.end
+
+    def is_inside(self, other: _Found) -> bool:
+        return (
+            self.field == other.field
+            and other.start <= self.start
+            and self.end <= other.end
+            and self.end - self.start < other.end - other.start
+        )
+
+    def rank(self) -> tuple[int, int, int, int, int]:
+        """Order of preference among the matches of one substance: smallest first."""
+        return (
+            CONFIDENCES.index(self.ready.rule.confidence),
+            BOTH.index(self.field),
+            self.start - self.end,
+            self.start,
+            self.ready.order,
+        )
+
+
+class Recogniser:
+    """Says which watched substances a product names, by rules that anybody can read and edit.
+
+    Args:
+        rules: the rules, ready to use, in the order of the file.
+        version: what identifies this state of the rules.
+    """
+
+    def __init__(self, rules: Sequence[_ReadyRule], *, version: str) -> None:
+        """Sort the rules by what they do and join the patterns for the first look."""
+        self.version = version
+        self.rules = tuple(ready.rule for ready in rules)
+        self._positive = [r for r in rules if r.rule.kind not in (TERM, EXCLUSION)]
+        self._exclusions = [r for r in rules if r.rule.kind == EXCLUSION]
+        self._first_look = "|".join(f"(?:{ready.expression})" for ready in self._positive)
+
+    @classmethod
+    def from_csv(cls, path: Path = RULES_FILE) -> Recogniser:
+        """Read the rules; `version` is the start of the SHA-256 of the file's bytes.
+
+        Raises:
+            VocabularyError: naming file, line and column of the first thing that is wrong.
+        """
+        content = path.read_bytes()
+        version = hashlib.sha256(content).hexdigest()[:12]
+        return cls(_RulesReader(path).read(content), version=version)
+
+    def recognise(
+        self, product_name: str | None, ingredient_names: str | None = None
+    ) -> tuple[Match, ...]:
+        """Give the substances that a product names, at most one match for each, in fixed order."""
+        verbatim = {NAME: product_name or "", INGREDIENTS: ingredient_names or ""}
+        texts = {field: normalise(text) for field, text in verbatim.items()}
+        return _matches(self._standing(texts), verbatim)
+
+    def watches(self, text: str) -> bool:
+        """Tell whether a text by itself, such as one ingredient, surely names a substance.
+
+        A match that is merely possible does not count.
+        """
+        return any(match.confidence in COUNTED for match in self.recognise(text))
+
+    def explain(self, product_name: str | None, ingredient_names: str | None = None) -> Explanation:
+        """Give what `recognise` gives, and everything that was ruled out with the reason."""
+        verbatim = {NAME: product_name or "", INGREDIENTS: ingredient_names or ""}
+        texts = {field: normalise(text) for field, text in verbatim.items()}
+        reasons: dict[_Found, str] = {}
+        standing = self._standing(texts, reasons=reasons)
+        for found in self._places(self._exclusions, texts):
+            reasons.setdefault(found, found.ready.rule.note)
+        ruled_out = [
+            RuledOut(
+                rule_id=found.ready.rule.rule_id,
+                substance=found.ready.rule.substance,
+                matched_text=_verbatim(found, verbatim)[0],
+                because=because,
+            )
+            for found, because in reasons.items()
+        ]
+        return Explanation(
+            text=verbatim[NAME],
+            ingredient_names=verbatim[INGREDIENTS],
+            normalised=" | ".join(text for text in texts.values() if text),
+            matches=_matches(standing, verbatim),
+            ruled_out=tuple(dict.fromkeys(ruled_out)),
+        )
+
+    def recognise_frame(self, products: pd.DataFrame) -> pd.DataFrame:
+        """Give one row per product and substance it names, in the order of the products.
+
+        Args:
+            products: columns product_name and ingredient_names; either may be null.
+
+        Returns:
+            Columns and types of FRAME_TYPES, also when nothing was found; the two texts are
+            those given, null stays null.
+        """
+        may_match = self.may_match(products[NAME]) | self.may_match(products[INGREDIENTS])
+        candidates = products.loc[may_match, [NAME, INGREDIENTS]]
+        rows = [
+            (
+                name,
+                ingredients,
+                match.substance,
+                match.rule_id,
+                match.confidence,
+                match.field,
+                match.matched_text,
+                match.start,
+                match.end,
+            )
+            for name, ingredients in candidates.itertuples(index=False, name=None)
+            for match in self.recognise(_text(name), _text(ingredients))
+        ]
+        return pd.DataFrame(rows, columns=list(FRAME_TYPES)).astype(FRAME_TYPES)
+
+    def near_misses(self, strings: Iterable[str], *, score_cutoff: float = 75.0) -> pd.DataFrame:
+        """Give the unmatched strings with a word close to a kratom word, for a person to review.
+
+        Words that an exclusion knows are left out. Nothing here changes what is counted.
+
+        Args:
+            strings: product names; repeated ones count once.
+            score_cutoff: least similarity of a word with an anchor, 0 to 100.
+
+        Returns:
+            Columns product_name, anchor and score: the closest word's, best first.
+        """
+        distinct = pd.Series(list(dict.fromkeys(strings)), dtype="object")
+        may_match = self.may_match(distinct)
+        unmatched = [
+            string
+            for string, candidate in zip(distinct, may_match, strict=True)
+            if string and not (candidate and self.recognise(string))
+        ]
+        words = {string: set(normalise(string).split()) for string in unmatched}
+        closest = self._closest_anchors(
+            sorted(set(chain.from_iterable(words.values()))), score_cutoff
+        )
+        best = {
+            string: max((closest[word] for word in found), default=None)
+            for string, found in ((s, [w for w in ws if w in closest]) for s, ws in words.items())
+        }
+        rows = [(string, miss[1], miss[0]) for string, miss in best.items() if miss is not None]
+        frame = pd.DataFrame(rows, columns=list(NEAR_MISS_TYPES)).astype(NEAR_MISS_TYPES)
+        return frame.sort_values(
+            ["score", "product_name"], ascending=[False, True], ignore_index=True
+        )
+
+    def _closest_anchors(
+        self, words: Sequence[str], score_cutoff: float
+    ) -> dict[str, tuple[float, str]]:
+        """Give score and anchor of each word that comes close to one and is not excluded."""
+        words = [word for word in words if len(word) >= SHORTEST_WORD]
+        if not words:
+            return {}
+        scores = process.cdist(words, ANCHOR_WORDS, scorer=fuzz.ratio, score_cutoff=score_cutoff)
+        best = scores.argmax(axis=1)
+        return {
+            words[row]: (round(float(scores[row, best[row]]), 1), ANCHOR_WORDS[best[row]])
+            for row in np.flatnonzero(scores.max(axis=1))
+            if not any(ready.pattern.fullmatch(words[row]) for ready in self._exclusions)
+        }
+
+    def may_match(self, texts: pd.Series) -> npt.NDArray[np.bool_]:
+        """Tell for each text whether some rule fits, without saying which.
+
+        The first look runs all patterns at once in RE2, which is why a million names take seconds.
+        """
+        codes, distinct = pd.factorize(texts)
+        hits = _fits_any([normalise(text) for text in distinct], self._first_look)
+        return np.append(hits, False)[codes]
+
+    def _standing(
+        self, texts: Mapping[str, str], *, reasons: dict[_Found, str] | None = None
+    ) -> list[_Found]:
+        """Give the places that count; put the others into `reasons` with why not."""
+        reasons = {} if reasons is None else reasons
+        found = []
+        for place in self._places(self._positive, texts):
+            if because := _against(place.ready, texts):
+                reasons[place] = because
+            else:
+                found.append(place)
+        if found:
+            found = self._without_excluded(found, texts, reasons)
+        return _without_covered(found, texts, reasons)
+
+    def _places(self, rules: Iterable[_ReadyRule], texts: Mapping[str, str]) -> Iterator[_Found]:
+        for ready in rules:
+            for field in ready.fields:
+                if text := texts[field]:
+                    for match in ready.pattern.finditer(text):
+                        yield _Found(ready, field, match.start(), match.end())
+
+    def _without_excluded(
+        self, found: Sequence[_Found], texts: Mapping[str, str], reasons: dict[_Found, str]
+    ) -> list[_Found]:
+        exclusions = list(self._places(self._exclusions, texts))
+        kept = []
+        for place in found:
+            for exclusion in exclusions:
+                rule = exclusion.ready.rule
+                if rule.substance == place.ready.rule.substance and place.overlaps(exclusion):
+                    words = texts[exclusion.field][exclusion.start : exclusion.end]
+                    reasons[place] = f"{words} is excluded by rule {rule.rule_id}: {rule.note}"
+                    break
+            else:
+                kept.append(place)
+        return kept
+
+
+def _fits_any(normal: Sequence[str], expression: str) -> npt.NDArray[np.bool_]:
+    """Tell for each normalised text whether the expression fits somewhere, in one pass of RE2."""
+    texts = array(normal, large_string())
+    # pyarrow makes its compute functions when it is imported, so no type checker knows them.
+    hits = pc.match_substring_regex(texts, pattern=expression)
+    return np.asarray(hits.to_numpy(zero_copy_only=False), dtype=np.bool_)
+
+
+def _against(ready: _ReadyRule, texts: Mapping[str, str]) -> str:
+    """Give why a rule that fits does not count here, or an empty text."""
+    if ready.needs and ready.needs.found(texts) is None:
+        return f"needs {ready.needs.cell}, which is not there"
+    if ready.ruled_out_by and (words := ready.ruled_out_by.found(texts)) is not None:
+        return f"{words} rules it out ({ready.ruled_out_by.cell})"
+    return ""
+
+
+def _without_covered(
+    found: Sequence[_Found], texts: Mapping[str, str], reasons: dict[_Found, str]
+) -> list[_Found]:
+    """Drop what lies inside a longer match of another substance."""
+    kept = []
+    for place in found:
+        for other in found:
+            if other.ready.rule.substance != place.ready.rule.substance and place.is_inside(other):
+                words = texts[other.field][other.start : other.end]
+                rule = other.ready.rule
+                reasons[place] = f"part of {words}, which rule {rule.rule_id} reads as another"
+                break
+        else:
+            kept.append(place)
+    return kept
+
+
+def _matches(standing: Iterable[_Found], verbatim: Mapping[str, str]) -> tuple[Match, ...]:
+    """Keep the best place of each substance, in the order of SUBSTANCES."""
+    best: dict[str, _Found] = {}
+    for place in sorted(standing, key=_Found.rank):
+        best.setdefault(place.ready.rule.substance, place)
+    matches = []
+    for substance in SUBSTANCES:
+        if chosen := best.get(substance):
+            text, start, end = _verbatim(chosen, verbatim)
+            rule = chosen.ready.rule
+            matches.append(
+                Match(
+                    substance=substance,
+                    rule_id=rule.rule_id,
+                    confidence=rule.confidence,
+                    field=chosen.field,
+                    matched_text=text,
+                    start=start,
+                    end=end,
+                )
+            )
+    return tuple(matches)
+
+
+def _verbatim(place: _Found, verbatim: Mapping[str, str]) -> tuple[str, int, int]:
+    """Give the words as they were written, with their start and end there."""
+    text = verbatim[place.field]
+    _, spans = _align(text)
+    start, end = spans[place.start][0], spans[place.end - 1][1]
+    return text[start:end], start, end
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None

@@ -1,0 +1,1 @@
+"""One module per source of reports, and the registry of all of them."""

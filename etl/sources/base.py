@@ -1,0 +1,62 @@
+"""What every source is made of: the report system it belongs to, and how its files are staged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.staging import Staging
+
+Tables = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportSystem:
+    """A place that people report to. Counts are never added up across report systems.
+
+    Attributes:
+        key: the `source` of a report in every published table.
+        unit_singular: what one row is called: report, complaint, exposure, death.
+        incomplete_quarters: the latest quarters that will still grow when later files arrive.
+        cannot_tell: what no number from this system can say, as ends of "It cannot tell …".
+    """
+
+    key: str
+    name: str
+    long_name: str
+    unit_singular: str
+    unit_plural: str
+    evidence_kind: str
+    what_it_is: str
+    date_charted: str
+    incomplete_quarters: int
+    cannot_tell: tuple[str, ...]
+    sort_order: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """One publisher's data set and the code that reads it.
+
+    Attributes:
+        key: the name on the command line and of the folders.
+        tables: the staged tables, column by column with their DuckDB types.
+        preference: at equal data-through dates the release of the lower number supplies a report.
+        parser_version: raise it when the same file would be staged differently.
+        release_of: names the release a file is; refuses a file of something else.
+        stage: reads the files of one release into a staging folder.
+    """
+
+    key: str
+    report_system: ReportSystem
+    publisher: str
+    dataset: str
+    url: str
+    licence: str
+    cadence: str
+    preference: int
+    parser_version: int
+    tables: Tables
+    release_of: Callable[[Path], str]
+    stage: Callable[[Sequence[Path], Staging], None]

@@ -1,0 +1,420 @@
+"""Build a warehouse from the staged releases: always from scratch, by the files in `sql/`.
+
+Views over the staged Parquet (`sql/staging`) come first, then the tables of `sql/core` and
+`sql/mart`, then the questions in `sql/dashboard`. Each file holds one statement and is named for
+the relation it makes; the order follows from what each statement reads. Four relations are made
+in Python, by recognition of distinct strings; they take their place in that order. `core_`,
+`background_` and `mart_` tables are published, everything else is temporary.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, ClassVar
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from etl.errors import ChecksRefusedError, VocabularyError
+from etl.files import sql_text
+from etl.ingredients import IngredientClassifier
+from etl.landing import LandedFile
+from etl.reactions import split_frame
+from etl.recognition import Recogniser
+from etl.sources.base import Source
+from etl.sources.registry import REPORT_SYSTEMS, SOURCES
+from etl.staging import ARROW_TYPES, LINE_COLUMNS, StagedRelease
+
+VOCABULARY = Path(__file__).parent / "vocabulary"
+PUBLISHED_PREFIXES = ("core_", "background_", "mart_")
+FILTERS = {
+    "substances": "null",
+    "sources": "null",
+    "since": "null",
+    "until": "null",
+    "suspect_only": "false",
+    "outcome": "'any'",
+}
+COLUMN_COMMENT = re.compile(r"^--   (\w+): (.+)$")
+ROWS_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One file of `sql/`: the name it makes, its text, and the comments for the published file."""
+
+    name: str
+    sql: str
+    comment: str
+    column_comments: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuildInput:
+    """What a build reads; the same input gives the same tables."""
+
+    releases: Sequence[tuple[StagedRelease, Sequence[LandedFile]]]
+    is_synthetic: bool
+    input_version: str
+
+
+def program_version() -> str:
+    """Give the version of the installed program."""
+    try:
+        return version("kratomwatch")
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def statements(folder: str) -> list[Statement]:
+    """Give the statements of a folder of `sql/`, each after those it reads."""
+    found = {one.name: one for one in _read(folder)}
+    return [found[name] for name in _in_order({name: one.sql for name, one in found.items()})]
+
+
+def _read(folder: str) -> list[Statement]:
+    return [
+        _parse(path.name.removesuffix(".sql"), path.read_text(encoding="utf-8"))
+        for path in sorted(files("sql").joinpath(folder).iterdir(), key=lambda path: path.name)
+        if path.name.endswith(".sql")
+    ]
+
+
+def _parse(name: str, text: str) -> Statement:
+    comment: list[str] = []
+    columns: dict[str, str] = {}
+    for line in text.splitlines():
+        if not line.startswith("--"):
+            break
+        if match := COLUMN_COMMENT.match(line):
+            columns[match[1]] = match[2]
+        else:
+            comment.append(line.removeprefix("--").strip())
+    return Statement(name, text, " ".join(comment), columns)
+
+
+def _in_order(texts: dict[str, str]) -> Iterator[str]:
+    """Sort by dependency; a name is a dependency where it stands as a word in the text."""
+    words = {
+        name: set(re.findall(r"\w+", re.sub(r"--.*", "", text))) for name, text in texts.items()
+    }
+    done: set[str] = set()
+    while len(done) < len(texts):
+        ready = [
+            name
+            for name in texts
+            if name not in done and not ((words[name] & texts.keys()) - done - {name})
+        ]
+        if not ready:
+            raise ValueError(f"sql/: circular use among {sorted(texts.keys() - done)}")
+        yield from ready
+        done.update(ready)
+
+
+def build(path: Path, build_input: BuildInput, *, memory_limit: str, threads: int) -> None:
+    """Build the warehouse file `path`, which must not exist.
+
+    Raises:
+        ChecksRefusedError: a check in `sql/checks` found offending rows; the file is left for
+            inspection and must not be published.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    config: dict[str, Any] = {
+        "memory_limit": memory_limit,
+        "threads": threads,
+        "preserve_insertion_order": False,
+    }
+    with duckdb.connect(str(path), config=config) as connection:
+        connection.execute(f"set temp_directory = '{sql_text(path.parent / 'spill')}'")
+        _load_vocabulary(connection)
+        _load_registry(connection, build_input)
+        _read_staged(connection, build_input, empty_folder=path.parent / "empty")
+        _make_tables(connection)
+        create_questions(connection)
+        run_checks(connection)
+        connection.execute("checkpoint")
+
+
+def _load_vocabulary(connection: duckdb.DuckDBPyConnection) -> None:
+    for path in sorted(VOCABULARY.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.reader(file)
+            header = next(reader)
+            rows = []
+            for row in reader:
+                if len(row) != len(header):
+                    raise VocabularyError(
+                        path,
+                        f"{len(row)} fields where the header has {len(header)}",
+                        line=reader.line_num,
+                        remedy="Put quotes round a value that holds a comma",
+                    )
+                rows.append([value.strip() or None for value in row])
+        frame = pd.DataFrame(rows, columns=header, dtype="string")
+        _insert(connection, f"vocabulary_{path.stem}", frame)
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) -> None:
+    connection.register("frame_to_insert", frame)
+    connection.execute(f"create temp table {name} as select * from frame_to_insert")
+    connection.unregister("frame_to_insert")
+
+
+def _frame(rows: Iterable[dict[str, Any]], columns: dict[str, str]) -> pd.DataFrame:
+    frame = pd.DataFrame(list(rows), columns=list(columns))
+    return frame.astype(columns)
+
+
+def _load_registry(connection: duckdb.DuckDBPyConnection, build_input: BuildInput) -> None:
+    sources = [
+        {**asdict_shallow(source), "report_system": source.report_system.key}
+        for source in SOURCES.values()
+    ]
+    text = dict.fromkeys(("key", "report_system", "publisher", "dataset"), "string")
+    text |= dict.fromkeys(("url", "licence", "cadence"), "string")
+    _insert(connection, "registry_source", _frame(sources, text))
+    systems = pd.DataFrame([asdict(system) for system in REPORT_SYSTEMS.values()])
+    cannot_tell = [
+        {"source": system.key, "sort_order": place, "statement": statement}
+        for system in REPORT_SYSTEMS.values()
+        for place, statement in enumerate(system.cannot_tell, start=1)
+    ]
+    _insert(connection, "registry_report_system", systems.drop(columns="cannot_tell"))
+    _insert(connection, "registry_cannot_tell", pd.DataFrame(cannot_tell))
+    connection.execute(
+        """create temp table registry_build as
+        select $built_at::timestamp as built_at, $is_synthetic::boolean as is_synthetic,
+            $program_version::varchar as program_version,
+            $vocabulary_version::varchar as vocabulary_version,
+            $input_version::varchar as input_version""",
+        {
+            "built_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+            "is_synthetic": build_input.is_synthetic,
+            "program_version": program_version(),
+            "vocabulary_version": fingerprint(sorted(VOCABULARY.glob("*.csv"))),
+            "input_version": build_input.input_version,
+        },
+    )
+
+
+def asdict_shallow(source: Source) -> dict[str, Any]:
+    """Give the fields of a source without copying the functions in them."""
+    return {name: getattr(source, name) for name in Source.__dataclass_fields__}
+
+
+def fingerprint(paths: Iterable[Path]) -> str:
+    """Give 12 hexadecimal digits that change when a name or a byte of the files changes."""
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def _read_staged(
+    connection: duckdb.DuckDBPyConnection, build_input: BuildInput, *, empty_folder: Path
+) -> None:
+    """Make the `raw_` relations; a source without a release gives them empty."""
+    empty_folder.mkdir(parents=True, exist_ok=True)
+    for source in SOURCES.values():
+        for table, columns in source.tables.items():
+            paths = [_empty_table(empty_folder / f"{source.key}_{table}.parquet", columns)]
+            paths += [
+                staged.folder / f"{table}.parquet"
+                for staged, _ in build_input.releases
+                if staged.source == source.key
+            ]
+            names = [str(path) for path in paths]
+            connection.execute(f"set variable {source.key}_{table} = ?", [names])
+    _insert(connection, "raw_release", _release_frame(build_input))
+    _insert(connection, "raw_member", _member_frame(build_input))
+    for name in ("reject", "repair"):
+        _insert(connection, f"raw_{name}", _line_frame(build_input, name))
+    for statement in _read("staging"):
+        if statement.name.startswith("raw_"):
+            connection.execute(f"create temp view {statement.name} as {statement.sql}")
+
+
+def _empty_table(path: Path, columns: Any) -> Path:
+    schema = pa.schema(
+        [("release", pa.string()), *((name, ARROW_TYPES[kind]) for name, kind in columns.items())]
+    )
+    pq.write_table(schema.empty_table(), path)
+    return path
+
+
+def _release_frame(build_input: BuildInput) -> pd.DataFrame:
+    rows = [
+        {
+            "source": file.source,
+            "report_system": SOURCES[file.source].report_system.key,
+            "release": file.release,
+            "file_name": file.file_name,
+            "url": file.url,
+            "sha256": file.sha256,
+            "bytes": file.bytes,
+            "retrieved_at": pd.Timestamp(file.retrieved_at).tz_convert("UTC").tz_localize(None),
+            "preference": SOURCES[file.source].preference,
+            "is_synthetic": file.is_synthetic,
+        }
+        for _, landed in build_input.releases
+        for file in landed
+    ]
+    text = ("source", "report_system", "release", "file_name", "url", "sha256")
+    columns = dict.fromkeys(text, "string") | {
+        "bytes": "int64",
+        "retrieved_at": "datetime64[us]",
+        "preference": "int64",
+        "is_synthetic": "bool",
+    }
+    return _frame(rows, columns)
+
+
+def _member_frame(build_input: BuildInput) -> pd.DataFrame:
+    rows = [
+        {
+            **asdict(member),
+            "source": staged.source,
+            "release": staged.release,
+            "unknown_columns": ",".join(member.unknown_columns),
+        }
+        for staged, _ in build_input.releases
+        for member in staged.members
+    ]
+    counts = (
+        "rows_delivered",
+        "rows_staged",
+        "rows_rejected",
+        "repaired_characters",
+        "repaired_lines",
+    )
+    text = ("source", "release", "file_name", "member", "table", "unknown_columns")
+    return _frame(rows, dict.fromkeys(text, "string") | dict.fromkeys(counts, "int64"))
+
+
+def _line_frame(build_input: BuildInput, name: str) -> pd.DataFrame:
+    """Give the rejected or the repaired lines of all releases."""
+    frames = [
+        pq.read_table(staged.folder / f"{name}.parquet")
+        .to_pandas()
+        .assign(source=staged.source, release=staged.release)
+        for staged, _ in build_input.releases
+        if any(member.rows_rejected or member.repaired_lines for member in staged.members)
+    ]
+    columns = ["source", "release", *LINE_COLUMNS]
+    types = dict.fromkeys(columns, "string") | {"line_number": "int64"}
+    if not frames:
+        return _frame([], types)
+    return pd.concat(frames)[columns].astype(types)
+
+
+class Recognition:
+    """The relations that are made in Python, each from the distinct strings in another one."""
+
+    READS: ClassVar = {
+        "recognised_product": "distinct_product",
+        "recognised_ingredient": "distinct_ingredient_text",
+        "recognised_co_ingestant": "distinct_co_product",
+        "split_reaction": "distinct_reaction_text",
+    }
+
+    def __init__(self) -> None:
+        """Read the rules."""
+        self._recogniser = Recogniser.from_csv(VOCABULARY / "substance_rules.csv")
+        self._classifier = IngredientClassifier.from_csv(VOCABULARY)
+
+    def make(self, connection: duckdb.DuckDBPyConnection, name: str) -> None:
+        """Make one of the relations."""
+        strings = connection.execute(f"select * from {self.READS[name]}").df()
+        if name == "recognised_product":
+            frame = self._recogniser.recognise_frame(strings)
+        elif name == "split_reaction":
+            with_comma = connection.execute("select pt from known_reaction_with_comma").df()
+            frame = split_frame(strings["reaction_text"], with_comma=frozenset(with_comma["pt"]))
+        else:
+            frame = self._classified(strings)
+        _insert(connection, name, frame)
+
+    def _classified(self, texts: pd.DataFrame) -> pd.DataFrame:
+        """Classify ingredients; only texts that may name a watched substance are asked for one."""
+        may_match = self._recogniser.may_match(texts["product_name"]) | self._recogniser.may_match(
+            texts["ingredient_names"]
+        )
+        classify = self._classifier.classify_frame
+        watched = classify(texts[may_match], is_watched=self._recogniser.watches)
+        others = classify(texts[~may_match], is_watched=lambda _: False)
+        return pd.concat([watched, others], ignore_index=True)
+
+
+def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make every relation behind the raw views, each after those it reads."""
+    found = {one.name: one for folder in ("staging", "core", "mart") for one in _read(folder)}
+    found = {name: one for name, one in found.items() if not name.startswith("raw_")}
+    recognition = Recognition()
+    reads = {name: one.sql for name, one in found.items()} | Recognition.READS
+    for name in _in_order(reads):
+        if name in found:
+            _create_table(connection, found[name])
+        else:
+            recognition.make(connection, name)
+
+
+def _create_table(connection: duckdb.DuckDBPyConnection, statement: Statement) -> None:
+    if not statement.name.startswith(PUBLISHED_PREFIXES):
+        connection.execute(f"create temp table {statement.name} as {statement.sql}")
+        return
+    connection.execute(f"create table {statement.name} as {statement.sql}")
+    connection.execute(f"comment on table {statement.name} is {_literal(statement.comment)}")
+    for column, comment in statement.column_comments.items():
+        connection.execute(f'comment on column {statement.name}."{column}" is {_literal(comment)}')
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def create_questions(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the table macros; all take the same filters and pass them on to filtered_report."""
+    parameters = ", ".join(f"{name} := {default}" for name, default in FILTERS.items())
+    arguments = ", ".join(f"{name} := {name}" for name in FILTERS)
+    for statement in statements("dashboard"):
+        body = statement.sql.replace("{arguments}", arguments)
+        connection.execute(f"create macro {statement.name}({parameters}) as table {body}")
+        connection.execute(
+            f"comment on macro table {statement.name} is {_literal(statement.comment)}"
+        )
+
+
+def run_checks(connection: duckdb.DuckDBPyConnection) -> None:
+    """Run every check; each is a query for offending rows.
+
+    Raises:
+        ChecksRefusedError: naming each check that found rows, with the first of them.
+    """
+    failures = []
+    for statement in statements("checks"):
+        result = connection.execute(statement.sql)
+        names = [column[0] for column in result.description or []]
+        rows = result.fetchall()
+        if rows:
+            shown = "; ".join(
+                ", ".join(f"{name}={value}" for name, value in zip(names, row, strict=True))
+                for row in rows[:ROWS_SHOWN]
+            )
+            failures.append(f"{statement.name} found {len(rows)} rows ({shown})")
+    if failures:
+        raise ChecksRefusedError(
+            "Nothing was published, because checks refused the build: "
+            + " | ".join(failures)
+            + ". The warehouse of the last good run stays in use. Each check says in sql/checks/ "
+            "what it wants; `etl status` shows the sources."
+        )

@@ -1,0 +1,1 @@
+"""Queries for offending rows; a row means that nothing is published."""

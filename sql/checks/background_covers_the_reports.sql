@@ -1,0 +1,8 @@
+-- A source has at least as many reports of all products as it supplies reports naming kratom.
+with supplied as (
+    select delivered_by as source, count(*) as reports from core_report group by delivered_by
+)
+select supplied.source, supplied.reports, total.reports as reports_of_all_products
+from supplied
+left join background_total as total on supplied.source = total.source
+where supplied.reports > coalesce(total.reports, 0)

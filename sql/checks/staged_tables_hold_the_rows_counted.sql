@@ -1,0 +1,24 @@
+-- The staged tables hold as many rows as the accounts say.
+with held as (
+    select 'faers' as source, release, 'demo' as "table", count(*) as rows
+    from raw_faers_demo group by release
+    union all
+    select 'hfcs' as source, release, 'row' as "table", count(*) as rows
+    from raw_hfcs_row group by release
+    union all
+    select 'openfda_food' as source, release, 'report' as "table", count(*) as rows
+    from raw_openfda_food_report group by release
+),
+counted as (
+    select source, release, "table", sum(rows_staged) as rows
+    from raw_member
+    where "table" in ('demo', 'row', 'report')
+    group by source, release, "table"
+)
+select counted.source, counted.release, counted."table", counted.rows, held.rows as rows_held
+from counted
+left join held
+    on counted.source = held.source
+    and counted.release = held.release
+    and counted."table" = held."table"
+where counted.rows <> coalesce(held.rows, 0)

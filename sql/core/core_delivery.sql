@@ -1,0 +1,23 @@
+-- One row per report and release that delivered it: the same report often comes several times.
+--   report_id: report
+--   delivered_by: key of the source
+--   release: release
+--   is_used: this release supplied the values in core_report
+select
+    report.report_id,
+    'faers' as delivered_by,
+    demo.release,
+    bool_or(demo.release = report.release) as is_used
+from core_report as report
+join raw_faers_demo as demo on report.case_id = cast(demo.caseid as varchar)
+where report.source = 'faers'
+group by report.report_id, demo.release
+union all
+select
+    report.report_id,
+    delivery.source as delivered_by,
+    delivery.release,
+    delivery.rank_in_system = 1 as is_used
+from core_report as report
+join work_hfcs_delivery as delivery on report.case_id = delivery.report_number
+where report.source = 'hfcs'

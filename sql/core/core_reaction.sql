@@ -1,0 +1,28 @@
+-- One row per report, reaction and group the reaction belongs to.
+--   report_id: report
+--   pt: MedDRA preferred term as a string, capitals, one spelling
+--   reaction_group: group of reaction_groups.csv; ungrouped where the term is in none
+with term as (
+    select 'faers:' || cast(watched.caseid as varchar) as report_id, upper(trim(reac.pt)) as term
+    from work_faers_watched as watched
+    join raw_faers_reac as reac using (release, primaryid)
+    union
+    select 'hfcs:' || delivery.report_number as report_id, split.pt as term
+    from work_hfcs_delivery as delivery
+    join work_hfcs_watched as watched
+        on delivery.source = watched.source
+        and delivery.release = watched.release
+        and delivery.report_number = watched.report_number
+    join split_reaction as split on delivery.reactions = split.reaction_text
+),
+spelled as (
+    select distinct term.report_id, coalesce(synonym.pt, term.term) as pt
+    from term
+    left join vocabulary_reaction_term_synonyms as synonym on term.term = synonym.term
+)
+select distinct
+    spelled.report_id,
+    spelled.pt,
+    coalesce(grouped.reaction_group, 'ungrouped') as reaction_group
+from spelled
+left join vocabulary_reaction_groups as grouped on spelled.pt = grouped.pt

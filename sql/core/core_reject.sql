@@ -1,0 +1,9 @@
+-- One row per line or record that was not loaded.
+--   source: key of the source
+--   release: release that delivered it
+--   member: file inside the release
+--   line_number: line in that file, from 1; the place in the list for a JSON document
+--   reason: why it was not loaded
+--   raw_text: the line as delivered
+select source, release, member, line_number, reason, raw_text
+from raw_reject

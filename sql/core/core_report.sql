@@ -1,0 +1,49 @@
+-- One row per report naming a watched substance, after the version rules of its report system.
+--   report_id: <source>:<case_id>, the same in every build
+--   source: key of the report system; never add up across it
+--   case_id: the publisher's number of the case or complaint
+--   version: case version that stands (HFCS gives none: 1)
+--   received_date: first received by the publisher; trends run on it
+--   latest_date: when the version that stands was received
+--   event_date: when the event began, as reported; first day of the period it gives
+--   event_date_precision: day, month or year; null where no event date is given
+--   age_years: age at the event in years; null where not given or impossible
+--   sex: female, male or unknown
+--   country_code: country of the event, else of the reporter, two letters; null where not collected
+--   us_state: US state; null, no source in this table collects it
+--   reporter_kind: who reported; null where not given or not collected
+--   is_serious: any outcome that FDA's regulations call serious is listed
+--   has_death: death is listed as an outcome, which does not say what caused it
+--   has_life_threatening: a life-threatening event is listed
+--   has_hospitalization: a hospitalization, begun or prolonged, is listed
+--   has_disability: a disability is listed
+--   has_congenital_anomaly: a congenital anomaly is listed
+--   has_required_intervention: an intervention to prevent permanent impairment is listed
+--   has_other_serious: another serious (important medical) event is listed
+--   has_emergency_visit: a visit to an emergency room is listed (HFCS only)
+--   has_outcome_given: any outcome is listed at all
+--   is_us: the event happened in the United States; null where not collected
+--   evidence_kind: spontaneous_report or complaint
+--   release: release that supplied this version
+--   delivered_by: key of the source of that release
+with report as (
+    select * from work_faers_report
+    union all
+    select * from work_hfcs_report
+)
+select
+    report_id, source, case_id, version, received_date, latest_date,
+    case when is_possible_event then event_date end as event_date,
+    case when is_possible_event then event_date_precision end as event_date_precision,
+    case when age_years >= 0 and age_years <= 120 then age_years end as age_years,
+    sex, country_code, us_state, reporter_kind, is_serious, has_death, has_life_threatening,
+    has_hospitalization, has_disability, has_congenital_anomaly, has_required_intervention,
+    has_other_serious, has_emergency_visit, has_outcome_given, is_us, evidence_kind, release,
+    delivered_by
+from (
+    select
+        report.*,
+        event_date >= date '1940-01-01'
+            and (event_date <= latest_date or latest_date is null) as is_possible_event
+    from report
+) as dated

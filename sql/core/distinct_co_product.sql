@@ -1,0 +1,4 @@
+-- One row per product name and ingredient text on a watched report: what else they name is read.
+select distinct product_name, ingredient_names
+from core_product
+where product_name is not null or ingredient_names is not null

@@ -1,0 +1,1 @@
+"""What the dashboard and an analyst read."""

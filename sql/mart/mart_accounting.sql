@@ -1,0 +1,58 @@
+-- One row per source and step from what was delivered to what is counted.
+--   source: key of the report system
+--   step: order of the step
+--   count: rows or reports
+--   meaning: what was counted
+with faers_version as (select count(*) as versions from raw_faers_demo),
+faers_latest as (select count(distinct caseid) as cases from raw_faers_demo),
+faers_kept as (select count(*) as cases from work_faers_case),
+hfcs_rows as (
+    select coalesce(sum(staged_rows), 0) as rows from core_release where source = 'hfcs'
+),
+openfda_rows as (
+    select coalesce(sum(staged_rows), 0) as rows from core_release where source = 'openfda_food'
+),
+hfcs_report as (select count(distinct report_number) as reports from work_hfcs_delivery),
+hfcs_withheld as (
+    select count(distinct delivery.report_number) as reports
+    from work_hfcs_delivery as delivery
+    join work_hfcs_product as product
+        on delivery.source = product.source
+        and delivery.release = product.release
+        and delivery.report_number = product.report_number
+    where delivery.rank_in_system = 1
+        and (upper(product.product_name) like 'REDACTED%'
+            or upper(product.product_name) like 'EXEMPTION 4%')
+),
+named as (
+    select source, count(distinct report_id) as reports from mart_report_substance group by source
+),
+step as (
+    select 'faers' as source, 1 as step, versions as count,
+        'case versions in the quarterly files loaded' as meaning from faers_version
+    union all
+    select 'faers' as source, 2 as step, cases as count,
+        'cases, each in its highest version' as meaning from faers_latest
+    union all
+    select 'faers' as source, 3 as step, cases as count,
+        'cases left after FDA''s lists of deleted cases' as meaning from faers_kept
+    union all
+    select 'hfcs' as source, 1 as step, rows as count,
+        'product rows in the HFCS (CAERS) files loaded' as meaning from hfcs_rows
+    union all
+    select 'hfcs' as source, 2 as step, rows as count,
+        'records in the openFDA food files loaded' as meaning from openfda_rows
+    union all
+    select 'hfcs' as source, 3 as step, reports as count,
+        'distinct complaints in both; the latest release supplies each' as meaning from hfcs_report
+    union all
+    select 'hfcs' as source, 4 as step, reports as count,
+        'of those hide a product name (REDACTED, EXEMPTION 4), where kratom may be' as meaning
+    from hfcs_withheld
+    union all
+    select source, 5 as step, reports as count,
+        'reports name kratom, mitragynine, 7-OH or a synthetic analogue' as meaning from named
+)
+select step.source, step.step, cast(step.count as bigint) as count, step.meaning
+from step
+join mart_source as source on step.source = source.source

@@ -1,0 +1,21 @@
+-- One row: when and from what this warehouse was built.
+--   built_at: when, UTC
+--   is_synthetic: built from releases of the demo generator; describes no real report
+--   program_version: version of kratomwatch
+--   vocabulary_version: fingerprint of every vocabulary file
+--   input_version: fingerprint of releases, vocabulary, SQL and program together
+--   first_quarter: first quarter drawn in any source
+--   last_quarter: last quarter drawn in any source
+select
+    build.built_at,
+    build.is_synthetic,
+    build.program_version,
+    build.vocabulary_version,
+    build.input_version,
+    min(quarter.quarter) as first_quarter,
+    max(quarter.quarter) as last_quarter
+from registry_build as build
+left join mart_quarter as quarter on true
+group by
+    build.built_at, build.is_synthetic, build.program_version, build.vocabulary_version,
+    build.input_version

@@ -1,0 +1,27 @@
+-- One row per report and substance it is counted under: what every count on a page starts from.
+--   report_id: report
+--   source: key of the report system; never add up across it
+--   substance: kratom, mitragynine, 7-oh or synthetic_analogue
+--   is_suspect: the reporter calls a product naming it suspect (or interacting)
+--   received_date: first received by the publisher
+--   received_quarter: its quarter, e.g. 2025-Q4
+--   quarter_start: first day of that quarter
+--   received_year: its year
+--   is_serious: any outcome that FDA's regulations call serious is listed
+--   has_death: death is listed as an outcome, which does not say what caused it
+--   has_hospitalization: a hospitalization is listed
+select
+    mention.report_id,
+    report.source,
+    mention.substance,
+    mention.role in ('suspect', 'interacting') as is_suspect,
+    report.received_date,
+    year(report.received_date) || '-Q' || quarter(report.received_date) as received_quarter,
+    cast(date_trunc('quarter', report.received_date) as date) as quarter_start,
+    year(report.received_date) as received_year,
+    report.is_serious,
+    report.has_death,
+    report.has_hospitalization
+from core_mention as mention
+join core_report as report on mention.report_id = report.report_id
+where mention.is_counted

@@ -1,0 +1,116 @@
+-- One row per report system that has a release in this warehouse.
+--   source: key of the report system
+--   name: short name
+--   long_name: what it is, in a few words
+--   unit_singular: what one row is called
+--   unit_plural: what several rows are called
+--   publisher: who publishes it
+--   dataset: data sets that were loaded
+--   url: where they are described
+--   licence: terms of use
+--   cadence: how often the publisher issues them
+--   date_charted: which date the trends run on
+--   what_it_is: description for readers
+--   data_through_date: latest date on which the publisher received anything loaded here
+--   last_refreshed_at: when a release was last fetched or added, UTC
+--   last_complete_quarter: last quarter that later files are not expected to change much
+--   first_incomplete_quarter: first quarter that will still grow
+--   first_quarter_start: first day of the first quarter drawn
+--   last_quarter_start: first day of the last quarter drawn
+--   first_incomplete_start: first day of the first incomplete quarter
+--   reports_in_source: distinct reports of all products, in the source that holds most
+--   reports_naming: distinct reports counted under a watched substance
+--   sort_order: order on a page
+with loaded as (
+    select
+        report_system as source,
+        max(data_through_date) as data_through_date,
+        max(retrieved_at) as last_refreshed_at
+    from core_release
+    group by report_system
+),
+described as (
+    select
+        report_system as source,
+        min(publisher) as publisher,
+        string_agg(distinct dataset, '; ' order by dataset) as dataset,
+        min(url) as url,
+        string_agg(distinct licence, '; ' order by licence) as licence,
+        min(cadence) as cadence
+    from registry_source
+    where key in (select source from core_release)
+    group by report_system
+),
+background as (
+    select
+        report_system as source,
+        max(reports) as reports_in_source,
+        min(first_received_date) as first_received_date
+    from background_total
+    group by report_system
+),
+first_file as (
+    select
+        'faers' as source,
+        make_date(
+            cast(substr(min(release), 1, 4) as integer),
+            3 * cast(substr(min(release), 6, 1) as integer) - 2,
+            1
+        ) as first_file_date
+    from core_release
+    where source = 'faers'
+    having count(*) > 0
+),
+named as (
+    select source, count(distinct report_id) as reports_naming
+    from mart_report_substance
+    group by source
+),
+dated as (
+    select
+        system.key as source,
+        system.name,
+        system.long_name,
+        system.unit_singular,
+        system.unit_plural,
+        described.publisher,
+        described.dataset,
+        described.url,
+        described.licence,
+        described.cadence,
+        system.date_charted,
+        system.what_it_is,
+        loaded.data_through_date,
+        loaded.last_refreshed_at,
+        cast(date_trunc('quarter', loaded.data_through_date) as date) as last_quarter_start,
+        cast(date_trunc(
+            'quarter', coalesce(first_file.first_file_date, background.first_received_date)
+        ) as date) as first_quarter_start,
+        system.incomplete_quarters,
+        coalesce(background.reports_in_source, 0) as reports_in_source,
+        coalesce(named.reports_naming, 0) as reports_naming,
+        system.sort_order
+    from registry_report_system as system
+    join loaded on system.key = loaded.source
+    join described on system.key = described.source
+    left join background on system.key = background.source
+    left join first_file on system.key = first_file.source
+    left join named on system.key = named.source
+),
+bounded as (
+    select
+        dated.*,
+        cast(last_quarter_start - interval '3' month * (incomplete_quarters - 1) as date)
+            as first_incomplete_start
+    from dated
+)
+select
+    source, name, long_name, unit_singular, unit_plural, publisher, dataset, url, licence, cadence,
+    date_charted, what_it_is, data_through_date, last_refreshed_at,
+    year(first_incomplete_start - interval '1' day) || '-Q'
+        || quarter(first_incomplete_start - interval '1' day) as last_complete_quarter,
+    year(first_incomplete_start) || '-Q' || quarter(first_incomplete_start)
+        as first_incomplete_quarter,
+    first_quarter_start, last_quarter_start, first_incomplete_start, reports_in_source,
+    reports_naming, sort_order
+from bounded

@@ -1,0 +1,1 @@
+"""Views over staged Parquet, and the distinct strings that recognition reads."""

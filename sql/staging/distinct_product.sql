@@ -1,0 +1,11 @@
+-- One row per product name and ingredient text that occurs anywhere: what recognition reads.
+with delivered as (
+    select drugname as product_name, prod_ai as ingredient_names from raw_faers_drug
+    union
+    select product_name, null as ingredient_names from raw_hfcs_row
+    union
+    select product_name, null as ingredient_names from raw_openfda_food_product
+)
+select product_name, ingredient_names
+from delivered
+where product_name is not null or ingredient_names is not null

@@ -1,0 +1,211 @@
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etl.errors import BadFileError
+from etl.sources import faers
+from etl.staging import StagedRelease, read_release, staging_folder
+from tests.releases import DEMO, Case, Drug, Quarter
+
+
+def staged(path: Path, folder: Path) -> StagedRelease:
+    release = faers.release_of(path)
+    with staging_folder(folder / release, release=release) as area:
+        faers.stage([path], area)
+        area.close(parser_version=1, sha256s=["x"])
+    found = read_release(folder / release, "faers")
+    if found is None:
+        pytest.fail("nothing was staged")
+    return found
+
+
+def rows(release: StagedRelease, table: str) -> list[dict[str, object]]:
+    return pq.read_table(release.folder / f"{table}.parquet").to_pylist()
+
+
+def test_quarter_is_named_after_its_members_not_after_the_file(tmp_path: Path) -> None:
+    path = Quarter(name="2025q3").write(tmp_path)
+    assert faers.release_of(path.rename(tmp_path / "download.zip")) == "2025q3"
+
+
+def test_every_table_is_staged_with_the_release(tmp_path: Path) -> None:
+    case = Case(caseid=90000001, outcomes=["DE", "HO"], reactions=["Nausea", "Seizure"])
+    release = staged(Quarter(cases=[case]).write(tmp_path), tmp_path)
+    assert [row["outc_cod"] for row in rows(release, "outc")] == ["DE", "HO"]
+    assert {row["pt"] for row in rows(release, "reac")} == {"Nausea", "Seizure"}
+    demo = rows(release, "demo")[0]
+    assert (demo["release"], demo["primaryid"], demo["caseid"]) == ("2025q1", 900000011, 90000001)
+    assert demo["auth_num"] is None
+
+
+@pytest.mark.parametrize("newline", [b"\r\n", b"\n"])
+def test_line_ends_of_both_kinds(tmp_path: Path, newline: bytes) -> None:
+    release = staged(Quarter(newline=newline).write(tmp_path), tmp_path)
+    assert rows(release, "demo")[0]["occr_country"] == "US"
+
+
+def test_cp1252_and_utf8_lines_live_in_one_file(tmp_path: Path) -> None:
+    lines = [
+        b"1$900$1$PS$CAF\xc9 \x93KRATOM\x94$" + b"$" * 14,
+        "2$900$1$PS$7ΩHMZ$".encode() + b"$" * 14,
+        b"3$900$1$PS$BAD \x81 BYTE$" + b"$" * 14,
+    ]
+    quarter = Quarter(cases=[], extra_lines={"DRUG": lines})
+    release = staged(quarter.write(tmp_path), tmp_path)
+    names = sorted(str(row["drugname"]) for row in rows(release, "drug"))
+    assert names == ["7ΩHMZ", "BAD � BYTE", "CAFÉ “KRATOM”"]
+    drug = next(member for member in release.members if member.table == "drug")
+    assert drug.repaired_characters == 1
+
+
+def test_quotes_are_data(tmp_path: Path) -> None:
+    case = Case(caseid=90000001, drugs=[Drug(name='"VITAMINS" (NOS)'), Drug(name='"OPEN')])
+    release = staged(Quarter(cases=[case]).write(tmp_path), tmp_path)
+    assert {row["drugname"] for row in rows(release, "drug")} == {'"VITAMINS" (NOS)', '"OPEN'}
+
+
+def test_lines_with_other_field_counts_are_rejected_with_their_place(tmp_path: Path) -> None:
+    lines = [b"900000019$90000001$too$few", b"5$6$Nausea$$$", b"", b"7$8$Vomiting$"]
+    quarter = Quarter(extra_lines={"REAC": lines})
+    release = staged(quarter.write(tmp_path), tmp_path)
+    rejects = rows(release, "reject")
+    assert [(row["line_number"], row["raw_text"]) for row in rejects] == [(4, "5$6$Nausea$$$")]
+    assert rejects[0]["reason"] == "6 fields where the header has 4"
+    reac = next(member for member in release.members if member.table == "reac")
+    assert (reac.rows_delivered, reac.rows_staged, reac.rows_rejected) == (4, 3, 1)
+
+
+def test_a_row_with_a_delimiter_inside_a_value_is_not_loaded_shifted(tmp_path: Path) -> None:
+    line = b"900000021$90000002$A$B$"
+    release = staged(Quarter(extra_lines={"REAC": [line]}).write(tmp_path), tmp_path)
+    assert [row["raw_text"] for row in rows(release, "reject")] == [line.decode()]
+
+
+def test_lines_without_a_number_are_rejected_with_their_place(tmp_path: Path) -> None:
+    lines = [b"too$few", b"NO NUMBER$90000001$Nausea$", b"8$9$Vomiting$"]
+    release = staged(Quarter(extra_lines={"REAC": lines}).write(tmp_path), tmp_path)
+    rejects = {row["line_number"]: row["reason"] for row in rows(release, "reject")}
+    assert rejects == {3: "2 fields where the header has 4", 4: "the report number is no number"}
+    assert len(rows(release, "reac")) == 2
+
+
+def test_a_glued_line_is_loaded_as_two_records_and_kept_as_delivered(tmp_path: Path) -> None:
+    line = b"900000021$90000002$Death$900000031$90000003$Coma$"
+    release = staged(Quarter(extra_lines={"REAC": [b"a$b", line]}).write(tmp_path), tmp_path)
+    assert {row["pt"] for row in rows(release, "reac")} == {"Nausea", "Death", "Coma"}
+    assert [row["line_number"] for row in rows(release, "reject")] == [3]
+    (repair,) = rows(release, "repair")
+    assert (repair["line_number"], repair["raw_text"]) == (4, line.decode())
+    reac = next(member for member in release.members if member.table == "reac")
+    assert (reac.rows_delivered, reac.rows_staged, reac.rows_rejected) == (4, 3, 1)
+    assert reac.repaired_lines == 1
+
+
+def test_a_delimiter_that_belongs_to_a_value_comes_back_into_it(tmp_path: Path) -> None:
+    case = Case(caseid=90000001, drugs=[Drug(name="KRATOM", ingredient="MITRAGYNINE")])
+    line = b"900000011$90000001$2$C$CASH $ KRATOM$MITRAGYNINE$" + b"$" * 13
+    quarter = Quarter(cases=[case], extra_lines={"DRUG": [line]})
+    release = staged(quarter.write(tmp_path), tmp_path)
+    assert "CASH $ KRATOM" in {row["drugname"] for row in rows(release, "drug")}
+    assert rows(release, "reject") == []
+
+
+def test_deleted_cases_open_with_a_blank_line(tmp_path: Path) -> None:
+    release = staged(Quarter(deleted=[90000005, 90000006]).write(tmp_path), tmp_path)
+    assert [row["caseid"] for row in rows(release, "deleted")] == [90000005, 90000006]
+
+
+def test_an_unknown_column_is_recorded_and_the_rest_loaded(tmp_path: Path) -> None:
+    quarter = Quarter(headers={"OUTC": ["primaryid", "caseid", "outc_cod", "new_col"]}, cases=[])
+    quarter.extra_lines = {"OUTC": [b"1$2$DE$x"]}
+    release = staged(quarter.write(tmp_path), tmp_path)
+    outc = next(member for member in release.members if member.table == "outc")
+    assert outc.unknown_columns == ("new_col",)
+    assert rows(release, "outc")[0]["outc_cod"] == "DE"
+
+
+def test_a_missing_column_is_refused_by_name(tmp_path: Path) -> None:
+    header = [name if name != "fda_dt" else "other" for name in DEMO]
+    path = Quarter(headers={"DEMO": header}).write(tmp_path)
+    with pytest.raises(
+        BadFileError, match=r"DEMO25Q1.txt, line 1: the header has no column fda_dt"
+    ):
+        staged(path, tmp_path)
+    assert not (tmp_path / "2025q1").exists()
+
+
+def test_a_zip_of_something_else_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "faers_ascii_2025q1.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("holiday.txt", "photos")
+    with pytest.raises(BadFileError, match="no FAERS quarter: it has no DEMO, DRUG"):
+        faers.release_of(path)
+
+
+def test_a_missing_table_is_refused(tmp_path: Path) -> None:
+    path = Quarter(leave_out=["REAC"]).write(tmp_path)
+    with pytest.raises(BadFileError, match="it has no REAC file"):
+        faers.release_of(path)
+
+
+def test_a_damaged_member_is_refused(tmp_path: Path) -> None:
+    path = Quarter(cases=[Case(caseid=90000000 + n) for n in range(50)]).write(tmp_path)
+    data = bytearray(path.read_bytes())
+    data[200:260] = bytes(60)
+    path.write_bytes(bytes(data))
+    with pytest.raises(BadFileError, match=r"damaged|CRC"):
+        faers.release_of(path)
+
+
+LINES = st.lists(
+    st.lists(st.sampled_from([b"a", b"", b"$", b" ", b"\xe9", b"9"]), max_size=6).map(b"".join),
+    max_size=30,
+)
+
+
+@given(lines=LINES, ends_open=st.booleans(), is_legacy=st.booleans())
+def test_every_line_is_copied_rejected_or_blank(
+    lines: list[bytes], ends_open: bool, is_legacy: bool
+) -> None:
+    text = b"\r\n".join(lines) + (b"" if ends_open else b"\r\n")
+    copy = io.BytesIO()
+    clean = faers.copy_clean(io.BytesIO(text), copy, fields=3, is_legacy=is_legacy)
+    copied = copy.getvalue().split(b"\n")[:-1]
+    delivered = text.count(b"\n") + (not text.endswith(b"\n") and text != b"")
+    assert clean.lines == len(copied)
+    assert clean.lines + len(clean.bad) + len(clean.blank) == delivered
+    assert all(line.count(b"$") == 2 for line in copied)
+
+
+def test_a_legacy_row_loses_only_the_undeclared_delimiter() -> None:
+    copy = io.BytesIO()
+    clean = faers.copy_clean(io.BytesIO(b"1$2$$\n3$4$5$\n"), copy, fields=3, is_legacy=True)
+    assert (copy.getvalue(), clean.lines) == (b"1$2$\n3$4$5\n", 2)
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(
+    ("name", "release", "cases"),
+    [
+        ("faers_ascii_2017q2.zip", "2017q2", 100),
+        ("faers_ascii_2022q4.zip", "2022q4", 258),
+        ("faers_ascii_2026q2.zip", "2026q2", 25),
+        ("aers_ascii_2004q1.zip", "2004q1", 100),
+    ],
+)
+def test_real_quarters(
+    real_data: Path, tmp_path: Path, name: str, release: str, cases: int
+) -> None:
+    found = staged(real_data / "faers" / name, tmp_path)
+    assert found.release == release
+    assert len(rows(found, "demo")) == cases
+    assert all(member.rows_rejected == 0 for member in found.members)
+    deleted = {"2022q4": 3624, "2026q2": 24}.get(release, 0)
+    assert len(rows(found, "deleted")) == deleted

@@ -1,0 +1,464 @@
+"""The build, from tiny releases through the real staging code to the published tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from etl import pipeline
+from etl.errors import ChecksRefusedError
+from etl.settings import Settings
+from etl.warehouse import run_checks, statements
+from tests.releases import (
+    Case,
+    Drug,
+    Quarter,
+    food_record,
+    hfcs_row,
+    write_answer,
+    write_csv,
+)
+
+
+@contextmanager
+def published(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{settings.folders.warehouse}' as file (read_only)")
+        connection.execute("use file")
+        yield connection
+
+
+def ask(settings: Settings, sql: str) -> list[tuple[Any, ...]]:
+    with published(settings) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def built(
+    folder: Path,
+    *,
+    faers: Sequence[Quarter] = (),
+    hfcs: Sequence[Path] = (),
+    openfda_food: Sequence[Path] = (),
+) -> Settings:
+    settings = Settings(data=folder / "data")
+    incoming = folder / "in"
+    incoming.mkdir(exist_ok=True)
+    for quarter in faers:
+        pipeline.add(settings, "faers", [quarter.write(incoming)])
+    for path in hfcs:
+        pipeline.add(settings, "hfcs", [path])
+    for path in openfda_food:
+        pipeline.add(settings, "openfda_food", [path])
+    pipeline.run(settings)
+    return settings
+
+
+def test_the_highest_version_stands_across_releases(tmp_path: Path) -> None:
+    first = Case(caseid=90000001, version=1, outcomes=["OT"])
+    second = Case(caseid=90000001, version=2, latest="20250420", outcomes=["DE"], age="35")
+    settings = built(
+        tmp_path,
+        faers=[Quarter(name="2025q1", cases=[first]), Quarter(name="2025q2", cases=[second])],
+    )
+    rows = ask(
+        settings,
+        "select report_id, version, age_years, has_death, has_other_serious, release, "
+        "received_date::varchar, latest_date::varchar from core_report",
+    )
+    assert rows == [("faers:90000001", 2, 35.0, True, False, "2025q2", "2025-01-15", "2025-04-20")]
+    deliveries = "select release, is_used from core_delivery order by release"
+    assert ask(settings, deliveries) == [("2025q1", False), ("2025q2", True)]
+
+
+def test_a_deleted_case_is_gone_unless_it_is_submitted_again(tmp_path: Path) -> None:
+    cases = [Case(caseid=90000001), Case(caseid=90000002)]
+    settings = built(
+        tmp_path,
+        faers=[
+            Quarter(name="2025q1", cases=cases),
+            Quarter(name="2025q2", cases=[Case(caseid=90000009)], deleted=[90000001, 90000002]),
+            Quarter(name="2025q3", cases=[Case(caseid=90000002, version=2)]),
+        ],
+    )
+    assert ask(settings, "select case_id from core_report order by 1") == [
+        ("90000002",),
+        ("90000009",),
+    ]
+    assert ask(settings, "select reports from background_total where source = 'faers'") == [(2,)]
+
+
+def test_every_version_is_kept_superseded_or_deleted(tmp_path: Path) -> None:
+    settings = built(
+        tmp_path,
+        faers=[
+            Quarter(name="2025q1", cases=[Case(caseid=90000001), Case(caseid=90000002)]),
+            Quarter(name="2025q2", cases=[Case(caseid=90000001, version=2)], deleted=[90000002, 9]),
+        ],
+    )
+    rows = ask(
+        settings,
+        "select quarter, delivered, superseded, deleted, kept, deletions_listed "
+        "from mart_faers_version order by quarter",
+    )
+    assert rows == [("2025-Q1", 2, 1, 1, 0, 0), ("2025-Q2", 1, 0, 0, 1, 2)]
+
+
+@given(order=st.permutations(range(4)))
+@settings(
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_the_order_of_loading_changes_nothing(tmp_path: Path, order: Sequence[int]) -> None:
+    quarters = [
+        Quarter(name="2024q4", cases=[Case(caseid=90000001), Case(caseid=90000002)]),
+        Quarter(name="2025q1", cases=[Case(caseid=90000001, version=3, sex="F")]),
+        Quarter(name="2025q2", cases=[Case(caseid=90000001, version=2), Case(caseid=90000003)]),
+        Quarter(name="2025q3", cases=[Case(caseid=90000004)], deleted=[90000002]),
+    ]
+    folder = tmp_path / "-".join(str(place) for place in order)
+    folder.mkdir(exist_ok=True)
+    settings = built(folder, faers=[quarters[place] for place in order])
+    rows = ask(settings, "select case_id, version, sex from core_report order by 1")
+    assert rows == [("90000001", 3, "female"), ("90000003", 1, "male"), ("90000004", 1, "male")]
+
+
+def test_dose_rows_multiply_nothing(tmp_path: Path) -> None:
+    doses = [Drug(name="KRATOM", seq=1)] * 5 + [
+        Drug(name="XANAX", ingredient="ALPRAZOLAM", role="C", seq=2)
+    ] * 4
+    once = Case(caseid=90000001, drugs=[doses[0], doses[-1]])
+    settings = built(tmp_path, faers=[Quarter(cases=[Case(caseid=90000001, drugs=doses)])])
+    (tmp_path / "once").mkdir()
+    plain = built(tmp_path / "once", faers=[Quarter(cases=[once])])
+    for question in (
+        "from matching()",
+        "from trend()",
+        "from co_ingestant()",
+        "from co_ingestant_class()",
+        "from co_ingestant_number()",
+        "from product_number()",
+        "from outcome_share()",
+        "from background_reaction order by all",
+        "from background_ingredient order by all",
+    ):
+        assert ask(settings, question) == ask(plain, question), question
+    assert ask(settings, "select count(*) from core_product") == [(2,)]
+
+
+def test_a_drug_that_was_not_administered_is_no_exposure(tmp_path: Path) -> None:
+    drugs = [Drug(name="KRATOM", role="DN"), Drug(name="ASPIRIN", ingredient="ASPIRIN")]
+    settings = built(tmp_path, faers=[Quarter(cases=[Case(caseid=90000001, drugs=drugs)])])
+    assert ask(settings, "select role, is_counted from core_mention") == [
+        ("not_administered", False)
+    ]
+    assert ask(settings, "from matching()") == [("faers", 0)]
+
+
+def test_a_merely_possible_match_is_kept_but_not_counted(tmp_path: Path) -> None:
+    case = Case(caseid=90000001, drugs=[Drug(name="CALCIUM KRATOMOS")])
+    settings = built(tmp_path, faers=[Quarter(cases=[case])])
+    assert ask(settings, "select confidence, is_counted from core_mention") == [("possible", False)]
+    assert ask(settings, "from matching()") == [("faers", 0)]
+
+
+def test_a_report_counts_under_every_substance_it_names_and_once_in_all(tmp_path: Path) -> None:
+    drugs = [
+        Drug(name="KRATOM", ingredient="HERBALS\\MITRAGYNINE"),
+        Drug(name="7OH 20MG", role="C"),
+    ]
+    settings = built(tmp_path, faers=[Quarter(cases=[Case(caseid=90000001, drugs=drugs)])])
+    assert ask(settings, "select substance, role from core_mention order by substance") == [
+        ("7-oh", "concomitant"),
+        ("kratom", "suspect"),
+        ("mitragynine", "suspect"),
+    ]
+    assert ask(settings, "from matching()") == [("faers", 1)]
+    only = "from matching(substances := ['7-oh'], suspect_only := true)"
+    assert ask(settings, only) == [("faers", 0)]
+
+
+def test_filters_narrow_every_question_alike(tmp_path: Path) -> None:
+    cases = [
+        Case(caseid=90000001, received="20250115", outcomes=["DE"]),
+        Case(caseid=90000002, received="20250420", latest="20250420", outcomes=["HO"]),
+        Case(caseid=90000003, received="20250421", latest="20250421"),
+    ]
+    settings = built(
+        tmp_path,
+        faers=[Quarter(name="2025q1", cases=cases[:1]), Quarter(name="2025q2", cases=cases[1:])],
+    )
+    filters = {
+        "": 3,
+        "since := date '2025-04-01'": 2,
+        "until := date '2025-03-31'": 1,
+        "outcome := 'death'": 1,
+        "outcome := 'serious'": 2,
+        "outcome := 'hospitalization'": 1,
+        "substances := ['7-oh']": 0,
+        "sources := ['faers'], outcome := 'any'": 3,
+    }
+    for text, expected in filters.items():
+        assert ask(settings, f"from matching({text})") == [("faers", expected)], text
+        trend = ask(settings, f"select coalesce(sum(reports), 0) from trend({text})")
+        years = ask(settings, f"select coalesce(sum(reports), 0) from counts_by_year({text})")
+        assert trend == years == [(expected,)], text
+
+
+def test_ages_and_dates_keep_their_units_and_precision(tmp_path: Path) -> None:
+    cases = [
+        Case(caseid=90000001, age="3", age_unit="DEC", event="2024"),
+        Case(caseid=90000002, age="18", age_unit="MON", event="202411"),
+        Case(caseid=90000003, age="999", event="20251340"),
+        Case(caseid=90000004, age="", event="", sex="UNK"),
+        Case(caseid=90000005, event="20990101"),
+    ]
+    settings = built(tmp_path, faers=[Quarter(cases=cases)])
+    rows = ask(
+        settings,
+        "select age_years, event_date::varchar, event_date_precision, sex from core_report "
+        "order by case_id",
+    )
+    assert rows == [
+        (30.0, "2024-01-01", "year", "male"),
+        (1.5, "2024-11-01", "month", "male"),
+        (None, None, None, "male"),
+        (None, None, None, "unknown"),
+        (34.0, None, None, "male"),
+    ]
+
+
+def test_the_same_complaint_from_two_sources_is_one_report(tmp_path: Path) -> None:
+    complaint = write_csv(
+        tmp_path / "hfcs.csv",
+        [hfcs_row("199973", PATIENT_AGE="31", AGE_UNITS="week(s)"), hfcs_row("199974")],
+    )
+    later = write_answer(tmp_path / "food.json", [food_record("199973", date_created="20250106")])
+    settings = built(tmp_path, hfcs=[complaint], openfda_food=[later])
+    rows = ask(
+        settings,
+        "select report_id, delivered_by, round(age_years) from core_report order by case_id",
+    )
+    assert rows == [("hfcs:199973", "openfda_food", 34.0), ("hfcs:199974", "hfcs", 34.0)]
+    deliveries = (
+        "select delivered_by, is_used from core_delivery where report_id = 'hfcs:199973' order by 1"
+    )
+    assert ask(settings, deliveries) == [("hfcs", False), ("openfda_food", True)]
+    assert ask(settings, "select source, reports from background_total order by 1") == [
+        ("hfcs", 2),
+        ("openfda_food", 1),
+    ]
+
+
+def test_at_equal_dates_the_file_of_fda_supplies_the_complaint(tmp_path: Path) -> None:
+    complaint = write_csv(tmp_path / "hfcs.csv", [hfcs_row("1")])
+    same_day = write_answer(tmp_path / "food.json", [food_record("1", date_created="20250105")])
+    settings = built(tmp_path, hfcs=[complaint], openfda_food=[same_day])
+    assert ask(settings, "select delivered_by from core_report") == [("hfcs",)]
+
+
+def test_both_outcome_vocabularies_mean_the_same(tmp_path: Path) -> None:
+    path = write_csv(
+        tmp_path / "hfcs.csv",
+        [
+            hfcs_row("1", CASE_OUTCOME="VISITED AN ER, REQ. INTERVENTION TO PRVNT PERM. IMPRMNT."),
+            hfcs_row("2", CASE_OUTCOME="Visited Emergency Room, Required Intervention"),
+            hfcs_row("3", CASE_OUTCOME="NON-SERIOUS INJURIES/ ILLNESS"),
+            hfcs_row("4", CASE_OUTCOME=""),
+        ],
+    )
+    settings = built(tmp_path, hfcs=[path])
+    rows = ask(
+        settings,
+        "select has_emergency_visit, has_required_intervention, is_serious, has_outcome_given "
+        "from core_report order by case_id",
+    )
+    assert rows == [
+        (True, True, True, True),
+        (True, True, True, True),
+        (False, False, False, True),
+        (False, False, False, False),
+    ]
+
+
+def test_repeated_rows_and_values_of_a_complaint_count_once(tmp_path: Path) -> None:
+    path = write_csv(
+        tmp_path / "hfcs.csv",
+        [
+            hfcs_row("1"),
+            hfcs_row("1"),
+            hfcs_row("1", PRODUCT="ALCOHOL", PRODUCT_TYPE="CONCOMITANT"),
+        ],
+    )
+    settings = built(tmp_path, hfcs=[path])
+    assert ask(settings, "select count(*) from core_product") == [(2,)]
+    assert ask(settings, "select pt from core_reaction order by 1") == [("NAUSEA",), ("VOMITING",)]
+    assert ask(settings, "select ingredient, role from core_co_ingestant") == [
+        ("ALCOHOL", "concomitant")
+    ]
+
+
+def test_withheld_names_are_counted_apart(tmp_path: Path) -> None:
+    path = write_csv(
+        tmp_path / "hfcs.csv",
+        [
+            hfcs_row("1"),
+            hfcs_row("2", PRODUCT="REDACTED"),
+            hfcs_row("2", PRODUCT="EXEMPTION 4"),
+            hfcs_row("3", PRODUCT="BREAD"),
+        ],
+    )
+    settings = built(tmp_path, hfcs=[path])
+    steps = ask(settings, "select step, count from accounting() order by step")
+    assert steps == [(1, 4), (2, 0), (3, 3), (4, 1), (5, 1), (9, 1)]
+
+
+def test_reactions_cut_at_commas_are_put_together_again(tmp_path: Path) -> None:
+    path = write_answer(
+        tmp_path / "food.json",
+        [food_record("1", reactions=["HALLUCINATION", "AUDITORY", "NAUSEA"])],
+    )
+    settings = built(tmp_path, openfda_food=[path])
+    assert ask(settings, "select distinct pt from core_reaction order by 1") == [
+        ("HALLUCINATION, AUDITORY",),
+        ("NAUSEA",),
+    ]
+
+
+def test_the_latest_quarters_and_quarters_without_a_file_are_incomplete(tmp_path: Path) -> None:
+    names = ["2024q1", "2024q3", "2024q4", "2025q1"]
+    quarters = [
+        Quarter(
+            name=name,
+            cases=[
+                Case(caseid=90000000 + place, received=f"{name[:4]}{3 * int(name[5]) - 2:02}15")
+            ],
+        )
+        for place, name in enumerate(names)
+    ]
+    settings = built(tmp_path, faers=quarters)
+    rows = ask(
+        settings, "select quarter, reports, is_incomplete from trend(substances := ['kratom'])"
+    )
+    assert rows == [
+        ("2024-Q1", 1, False),
+        ("2024-Q2", 0, True),
+        ("2024-Q3", 1, False),
+        ("2024-Q4", 1, True),
+        ("2025-Q1", 1, True),
+    ]
+
+
+def test_suspected_duplicates_are_flagged_and_counted(tmp_path: Path) -> None:
+    twins = [Case(caseid=90000001), Case(caseid=90000002), Case(caseid=90000003, sex="F")]
+    settings = built(tmp_path, faers=[Quarter(cases=twins)])
+    rows = ask(
+        settings, "select report_id, group_id, is_representative from core_duplicate order by 1"
+    )
+    assert rows == [
+        ("faers:90000001", "faers:90000001", True),
+        ("faers:90000002", "faers:90000001", False),
+    ]
+    assert ask(settings, "from matching()") == [("faers", 3)]
+
+
+def test_rejected_lines_are_published_with_file_line_and_reason(tmp_path: Path) -> None:
+    quarter = Quarter(extra_lines={"REAC": [b"1$2$A$B$C"]})
+    settings = built(tmp_path, faers=[quarter])
+    assert ask(settings, "from core_reject") == [
+        ("faers", "2025q1", "REAC25Q1.txt", 3, "5 fields where the header has 4", "1$2$A$B$C")
+    ]
+    assert ask(settings, "select rows, staged_rows, rejected_rows from core_release") == [(4, 3, 1)]
+
+
+def test_every_published_table_and_column_is_explained(tmp_path: Path) -> None:
+    settings = built(tmp_path, faers=[Quarter()])
+    unexplained = ask(
+        settings,
+        "select table_name, column_name from duckdb_columns() "
+        "where database_name = 'file' and (comment is null or comment = '') union all "
+        "select table_name, '(table)' from duckdb_tables() "
+        "where database_name = 'file' and (comment is null or comment = '') union all "
+        "select function_name, '(question)' from duckdb_functions() "
+        "where database_name = 'file' and function_type = 'table_macro' and comment is null",
+    )
+    assert unexplained == []
+
+
+def test_only_published_tables_are_in_the_file(tmp_path: Path) -> None:
+    settings = built(tmp_path, faers=[Quarter()])
+    tables = {
+        name
+        for (name,) in ask(
+            settings, "select table_name from duckdb_tables() where database_name = 'file'"
+        )
+    }
+    assert all(name.startswith(("core_", "background_", "mart_")) for name in tables)
+    contract = [
+        "release",
+        "report",
+        "product",
+        "mention",
+        "co_ingestant",
+        "reaction",
+        "duplicate",
+        "reject",
+    ]
+    assert {f"core_{name}" for name in contract} <= tables
+    assert {"background_total", "background_reaction", "background_ingredient"} <= tables
+
+
+@pytest.mark.parametrize("check", [statement.name for statement in statements("checks")])
+def test_every_check_can_fail(tmp_path: Path, check: str) -> None:
+    """Each check, run over relations spoilt for it, finds the offending row."""
+    spoil = {
+        "rows_delivered_are_staged_or_rejected": "update raw_member set rows_delivered = 9",
+        "staged_tables_hold_the_rows_counted": "update raw_member set rows_staged = 9",
+        "reports_are_unique": "insert into core_report from core_report",
+        "reports_name_a_substance": "delete from core_mention",
+        "rows_belong_to_a_report": "delete from core_report",
+        "one_release_supplies_each_report": "update core_delivery set is_used = false",
+        "substances_are_known": "update core_mention set substance = 'gold'",
+        "received_dates_are_plausible": "update core_report set received_date = date '2999-01-01'",
+        "background_covers_the_reports": "delete from background_total",
+        "trend_counts_every_report_drawn": "create or replace table mart_word as from mart_word "
+        "union all select kind, key, label, sort_order from mart_word",
+        "synthetic_and_real_are_apart": "insert into core_release select * replace "
+        "(not is_synthetic as is_synthetic) from core_release",
+        "columns_are_filled": "delete from raw_faers_reac",
+        "versions_are_kept_superseded_or_deleted": "update mart_faers_version set kept = 9",
+    }
+    settings = built(tmp_path, faers=[Quarter()])
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{settings.folders.warehouse}' as file (read_only)")
+        for (name,) in connection.execute(
+            "select table_name from duckdb_tables() where database_name = 'file'"
+        ).fetchall():
+            connection.execute(f"create table {name} as from file.{name}")
+        _recreate_work_tables(connection, settings)
+        connection.execute(spoil[check])
+        found = next(one for one in statements("checks") if one.name == check)
+        assert connection.execute(found.sql).fetchall()
+        with pytest.raises(ChecksRefusedError, match=check):
+            run_checks(connection)
+
+
+def _recreate_work_tables(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    from etl.warehouse import BuildInput, _member_frame, create_questions
+
+    staged = settings.folders.staged / "faers" / "2025q1"
+    releases = pipeline.staged_releases(settings.folders)
+    members = _member_frame(BuildInput(releases=releases, is_synthetic=False, input_version="x"))
+    connection.register("members", members)
+    connection.execute("create table raw_member as from members")
+    connection.execute(f"create table raw_faers_demo as from '{staged}/demo.parquet'")
+    connection.execute(f"create table raw_faers_reac as from '{staged}/reac.parquet'")
+    connection.execute(f"create table raw_faers_drug as from '{staged}/drug.parquet'")
+    connection.execute("create table raw_hfcs_row (release varchar)")
+    connection.execute("create table raw_openfda_food_report (release varchar)")
+    create_questions(connection)
