@@ -32,6 +32,8 @@ TABLES = {
     "mart_limitation_chart": "Which limitation touches which chart",
     "mart_release": "Files this warehouse was built from",
     "mart_reject_reason": "Lines that were not loaded, by reason",
+    "mart_unusable_value": "Values that cannot be and are left out, by reason",
+    "mart_faers_version": "What became of the case versions in each FAERS quarter",
 }
 CSV_TYPE = "text/csv; charset=utf-8"
 

@@ -230,3 +230,40 @@ def rejects_table(frame: pd.DataFrame) -> DataTable:
         numeric=_numbers(3, 2),
         fit=False,
     )
+
+
+def versions_table(frame: pd.DataFrame) -> DataTable:
+    """What became of the case versions in each FAERS quarter, newest first."""
+    counts = ["delivered", "superseded", "deleted", "kept", "deletions_listed"]
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (str(row["quarter"]), *(int(row[name]) for name in counts))
+        for row in frame.sort_values("quarter", ascending=False).to_dict("records")
+    )
+    return DataTable(
+        caption="Case versions by the quarter of the file. Delivered = replaced + deleted + stand.",
+        columns=("File", "Delivered", "Replaced", "Deleted", "Stand", "Cases on its deletion list"),
+        rows=rows,
+        numeric=_numbers(1, 5),
+        fit=False,
+    )
+
+
+def unusable_table(frame: pd.DataFrame, names: dict[str, str]) -> DataTable:
+    """Values that cannot be, by source, field and reason."""
+    rows = tuple(
+        (
+            names[str(row["source"])],
+            str(row["field"]).replace("_", " "),
+            str(row["reason"]),
+            int(row["reports"]),
+            str(row["sample_value"]),
+        )
+        for row in frame.sort_values(["source", "field", "reason"]).to_dict("records")
+    )
+    return DataTable(
+        caption="The report is counted; the value is treated as not given.",
+        columns=("Source", "Field", "Reason", "Reports", "For example"),
+        rows=rows,
+        numeric=_numbers(3, 1),
+        fit=False,
+    )

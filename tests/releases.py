@@ -104,6 +104,9 @@ class Drug:
     ingredient: str = ""
     role: str = "PS"
     seq: int | None = None
+    dose: str = ""
+    route: str = ""
+    dechallenge: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,6 +120,9 @@ class Case:
     event: str = "20250101"
     age: str = "34"
     age_unit: str = "YR"
+    weight: str = ""
+    weight_unit: str = ""
+    report_kind: str = "EXP"
     sex: str = "M"
     country: str = "US"
     occupation: str = "CN"
@@ -165,16 +171,18 @@ class Quarter:
         outc: list[list[object]] = []
         for case in self.cases:
             ids: list[object] = [case.primaryid, case.caseid]
+            latest = case.latest or case.received
             demo.append(
                 [
-                    *ids, case.version, "I", case.event, "", case.received,
-                    case.latest or case.received, "EXP", "", "", "DEMO PHARMA", "", case.age,
-                    case.age_unit, "", case.sex, "Y", "", "", case.received, "", case.occupation,
-                    case.country, case.country,
+                    *ids, case.version, "I", case.event, "", case.received, latest,
+                    case.report_kind, "", "", "DEMO PHARMA", "", case.age, case.age_unit, "",
+                    case.sex, "Y", case.weight, case.weight_unit, case.received, "",
+                    case.occupation, case.country, case.country,
                 ]
             )  # fmt: skip
             for place, item in enumerate(case.drugs, start=1):
-                row = [*ids, item.seq or place, item.role, item.name, item.ingredient]
+                row = [*ids, item.seq or place, item.role, item.name, item.ingredient, "1"]
+                row += [item.route, item.dose, "", "", item.dechallenge]
                 drug.append([*row, *[""] * (len(DRUG) - len(row))])
             reac += [[*ids, pt, ""] for pt in case.reactions]
             outc += [[*ids, code] for code in case.outcomes]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
@@ -25,39 +23,7 @@ from tests.releases import (
     write_answer,
     write_csv,
 )
-
-
-@contextmanager
-def published(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as connection:
-        connection.execute(f"attach '{settings.folders.warehouse}' as file (read_only)")
-        connection.execute("use file")
-        yield connection
-
-
-def ask(settings: Settings, sql: str) -> list[tuple[Any, ...]]:
-    with published(settings) as connection:
-        return connection.execute(sql).fetchall()
-
-
-def built(
-    folder: Path,
-    *,
-    faers: Sequence[Quarter] = (),
-    hfcs: Sequence[Path] = (),
-    openfda_food: Sequence[Path] = (),
-) -> Settings:
-    settings = Settings(data=folder / "data")
-    incoming = folder / "in"
-    incoming.mkdir(exist_ok=True)
-    for quarter in faers:
-        pipeline.add(settings, "faers", [quarter.write(incoming)])
-    for path in hfcs:
-        pipeline.add(settings, "hfcs", [path])
-    for path in openfda_food:
-        pipeline.add(settings, "openfda_food", [path])
-    pipeline.run(settings)
-    return settings
+from tests.warehouses import ask, built
 
 
 def test_the_highest_version_stands_across_releases(tmp_path: Path) -> None:
@@ -77,7 +43,7 @@ def test_the_highest_version_stands_across_releases(tmp_path: Path) -> None:
     assert ask(settings, deliveries) == [("2025q1", False), ("2025q2", True)]
 
 
-def test_a_deleted_case_is_gone_unless_it_is_submitted_again(tmp_path: Path) -> None:
+def test_a_deleted_case_is_gone_whenever_the_list_came(tmp_path: Path) -> None:
     cases = [Case(caseid=90000001), Case(caseid=90000002)]
     settings = built(
         tmp_path,
@@ -87,11 +53,10 @@ def test_a_deleted_case_is_gone_unless_it_is_submitted_again(tmp_path: Path) -> 
             Quarter(name="2025q3", cases=[Case(caseid=90000002, version=2)]),
         ],
     )
-    assert ask(settings, "select case_id from core_report order by 1") == [
-        ("90000002",),
-        ("90000009",),
-    ]
-    assert ask(settings, "select reports from background_total where source = 'faers'") == [(2,)]
+    assert ask(settings, "select case_id from core_report order by 1") == [("90000009",)]
+    assert ask(settings, "select reports from background_total where source = 'faers'") == [(1,)]
+    fates = "select deleted, listed_before from mart_faers_version order by quarter"
+    assert ask(settings, fates) == [(1, 0), (0, 0), (1, 1)]
 
 
 def test_every_version_is_kept_superseded_or_deleted(tmp_path: Path) -> None:
@@ -126,6 +91,69 @@ def test_the_order_of_loading_changes_nothing(tmp_path: Path, order: Sequence[in
     settings = built(folder, faers=[quarters[place] for place in order])
     rows = ask(settings, "select case_id, version, sex from core_report order by 1")
     assert rows == [("90000001", 3, "female"), ("90000003", 1, "male"), ("90000004", 1, "male")]
+
+
+def test_a_value_that_cannot_be_is_left_out_with_its_reason(tmp_path: Path) -> None:
+    cases = [
+        Case(caseid=90000001, event="19000101", age="34", weight="70", weight_unit="KG"),
+        Case(caseid=90000002, event="20250231", age="999", weight="154", weight_unit="LBS"),
+        Case(caseid=90000003, event="2099", age="40", age_unit="", weight="7000", weight_unit="KG"),
+        Case(caseid=90000004, event="202412", age="-1", weight="70"),
+        Case(caseid=90000005, event="", age="X", weight="", weight_unit=""),
+        Case(
+            caseid=90000006, event="2024", age="6", age_unit="MON", weight="9000", weight_unit="GMS"
+        ),
+    ]
+    row = hfcs_row("700001", PATIENT_AGE="130", DATE_EVENT="1/1/2030")
+    hfcs = write_csv(tmp_path / "HFCS.csv", [row])
+    settings = built(tmp_path, faers=[Quarter(cases=cases)], hfcs=[hfcs])
+    assert ask(
+        settings,
+        "select case_id, event_date::varchar, event_date_precision, age_years, "
+        "round(weight_kg, 1) from core_report where source = 'faers' order by 1",
+    ) == [
+        ("90000001", None, None, 34.0, 70.0),
+        ("90000002", None, None, None, 69.9),
+        ("90000003", None, None, None, None),
+        ("90000004", "2024-12-01", "month", None, None),
+        ("90000005", None, None, None, None),
+        ("90000006", "2024-01-01", "year", 0.5, 9.0),
+    ]
+    assert ask(
+        settings,
+        "select source, field, reason, reports, sample_value from mart_unusable_value order by all",
+    ) == [
+        ("faers", "age", "below zero", 1, "-1 YR"),
+        ("faers", "age", "no number", 1, "X YR"),
+        ("faers", "age", "no unit of age", 1, "40"),
+        ("faers", "age", "over 120 years", 1, "999 YR"),
+        ("faers", "event_date", "after the report was received", 1, "2099"),
+        ("faers", "event_date", "before 1940, a placeholder", 1, "19000101"),
+        ("faers", "event_date", "no date", 1, "20250231"),
+        ("faers", "weight", "no unit of weight", 1, "70"),
+        ("faers", "weight", "over 650 kg", 1, "7000 KG"),
+        ("hfcs", "age", "over 120 years", 1, "130 year(s)"),
+        ("hfcs", "event_date", "after the report was received", 1, "1/1/2030"),
+    ]
+
+
+def test_codes_of_both_eras_are_decoded(tmp_path: Path) -> None:
+    drug = Drug(name="KRATOM", dose="2 G, QD", route="Oral", dechallenge="Y")
+    old = Case(caseid=90000001, country="UNITED STATES", report_kind="DIR", drugs=[drug])
+    new = Case(caseid=90000002, country="JP", report_kind="5DAY", sex="NS", occupation="RN")
+    none = Case(caseid=90000003, country="COUNTRY NOT SPECIFIED", report_kind="PER")
+    settings = built(tmp_path, faers=[Quarter(cases=[old, new, none])])
+    assert ask(
+        settings,
+        "select country_code, is_us, report_kind, sex, reporter_kind from core_report "
+        "order by case_id",
+    ) == [
+        ("US", True, "direct", "male", "consumer"),
+        ("JP", False, "expedited, 5 days", "unknown", "nurse"),
+        (None, None, "periodic", "male", "consumer"),
+    ]
+    product = "select route, dose_text, dechallenge, rechallenge from core_product order by all"
+    assert ask(settings, product)[0] == ("Oral", "2 G, QD", "positive", None)
 
 
 def test_dose_rows_multiply_nothing(tmp_path: Path) -> None:

@@ -4,7 +4,13 @@
 --   product_name: as written by the reporter
 --   ingredient_names: active ingredients as FDA coded them, several joined by a backslash
 --   role: suspect, concomitant, interacting, not_administered or unknown; the reporter's opinion
-select report_id, product_seq, product_name, ingredient_names, role
+--   route: route of administration as reported (FAERS only)
+--   dose_text: doses as reported, several joined by a semicolon (FAERS only)
+--   dechallenge: whether the reaction abated when the product was stopped or reduced: positive, negative, unknown or does not apply (FAERS only)
+--   rechallenge: whether the reaction came back when it was taken again: positive, negative, unknown or does not apply (FAERS only)
+select
+    report_id, product_seq, product_name, ingredient_names, role, route, dose_text, dechallenge,
+    rechallenge
 from work_faers_product
 union all
 select
@@ -12,7 +18,11 @@ select
     product.product_seq,
     product.product_name,
     cast(null as varchar) as ingredient_names,
-    product.role
+    product.role,
+    cast(null as varchar) as route,
+    cast(null as varchar) as dose_text,
+    cast(null as varchar) as dechallenge,
+    cast(null as varchar) as rechallenge
 from work_hfcs_product as product
 join work_hfcs_watched as watched
     on product.source = watched.source
