@@ -554,7 +554,9 @@ def _demo_row(version: Version) -> str:
         "" if is_direct else mfr_num,
         case.source.sender,
         "",
-        shape.IMPOSSIBLE_AGE if _every(case, shape.IMPOSSIBLE_AGE_EVERY) else case.age.value,
+        shape.IMPOSSIBLE_AGE
+        if case.age.unit and _every(case, shape.IMPOSSIBLE_AGE_EVERY)
+        else case.age.value,
         case.age.unit,
         case.age.group,
         case.sex,
