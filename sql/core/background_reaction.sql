@@ -2,20 +2,25 @@
 --   source: key of the source whose files were counted
 --   pt: MedDRA preferred term as a string, capitals, one spelling
 --   reports: distinct reports after the version rules
-with term as (
-    select 'faers' as source, cast(kept.caseid as varchar) as case_id, upper(trim(reac.pt)) as term
+with faers_pair as (
+    select distinct kept.caseid, term.pt_number
     from work_faers_case as kept
     join raw_faers_reac as reac using (release, primaryid)
-    union all
-    select delivery.source, delivery.report_number as case_id, split.pt as term
+    join work_reaction_term as term on reac.pt = term.text
+),
+hfcs_pair as (
+    select distinct delivery.source, delivery.report_number, term.pt_number
     from work_hfcs_delivery as delivery
     join split_reaction as split on delivery.reactions = split.reaction_text
+    join work_reaction_term as term on split.pt = term.text
     where delivery.rank_in_source = 1
-)
-select
-    term.source,
-    coalesce(synonym.pt, term.term) as pt,
-    count(distinct term.case_id) as reports
-from term
-left join vocabulary_reaction_term_synonyms as synonym on term.term = synonym.term
-group by term.source, coalesce(synonym.pt, term.term)
+),
+counted as (
+    select 'faers' as source, pt_number, count(*) as reports from faers_pair group by pt_number
+    union all
+    select source, pt_number, count(*) as reports from hfcs_pair group by source, pt_number
+),
+numbered as (select distinct pt_number, pt from work_reaction_term)
+select counted.source, numbered.pt, counted.reports
+from counted
+join numbered on counted.pt_number = numbered.pt_number
