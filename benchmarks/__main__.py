@@ -49,6 +49,7 @@ def main() -> None:
         _say("bare load of one quarter", _measure("bare_load", zips[0]))
         if options.pandas:
             _say("one quarter in pandas", _measure("pandas_load", zips[0]))
+            _say("  bad lines lost", _measure("pandas_load_losing_lines", zips[0]))
         for count in options.quarters:
             data = folder / f"data{count}"
             shutil.rmtree(data, ignore_errors=True)

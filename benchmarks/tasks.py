@@ -66,12 +66,22 @@ def bare_load(path: Path) -> None:
 
 
 def pandas_load(path: Path) -> None:
-    """Do the same with pandas: stage every table, apply the case rules, recognise, count, publish.
+    """Do the same with pandas: stage every line or keep it, apply the case rules, recognise, count.
 
-    It is spared the accounts of every line: bad lines are dropped, not kept with their reason.
+    Keeping a line that has too many fields takes pandas' Python parser.
     """
+    bad_lines: list[list[str]] = []
+    _pandas_publish(path, engine="python", on_bad_lines=bad_lines.append)
+
+
+def pandas_load_losing_lines(path: Path) -> None:
+    """Do it with pandas' fast parser, which drops bad lines without a trace."""
+    _pandas_publish(path, engine="c", on_bad_lines="skip", low_memory=False)
+
+
+def _pandas_publish(path: Path, **parser: Any) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        frames = _pandas_staged(path, Path(folder))
+        frames = _pandas_staged(path, Path(folder), **parser)
         kept = _pandas_kept(frames["DEMO"], _deleted_cases(path))
         drug = frames["DRUG"][frames["DRUG"]["primaryid"].isin(kept["primaryid"])]
         drug = drug[drug["role_cod"] != "DN"]
@@ -88,16 +98,14 @@ def pandas_load(path: Path) -> None:
                 connection.execute(f"create table {name} as from frame")
 
 
-def _pandas_staged(path: Path, folder: Path) -> dict[str, pd.DataFrame]:
+def _pandas_staged(path: Path, folder: Path, **parser: Any) -> dict[str, pd.DataFrame]:
     frames = {}
     with zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
             table = Path(name).stem[:4]
             if table in MAIN_TABLES:
                 raw = io.TextIOWrapper(archive.open(name), encoding="cp1252", errors="replace")
-                frame = pd.read_csv(
-                    raw, sep="$", dtype=str, quoting=3, on_bad_lines="skip", low_memory=False
-                )
+                frame = pd.read_csv(raw, sep="$", dtype=str, quoting=3, **parser)
                 frame.to_parquet(folder / f"{table}.parquet", compression="zstd")
                 frames[table] = frame
     return frames
@@ -146,6 +154,7 @@ TASKS: dict[str, Callable[..., None]] = {
     "rebuild": rebuild,
     "bare_load": bare_load,
     "pandas_load": pandas_load,
+    "pandas_load_losing_lines": pandas_load_losing_lines,
 }
 
 
