@@ -6,6 +6,7 @@ lines, each also as .gz or .zip. What the fields of a record mean is the busines
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
 import re
@@ -21,6 +22,7 @@ from etl.files import FETCH_AGAIN, open_zip, refuse_unusable, verify_zip
 from etl.staging import Member, Staging
 
 GZIP = b"\x1f\x8b"
+SEARCH_TERMS_FILE = Path(__file__).parent.parent / "vocabulary" / "openfda_search_terms.csv"
 Record = dict[str, Any]
 
 
@@ -216,3 +218,20 @@ def _refuse_if_not_lines(text: str, *, file: str, error: ValueError) -> None:
     raise BadFileError(
         file, f"this is no JSON ({getattr(error, 'msg', error)})", line=line, remedy=FETCH_AGAIN
     ) from error
+
+
+def search_expression(*fields: str) -> str:
+    """Give what to search openFDA for so that little that names a watched substance is missed.
+
+    The terms are those of `openfda_search_terms.csv`, and wider than our rules: what comes back
+    is read by recognition, which decides. Several words are searched as a phrase; `*` at the end
+    stands for any ending. The text is not yet encoded for an address.
+
+    Args:
+        fields: names of text fields; a record is found when any of them holds any term.
+    """
+    with SEARCH_TERMS_FILE.open(encoding="utf-8", newline="") as file:
+        terms = [row["term"].strip() for row in csv.DictReader(file)]
+    quoted = [f'"{term}"' if " " in term else term for term in terms]
+    either = " OR ".join(quoted)
+    return " OR ".join(f"{field}:({either})" for field in fields)

@@ -2,6 +2,7 @@
 --   source: key of the source whose files were counted
 --   pt: MedDRA preferred term as a string, capitals, one spelling
 --   reports: distinct reports after the version rules
+--   counted_from: files: counted in all reports of the source; api: openFDA's own count, deleted cases among them
 with term as (
     select 'faers' as source, cast(kept.caseid as varchar) as case_id, upper(trim(reac.pt)) as term
     from work_faers_case as kept
@@ -15,7 +16,12 @@ with term as (
 select
     term.source,
     coalesce(synonym.pt, term.term) as pt,
-    count(distinct term.case_id) as reports
+    count(distinct term.case_id) as reports,
+    'files' as counted_from
 from term
 left join vocabulary_reaction_term_synonyms as synonym on term.term = synonym.term
 group by term.source, coalesce(synonym.pt, term.term)
+union all
+select 'openfda_drug' as source, pt, reports, 'api' as counted_from
+from work_openfda_drug_total
+where pt is not null

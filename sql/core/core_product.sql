@@ -7,6 +7,11 @@
 select report_id, product_seq, product_name, ingredient_names, role
 from work_faers_product
 union all
+select product.report_id, product.product_seq, product.product_name, product.ingredient_names,
+    product.role
+from work_openfda_drug_product as product
+join work_openfda_drug_watched as watched using (release, record_seq)
+union all
 select
     'hfcs:' || product.report_number as report_id,
     product.product_seq,
