@@ -105,6 +105,44 @@ def test_the_question_filters_by_date_and_substance(tmp_path: Path) -> None:
         assert [number for (number,) in found] == numbers, arguments
 
 
+def test_recalls_of_one_firm_in_one_month_are_one_event(tmp_path: Path) -> None:
+    mandated = {"voluntary_mandated": "FDA Mandated", "recalling_firm": "Other Firm"}
+    records = [
+        recall_record("F-1-2018"),
+        recall_record(
+            "F-2-2018",
+            recall_initiation_date="20180420",
+            product_description="7-OH tablets from the kratom plant",
+        ),
+        recall_record("F-3-2018", recall_initiation_date="20180501"),
+        recall_record("F-4-2018", **mandated),
+    ]
+    path = write_answer(tmp_path / "food-enforcement.json", records)
+    settings = built(tmp_path, faers=[Quarter()], openfda_recalls=[path])
+    rows = ask(
+        settings,
+        "select event_date::varchar, title, scope, importance, recalls from events() "
+        "where kind = 'recall' order by event_date, title",
+    )
+    firm, other = "Example Botanicals LLC recalls", "Other Firm, ordered by FDA, recalls"
+    assert rows == [
+        ("2018-04-03", f"{firm} 2 products naming kratom and 7-OH", "kratom, 7-oh", 4, 2),
+        ("2018-04-03", f"{other} a product naming kratom", "kratom", 2, 1),
+        ("2018-05-01", f"{firm} a product naming kratom", "kratom", 4, 1),
+    ]  # fmt: skip
+
+
+def test_events_are_of_the_report_system_asked_for(tmp_path: Path) -> None:
+    settings = built(tmp_path, faers=[Quarter()])
+    asked = "select event_id from events(sources := ['{}'], substances := ['{}'])"
+    faers = {name for (name,) in ask(settings, asked.format("faers", "kratom"))}
+    hfcs = {name for (name,) in ask(settings, asked.format("hfcs", "7-oh"))}
+    assert {"faers-herbals-mitragynine", "aems-launch"} <= faers
+    assert "hfcs-renamed" not in faers
+    assert {"hfcs-renamed", "aems-launch"} <= hfcs
+    assert "faers-herbals-mitragynine" not in hfcs
+
+
 def test_a_record_without_a_number_is_rejected(tmp_path: Path) -> None:
     path = write_answer(
         tmp_path / "food-enforcement.json", [recall_record("F-1-2018"), recall_record("")]

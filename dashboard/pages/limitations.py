@@ -21,6 +21,7 @@ CHART_NAMES = {
     "co_ingestant_number": "Number listed",
     "product_number": "Single or several",
     "completeness": "Completeness",
+    "recalls": "Recalls",
 }
 CARD_FIELDS = ("age", "sex", "event_date", "outcome")
 

@@ -24,6 +24,14 @@ from etl.sources.faers import FAERS
 from etl.sources.openfda_records import Record, RecordFormat, text_of
 from etl.staging import Member, Staging
 
+DRUG_FIELDS = (
+    "medicinalproduct",
+    "drugcharacterization",
+    "drugadministrationroute",
+    "drugdosagetext",
+    "drugadditional",
+    "drugrecurreadministration",
+)
 SERIOUSNESS = (
     "death",
     "lifethreatening",
@@ -44,6 +52,8 @@ TABLES = {
         "age": "VARCHAR",
         "age_unit": "VARCHAR",
         "sex": "VARCHAR",
+        "weight": "VARCHAR",
+        "fulfillexpeditecriteria": "VARCHAR",
         "occurcountry": "VARCHAR",
         "primarysourcecountry": "VARCHAR",
         "qualification": "VARCHAR",
@@ -55,9 +65,8 @@ TABLES = {
         "line_number": "BIGINT",
         "safetyreportid": "VARCHAR",
         "drug_seq": "BIGINT",
-        "medicinalproduct": "VARCHAR",
         "activesubstancename": "VARCHAR",
-        "drugcharacterization": "VARCHAR",
+        **dict.fromkeys(DRUG_FIELDS, "VARCHAR"),
     },
     "reaction": {
         "record_seq": "BIGINT",
@@ -154,9 +163,8 @@ def _append(rows: dict[str, dict[str, list[Any]]], record: Record, number: int) 
             ids
             | {
                 "drug_seq": place,
-                "medicinalproduct": text_of(drug.get("medicinalproduct")),
                 "activesubstancename": _active_substances(drug),
-                "drugcharacterization": text_of(drug.get("drugcharacterization")),
+                **{name: text_of(drug.get(name)) for name in DRUG_FIELDS},
             },
         )
     for reaction in _objects(patient.get("reaction")):
@@ -174,12 +182,14 @@ def _report(record: Record) -> dict[str, str | None]:
     patient = record["patient"]
     source = record.get("primarysource") or {}
     names = ["safetyreportversion", "receivedate", "receiptdate", "occurcountry"]
-    names += ["primarysourcecountry", "serious", *(f"seriousness{name}" for name in SERIOUSNESS)]
+    names += ["primarysourcecountry", "fulfillexpeditecriteria", "serious"]
+    names += [f"seriousness{name}" for name in SERIOUSNESS]
     return {name: text_of(record.get(name)) for name in names} | {
         "event_date": _event_date(patient),
         "age": text_of(patient.get("patientonsetage")),
         "age_unit": text_of(patient.get("patientonsetageunit")),
         "sex": text_of(patient.get("patientsex")),
+        "weight": text_of(patient.get("patientweight")),
         "qualification": text_of(source.get("qualification") if isinstance(source, dict) else None),
     }
 
