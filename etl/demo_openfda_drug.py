@@ -16,7 +16,7 @@ from etl.demo_faers import Age, Case, Listed, Version, releases
 from etl.demo_openfda import Record, answer, gzipped
 from etl.sources.openfda_drug import RECORDS_FILE
 
-# Cases of which anything came in since; older ones are left to the quarterly files.
+# Cases of which anything came in since; older ones are left to the quarterly files, if not deleted.
 _SINCE = date(2025, 7, 1)
 # How often openFDA knows more than the quarterly files (chosen), and how many cases only it has.
 _KNOWS_MORE_SHARE = 0.12
@@ -39,19 +39,22 @@ _SERIOUSNESS = {
 
 
 def _latest(seed: int) -> list[Version]:
-    """Return the latest published version of every recent kratom case, deleted ones included."""
+    """Return the latest published version of every kratom case that is recent or was deleted."""
     latest: dict[int, Version] = {}
+    deleted: set[int] = set()
     for release in releases(seed=seed):
+        deleted.update(release.deleted)
         for version in release.versions:
             if version.case.is_kratom:
                 latest[version.case.case_id] = version
-    return [one for one in latest.values() if one.fda_date >= _SINCE]
+    return [one for case_id, one in latest.items() if one.fda_date >= _SINCE or case_id in deleted]
 
 
 def _later(draw: Draw, version: Version) -> Version:
     """Return the case as openFDA knows it: for some, one version further."""
     day = version.fda_date + timedelta(days=draw.whole(5, 40))
-    if not draw.chance(_KNOWS_MORE_SHARE) or day > shape.LAST_QUARTER.last_day:
+    is_followed_up = draw.chance(_KNOWS_MORE_SHARE) and version.fda_date >= _SINCE
+    if not is_followed_up or day > shape.LAST_QUARTER.last_day:
         return version
     outcomes = tuple(dict.fromkeys([*version.case.outcomes, "HO"]))
     case = replace(version.case, outcomes=outcomes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -100,8 +101,6 @@ def test_the_trend_lists_what_it_draws(context: Context) -> None:
     ("precision", "shown"), [("day", "1 Oct 2021"), ("month", "Oct 2021"), ("quarter", "2021-Q4")]
 )
 def test_a_date_is_written_as_precisely_as_it_is_known(precision: str, shown: str) -> None:
-    from datetime import date
-
     assert events.when(date(2021, 10, 1), precision) == shown
 
 

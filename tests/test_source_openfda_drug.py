@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from pathlib import Path
@@ -195,8 +196,6 @@ def test_the_search_finds_what_a_kratom_name_looks_like() -> None:
 
 @pytest.mark.real
 def test_the_search_misses_no_product_that_recognition_counts(real_data: Path) -> None:
-    import gzip
-
     path = real_data / "openfda_food_event" / "food_events_sample.jsonl.gz"
     with gzip.open(path, "rt", encoding="utf-8") as file:
         names = {
@@ -213,3 +212,18 @@ def test_the_search_misses_no_product_that_recognition_counts(real_data: Path) -
     expression = search_expression("x")
     assert len(counted) > 200
     assert [name for name in counted if not finds(expression, name)] == []
+
+
+@pytest.mark.real
+def test_the_example_record_of_openfda_is_staged(real_data: Path, tmp_path: Path) -> None:
+    path = real_data / "openfda_reference" / "examples" / "drug_event.json"
+    example = json.loads(path.read_text(encoding="utf-8"))
+    header = example["header"]
+    record = header | {"safetyreportid": header["safetyreport"], "patient": example["patient"]}
+    release = staged(write_answer(tmp_path / "x.json", [record]), tmp_path / "staged")
+    report = rows(release, "report")[0]
+    assert (report["age"], report["age_unit"], report["sex"]) == ("59", "801", "2")
+    assert (report["occurcountry"], report["qualification"]) == ("US", "1")
+    assert all(report[f"seriousness{name}"] == "1" for name in openfda_drug.SERIOUSNESS)
+    assert [row["medicinalproduct"] for row in rows(release, "drug")] == ["ASCORBIC ACID"]
+    assert len(rows(release, "reaction")) == 3
