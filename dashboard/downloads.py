@@ -26,6 +26,8 @@ QUESTIONS = {
     "product_number": "One product or several on the report, by substance",
     "completeness": "Reports that give each field, by quarter",
     "accounting": "From the rows delivered to the reports counted",
+    "events": "Events that can move a trend",
+    "recalls": "Recalls naming kratom or 7-OH",
 }
 TABLES = {
     "mart_limitation": "Limitations",

@@ -245,6 +245,69 @@ def food_record(number: str, **values: Any) -> dict[str, Any]:
     return usual | values
 
 
+def drug_record(number: str, **values: Any) -> dict[str, Any]:
+    """Give an openFDA drug/event record; `patient` replaces parts of the patient section."""
+    patient: dict[str, Any] = {
+        "patientonsetage": "34",
+        "patientonsetageunit": "801",
+        "patientsex": "1",
+        "summary": {"narrativeincludeclinical": "CASE EVENT DATE: 20250101"},
+        "drug": [drug_of("KRATOM")],
+        "reaction": [{"reactionmeddrapt": "Nausea", "reactionmeddraversionpt": "28.0"}],
+    }
+    usual: dict[str, Any] = {
+        "safetyreportid": number,
+        "safetyreportversion": "1",
+        "receivedate": "20250115",
+        "receiptdate": "20250115",
+        "serious": "2",
+        "occurcountry": "US",
+        "primarysourcecountry": "US",
+        "primarysource": {"qualification": "5", "reportercountry": "US"},
+    }
+    return usual | values | {"patient": patient | values.get("patient", {})}
+
+
+def drug_of(name: str, *, ingredient: str = "", role: str = "1") -> dict[str, Any]:
+    """Give a drug of an openFDA drug/event record."""
+    drug: dict[str, Any] = {"medicinalproduct": name, "drugcharacterization": role}
+    return drug | ({"activesubstance": {"activesubstancename": ingredient}} if ingredient else {})
+
+
+def write_totals(
+    path: Path, *, total: int, terms: dict[str, int], last_updated: str = "2026-10-28"
+) -> Path:
+    """Write openFDA's own counts over all products, as they are kept beside the records."""
+    document = {
+        "endpoint": "drug/event",
+        "counted_at": "2026-11-20",
+        "last_updated": last_updated,
+        "total": total,
+        "terms": [{"pt": pt, "reports": reports} for pt, reports in terms.items()],
+    }
+    path.write_text(json.dumps(document), encoding="utf-8")
+    return path
+
+
+def recall_record(number: str, **values: str) -> dict[str, str]:
+    """Give an openFDA food/enforcement record."""
+    usual = {
+        "recall_number": number,
+        "event_id": "79692",
+        "product_type": "Food",
+        "recall_initiation_date": "20180403",
+        "report_date": "20180418",
+        "classification": "Class I",
+        "status": "Terminated",
+        "recalling_firm": "Example Botanicals LLC",
+        "product_description": "Kratom powder, 60 g pouch",
+        "reason_for_recall": "Products may be contaminated with Salmonella.",
+        "code_info": "all lots",
+        "voluntary_mandated": "Voluntary: Firm Initiated",
+    }
+    return usual | values
+
+
 def write_answer(path: Path, records: Sequence[Any]) -> Path:
     """Write an API answer."""
     meta = {"last_updated": "2026-10-28", "results": {"skip": 0, "limit": 1000, "total": 1}}

@@ -193,6 +193,11 @@ def test_files_are_named_as_published(written: Written) -> None:
         "food-event-0001-of-0002.json",
         "food-event-0002-of-0002.json.gz",
     ]
+    assert [path.name for path in written.of("openfda_drug")] == ["drug-event.json.gz"]
+    assert [path.name for path in written.of("openfda_recalls")] == [
+        "food-enforcement.json.gz",
+        "drug-enforcement.json.gz",
+    ]
 
 
 # ------------------------------------------------------------------------------ FAERS: format
@@ -482,6 +487,59 @@ def test_hfcs_has_700_kratom_complaints_and_7_oh_since_2023(hfcs: list[dict[str,
     )
     assert min(years) == "2023"
     assert years["2025"] > years["2024"] > years["2023"]
+
+
+# ------------------------------------------------------------------------------ openFDA drug/event
+
+
+@pytest.fixture(scope="module")
+def drug_records(written: Written) -> list[dict[str, Any]]:
+    page = json.loads(gzip.decompress(written.of("openfda_drug")[0].read_bytes()))
+    assert page["meta"]["disclaimer"].startswith("SYNTHETIC")
+    return list(page["results"])
+
+
+def test_drug_records_are_cases_of_the_quarters_some_in_a_higher_version(
+    drug_records: list[dict[str, Any]], faers: Faers
+) -> None:
+    highest: dict[str, int] = {}
+    for row in faers.tables["DEMO"]:
+        version = int(row["caseversion"])
+        highest[row["caseid"]] = max(highest.get(row["caseid"], 0), version)
+    shared = [one for one in drug_records if one["safetyreportid"] in highest]
+    higher = [
+        one for one in shared if int(one["safetyreportversion"]) > highest[one["safetyreportid"]]
+    ]
+    assert len(drug_records) - len(shared) == 6
+    assert all(int(one["safetyreportid"]) > 90_000_000 for one in drug_records)
+    assert 10 < len(higher) < len(shared) / 4
+    assert max(one["receiptdate"] for one in drug_records) <= "20260630"
+
+
+def test_drug_records_repeat_doses_and_keep_deleted_cases(
+    drug_records: list[dict[str, Any]], faers: Faers
+) -> None:
+    repeated = [
+        one
+        for one in drug_records
+        if len({json.dumps(drug) for drug in one["patient"]["drug"]}) < len(one["patient"]["drug"])
+    ]
+    assert repeated
+    deleted = {case_id for listed in faers.deleted.values() for case_id in listed}
+    assert {one["safetyreportid"] for one in drug_records} & deleted
+
+
+# ------------------------------------------------------------------------------ openFDA enforcement
+
+
+def test_recalls_are_numbered_outside_the_numbers_of_fda(written: Written) -> None:
+    numbers = [
+        record["recall_number"]
+        for path in written.of("openfda_recalls")
+        for record in json.loads(gzip.decompress(path.read_bytes()))["results"]
+    ]
+    assert len(numbers) == len(set(numbers)) > 10
+    assert all(9000 < int(number.split("-")[1]) < 9999 for number in numbers)
 
 
 # ------------------------------------------------------------------------------ openFDA food/event

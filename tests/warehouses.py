@@ -33,6 +33,8 @@ def built(
     faers: Sequence[Quarter] = (),
     hfcs: Sequence[Path] = (),
     openfda_food: Sequence[Path] = (),
+    openfda_drug: Sequence[Path] = (),
+    openfda_recalls: Sequence[Path] = (),
 ) -> Settings:
     settings = Settings(data=folder / "data")
     incoming = folder / "in"
@@ -43,5 +45,9 @@ def built(
         pipeline.add(settings, "hfcs", [path])
     for path in openfda_food:
         pipeline.add(settings, "openfda_food", [path])
+    for path in openfda_drug:
+        pipeline.add(settings, "openfda_drug", [path])
+    for path in openfda_recalls:
+        pipeline.add(settings, "openfda_recalls", [path])
     pipeline.run(settings)
     return settings

@@ -21,6 +21,7 @@ CHART_NAMES = {
     "co_ingestant_number": "Number listed",
     "product_number": "Single or several",
     "completeness": "Completeness",
+    "recalls": "Recalls",
 }
 CARD_FIELDS = ("age", "sex", "event_date", "outcome")
 
@@ -88,12 +89,18 @@ def _card(context: Context, source: SourceInfo) -> blocks.SourceCard:
             ("Data up to", text.long_date(source.data_through_date)),
             ("Last refreshed", text.long_time(source.last_refreshed_at)),
             ("Published", updated),
-            ("All products", f"{source.reports_in_source:,} {source.unit_plural}"),
+            ("All products", _all_products(source)),
             ("Naming a watched substance", f"{source.reports_naming:,} {source.unit_plural}"),
         ),
         completeness_title=title,
         completeness=shares,
     )
+
+
+def _all_products(source: SourceInfo) -> str:
+    if source.reports_in_source is None:
+        return "not counted"
+    return f"{source.reports_in_source:,} {source.unit_plural}"
 
 
 def _card_completeness(

@@ -1,4 +1,5 @@
 -- A source has at least as many reports of all products as it supplies reports naming kratom.
+-- openFDA drug/event is fetched as a selection: it has such a number only where openFDA counted.
 with supplied as (
     select delivered_by as source, count(*) as reports from core_report group by delivered_by
 )
@@ -6,3 +7,4 @@ select supplied.source, supplied.reports, total.reports as reports_of_all_produc
 from supplied
 left join background_total as total on supplied.source = total.source
 where supplied.reports > coalesce(total.reports, 0)
+    and (supplied.source <> 'openfda_drug' or total.reports is not null)

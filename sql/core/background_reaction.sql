@@ -2,6 +2,7 @@
 --   source: key of the source whose files were counted
 --   pt: MedDRA preferred term as a string, capitals, one spelling
 --   reports: distinct reports after the version rules
+--   counted_from: files: counted in all reports of the source; api: openFDA's own count, deleted cases among them
 with faers_pair as (
     select distinct kept.caseid, term.pt_number
     from work_faers_case as kept
@@ -21,6 +22,10 @@ counted as (
     select source, pt_number, count(*) as reports from hfcs_pair group by source, pt_number
 ),
 numbered as (select distinct pt_number, pt from work_reaction_term)
-select counted.source, numbered.pt, counted.reports
+select counted.source, numbered.pt, counted.reports, 'files' as counted_from
 from counted
 join numbered on counted.pt_number = numbered.pt_number
+union all
+select 'openfda_drug' as source, pt, reports, 'api' as counted_from
+from work_openfda_drug_total
+where pt is not null

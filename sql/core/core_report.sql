@@ -2,7 +2,7 @@
 --   report_id: <source>:<case_id>, the same in every build
 --   source: key of the report system; never add up across it
 --   case_id: the publisher's number of the case or complaint
---   version: case version that stands (HFCS gives none: 1)
+--   version: case version that stands (HFCS gives none: 1; 0: initial or not numbered)
 --   received_date: first received by the publisher; trends run on it
 --   latest_date: when the version that stands was received
 --   event_date: when the event began, as reported; first day of the period it gives
@@ -20,7 +20,7 @@
 --   has_hospitalization: a hospitalization, begun or prolonged, is listed
 --   has_disability: a disability is listed
 --   has_congenital_anomaly: a congenital anomaly is listed
---   has_required_intervention: an intervention to prevent permanent impairment is listed
+--   has_required_intervention: an intervention to prevent permanent impairment is listed; null where openFDA drug/event supplies the report, which has no such flag
 --   has_other_serious: another serious (important medical) event is listed
 --   has_emergency_visit: a visit to an emergency room is listed (HFCS only)
 --   has_outcome_given: any outcome is listed at all

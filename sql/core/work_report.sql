@@ -3,6 +3,8 @@
 with report as (
     select * from work_faers_report
     union all
+    select * from work_openfda_drug_report
+    union all
     select * from work_hfcs_report
 )
 select
