@@ -24,6 +24,9 @@ with listed as (
     join recognised_ingredient as recognised
         on product.product_name = recognised.product_name and recognised.ingredient_names is null
     where delivery.rank_in_source = 1
+    union all
+    select 'medical_examiner' as source, death_id as case_id, ingredient
+    from work_medical_examiner_listed
 )
 select source, ingredient, count(distinct case_id) as reports
 from listed

@@ -26,3 +26,12 @@ select
 from work_hfcs_delivery
 where rank_in_source = 1
 group by source
+union all
+select
+    'medical_examiner' as source,
+    'medical_examiner' as report_system,
+    count(distinct death_id) as reports,
+    min(date) as first_received_date,
+    max(date) as last_received_date
+from work_medical_examiner_death
+having count(*) > 0
