@@ -26,12 +26,18 @@ QUESTIONS = {
     "product_number": "One product or several on the report, by substance",
     "completeness": "Reports that give each field, by quarter",
     "accounting": "From the rows delivered to the reports counted",
+    "policy_timeline": "Laws, orders and notices by date",
+    "legal_status": "Legal status of leaf, 7-OH and synthetic analogues on a day, by state",
+    "overdose_death": "CDC's provisional overdose deaths, twelve months ending with each month",
 }
 TABLES = {
     "mart_limitation": "Limitations",
     "mart_limitation_chart": "Which limitation touches which chart",
     "mart_release": "Files this warehouse was built from",
     "mart_reject_reason": "Lines that were not loaded, by reason",
+    "mart_claim": "Claims, and what the data can and cannot show",
+    "mart_survey_published": "Lines of community surveys as printed elsewhere",
+    "mart_survey": "Community surveys, by condition",
 }
 CSV_TYPE = "text/csv; charset=utf-8"
 

@@ -2,8 +2,7 @@
 --   report_id: report
 --   product_seq: number of the product on the report
 --   product_name: as written by the reporter; the cause of death or drug column of a death
---   ingredient_names: active ingredients as FDA coded them, several joined by a backslash; what a
---   drug column of a death stands for
+--   ingredient_names: active ingredients as FDA coded them, several joined by a backslash; what a drug column of a death stands for
 --   role: suspect, concomitant, interacting, not_administered or unknown; the reporter's opinion
 select report_id, product_seq, product_name, ingredient_names, role
 from work_faers_product
