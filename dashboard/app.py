@@ -216,7 +216,8 @@ def _result(context: Context) -> list[Component | str]:
             parts.append(
                 html.Span(" ≠ ", **blocks.attributes(aria_label="not to be added to"), role="img")
             )
-        parts.append(html.B(f"{reports:,} {source.name} {unit}"))
+        any_role = " (any role)" if context.filters.suspect_only and not source.has_roles else ""
+        parts.append(html.B(f"{reports:,} {source.name} {unit}{any_role}"))
     quarters = context.snapshot.quarters
     described = context.filters.describe(first=quarters[0], last=quarters[-1])
     return [*parts, *blocks.sentence(f" match: {described}")]

@@ -1,7 +1,8 @@
 """Synthetic releases in the publishers' own formats, for trying everything without real data.
 
 What is written looks to the pipeline like downloads: FAERS quarterly zips, the cumulative HFCS CSV
-file and openFDA food/event pages, with their quirks and a few deliberately broken lines. Nothing in
+file, openFDA food/event pages, a medical examiner's file, CDC's overdose deaths and a survey, with
+their quirks and a few deliberately broken lines. Nothing in
 them is a real report. The shapes (growth, sex, deaths, co-listed products, coding changes) follow
 published aggregates, so that the dashboard looks alive; they are evidence of nothing.
 
@@ -18,6 +19,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from etl.demo_context import write_survey, write_vsrr
+from etl.demo_deaths import write_deaths
 from etl.demo_faers import write_faers
 from etl.demo_hfcs import complaints, write_hfcs
 from etl.demo_openfda_food import write_openfda_food
@@ -42,9 +45,10 @@ def write_releases(folder: Path, *, seed: int = 20261122) -> list[DemoFile]:
 
     Returns:
         The files in the order the pipeline should take them in: `faers` zips from the oldest
-        quarter on, then `hfcs`, then `openfda_food`.
+        quarter on, then `hfcs`, `openfda_food`, and the sources after them.
     """
-    folders = {source: folder / source for source in ("faers", "hfcs", "openfda_food")}
+    sources = ("faers", "hfcs", "openfda_food", "medical_examiner", "vsrr", "community_survey")
+    folders = {source: folder / source for source in sources}
     for one in folders.values():
         one.mkdir(parents=True, exist_ok=True)
     drawn = complaints(seed=seed)
@@ -52,5 +56,8 @@ def write_releases(folder: Path, *, seed: int = 20261122) -> list[DemoFile]:
         "faers": write_faers(folders["faers"], seed=seed),
         "hfcs": [write_hfcs(folders["hfcs"], drawn, seed=seed)],
         "openfda_food": write_openfda_food(folders["openfda_food"], drawn, seed=seed),
+        "medical_examiner": write_deaths(folders["medical_examiner"], seed=seed),
+        "vsrr": write_vsrr(folders["vsrr"], seed=seed),
+        "community_survey": write_survey(folders["community_survey"], seed=seed),
     }
     return [DemoFile(source, path) for source, paths in written.items() for path in paths]

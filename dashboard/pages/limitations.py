@@ -21,6 +21,10 @@ CHART_NAMES = {
     "co_ingestant_number": "Number listed",
     "product_number": "Single or several",
     "completeness": "Completeness",
+    "policy_timeline": "Policy timeline",
+    "legal_status": "Legal status",
+    "overdose_death": "Overdose deaths",
+    "mart_survey_published": "Survey",
 }
 CARD_FIELDS = ("age", "sex", "event_date", "outcome")
 
@@ -87,7 +91,10 @@ def _card(context: Context, source: SourceInfo) -> blocks.SourceCard:
             ("Last refreshed", text.long_time(source.last_refreshed_at)),
             ("Published", updated),
             ("All products", f"{source.reports_in_source:,} {source.unit_plural}"),
-            ("Naming a watched substance", f"{source.reports_naming:,} {source.unit_plural}"),
+            (
+                f"{text.capitalized(source.naming)} a watched substance",
+                f"{source.reports_naming:,} {source.unit_plural}",
+            ),
         ),
         completeness_title=title,
         completeness=shares,

@@ -73,8 +73,8 @@ YES_OR_BLANK = (
     "anyopioid",
 )
 KEPT = frozenset(
-    (*FILE_NUMBER, *CAUSE, *CONTRIBUTING, *IN_WORDS, *YES_OR_BLANK)
-    + ("date", "datetype", "age", "sex", "mannerofdeath")
+    {*FILE_NUMBER, *CAUSE, *CONTRIBUTING, *IN_WORDS, *YES_OR_BLANK}
+    | {"date", "datetype", "age", "sex", "mannerofdeath"}
 )
 # Known columns that say where or who: dropped without a word in the accounts, named in the log.
 ABOUT_A_PERSON = re.compile(
@@ -149,9 +149,7 @@ def stage(paths: Sequence[Path], staging: Staging) -> None:
     staging.write("finding", TABLES["finding"], findings)
 
 
-def _add(
-    columns: dict[str, list[str | int | None]], values: Sequence[str | int | None]
-) -> None:
+def _add(columns: dict[str, list[str | int | None]], values: Sequence[str | int | None]) -> None:
     for column, value in zip(columns.values(), values, strict=True):
         column.append(value)
 
@@ -253,7 +251,7 @@ MEDICAL_EXAMINER = ReportSystem(
         "Connecticut. A substance is counted where the cause of death, a contributing condition "
         "or a drug column lists it, which says that it was found, not that it alone killed."
     ),
-    date_charted="dated (day of death, else day reported to the office)",
+    date_charted="dated by day of death, else of report",
     incomplete_quarters=2,
     cannot_tell=(
         "whether one of several substances caused the death",

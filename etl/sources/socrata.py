@@ -158,5 +158,3 @@ def _text(value: Any) -> str:
     if value is None or isinstance(value, (dict, list)):
         return ""
     return str(value).strip()
-
-

@@ -8,6 +8,7 @@ and footnotes are kept as text; numbers get their types in `sql/`. There is no c
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -35,9 +36,7 @@ COLUMNS = {
 TABLES = {"row": {"line_number": "BIGINT"} | dict.fromkeys(COLUMNS.values(), "VARCHAR")}
 NEEDS = tuple(frozenset({key}) for key in ("state", "year", "month", "indicator", "datavalue"))
 REMEDY = "Add the CSV export or API pages of CDC's data set xkb8-kh2a"
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+MONTHS = frozenset(calendar.month_name[1:])
 NUMBER = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?|\d+(\.\d+)?")
 
 
