@@ -103,7 +103,11 @@ def status_headline(frame: pd.DataFrame) -> str:
 def status_words(frame: pd.DataFrame) -> str:
     """Give the text alternative of the tiles: the states by status for each scope."""
     parts = []
-    for _, own in frame[frame["status"] != NONE_KNOWN].groupby("scope", sort=False):
+    known = frame[frame["status"] != NONE_KNOWN]
+    for label in dict.fromkeys(frame["scope_label"]):
+        own = known[known["scope_label"] == label]
+        if own.empty:
+            continue
         by_status = [
             f"{in_sentence(str(rows['status_label'].iloc[0]))}: "
             + ", ".join(
@@ -114,9 +118,8 @@ def status_words(frame: pd.DataFrame) -> str:
                 "status_order", sort=True
             )
         ]
-        parts.append(f"{own['scope_label'].iloc[0]} – {'; '.join(by_status)}.")
-    federal = frame[(frame["state_code"] == "US") & (frame["status"] != NONE_KNOWN)]
-    if federal.empty:
+        parts.append(f"{label} – {'; '.join(by_status)}.")
+    if "US" not in set(known["state_code"]):
         parts.append("No federal law on any of the three is known to us on that day.")
     return f"In words: {' '.join(parts)} * not verified."
 
@@ -285,7 +288,7 @@ def survey_headline(published: pd.DataFrame) -> str:
     )
 
 
-def survey_table(frame: pd.DataFrame) -> DataTable:
+def survey_table(frame: pd.DataFrame, *, is_synthetic: bool) -> DataTable:
     """Surveys loaded here, by condition; under 10 answers nothing is shown."""
     rows = tuple(
         (
@@ -300,7 +303,10 @@ def survey_table(frame: pd.DataFrame) -> DataTable:
         for row in frame.to_dict("records")
     )
     return DataTable(
-        caption="Answers loaded here, by condition. No single answer is published.",
+        caption=(
+            f"{'Synthetic answers' if is_synthetic else 'Answers'} loaded here, by condition. No "
+            "single answer is published."
+        ),
         columns=("Collected by", "When", "Condition", "Answers", "Before", "After", "Scale to"),
         rows=rows,
         numeric=frozenset({3, 4, 5, 6}),

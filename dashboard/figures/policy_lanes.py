@@ -11,14 +11,15 @@ from dashboard.figures.marks import Sheet, bold, empty_sheet, write
 from dashboard.theme import TEXT_PX, View
 
 _LANE_PX: Final = 62
+_NARROW_LANE_PX: Final = 78
 _FEDERAL, _STATE = 0.26, -0.2
 """Height of the two rows in a lane, in lanes."""
 
 
 def policy_lanes_figure(frame: pd.DataFrame, *, view: View) -> go.Figure:
-    """Marks at the date of each event; a diamond is federal, an upright bar a state.
+    """Marks at the date of each event; a diamond is federal, a circle a state.
 
-    A hollow or dotted mark is not verified. Events without a date are in the table only.
+    A hollow mark is not verified. Events without a date are in the table only.
 
     Args:
         frame: Columns ``event_date``, ``jurisdiction``, ``scope``, ``scope_label``, ``title``,
@@ -31,9 +32,10 @@ def policy_lanes_figure(frame: pd.DataFrame, *, view: View) -> go.Figure:
     dated = dated.assign(event_date=pd.to_datetime(dated["event_date"]))
     scopes = list(dict.fromkeys(dated["scope"]))
     top, bottom = 10, 46
-    height = len(scopes) * _LANE_PX + top + bottom
-    left = 8 if view.narrow else 150
-    sheet = Sheet(view, height=height, margin={"l": left, "r": 12, "t": top, "b": bottom})
+    lane_px = _NARROW_LANE_PX if view.narrow else _LANE_PX
+    height = len(scopes) * lane_px + top + bottom
+    left = 18 if view.narrow else 150
+    sheet = Sheet(view, height=height, margin={"l": left, "r": 18, "t": top, "b": bottom})
     first, last = dated["event_date"].min(), dated["event_date"].max()
     sheet.figure.update_layout(
         hovermode="closest",
@@ -52,7 +54,7 @@ def policy_lanes_figure(frame: pd.DataFrame, *, view: View) -> go.Figure:
         _lane(sheet, dated[dated["scope"] == scope], level=-place, view=view)
     write(
         sheet,
-        "◆ federal   ❙ state   hollow or dotted: not verified",
+        "◆ federal   ● state   hollow: not verified",
         x=0,
         xshift=0,
         y=0,
@@ -76,14 +78,14 @@ def _lane(sheet: Sheet, rows: pd.DataFrame, *, level: int, view: View) -> None:
     )
     label = bold(str(rows["scope_label"].iloc[0]), color=palette.ink)
     if view.narrow:
-        write(sheet, label, x=0, y=level, yref="y", yshift=12, size=TEXT_PX)
+        write(sheet, label, x=0, xshift=-16, y=level, yref="y", yshift=18, size=TEXT_PX)
     else:
         write(sheet, label, x=0, xshift=-142, y=level, yref="y", yanchor="middle", size=TEXT_PX)
     is_federal = rows["jurisdiction"] == "US"
-    shift = -0.12 if view.narrow else 0.0
+    shift = -0.14 if view.narrow else 0.0
     for group, height, symbol, size in (
         (rows[is_federal], _FEDERAL, "diamond", 11),
-        (rows[~is_federal], _STATE, "line-ns", 13),
+        (rows[~is_federal], _STATE, "circle", 8),
     ):
         for is_verified, own in group.groupby("is_verified"):
             ink = palette.any_

@@ -124,11 +124,12 @@ def _day_control(context: Context, chosen: Any) -> Component:
     """Links for a few days and a date field; both write `asof` into the address."""
     shown = pd.Timestamp(chosen).date()
     links: list[Component] = [
-        dcc.Link(
+        html.B(text.short_date(day))
+        if day == shown
+        else dcc.Link(
             text.short_date(day),
             href=replace(context.filters, as_of=day).link(PATH),
             className="lk",
-            **blocks.attributes(aria_current="true") if day == shown else {},
         )
         for day in DAYS
     ]
@@ -221,16 +222,13 @@ def survey(context: Context) -> Component:
         )
     ]
     if not loaded.empty:
-        synthetic = "Synthetic answers. " if context.snapshot.build.is_synthetic else ""
-        tables += [
-            html.P(
-                f"{synthetic}Answers loaded into this warehouse, by condition.", className="sub"
-            ),
+        is_synthetic = context.snapshot.build.is_synthetic
+        tables.append(
             blocks.scroll_region(
-                blocks.data_table(context_words.survey_table(loaded)),
+                blocks.data_table(context_words.survey_table(loaded, is_synthetic=is_synthetic)),
                 label="Table: survey answers by condition",
-            ),
-        ]
+            )
+        )
     return blocks.figure_block(
         "survey",
         kicker="Community survey · not a count of anything",
