@@ -177,7 +177,10 @@ def render(
         status=warehouse.status(),
     )
     page = next((page for page in PAGES if page.path == pathname), None)
-    children = _unknown_page() if page is None else _page(page, context)
+    if page is not None and not snapshot.sources and not page.is_context:
+        children = _no_reports()
+    else:
+        children = _unknown_page() if page is None else _page(page, context)
     title = "Page not found · kratomwatch" if page is None else page.title
     strip = blocks.synthetic_strip() if snapshot.build.is_synthetic else None
     return children, _result(context), blocks.dates(_dates(snapshot)), strip, title
@@ -197,7 +200,7 @@ def _dates(snapshot: Snapshot) -> Sequence[tuple[str, str]]:
     through = [
         (f"{source.name} data up to and including", _through(source)) for source in snapshot.sources
     ]
-    refreshed = max(source.last_refreshed_at for source in snapshot.sources)
+    refreshed = snapshot.table("mart_release")["retrieved_at"].max().to_pydatetime()
     return [*through, ("Last refreshed", text.long_time(refreshed))]
 
 
@@ -219,6 +222,8 @@ def _result(context: Context) -> list[Component | str]:
         any_role = " (any role)" if context.filters.suspect_only and not source.has_roles else ""
         parts.append(html.B(f"{reports:,} {source.name} {unit}{any_role}"))
     quarters = context.snapshot.quarters
+    if not quarters:
+        return ["No reports are loaded"]
     described = context.filters.describe(first=quarters[0], last=quarters[-1])
     return [*parts, *blocks.sentence(f" match: {described}")]
 
@@ -228,6 +233,18 @@ def _unknown_page() -> Sequence[Component]:
     return [
         blocks.page_head("There is no such page", lead="These are the pages there are."),
         html.Ul(links, className="words"),
+    ]
+
+
+def _no_reports() -> Sequence[Component]:
+    return [
+        blocks.page_head(
+            "No reports are loaded yet",
+            lead=(
+                "This warehouse holds context only, such as overdose deaths. Add a source of "
+                "reports with: python -m etl add"
+            ),
+        )
     ]
 
 

@@ -288,4 +288,6 @@ def _foot(
     )
 
 
-PAGE = Page(path=PATH, name="Context", title="Context · kratomwatch", render=render)
+PAGE = Page(
+    path=PATH, name="Context", title="Context · kratomwatch", render=render, is_context=True
+)
