@@ -354,11 +354,21 @@ def _chart(
         key,
         title=drawn.title,
         subtitle=drawn.subtitle,
-        plot=drawn.plot,
+        plot=_counts_only(drawn, subject=subject) if _too_few(frame) else drawn.plot,
         words=drawn.words,
         foot=_foot(context, source, question=question, subject=subject, table=drawn.table),
         **common,
     )
+
+
+def _too_few(frame: pd.DataFrame) -> bool:
+    """Say whether no substance has reports enough for bars."""
+    return "base_reports" in frame and int(frame["base_reports"].max()) < text.FEW
+
+
+def _counts_only(drawn: Drawn, *, subject: str) -> Component:
+    """Give the counts as a table in the place of bars that would be too few to draw."""
+    return blocks.scroll_region(blocks.data_table(drawn.table), label=f"Counts: {subject}")
 
 
 def _foot(

@@ -100,7 +100,7 @@ def _lane(sheet: Sheet, rows: pd.DataFrame, *, level: int, view: View) -> None:
                     "size": size,
                     "color": color,
                     "opacity": 1,
-                    "line": {"width": 2, "color": color},
+                    "line": {"width": 2 if symbol == "diamond" else 1.25, "color": color},
                 },
                 customdata=[
                     f"<b>{row['event_date']:%d %b %Y}</b><br>{row['title']}"
