@@ -168,8 +168,6 @@ def render(
         snapshot = warehouse.snapshot()
     except WarehouseError as error:
         return _failed(error)
-    if not snapshot.quarters:
-        return _without_reports(snapshot)
     context = Context(
         path=pathname,
         snapshot=snapshot,
@@ -179,7 +177,10 @@ def render(
         status=warehouse.status(),
     )
     page = next((page for page in PAGES if page.path == pathname), None)
-    children = _unknown_page() if page is None else _page(page, context)
+    if page is not None and not snapshot.sources and not page.is_context:
+        children = _no_reports()
+    else:
+        children = _unknown_page() if page is None else _page(page, context)
     title = "Page not found · kratomwatch" if page is None else page.title
     strip = blocks.synthetic_strip() if snapshot.build.is_synthetic else None
     return children, _result(context), blocks.dates(_dates(snapshot)), strip, title
@@ -199,7 +200,7 @@ def _dates(snapshot: Snapshot) -> Sequence[tuple[str, str]]:
     through = [
         (f"{source.name} data up to and including", _through(source)) for source in snapshot.sources
     ]
-    refreshed = max(source.last_refreshed_at for source in snapshot.sources)
+    refreshed = snapshot.table("mart_release")["retrieved_at"].max().to_pydatetime()
     return [*through, ("Last refreshed", text.long_time(refreshed))]
 
 
@@ -218,8 +219,11 @@ def _result(context: Context) -> list[Component | str]:
             parts.append(
                 html.Span(" ≠ ", **blocks.attributes(aria_label="not to be added to"), role="img")
             )
-        parts.append(html.B(f"{reports:,} {source.name} {unit}"))
+        any_role = " (any role)" if context.filters.suspect_only and not source.has_roles else ""
+        parts.append(html.B(f"{reports:,} {source.name} {unit}{any_role}"))
     quarters = context.snapshot.quarters
+    if not quarters:
+        return ["No reports are loaded"]
     described = context.filters.describe(first=quarters[0], last=quarters[-1])
     return [*parts, *blocks.sentence(f" match: {described}")]
 
@@ -232,8 +236,8 @@ def _unknown_page() -> Sequence[Component]:
     ]
 
 
-def _without_reports(snapshot: Snapshot) -> tuple[Any, ...]:
-    children = [
+def _no_reports() -> Sequence[Component]:
+    return [
         blocks.page_head(
             "There are no reports to count",
             lead="Only context is loaded so far, such as recalls; no release holds reports.",
@@ -243,8 +247,6 @@ def _without_reports(snapshot: Snapshot) -> tuple[Any, ...]:
             text="For the operator: fetch or add reports, then run the ETL: python -m etl run",
         ),
     ]
-    strip = blocks.synthetic_strip() if snapshot.build.is_synthetic else None
-    return children, "", blocks.dates([]), strip, "No reports · kratomwatch"
 
 
 def _failed(error: WarehouseError) -> tuple[Any, ...]:

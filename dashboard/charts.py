@@ -46,10 +46,10 @@ def trend(context: Context, source: SourceInfo) -> Component:
         return Drawn(
             title=text.trend_headline(frame, source),
             subtitle=(
-                f"Distinct {source.name} {source.unit_plural} naming each substance"
-                f"{_narrowing(context)}, by the quarter they were {source.date_charted}, "
+                f"Distinct {source.name} {source.unit_plural} {source.naming} each substance"
+                f"{_narrowing(context, source)}, by the quarter they were {source.date_charted}, "
                 f"{_period(frame, context)}. "
-                f"A {source.unit_singular} can name several substances."
+                f"A {source.unit_singular} can {source.names} several substances."
             ),
             words=text.trend_words(frame, source),
             plot=figures.trend_figure(
@@ -82,8 +82,8 @@ def outcomes(context: Context, source: SourceInfo) -> Component:
             title=text.outcomes_headline(frame, source),
             subtitle=(
                 f"Share of each substance’s {source.name} {source.unit_plural}"
-                f"{_narrowing(context)} that list the outcome. “Serious” is a regulatory word; "
-                "several can be listed."
+                f"{_narrowing(context, source)} that list the outcome. “Serious” is a regulatory "
+                "word; several can be listed."
             ),
             words=text.outcomes_words(frame, source),
             plot=figures.outcome_bars_figure(frame, view=context.view, unit=source.unit_plural),
@@ -109,8 +109,8 @@ def classes(context: Context, source: SourceInfo) -> Component:
         draw=lambda frame: Drawn(
             title=text.classes_headline(frame, source),
             subtitle=(
-                f"Share of {source.name} {source.unit_plural} naming the substance"
-                f"{_narrowing(context)} that also list the class, {context.period}; "
+                f"Share of {source.name} {source.unit_plural} {source.naming} the substance"
+                f"{_narrowing(context, source)} that also list the class, {context.period}; "
                 f"{_classes_counted(frame)}. Several classes can be listed."
             ),
             words=text.classes_words(frame, source, label="class_label"),
@@ -156,8 +156,8 @@ def ingredients(context: Context, source: SourceInfo) -> Component:
         draw=lambda frame: Drawn(
             title=text.ingredients_headline(frame, source),
             subtitle=(
-                f"Share of {source.name} {source.unit_plural} naming the substance"
-                f"{_narrowing(context)} that also list the ingredient, {context.period}; "
+                f"Share of {source.name} {source.unit_plural} {source.naming} the substance"
+                f"{_narrowing(context, source)} that also list the ingredient, {context.period}; "
                 "the fifteen listed most. "
                 "The CSV has all."
             ),
@@ -243,8 +243,8 @@ def completeness(context: Context, source: SourceInfo) -> Component:
         draw=lambda frame: Drawn(
             title=text.completeness_headline(frame, source),
             subtitle=(
-                f"Share of {source.name} {source.unit_plural} naming any chosen substance that "
-                "give the field, by quarter received. Full color is complete; a hole fades."
+                f"Share of {source.name} {source.unit_plural} {source.naming} any chosen substance "
+                "that give the field, by quarter. Full color is complete; a hole fades."
             ),
             words=text.completeness_words(frame, source),
             plot=figures.completeness_figure(frame, view=context.view, unit=source.unit_plural),
@@ -314,6 +314,8 @@ def _year_item(
         words = f"{source.date_charted} in {year}"
         if len(complete) > 1:
             words += f"; {int(complete['reports'].iloc[-2]):,} in {year - 1}"
+    if context.filters.suspect_only and not source.has_roles:
+        words += "; any role, as nobody calls a substance suspect here"
     return blocks.SourceCount(
         source=source.source,
         name=source.name,
@@ -363,13 +365,23 @@ def _chart(
         key,
         title=drawn.title,
         subtitle=drawn.subtitle,
-        plot=drawn.plot,
+        plot=_counts_only(drawn, subject=subject) if _too_few(frame) else drawn.plot,
         events=drawn.events,
         more_events=drawn.more_events,
         words=drawn.words,
         foot=_foot(context, source, question=question, subject=subject, table=drawn.table),
         **common,
     )
+
+
+def _too_few(frame: pd.DataFrame) -> bool:
+    """Say whether no substance has reports enough for bars."""
+    return "base_reports" in frame and int(frame["base_reports"].max()) < text.FEW
+
+
+def _counts_only(drawn: Drawn, *, subject: str) -> Component:
+    """Give the counts as a table in the place of bars that would be too few to draw."""
+    return blocks.scroll_region(blocks.data_table(drawn.table), label=f"Counts: {subject}")
 
 
 def _foot(
@@ -424,6 +436,13 @@ def _notes(
             applies == "all" or source.source in applies.split(",")
         ):
             notes.append(blocks.Note(title=row["note_title"], text=row["note"]))
+    if context.filters.suspect_only and not source.has_roles:
+        notes.append(
+            blocks.Note(
+                title="The filter “Suspect only” changes nothing here.",
+                text=f"Nobody calls a substance suspect in these {source.unit_plural}.",
+            )
+        )
     return [*notes, *_few_notes(frame, source)]
 
 
@@ -452,19 +471,19 @@ def _empty(context: Context, source: SourceInfo) -> Component:
     chosen = text.joined([text.SUBSTANCE_WORDS[key] for key in context.filters.substances])
     if elsewhere.empty:
         return blocks.empty_state(
-            f"No {source.unit_singular} names {chosen}{_narrowing(context)}.",
+            f"No {source.unit_singular} {source.names}s {chosen}{_narrowing(context, source)}.",
             reason=(
-                f"{source.name} holds {source.reports_naming:,} {source.unit_plural} naming any "
-                "of the four substances."
+                f"{source.name} holds {source.reports_naming:,} {source.unit_plural} "
+                f"{source.naming} any of the four substances."
             ),
             way_on=dcc.Link("Show any substance, any role, any outcome", href=context.path),
         )
     first, last = str(elsewhere["quarter"].min()), str(elsewhere["quarter"].max())
     return blocks.empty_state(
-        f"No {source.unit_singular} naming {chosen} in {context.period}.",
+        f"No {source.unit_singular} {source.naming} {chosen} in {context.period}.",
         reason=(
-            f"{source.name} {source.unit_plural} that match the other filters were received from "
-            f"{first} to {last}."
+            f"{source.name} {source.unit_plural} that match the other filters are from {first} to "
+            f"{last}."
         ),
         way_on=dcc.Link(
             f"Show {first} to {last}",
@@ -473,10 +492,13 @@ def _empty(context: Context, source: SourceInfo) -> Component:
     )
 
 
-def _narrowing(context: Context) -> str:
-    """Give role and outcome as words to add, or nothing where all are shown."""
+def _narrowing(context: Context, source: SourceInfo | None = None) -> str:
+    """Give role and outcome as words to add, or nothing where all are shown.
+
+    Where nobody says which product is suspect, the role narrows nothing.
+    """
     parts = []
-    if context.filters.suspect_only:
+    if context.filters.suspect_only and (source is None or source.has_roles):
         parts.append("as suspect")
     if context.filters.outcome != "any":
         parts.append(f"listing {OUTCOMES[context.filters.outcome].lower()}")

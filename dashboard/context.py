@@ -46,9 +46,14 @@ class Context:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """A page: where it is, what it is called, and how it is made from a context."""
+    """A page: where it is, what it is called, and how it is made from a context.
+
+    Attributes:
+        is_context: it can be shown where no report is loaded.
+    """
 
     path: str
     name: str
     title: str
     render: Callable[[Context], Sequence[Component]]
+    is_context: bool = False

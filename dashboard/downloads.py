@@ -28,6 +28,9 @@ QUESTIONS = {
     "accounting": "From the rows delivered to the reports counted",
     "events": "Events that can move a trend",
     "recalls": "Recalls naming kratom or 7-OH",
+    "policy_timeline": "Laws, orders and notices by date",
+    "legal_status": "Legal status of leaf, 7-OH and synthetic analogues on a day, by state",
+    "overdose_death": "CDC's provisional overdose deaths, twelve months ending with each month",
 }
 TABLES = {
     "mart_limitation": "Limitations",
@@ -36,6 +39,9 @@ TABLES = {
     "mart_reject_reason": "Lines that were not loaded, by reason",
     "mart_unusable_value": "Values that cannot be and are left out, by reason",
     "mart_faers_version": "What became of the case versions in each FAERS quarter",
+    "mart_claim": "Claims, and what the data can and cannot show",
+    "mart_survey_published": "Lines of community surveys as printed elsewhere",
+    "mart_survey": "Community surveys, by condition",
 }
 CSV_TYPE = "text/csv; charset=utf-8"
 

@@ -16,6 +16,8 @@ OUTCOMES = {
     "death": "Death",
     "hospitalization": "Hospitalized",
 }
+CONTEXT_QUESTIONS = frozenset({"legal_status", "overdose_death", "policy_timeline"})
+"""Questions that are not about reports: the filters do not restrict them, `asof` does."""
 QUARTER = re.compile(r"^(\d{4})-Q([1-4])$")
 
 
@@ -29,6 +31,7 @@ class Filters:
         last_quarter: None for the last there is.
         suspect_only: only reports on which a product naming the substance is called suspect.
         outcome: key of OUTCOMES.
+        as_of: the day for which the legal status is asked; None for the latest.
     """
 
     substances: tuple[str, ...] = SUBSTANCES
@@ -36,6 +39,7 @@ class Filters:
     last_quarter: str | None = None
     suspect_only: bool = False
     outcome: str = "any"
+    as_of: date | None = None
 
     @classmethod
     def from_query(cls, query: str) -> Filters:
@@ -51,6 +55,7 @@ class Filters:
             last_quarter=last,
             suspect_only=values.get("role") == "suspect",
             outcome=values["outcome"] if values.get("outcome") in OUTCOMES else "any",
+            as_of=_day(values.get("asof")),
         )
 
     def query(self, **more: str | None) -> str:
@@ -61,6 +66,7 @@ class Filters:
             "to": self.last_quarter,
             "role": "suspect" if self.suspect_only else "",
             "outcome": "" if self.outcome == "any" else self.outcome,
+            "asof": self.as_of.isoformat() if self.as_of else None,
             **more,
         }
         return urlencode({name: value for name, value in values.items() if value}, safe=",")
@@ -87,10 +93,19 @@ class Filters:
             values["outcome"] = self.outcome
         return values
 
+    def parameters_of(self, question: str, *, source: str | None = None) -> dict[str, Any]:
+        """Give the parameters of a question, whether it is about reports or about the context."""
+        if question not in CONTEXT_QUESTIONS:
+            return self.parameters(source=source)
+        if question == "legal_status" and self.as_of:
+            return {"as_of": self.as_of}
+        return {}
+
     def sql(self, question: str, *, source: str | None = None) -> str:
         """Give the question as a reader can ask it at a DuckDB prompt; the answer is the same."""
         named = ", ".join(
-            f"{name} := {_literal(value)}" for name, value in self.parameters(source=source).items()
+            f"{name} := {_literal(value)}"
+            for name, value in self.parameters_of(question, source=source).items()
         )
         return f"from {question}({named})"
 
@@ -109,6 +124,13 @@ class Filters:
 
 def _quarter(text: str | None) -> str | None:
     return text if text and QUARTER.match(text) else None
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
 
 
 def quarter_start(quarter: str) -> date:

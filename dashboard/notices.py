@@ -54,7 +54,27 @@ def notices(context: Context) -> Sequence[Component]:
                     ),
                 )
             )
+    for key, entry in failing_context(context):
+        found.append(
+            blocks.stale_notice(
+                f"{key} could not be refreshed since {_when(entry.get('failing_since'))}.",
+                text=(
+                    "The page of context shows its last good release. It is tried again at every "
+                    f"run. For the operator: {_short(entry.get('last_error'))}"
+                ),
+            )
+        )
     return found
+
+
+def failing_context(context: Context) -> list[tuple[str, dict[str, Any]]]:
+    """Give the sources without reports whose last try failed, with their status."""
+    releases = context.snapshot.table("mart_release")
+    without = set(releases.loc[releases["report_system"].isna(), "source"])
+    entries = (context.status or {}).get("sources", {})
+    return [
+        (key, entry) for key, entry in entries.items() if entry.get("last_error") and key in without
+    ]
 
 
 def failing(context: Context, source: SourceInfo) -> list[tuple[str, dict[str, Any]]]:

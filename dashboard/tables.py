@@ -49,10 +49,10 @@ def trend_table(frame: pd.DataFrame, source: SourceInfo) -> DataTable:
         )
         for quarter in quarters
     )
-    several = " A report naming two substances stands in two columns." if len(keys) > 1 else ""
+    several = " One with two substances stands in two columns." if len(keys) > 1 else ""
     return DataTable(
         caption=f"{source.name} {source.unit_plural} per quarter {source.date_charted}.{several}",
-        columns=("Quarter received", *(SUBSTANCES[key].label for key in keys), "Flag"),
+        columns=("Quarter", *(SUBSTANCES[key].label for key in keys), "Flag"),
         rows=rows,
         numeric=_numbers(1, len(keys)),
         tail=frozenset(place for place, quarter in enumerate(quarters) if incomplete[quarter]),
@@ -128,7 +128,7 @@ def completeness_table(frame: pd.DataFrame, source: SourceInfo) -> DataTable:
         rows.append((str(own["field_label"].iloc[0]), *cells))
     return DataTable(
         caption=(
-            f"Share of {source.name} {source.unit_plural} that give a field, by year received; "
+            f"Share of {source.name} {source.unit_plural} that give a field, by year; "
             f"under {FEW}: how many of how many."
         ),
         columns=("Field", *(str(year) for year in years)),

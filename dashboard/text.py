@@ -64,6 +64,28 @@ def counted(number: int, source: SourceInfo) -> str:
     return f"{number:,} {source.unit_singular if number == 1 else source.unit_plural}"
 
 
+def with_substance(source: SourceInfo, substance: str) -> str:
+    """Give what is counted with its substance: kratom reports, but deaths listing kratom.
+
+    A substance before "deaths" would say that it killed.
+    """
+    if source.naming == "naming":
+        return f"{SUBSTANCE_ADJECTIVES[substance]} {source.unit_plural}"
+    return f"{source.unit_plural} {source.naming} {SUBSTANCE_WORDS[substance]}"
+
+
+def shares_of(source: SourceInfo, rows: pd.DataFrame) -> str:
+    """Give shares by substance: 24% of kratom and 31% of 7-OH reports."""
+    amounts = [
+        (share(int(row["reports"]), int(row["base_reports"])), str(row["substance"]))
+        for _, row in rows.iterrows()
+    ]
+    if source.naming == "naming":
+        parts = [f"{amount} of {SUBSTANCE_ADJECTIVES[key]}" for amount, key in amounts]
+        return f"{joined(parts)} {source.unit_plural}"
+    return joined([f"{amount} of {with_substance(source, key)}" for amount, key in amounts])
+
+
 def share(part: int, base: int) -> str:
     """Give a whole percentage."""
     return f"{100 * part / base:.0f}%" if base else "no share"
@@ -90,11 +112,14 @@ def trend_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
     now = {key: _at(frame, key, quarter) or 0 for key in frame["substance"].unique()}
     enough = [key for key, reports in now.items() if reports >= FEW]
     if not enough:
-        return f"Fewer than {FEW} {source.unit_plural} name any one substance in {quarter}."
+        return (
+            f"Fewer than {FEW} {source.unit_plural} {source.names} any one substance in {quarter}."
+        )
     chosen = "7-oh" if "7-oh" in enough else max(enough, key=lambda key: now[key])
     before = _at(frame, chosen, year_earlier(quarter))
     sentence = (
-        f"FDA received {counted(now[chosen], source)} naming {SUBSTANCE_WORDS[chosen]} in {quarter}"
+        f"{source.headline_start} {counted(now[chosen], source)} {source.naming} "
+        f"{SUBSTANCE_WORDS[chosen]} in {quarter}"
     )
     return f"{sentence}." if before is None else f"{sentence}, against {before:,} a year earlier."
 
@@ -111,7 +136,7 @@ def trend_words(frame: pd.DataFrame, source: SourceInfo) -> str:
     for key, total in drawn.items():
         if 0 < total < FEW:
             parts.append(
-                f"{counted(int(total), source)} naming {SUBSTANCE_WORDS[str(key)]} "
+                f"{counted(int(total), source)} {source.naming} {SUBSTANCE_WORDS[str(key)]} "
                 f"{'is' if total == 1 else 'are'} shown one mark per quarter."
             )
     tail = list(dict.fromkeys(frame.loc[frame["is_incomplete"], "quarter"]))
@@ -206,14 +231,9 @@ def classes_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
         return f"Fewer than {FEW} {source.name} {source.unit_plural} list any one class."
     first = usual.iloc[0]
     same = usual[usual["class"] == first["class"]].head(2)
-    parts = [
-        f"{share(int(row['reports']), int(row['base_reports']))} of "
-        f"{SUBSTANCE_ADJECTIVES[row['substance']]}"
-        for _, row in same.iterrows()
-    ]
     label = str(first["class_label"])
     verb = "are" if label.endswith("s") or "," in label or " and " in label else "is"
-    return f"{label} {verb} also listed on {joined(parts)} {source.unit_plural}."
+    return f"{label} {verb} also listed on {shares_of(source, same)}."
 
 
 def classes_words(frame: pd.DataFrame, source: SourceInfo, *, label: str) -> str:
@@ -221,7 +241,7 @@ def classes_words(frame: pd.DataFrame, source: SourceInfo, *, label: str) -> str
     parts = []
     for key, own in frame[~frame["is_treatment"]].groupby("substance", sort=False):
         base = int(own["base_reports"].iloc[0])
-        name = f"{base:,} {SUBSTANCE_ADJECTIVES[str(key)]} {source.unit_plural}"
+        name = f"{base:,} {with_substance(source, str(key))}"
         if base < FEW:
             parts.append(f"{capitalized(name)} are too few to compare.")
             continue
@@ -268,10 +288,9 @@ def ingredients_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
     if enough.empty:
         return f"Fewer than {FEW} {source.name} {source.unit_plural} list any one other ingredient."
     row = enough.iloc[0]
-    name = SUBSTANCE_ADJECTIVES[row["substance"]]
     return (
         f"{capitalized(row['ingredient'].lower())} is the ingredient most often also listed on "
-        f"{name} {source.unit_plural}."
+        f"{with_substance(source, str(row['substance']))}."
     )
 
 
@@ -283,12 +302,7 @@ def number_headline(frame: pd.DataFrame, source: SourceInfo, *, first: str, verb
         return f"Too few {source.name} {source.unit_plural} to compare."
     preferred = own[own["substance"].isin(["kratom", "7-oh"])]
     own = preferred if not preferred.empty else own.head(2)
-    parts = [
-        f"{share(int(row['reports']), int(row['base_reports']))} of "
-        f"{SUBSTANCE_ADJECTIVES[row['substance']]}"
-        for _, row in own.iterrows()
-    ]
-    return f"{joined(parts)} {source.unit_plural} {verb}."
+    return f"{shares_of(source, own)} {verb}."
 
 
 def number_words(frame: pd.DataFrame, source: SourceInfo) -> str:
@@ -296,9 +310,9 @@ def number_words(frame: pd.DataFrame, source: SourceInfo) -> str:
     parts = []
     step = frame.columns[2]
     for key, own in frame.groupby("substance", sort=False):
-        name = SUBSTANCE_ADJECTIVES[str(key)]
         base = int(own["base_reports"].iloc[0])
         listed = [f"{row[step].lower()}: {int(row['reports']):,}" for _, row in own.iterrows()]
+        name = SUBSTANCE_ADJECTIVES[str(key)]
         parts.append(f"{capitalized(name)}, {base:,} {source.unit_plural}: {', '.join(listed)}.")
     return f"In words: {' '.join(parts)}"
 

@@ -60,6 +60,12 @@ class SourceInfo:
     first_incomplete_quarter: str
     reports_in_source: int | None
     reports_naming: int
+    headline_start: str
+    names: str
+    naming: str
+    has_roles: bool
+    lists_products: bool
+    lists_outcomes: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +116,7 @@ class Snapshot:
 
     def ask(self, question: str, filters: Filters, *, source: str | None = None) -> pd.DataFrame:
         """Give the answer of a table macro for the filters, for one report system or for all."""
-        parameters = filters.parameters(source=source)
+        parameters = filters.parameters_of(question, source=source)
         named = ", ".join(f"{name} := ${name}" for name in parameters)
         return self._remembered(
             ("ask", question, filters, source), f"from {question}({named})", parameters

@@ -1,10 +1,10 @@
 """Synthetic releases in the publishers' own formats, for trying everything without real data.
 
 What is written looks to the pipeline like downloads: FAERS quarterly zips, the cumulative HFCS CSV
-file and openFDA answers (drug/event, food/event, enforcement), with their quirks and a few
-deliberately broken lines. Nothing in them is a real report. The shapes (growth, sex, deaths,
-co-listed products, coding changes) follow published aggregates, so that the dashboard looks alive;
-they are evidence of nothing.
+file, openFDA answers (drug/event, food/event, enforcement), a medical examiner's file, CDC's
+overdose deaths and a survey, with their quirks and a few deliberately broken lines. Nothing in them
+is a real report. The shapes (growth, sex, deaths, co-listed products, coding changes) follow
+published aggregates, so that the dashboard looks alive; they are evidence of nothing.
 
 Ids come from ranges the publishers do not use, so that no synthetic report can be taken for a real
 one: FAERS case ids from 90,000,000 (FDA is near 27,000,000 in 2026), HFCS report ids from 900001
@@ -20,13 +20,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from etl.demo_context import write_survey, write_vsrr
+from etl.demo_deaths import write_deaths
 from etl.demo_faers import write_faers
 from etl.demo_hfcs import complaints, write_hfcs
 from etl.demo_openfda_drug import write_openfda_drug
 from etl.demo_openfda_food import write_openfda_food
 from etl.demo_openfda_recalls import write_openfda_recalls
 
-SOURCES = ("faers", "openfda_drug", "hfcs", "openfda_food", "openfda_recalls")
+SOURCES = (
+    "faers",
+    "openfda_drug",
+    "hfcs",
+    "openfda_food",
+    "openfda_recalls",
+    "medical_examiner",
+    "vsrr",
+    "community_survey",
+)
 
 
 @dataclass(frozen=True)
@@ -48,7 +59,7 @@ def write_releases(folder: Path, *, seed: int = 20261122) -> list[DemoFile]:
 
     Returns:
         The files in the order the pipeline should take them in: `faers` zips from the oldest
-        quarter on, then `openfda_drug`, `hfcs`, `openfda_food` and `openfda_recalls`.
+        quarter on, then the others in the order of SOURCES.
     """
     folders = {source: folder / source for source in SOURCES}
     for one in folders.values():
@@ -60,5 +71,8 @@ def write_releases(folder: Path, *, seed: int = 20261122) -> list[DemoFile]:
         "hfcs": [write_hfcs(folders["hfcs"], drawn, seed=seed)],
         "openfda_food": write_openfda_food(folders["openfda_food"], drawn, seed=seed),
         "openfda_recalls": write_openfda_recalls(folders["openfda_recalls"]),
+        "medical_examiner": write_deaths(folders["medical_examiner"], seed=seed),
+        "vsrr": write_vsrr(folders["vsrr"], seed=seed),
+        "community_survey": write_survey(folders["community_survey"], seed=seed),
     }
     return [DemoFile(source, path) for source, paths in written.items() for path in paths]

@@ -47,8 +47,8 @@ def _questions(connection: duckdb.DuckDBPyConnection) -> list[str]:
         "from trend(substances := ['7-oh'], sources := ['faers'], since := date '2023-01-01')",
         "```",
         "",
-        f"Every question takes {parameters}; `outcome` is `any`, `serious`, `death` or "
-        "`hospitalization`.",
+        f"Every question about reports takes {parameters}; `outcome` is `any`, `serious`, `death` "
+        "or `hospitalization`. Where the answer names a parameter of its own, it takes only that.",
         "",
         "| question | answer | columns |",
         "|---|---|---|",

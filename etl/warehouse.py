@@ -13,7 +13,7 @@ import csv
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
@@ -46,17 +46,24 @@ FILTERS = {
     "outcome": "'any'",
 }
 COLUMN_COMMENT = re.compile(r"^--   (\w+): (.+)$")
+PARAMETER = re.compile(r"^-- parameter (\w+) = ([^:]+): (.+)$")
 ROWS_SHOWN = 3
 
 
 @dataclass(frozen=True)
 class Statement:
-    """One file of `sql/`: the name it makes, its text, and the comments for the published file."""
+    """One file of `sql/`: the name it makes, its text, and the comments for the published file.
+
+    Attributes:
+        parameters: defaults of the parameters of a question that has its own; a question without
+            takes the filters.
+    """
 
     name: str
     sql: str
     comment: str
     column_comments: dict[str, str]
+    parameters: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,14 +100,17 @@ def _read(folder: str) -> list[Statement]:
 def _parse(name: str, text: str) -> Statement:
     comment: list[str] = []
     columns: dict[str, str] = {}
+    parameters: dict[str, str] = {}
     for line in text.splitlines():
         if not line.startswith("--"):
             break
         if match := COLUMN_COMMENT.match(line):
             columns[match[1]] = match[2]
-        else:
-            comment.append(line.removeprefix("--").strip())
-    return Statement(name, text, " ".join(comment), columns)
+            continue
+        if match := PARAMETER.match(line):
+            parameters[match[1]] = match[2]
+        comment.append(line.removeprefix("--").strip())
+    return Statement(name, text, " ".join(comment), columns, parameters)
 
 
 def _in_order(texts: dict[str, str]) -> Iterator[str]:
@@ -389,10 +399,15 @@ def _literal(text: str) -> str:
 
 
 def create_questions(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the table macros; all take the same filters and pass them on to filtered_report."""
-    parameters = ", ".join(f"{name} := {default}" for name, default in FILTERS.items())
+    """Make the table macros.
+
+    Questions about reports take the filters and pass them on to filtered_report; questions about
+    the context (laws, overdose deaths) have parameters of their own, or none of the filters.
+    """
     arguments = ", ".join(f"{name} := {name}" for name in FILTERS)
     for statement in statements("dashboard"):
+        defaults = statement.parameters or FILTERS
+        parameters = ", ".join(f"{name} := {default}" for name, default in defaults.items())
         body = statement.sql.replace("{arguments}", arguments)
         connection.execute(f"create macro {statement.name}({parameters}) as table {body}")
         connection.execute(

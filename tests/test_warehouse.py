@@ -758,6 +758,8 @@ def test_every_check_can_fail(tmp_path: Path, check: str) -> None:
         "(not is_synthetic as is_synthetic) from core_release",
         "columns_are_filled": "delete from raw_faers_reac",
         "versions_are_kept_superseded_or_deleted": "update mart_faers_version set kept = 9",
+        "jurisdictions_are_known": "update mart_policy_event set jurisdiction = 'XX'",
+        "legal_status_words_are_known": "update mart_policy_event set status = 'tolerated'",
     }
     settings = built(tmp_path, faers=[Quarter()])
     with duckdb.connect() as connection:
@@ -790,4 +792,7 @@ def _recreate_work_tables(connection: duckdb.DuckDBPyConnection, settings: Setti
     connection.execute("create table raw_openfda_drug_report (release varchar)")
     connection.execute("create table raw_openfda_drug_total (release varchar)")
     connection.execute("create table raw_openfda_recalls_recall (release varchar)")
+    connection.execute("create table raw_medical_examiner_death (release varchar)")
+    connection.execute("create table raw_vsrr_row (release varchar)")
+    connection.execute("create table raw_community_survey_answer (release varchar)")
     create_questions(connection)

@@ -127,6 +127,17 @@
     }
   });
 
+  /* the day of the legal status: the field writes the address, the page follows it */
+  document.addEventListener("change", function (event) {
+    if (event.target.id !== "asof" || !event.target.value) {
+      return;
+    }
+    const query = new URLSearchParams(window.location.search);
+    query.set("asof", event.target.value);
+    const text = query.toString().replaceAll("%2C", ",");
+    window.dash_clientside.set_props("url", { search: "?" + text });
+  });
+
   document.addEventListener("click", function (event) {
     const button = event.target.closest("#copy-link, #filter-open");
     if (!button) {

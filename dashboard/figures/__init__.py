@@ -2,11 +2,14 @@
 
 from dashboard.figures.completeness import completeness_figure
 from dashboard.figures.number_bars import number_bars_figure
+from dashboard.figures.overdose_lines import overdose_lines_figure
+from dashboard.figures.policy_lanes import policy_lanes_figure
 from dashboard.figures.share_bars import (
     class_bars_figure,
     ingredient_bars_figure,
     outcome_bars_figure,
 )
+from dashboard.figures.state_tiles import state_tiles_figure
 from dashboard.figures.trend import trend_figure, visible_events
 from dashboard.figures.version_bars import version_bars_figure
 from dashboard.figures.year_bars import year_bars_figure
@@ -17,6 +20,9 @@ __all__ = [
     "ingredient_bars_figure",
     "number_bars_figure",
     "outcome_bars_figure",
+    "overdose_lines_figure",
+    "policy_lanes_figure",
+    "state_tiles_figure",
     "trend_figure",
     "version_bars_figure",
     "visible_events",

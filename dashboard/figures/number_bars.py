@@ -132,7 +132,7 @@ def _bars(
         constraintext="none",
         cliponaxis=False,
         customdata=[
-            f"<b>{text}</b><br>{thousands(count)} of {thousands(base)} {style.noun} {unit}"
+            f"<b>{text}</b><br>{thousands(count)} of {thousands(base)} {unit}, {style.noun}"
             f" ({share_or_few(count, base)})"
             for text, count in zip(one[label], counts, strict=True)
         ],

@@ -430,7 +430,7 @@ def _value(count: int, base: int, *, view: View) -> str:
 def _in_full(count: int, base: int, *, noun: str, unit: str) -> str:
     share = share_or_few(count, base)
     note = "under 16, so no percentage" if share == "few" else share
-    return f"{thousands(count)} of {thousands(base)} {noun} {unit} ({note})"
+    return f"{thousands(count)} of {thousands(base)} {unit}, {noun} ({note})"
 
 
 def _counts_only(

@@ -28,8 +28,9 @@ def render(context: Context) -> Sequence[Component]:
             charts.classes(context, source),
             charts.ingredients(context, source),
             charts.numbers(context, source),
-            charts.products(context, source),
         ]
+        if source.lists_products:
+            parts.append(charts.products(context, source))
     return parts
 
 

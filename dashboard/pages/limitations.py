@@ -22,6 +22,10 @@ CHART_NAMES = {
     "product_number": "Single or several",
     "completeness": "Completeness",
     "recalls": "Recalls",
+    "policy_timeline": "Policy timeline",
+    "legal_status": "Legal status",
+    "overdose_death": "Overdose deaths",
+    "mart_survey_published": "Survey",
 }
 CARD_FIELDS = ("age", "sex", "event_date", "outcome")
 
@@ -90,7 +94,10 @@ def _card(context: Context, source: SourceInfo) -> blocks.SourceCard:
             ("Last refreshed", text.long_time(source.last_refreshed_at)),
             ("Published", updated),
             ("All products", _all_products(source)),
-            ("Naming a watched substance", f"{source.reports_naming:,} {source.unit_plural}"),
+            (
+                f"{text.capitalized(source.naming)} a watched substance",
+                f"{source.reports_naming:,} {source.unit_plural}",
+            ),
         ),
         completeness_title=title,
         completeness=shares,

@@ -29,7 +29,7 @@ def render(context: Context) -> Sequence[Component]:
         ),
         charts.years(context),
         charts.trend(context, first),
-        charts.outcomes(context, first),
+        *([charts.outcomes(context, first)] if first.lists_outcomes else []),
     ]
 
 

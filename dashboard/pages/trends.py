@@ -17,16 +17,16 @@ def render(context: Context) -> Sequence[Component]:
         blocks.page_head(
             "How the numbers of reports change",
             lead=(
-                "Reports by the quarter they were received, by the substance they name. A rise can "
-                "mean more use, more reporting or more harm; these numbers cannot tell which."
+                "Reports by the quarter they were received, deaths by their date, by the substance "
+                "they name. A rise can mean more use, more reporting or more harm; these numbers "
+                "cannot tell which."
             ),
             caution_title="The latest quarters are incomplete.",
             caution="They are hatched and will rise as later files arrive.",
         ),
         *(charts.trend(context, source) for source in sources),
-        *(charts.outcomes(context, source) for source in sources),
+        *(charts.outcomes(context, source) for source in sources if source.lists_outcomes),
         events.event_block(context),
-        events.recall_block(context),
     ]
 
 

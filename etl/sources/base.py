@@ -20,6 +20,13 @@ class ReportSystem:
         unit_singular: what one row is called: report, complaint, exposure, death.
         incomplete_quarters: the latest quarters that will still grow when later files arrive.
         cannot_tell: what no number from this system can say, as ends of "It cannot tell …".
+        headline_start: how a sentence begins that goes on "41 reports naming 7-OH in 2025-Q4".
+        names: what a report does with a substance: names it, lists it.
+        naming: the same as "reports naming 7-OH".
+        has_roles: a reporter says which product is suspect. Where nobody does, the filter
+            "suspect only" leaves the system as it is.
+        lists_products: one product or several on a report is a question that makes sense.
+        lists_outcomes: the outcomes of FDA's list are collected.
     """
 
     key: str
@@ -33,6 +40,12 @@ class ReportSystem:
     incomplete_quarters: int
     cannot_tell: tuple[str, ...]
     sort_order: int
+    headline_start: str = "FDA received"
+    names: str = "name"
+    naming: str = "naming"
+    has_roles: bool = True
+    lists_products: bool = True
+    lists_outcomes: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

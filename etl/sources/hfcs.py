@@ -8,14 +8,12 @@ generations are read into the same columns, as text. Dates and ages get their ty
 from __future__ import annotations
 
 import csv
-import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from itertools import islice
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
+from etl.delimited import decode, lines_of, records
 from etl.errors import BadFileError
 from etl.files import open_zip, refuse_unusable, verify_zip
 from etl.sources.base import ReportSystem, Source
@@ -78,9 +76,6 @@ ALIASES = {
     "MEDDRA PREFERRED TERMS": "reactions",
     "MEDRA PREFERRED TERMS": "reactions",
 }
-# C1 control characters stand for the cp1252 character of the same byte (SWANSON\x92S).
-C1 = re.compile("[\x80-\x9f]")
-MOST_LINES_IN_A_RECORD = 20
 
 
 def release_of(path: Path) -> str:
@@ -90,7 +85,7 @@ def release_of(path: Path) -> str:
         BadFileError: the file is no product-based CAERS/HFCS CSV (or a zip of one).
     """
     name, data = _read(path)
-    lines = _lines(_decode(data.partition(b"\n")[0])[0])
+    lines = lines_of(decode(data.partition(b"\n")[0])[0])
     _header(lines, file=name)
     return re.sub(r"[^a-z0-9]+", "_", PurePosixPath(path.name).stem.lower()).strip("_")
 
@@ -103,13 +98,13 @@ def stage(paths: Sequence[Path], staging: Staging) -> None:
     """
     (path,) = paths
     name, data = _read(path)
-    text, repaired = _decode(data)
-    lines = _lines(text)
+    text, repaired = decode(data)
+    lines = lines_of(text)
     header, first_line, unknown = _header(lines, file=name)
     rows: dict[str, list[str | int | None]] = {name: [] for name in ("line_number", *COLUMNS)}
     label = PurePosixPath(name.rpartition(":")[2]).name
     rejected = 0
-    for line_number, values, raw in _records(lines, first_line=first_line, width=len(header)):
+    for line_number, values, raw in records(lines, first_line=first_line, width=len(header)):
         record = dict(zip(header, values, strict=True)) if len(values) == len(header) else {}
         reason = _reason_to_reject(values, record, width=len(header))
         if reason:
@@ -160,24 +155,6 @@ def _read(path: Path) -> tuple[str, bytes]:
         return f"{path}:{names[0]}", archive.read(names[0])
 
 
-def _decode(data: bytes) -> tuple[str, int]:
-    """Give the text and the number of characters that had to be mended."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("latin-1")
-    return C1.subn(_as_cp1252, text)
-
-
-def _as_cp1252(character: re.Match[str]) -> str:
-    return character[0].encode("latin-1").decode("cp1252", errors="ignore") or " "
-
-
-def _lines(text: str) -> list[str]:
-    """Split at line feeds only; str.splitlines also splits at other control characters."""
-    return list(io.StringIO(text, newline="\n"))
-
-
 def _header(lines: Sequence[str], *, file: str) -> tuple[list[str], int, tuple[str, ...]]:
     """Give the columns in file order, the line of the first row, and the columns not known."""
     delivered = next(csv.reader(lines[:1]), [])
@@ -194,38 +171,6 @@ def _header(lines: Sequence[str], *, file: str) -> tuple[list[str], int, tuple[s
         )
     unknown = tuple(name for name in columns if name not in COLUMNS)
     return columns, 2, unknown
-
-
-def _records(
-    lines: list[str], *, first_line: int, width: int
-) -> Iterator[tuple[int, list[str], str]]:
-    """Give line number, fields and raw text of each record.
-
-    A quote that is never closed would swallow the rest of the file. A record over several lines
-    that does not have the right number of fields is therefore given up after its first line, and
-    reading goes on at the next.
-    """
-    start = first_line - 1
-    while start < len(lines):
-        base = start
-        reader = csv.reader(islice(lines, base, None))
-        for fields in _until_too_large(reader):
-            end = base + reader.line_num
-            if end - start > 1 and (len(fields) != width or end - start > MOST_LINES_IN_A_RECORD):
-                break
-            if fields:
-                yield start + 1, fields, "".join(lines[start:end]).rstrip("\r\n")
-            start = end
-        if start < len(lines):
-            raw = lines[start].rstrip("\r\n")
-            yield start + 1, raw.split(","), raw
-            start += 1
-
-
-def _until_too_large(reader: Iterator[list[str]]) -> Iterator[list[str]]:
-    """Stop where the csv module gives up: a field beyond its limit is a quote left open."""
-    with suppress(csv.Error):
-        yield from reader
 
 
 HFCS = ReportSystem(

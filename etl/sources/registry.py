@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from etl.errors import UsageError
-from etl.sources import faers, hfcs, openfda_drug, openfda_food, openfda_recalls
+from etl.sources import (
+    community_survey,
+    faers,
+    hfcs,
+    medical_examiner,
+    openfda_drug,
+    openfda_food,
+    openfda_recalls,
+    vsrr,
+)
 from etl.sources.base import ReportSystem, Source
 
 SOURCES: dict[str, Source] = {
@@ -14,6 +23,9 @@ SOURCES: dict[str, Source] = {
         hfcs.SOURCE,
         openfda_food.SOURCE,
         openfda_recalls.SOURCE,
+        medical_examiner.SOURCE,
+        vsrr.SOURCE,
+        community_survey.SOURCE,
     )
 }
 REPORT_SYSTEMS: dict[str, ReportSystem] = {

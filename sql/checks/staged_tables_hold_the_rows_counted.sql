@@ -17,11 +17,20 @@ with held as (
     union all
     select 'openfda_food' as source, release, 'report' as "table", count(*) as rows
     from raw_openfda_food_report group by release
+    union all
+    select 'medical_examiner' as source, release, 'death' as "table", count(*) as rows
+    from raw_medical_examiner_death group by release
+    union all
+    select 'vsrr' as source, release, 'row' as "table", count(*) as rows
+    from raw_vsrr_row group by release
+    union all
+    select 'community_survey' as source, release, 'answer' as "table", count(*) as rows
+    from raw_community_survey_answer group by release
 ),
 counted as (
     select source, release, "table", sum(rows_staged) as rows
     from raw_member
-    where "table" in ('demo', 'row', 'report', 'total', 'recall')
+    where "table" in ('demo', 'row', 'report', 'total', 'recall', 'death', 'answer')
     group by source, release, "table"
 )
 select counted.source, counted.release, counted."table", counted.rows, held.rows as rows_held

@@ -41,3 +41,9 @@ numbered as (select distinct ingredient_number, ingredient from work_ingredient_
 select counted.source, numbered.ingredient, counted.reports
 from counted
 join numbered on counted.ingredient_number = numbered.ingredient_number
+union all
+select
+    'medical_examiner' as source, ingredient, count(distinct death_id) as reports
+from work_medical_examiner_listed
+where ingredient is not null
+group by ingredient

@@ -43,3 +43,14 @@ select
     counted_date as counted_on
 from work_openfda_drug_total
 where pt is null
+union all
+select
+    'medical_examiner' as source,
+    'medical_examiner' as report_system,
+    count(distinct death_id) as reports,
+    min(date) as first_received_date,
+    max(date) as last_received_date,
+    'files' as counted_from,
+    cast(null as date) as counted_on
+from work_medical_examiner_death
+having count(*) > 0

@@ -31,3 +31,13 @@ select
 from core_report as report
 join work_hfcs_delivery as delivery on report.case_id = delivery.report_number
 where report.source = 'hfcs'
+union all
+select
+    report.report_id,
+    'medical_examiner' as delivered_by,
+    death.release,
+    bool_or(death.release = report.release) as is_used
+from core_report as report
+join raw_medical_examiner_death as death on report.case_id = death.death_id
+where report.source = 'medical_examiner'
+group by report.report_id, death.release

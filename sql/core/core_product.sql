@@ -1,8 +1,8 @@
 -- One row per distinct product on a report in core_report.
 --   report_id: report
 --   product_seq: number of the product on the report
---   product_name: as written by the reporter
---   ingredient_names: active ingredients as FDA coded them, several joined by a backslash
+--   product_name: as written by the reporter; the cause of death or drug column of a death
+--   ingredient_names: active ingredients as FDA coded them, several joined by a backslash; what a drug column of a death stands for
 --   role: suspect, concomitant, interacting, not_administered or unknown; the reporter's opinion
 --   route: route of administration as reported (quarterly FAERS files only)
 --   dose_text: doses as reported, several joined by a semicolon (FAERS only)
@@ -35,3 +35,9 @@ join work_hfcs_watched as watched
     on product.source = watched.source
     and product.release = watched.release
     and product.report_number = watched.report_number
+union all
+select
+    report_id, product_seq, product_name, ingredient_names, role, cast(null as varchar) as route,
+    cast(null as varchar) as dose_text, cast(null as varchar) as dechallenge,
+    cast(null as varchar) as rechallenge
+from work_medical_examiner_product

@@ -3,7 +3,7 @@
 --   source: key of the report system; never add up across it
 --   case_id: the publisher's number of the case or complaint
 --   version: case version that stands (HFCS gives none: 1; 0: initial or not numbered)
---   received_date: first received by the publisher; trends run on it
+--   received_date: first received by the publisher, or the date of a death; trends run on it
 --   latest_date: when the version that stands was received
 --   event_date: when the event began, as reported; first day of the period it gives
 --   event_date_precision: day, month or year; null where no event date is given
@@ -11,7 +11,7 @@
 --   weight_kg: weight in kilograms; null where not given, impossible or not collected
 --   sex: female, male or unknown
 --   country_code: country of the event, else of the reporter, two letters; null where not collected
---   us_state: US state; null, no source in this table collects it
+--   us_state: US state, two letters; null where not collected (FAERS and HFCS)
 --   reporter_kind: who reported; null where not given or not collected
 --   report_kind: expedited, periodic or direct (to FDA); null where not given or not collected
 --   is_serious: any outcome that FDA's regulations call serious is listed
@@ -25,7 +25,7 @@
 --   has_emergency_visit: a visit to an emergency room is listed (HFCS only)
 --   has_outcome_given: any outcome is listed at all
 --   is_us: the event happened in the United States; null where not collected
---   evidence_kind: spontaneous_report or complaint
+--   evidence_kind: spontaneous_report, complaint or medical_examiner
 --   release: release that supplied this version
 --   delivered_by: key of the source of that release
 select

@@ -14,6 +14,15 @@ with received as (
     union all
     select 'openfda_food' as source, release, max(received_date) as data_through_date
     from raw_openfda_food_report group by release
+    union all
+    select 'medical_examiner' as source, release, max(date) as data_through_date
+    from raw_medical_examiner_death group by release
+    union all
+    select 'vsrr' as source, release, max(month_end) as data_through_date
+    from raw_vsrr_row group by release
+    union all
+    select 'community_survey' as source, release, max(collected_to) as data_through_date
+    from raw_community_survey_answer group by release
 ),
 release as (
     select

@@ -6,6 +6,8 @@ with report as (
     select * from work_openfda_drug_report
     union all
     select * from work_hfcs_report
+    union all
+    select * from work_medical_examiner_report
 )
 select
     report.*,

@@ -36,7 +36,7 @@ select
     coalesce(counted.reports, 0) as reports,
     base.base_reports
 from base
-join mart_source as source on base.source = source.source
+join mart_source as source on base.source = source.source and source.lists_outcomes
 join mart_word as substance_word
     on substance_word.kind = 'substance' and base.substance = substance_word.key
 cross join mart_word as word

@@ -28,7 +28,7 @@ from base
 cross join (
     values ('One product', 1, false), ('Several products', 2, true)
 ) as step (products_listed, sort_order, has_several)
-join mart_source as source on base.source = source.source
+join mart_source as source on base.source = source.source and source.lists_products
 join mart_word as substance_word
     on substance_word.kind = 'substance' and base.substance = substance_word.key
 left join counted

@@ -27,6 +27,11 @@ hfcs_withheld as (
         and (upper(product.product_name) like 'REDACTED%'
             or upper(product.product_name) like 'EXEMPTION 4%')
 ),
+death_row as (
+    select coalesce(sum(staged_rows), 0) as rows
+    from core_release where source = 'medical_examiner'
+),
+death as (select count(distinct death_id) as deaths from work_medical_examiner_death),
 named as (
     select source, count(distinct report_id) as reports from mart_report_substance group by source
 ),
@@ -63,8 +68,16 @@ step as (
         'of those hide a product name (REDACTED, EXEMPTION 4), where kratom may be' as meaning
     from hfcs_withheld
     union all
+    select 'medical_examiner' as source, 1 as step, rows as count,
+        'deaths in the files loaded' as meaning from death_row
+    union all
+    select 'medical_examiner' as source, 2 as step, deaths as count,
+        'deaths in the latest file, which holds all years again' as meaning from death
+    union all
     select source, 5 as step, reports as count,
-        'reports name kratom, mitragynine, 7-OH or a synthetic analogue' as meaning from named
+        case when source = 'medical_examiner' then 'deaths list' else 'reports name' end
+            || ' kratom, mitragynine, 7-OH or a synthetic analogue' as meaning
+    from named
 )
 select step.source, step.step, cast(step.count as bigint) as count, step.meaning
 from step

@@ -2,7 +2,7 @@
 -- Recalls of one firm that began in one month are one event.
 --   event_id: key
 --   event_date: day; first day of the month or quarter where only that is known
---   date_precision: day, month or quarter
+--   date_precision: day, month, quarter or year
 --   kind: recall, coding_change, policy or regulatory_action
 --   title: what happened, in a few words
 --   scope: watched substances it is about, comma-separated, or all
@@ -85,3 +85,25 @@ select
     firm_month.recalls
 from firm_month
 join firm_substance on firm_month.firm = firm_substance.firm and firm_month.month = firm_substance.month
+union all
+select
+    policy.policy_event_id as event_id,
+    policy.event_date,
+    policy.date_precision,
+    policy.kind,
+    policy.title,
+    concat_ws(
+        ', ',
+        case when contains(policy.scopes, 'leaf') then 'kratom, mitragynine' end,
+        case when contains(policy.scopes, '7-oh') then '7-oh' end,
+        case when contains(policy.scopes, 'synthetic') then 'synthetic_analogue' end
+    ) as scope,
+    'all' as applies_to,
+    case when policy.jurisdiction <> 'US' then 5 when policy.kind = 'policy' then 1 else 2 end
+        as importance,
+    policy.source as source_note,
+    policy.url,
+    policy.is_verified,
+    cast(null as bigint) as recalls
+from mart_policy_event as policy
+where policy.event_date is not null

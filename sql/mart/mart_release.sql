@@ -1,6 +1,6 @@
 -- One row per delivered file, for the page of limitations.
 --   source: key of the source that delivered it
---   report_system: key of the report system
+--   report_system: key of the report system; null for context without reports
 --   release: the publisher's name of the delivery
 --   file_name: name of the file as delivered
 --   url: where it was fetched from; null for a file that a person added

@@ -20,7 +20,9 @@ select
         when 'ingredient' then report.source = 'faers'
         when 'country' then report.source = 'faers'
         when 'reporter_kind' then report.source = 'faers'
-        when 'us_state' then false
+        when 'us_state' then report.source = 'medical_examiner'
+        when 'reaction' then report.source <> 'medical_examiner'
+        when 'outcome' then report.source <> 'medical_examiner'
         else true
     end as is_collected,
     coalesce(case field.field
@@ -33,6 +35,7 @@ select
         when 'event_day' then report.event_date_precision = 'day'
         when 'country' then report.country_code is not null
         when 'reporter_kind' then report.reporter_kind is not null
+        when 'us_state' then report.us_state is not null
     end, false) as is_given
 from core_report as report
 join watched on report.report_id = watched.report_id

@@ -2,8 +2,8 @@
 --   report_id: report
 --   source: key of the report system; never add up across it
 --   substance: kratom, mitragynine, 7-oh or synthetic_analogue
---   is_suspect: the reporter calls a product naming it suspect (or interacting)
---   received_date: first received by the publisher
+--   is_suspect: the reporter calls a product naming it suspect (or interacting); null where the report system has no such word (deaths), and the filter then leaves the report in
+--   received_date: first received by the publisher, or the date of a death
 --   received_quarter: its quarter, e.g. 2025-Q4
 --   quarter_start: first day of that quarter
 --   received_year: its year
@@ -14,7 +14,7 @@ select
     mention.report_id,
     report.source,
     mention.substance,
-    mention.role in ('suspect', 'interacting') as is_suspect,
+    case when system.has_roles then mention.role in ('suspect', 'interacting') end as is_suspect,
     report.received_date,
     year(report.received_date) || '-Q' || quarter(report.received_date) as received_quarter,
     cast(date_trunc('quarter', report.received_date) as date) as quarter_start,
@@ -24,4 +24,5 @@ select
     report.has_hospitalization
 from core_mention as mention
 join core_report as report on mention.report_id = report.report_id
+join registry_report_system as system on report.source = system.key
 where mention.is_counted

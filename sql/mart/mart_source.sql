@@ -20,6 +20,12 @@
 --   first_incomplete_start: first day of the first incomplete quarter
 --   reports_in_source: distinct reports of all products, in the source that holds most; openFDA's own count only where no quarterly file of FAERS is loaded; null where nobody counted
 --   reports_naming: distinct reports counted under a watched substance
+--   headline_start: how a sentence begins that goes on with a count
+--   names: what a report does with a substance, e.g. name
+--   naming: the same after a count, e.g. naming
+--   has_roles: a reporter says which product is suspect
+--   lists_products: one product or several on a report is a question that makes sense
+--   lists_outcomes: the outcomes of FDA's list are collected
 --   sort_order: order on a page
 with loaded as (
     select
@@ -105,6 +111,12 @@ dated as (
         system.incomplete_quarters,
         background.reports_in_source,
         coalesce(named.reports_naming, 0) as reports_naming,
+        system.headline_start,
+        system.names,
+        system.naming,
+        system.has_roles,
+        system.lists_products,
+        system.lists_outcomes,
         system.sort_order
     from registry_report_system as system
     join loaded on system.key = loaded.source
@@ -129,5 +141,6 @@ select
     year(first_incomplete_start) || '-Q' || quarter(first_incomplete_start)
         as first_incomplete_quarter,
     first_quarter_start, last_quarter_start, first_incomplete_start, reports_in_source,
-    reports_naming, sort_order
+    reports_naming, headline_start, names, naming, has_roles, lists_products, lists_outcomes,
+    sort_order
 from bounded

@@ -8,6 +8,8 @@ with delivered as (
     select product_name, null as ingredient_names from raw_hfcs_row
     union
     select product_name, null as ingredient_names from raw_openfda_food_product
+    union
+    select product_name, ingredient_names from raw_medical_examiner_finding
 )
 select product_name, ingredient_names
 from delivered

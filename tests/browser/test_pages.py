@@ -240,3 +240,32 @@ def test_metadata_travels_with_a_download(demo: str) -> None:
     assert document["sql"] == "from trend(sources := ['faers'])"
     assert [one["name"] for one in document["sources"]] == ["FAERS"]
     assert document["limitations"]
+
+
+def test_the_day_of_the_legal_status_lives_in_the_address(demo: str, open_page: Open) -> None:
+    page = open_page(demo + "/context?asof=2016-12-31")
+    block = page.locator("#legal-status")
+    assert "On 31 December 2016, 2 states" in block.locator("h2").inner_text()
+    assert block.locator("#asof").input_value() == "2016-12-31"
+    block.locator("#asof").fill("2026-04-02")
+    page.wait_for_function("location.search.includes('asof=2026-04-02')")
+    page.wait_for_function(
+        "document.querySelector('#legal-status h2').textContent.includes('2 April 2026')"
+    )
+    settle(page)
+    block.get_by_role("link", name="26 Aug 2026").click()
+    page.wait_for_function("location.search.includes('asof=2026-08-26')")
+    settle(page)
+    with urllib.request.urlopen(demo + "/download/legal_status.csv?asof=2016-12-31") as answer:
+        rows = list(csv.DictReader(io.StringIO(answer.read().decode("utf-8"))))
+    strict = {row["state_code"] for row in rows if row["status"] in ("banned", "schedule_i")}
+    assert strict == {"AL", "AR"}
+
+
+def test_context_marks_what_is_not_verified_and_counts_nothing(demo: str, open_page: Open) -> None:
+    page = open_page(demo + "/context?role=suspect&substance=7-oh&open=policy-timeline-table")
+    assert "not verified" in page.inner_text("#policy-timeline-table")
+    assert "no code for kratom or 7-OH" in page.inner_text("#overdose-death")
+    assert "cannot show that a product is safe" in page.inner_text("#survey")
+    assert "11 is above a ten-point scale" in page.inner_text("#survey")
+    assert page.locator("#claims tbody tr").count() >= 9
