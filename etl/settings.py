@@ -50,6 +50,12 @@ class Settings(BaseSettings):
     http_requests_per_run: int = Field(default=2000, ge=1, description="requests in one run")
 
     @property
+    def openfda_key(self) -> str | None:
+        """The key itself; it goes nowhere but into the request."""
+        secret = self.openfda_api_key
+        return (secret.get_secret_value().strip() or None) if secret else None
+
+    @property
     def folders(self) -> Folders:
         """The folders below the data folder."""
         return Folders(self.data)

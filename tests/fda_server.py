@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
@@ -233,13 +234,37 @@ class Handler(BaseHTTPRequestHandler):
 
 def matches(record: dict[str, Any], search: str) -> bool:
     """Say whether one of the groups `field:(term term "a phrase")` of a search fits."""
-    return any(
-        _fits(text, term)
-        for name, group in re.findall(r"([\w.]+):\(([^)]*)\)", search)
-        for text in _texts(record, name.split("."))
-        for term in re.findall(r'"[^"]*"|\S+', group)
-        if term not in ("OR", "AND")
-    )
+    return any(group.fits(text) for path, group in _groups(search) for text in _texts(record, path))
+
+
+@dataclass(frozen=True)
+class _Group:
+    """The terms asked of a field: whole words, words with `*`, and phrases."""
+
+    words: frozenset[str]
+    wild: re.Pattern[str]
+    phrases: tuple[tuple[str, ...], ...]
+
+    def fits(self, text: str) -> bool:
+        words = _words(text)
+        return (
+            not self.words.isdisjoint(words)
+            or any(self.wild.fullmatch(word) for word in words)
+            or any(_stands_in(phrase, words) for phrase in self.phrases if phrase[0] in words)
+        )
+
+
+@lru_cache(maxsize=100)
+def _groups(search: str) -> list[tuple[list[str], _Group]]:
+    found = []
+    for name, group in re.findall(r"([\w.]+):\(([^)]*)\)", search):
+        terms = [term.lower() for term in re.findall(r'"[^"]*"|\S+', group)]
+        words = [term for term in terms if not term.startswith('"') and term not in ("or", "and")]
+        wild = [re.escape(word).replace(r"\*", ".*") for word in words if "*" in word]
+        phrases = tuple(tuple(_words(term)) for term in terms if term.startswith('"'))
+        whole = frozenset(word for word in words if "*" not in word)
+        found.append((name.split("."), _Group(whole, re.compile("|".join(wild) or "$^"), phrases)))
+    return found
 
 
 def _texts(value: Any, path: Sequence[str]) -> Iterator[str]:
@@ -257,13 +282,9 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+(?:[.'][^\W_]+)*", text.lower())
 
 
-def _fits(text: str, term: str) -> bool:
-    words = _words(text)
-    if "*" in term:
-        pattern = re.escape(term.lower().strip('"')).replace(r"\*", ".*")
-        return any(re.fullmatch(pattern, word) for word in words)
-    wanted = _words(term)
-    return any(words[at : at + len(wanted)] == wanted for at in range(len(words)))
+def _stands_in(phrase: tuple[str, ...], words: list[str]) -> bool:
+    size = len(phrase)
+    return any(tuple(words[at : at + size]) == phrase for at in range(len(words) - size + 1))
 
 
 # ------------------------------------------------------------------------------ misbehaviour
