@@ -663,5 +663,5 @@ def decoded(answer: Answer) -> Any:
     """Give the JSON document of an answer, or None where it is none."""
     try:
         return json.loads(answer.body.decode("utf-8"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return None

@@ -1,12 +1,13 @@
 """openFDA: how many records a search finds, and all of them as one file.
 
-For a source that is read from openFDA, `pull` is all there is to call; `total` answers how many
-reports name a term without fetching any:
+`total` answers how many reports name a term without fetching any, `pull` brings them:
 
     api = OpenFda.from_settings(client, settings)
     search = searching(["products.name_brand"])          # from the vocabulary's search terms
     found = api.total("food/event", search)              # one request: how many, refreshed when
-    api.pull("food/event", search, Path("page.jsonl.gz"))
+    api.pull("food/event", search, Path("found.jsonl.gz"))
+
+The `fetch` of such a source is one call of `fetch_search`, which does both and lands the file.
 
 Every request is counted against openFDA's limit for a day, over all runs in the data folder.
 Facts about the API (limits, Link header, the 404 that means "none") are from open.fda.gov and the
@@ -28,6 +29,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from etl.download import LATER, Answer, Client, decoded, redact
 from etl.errors import DownloadError, SpentError
+from etl.fetching import Fetching
 from etl.files import write_json
 from etl.settings import Settings
 
@@ -74,6 +76,37 @@ def fingerprint(search: str, found: Found) -> str:
     """Give what tells one answer to a search from another, short enough for a manifest."""
     digest = hashlib.sha256(search.encode()).hexdigest()[:16]
     return f"{found.total} records of search {digest}"
+
+
+def fetch_search(fetching: Fetching, *, endpoint: str, search: str, file_name: str) -> None:
+    """Land all records that a search finds, unless this very answer has landed.
+
+    A new answer replaces the one before under the same release, and only when it is complete. One
+    request where nothing is new. In the manifest `last_modified` is the day openFDA was refreshed,
+    `etag` the number of records and a fingerprint of the search.
+
+    Args:
+        file_name: names the release, so keep it; begin it with `search_`, which tells the build
+            that this is no sample of all reports.
+
+    Raises:
+        DownloadError: not everything came, or nothing is found where something was before.
+    """
+    api = OpenFda.from_settings(fetching.client, fetching.settings)
+    url = f"{fetching.settings.openfda_url.rstrip('/')}/{endpoint}.json"
+    here = next((file for file in fetching.landed().values() if file.file_name == file_name), None)
+    found = api.total(endpoint, search)
+    if found.total == 0:
+        if here is not None:
+            raise DownloadError(f"{url}: nothing is found any more. What has landed stays in use.")
+        return
+    if here and (here.etag, here.last_modified) == (fingerprint(search, found), found.last_updated):
+        return
+    target = fetching.workplace(file_name)
+    pulled = api.pull(endpoint, search, target)
+    fetching.land(
+        target, url=url, etag=fingerprint(search, pulled), last_modified=pulled.last_updated
+    )
 
 
 class Quota:

@@ -19,6 +19,7 @@ from pathlib import Path, PurePosixPath
 from etl.errors import BadFileError
 from etl.files import open_zip, refuse_unusable, verify_zip
 from etl.sources.base import ReportSystem, Source
+from etl.sources.hfcs_fetch import fetch
 from etl.staging import Member, Staging
 
 COLUMNS = (
@@ -263,4 +264,5 @@ SOURCE = Source(
     tables=TABLES,
     release_of=release_of,
     stage=stage,
+    fetch=fetch,
 )

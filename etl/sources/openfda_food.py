@@ -17,7 +17,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from etl.errors import BadFileError
+from etl.fetching import Fetching
 from etl.files import FETCH_AGAIN, open_zip, refuse_unusable, verify_zip
+from etl.openfda import fetch_search, searching
 from etl.sources.base import Source
 from etl.sources.hfcs import HFCS
 from etl.staging import Member, Staging
@@ -234,6 +236,20 @@ def _refuse_if_not_lines(text: str, *, file: str, error: ValueError) -> None:
     ) from error
 
 
+def fetch(fetching: Fetching) -> None:
+    """Fetch the complaints that a search for kratom and 7-OH finds; the rules decide later.
+
+    Raises:
+        DownloadError: not everything came.
+    """
+    fetch_search(
+        fetching,
+        endpoint="food/event",
+        search=searching(["products.name_brand"]),
+        file_name="search_kratom_7oh.jsonl.gz",
+    )
+
+
 SOURCE = Source(
     key="openfda_food",
     report_system=HFCS,
@@ -247,4 +263,5 @@ SOURCE = Source(
     tables=TABLES,
     release_of=release_of,
     stage=stage,
+    fetch=fetch,
 )
