@@ -37,7 +37,7 @@ SEARCH_TERMS = Path(__file__).parent / "vocabulary" / "openfda_search_terms.csv"
 LARGEST_PAGE = 1000
 LIMIT_WITHOUT_KEY, LIMIT_WITH_KEY = 1_000, 120_000
 PULLS = 3
-NEXT = re.compile(r'<([^>]+)>\s*;\s*rel="next"')
+NEXT = re.compile(r'<([^>]+)>\s*;\s*rel="?next\b')
 
 
 @dataclass(frozen=True, kw_only=True)

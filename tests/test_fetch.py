@@ -240,6 +240,21 @@ def test_offline_asks_nothing(served: FdaServer, settings: Settings, tmp_path: P
     assert served.seen == []
 
 
+def test_what_a_search_found_is_no_background(served: FdaServer, settings: Settings) -> None:
+    assert pipeline.run(settings, source_keys=["openfda_food"], span=Span()).exit_code == 0
+    with duckdb.connect(str(settings.folders.warehouse), read_only=True) as connection:
+        counted = connection.execute("select source from background_total").fetchall()
+        first = connection.execute("select first_quarter_start from mart_source").fetchone()
+    assert counted == []
+    assert str(first and first[0]) == "2025-01-01"
+    assert run(settings).exit_code == 0
+    with duckdb.connect(str(settings.folders.warehouse), read_only=True) as connection:
+        counted = connection.execute("select source, reports from background_total").fetchall()
+        known = connection.execute("select distinct source from background_reaction").fetchall()
+    assert sorted(counted) == [("faers", 2), ("hfcs", 2)]
+    assert sorted(known) == [("faers",), ("hfcs",)]
+
+
 # ------------------------------------------------------------------------------ HFCS
 
 

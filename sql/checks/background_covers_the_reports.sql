@@ -1,4 +1,5 @@
 -- A source has at least as many reports of all products as it supplies reports naming kratom.
+-- One that only answered a search has no such number.
 with supplied as (
     select delivered_by as source, count(*) as reports from core_report group by delivered_by
 )
@@ -6,3 +7,6 @@ select supplied.source, supplied.reports, total.reports as reports_of_all_produc
 from supplied
 left join background_total as total on supplied.source = total.source
 where supplied.reports > coalesce(total.reports, 0)
+    and supplied.source in (
+        select source from core_release where not starts_with(release, 'search_')
+    )

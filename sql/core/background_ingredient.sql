@@ -24,6 +24,7 @@ with listed as (
     join recognised_ingredient as recognised
         on product.product_name = recognised.product_name and recognised.ingredient_names is null
     where delivery.rank_in_source = 1
+        and delivery.source in (select source from work_whole_source)
 )
 select source, ingredient, count(distinct case_id) as reports
 from listed

@@ -11,6 +11,7 @@ with term as (
     from work_hfcs_delivery as delivery
     join split_reaction as split on delivery.reactions = split.reaction_text
     where delivery.rank_in_source = 1
+        and delivery.source in (select source from work_whole_source)
 )
 select
     term.source,

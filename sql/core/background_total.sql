@@ -25,4 +25,5 @@ select
     max(received_date) as last_received_date
 from work_hfcs_delivery
 where rank_in_source = 1
+    and source in (select source from work_whole_source)
 group by source

@@ -49,6 +49,9 @@ background as (
     from background_total
     group by report_system
 ),
+first_report as (
+    select source, min(received_date) as first_received_date from core_report group by source
+),
 first_file as (
     select
         'faers' as source,
@@ -84,7 +87,11 @@ dated as (
         loaded.last_refreshed_at,
         cast(date_trunc('quarter', loaded.data_through_date) as date) as last_quarter_start,
         cast(date_trunc(
-            'quarter', coalesce(first_file.first_file_date, background.first_received_date)
+            'quarter',
+            coalesce(
+                first_file.first_file_date, background.first_received_date,
+                first_report.first_received_date
+            )
         ) as date) as first_quarter_start,
         system.incomplete_quarters,
         coalesce(background.reports_in_source, 0) as reports_in_source,
@@ -95,6 +102,7 @@ dated as (
     join described on system.key = described.source
     left join background on system.key = background.source
     left join first_file on system.key = first_file.source
+    left join first_report on system.key = first_report.source
     left join named on system.key = named.source
 ),
 bounded as (
