@@ -344,7 +344,7 @@ def test_a_fault_ends_in_time_with_code_3_and_the_rest_is_published(
 ) -> None:
     path, fault, source = FAULTS[case]
     quick = settings.model_copy(
-        update={"http_file_seconds": 1.5, "http_answer_seconds": 1.5, "http_read_seconds": 0.5}
+        update={"http_file_seconds": 0.8, "http_answer_seconds": 0.8, "http_read_seconds": 0.3}
     )
     served.misbehave(path, fault)
     started = time.monotonic()
