@@ -168,6 +168,8 @@ def render(
         snapshot = warehouse.snapshot()
     except WarehouseError as error:
         return _failed(error)
+    if not snapshot.quarters:
+        return _without_reports(snapshot)
     context = Context(
         path=pathname,
         snapshot=snapshot,
@@ -228,6 +230,21 @@ def _unknown_page() -> Sequence[Component]:
         blocks.page_head("There is no such page", lead="These are the pages there are."),
         html.Ul(links, className="words"),
     ]
+
+
+def _without_reports(snapshot: Snapshot) -> tuple[Any, ...]:
+    children = [
+        blocks.page_head(
+            "There are no reports to count",
+            lead="Only context is loaded so far, such as recalls; no release holds reports.",
+        ),
+        blocks.failed_notice(
+            "No report system is loaded.",
+            text="For the operator: fetch or add reports, then run the ETL: python -m etl run",
+        ),
+    ]
+    strip = blocks.synthetic_strip() if snapshot.build.is_synthetic else None
+    return children, "", blocks.dates([]), strip, "No reports · kratomwatch"
 
 
 def _failed(error: WarehouseError) -> tuple[Any, ...]:

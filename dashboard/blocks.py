@@ -29,7 +29,9 @@ SUPPRESSED: Final = "<10"
 COMPLEMENTARY: Final = "\u2021"
 """Cell hidden so that a suppressed one cannot be worked out by subtraction."""
 
-_UNBREAKABLE: Final = re.compile(r"(\b7-OH\b|\b\d{4}-Q[1-4]\b)")
+_UNBREAKABLE: Final = re.compile(
+    r"(\b7-OH\b|\b\d{4}-Q[1-4]\b|\b\d{4}-\d\d-\d\d\b|\b[A-Z]-\d+-\d{4}\b)"
+)
 _HIDDEN_WORDS: Final = {
     SUPPRESSED: "suppressed, 1 to 9",
     COMPLEMENTARY: "hidden to protect another cell",
@@ -37,7 +39,7 @@ _HIDDEN_WORDS: Final = {
 
 
 def sentence(text: Text) -> list[str | Component]:
-    """Give text as children in which 7-OH and quarters do not break."""
+    """Give text as children in which 7-OH, quarters, days and recall numbers do not break."""
     if isinstance(text, Component):
         return [text]
     if not isinstance(text, str):
@@ -343,6 +345,7 @@ def figure_block(
     source: tuple[str, str] | None = None,
     subtitle: Text = "",
     events: Sequence[Event] = (),
+    more_events: Component | None = None,
     words: Text = "",
     notes: Sequence[Note | Component] = (),
     limitations_href: str = "",
@@ -363,6 +366,7 @@ def figure_block(
         source: Key and name of the report system.
         subtitle: Measure, coverage, period.
         events: Key of the numbered circles.
+        more_events: What to say of events that are not drawn.
         words: Text alternative of the chart.
         notes: Under "Read with this chart".
         limitations_href: Where all limitations of this chart are.
@@ -378,6 +382,7 @@ def figure_block(
             *_paragraph(subtitle, "sub"),
             html.Div(_plot(plot, key=key), className="plot"),
             *([event_list(events)] if events else []),
+            *([] if more_events is None else [html.P(more_events, className="small")]),
             *_paragraph(words, "words"),
             *foot_and_panels(key, foot, open_panels=open_panels),
         ],
@@ -389,6 +394,26 @@ def figure_block(
         [figure, *aside],
         className="block" if aside else "block full",
         id=key,
+    )
+
+
+def table_block(
+    key: str, *, title: Text, kicker: Text, children: Sequence[Component], foot: Foot
+) -> html.Section:
+    """A block over the full width whose table stands open, with its source line and CSV."""
+    heading = f"{key}-title"
+    return html.Section(
+        html.Div(
+            [
+                html.Div(html.Span(sentence(kicker)), className="kick"),
+                html.H2(sentence(title), id=heading),
+                *children,
+                *foot_and_panels(key, foot),
+            ]
+        ),
+        className="block full",
+        id=key,
+        **attributes(aria_labelledby=heading),
     )
 
 

@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 from dash import dcc
 from dash.development.base_component import Component
 
-from dashboard import blocks, downloads, figures, tables, text
+from dashboard import blocks, downloads, events, figures, tables, text
 from dashboard.context import Context
 from dashboard.filters import OUTCOMES
 from dashboard.warehouse import SourceInfo
@@ -34,17 +34,16 @@ class Drawn:
     words: str
     plot: go.Figure
     table: blocks.DataTable
+    events: Sequence[blocks.Event] = ()
+    more_events: Component | None = None
 
 
 def trend(context: Context, source: SourceInfo) -> Component:
-    """Reports per quarter by substance."""
-    return _chart(
-        context,
-        source,
-        question="trend",
-        kicker="Trend by quarter received",
-        subject=f"{source.unit_plural} per quarter by substance",
-        draw=lambda frame: Drawn(
+    """Reports per quarter by substance, with the events that can move them."""
+
+    def draw(frame: pd.DataFrame) -> Drawn:
+        known = events.of_chart(context, source, frame)
+        return Drawn(
             title=text.trend_headline(frame, source),
             subtitle=(
                 f"Distinct {source.name} {source.unit_plural} naming each substance"
@@ -53,9 +52,21 @@ def trend(context: Context, source: SourceInfo) -> Component:
                 f"A {source.unit_singular} can name several substances."
             ),
             words=text.trend_words(frame, source),
-            plot=figures.trend_figure(frame, view=context.view, unit=source.unit_plural),
+            plot=figures.trend_figure(
+                frame, view=context.view, unit=source.unit_plural, events=known.drawn
+            ),
             table=tables.trend_table(frame, source),
-        ),
+            events=known.key,
+            more_events=known.more,
+        )
+
+    return _chart(
+        context,
+        source,
+        question="trend",
+        kicker="Trend by quarter received",
+        subject=f"{source.unit_plural} per quarter by substance",
+        draw=draw,
     )
 
 
@@ -353,6 +364,8 @@ def _chart(
         title=drawn.title,
         subtitle=drawn.subtitle,
         plot=drawn.plot,
+        events=drawn.events,
+        more_events=drawn.more_events,
         words=drawn.words,
         foot=_foot(context, source, question=question, subject=subject, table=drawn.table),
         **common,

@@ -26,12 +26,16 @@ QUESTIONS = {
     "product_number": "One product or several on the report, by substance",
     "completeness": "Reports that give each field, by quarter",
     "accounting": "From the rows delivered to the reports counted",
+    "events": "Events that can move a trend",
+    "recalls": "Recalls naming kratom or 7-OH",
 }
 TABLES = {
     "mart_limitation": "Limitations",
     "mart_limitation_chart": "Which limitation touches which chart",
     "mart_release": "Files this warehouse was built from",
     "mart_reject_reason": "Lines that were not loaded, by reason",
+    "mart_unusable_value": "Values that cannot be and are left out, by reason",
+    "mart_faers_version": "What became of the case versions in each FAERS quarter",
 }
 CSV_TYPE = "text/csv; charset=utf-8"
 

@@ -145,6 +145,44 @@ def _given(sums: pd.DataFrame, year: int) -> str:
     return share(given, reports) if reports >= FEW else f"{given} of {reports}"
 
 
+def recalls_table(frame: pd.DataFrame) -> DataTable:
+    """Recall numbers naming a watched substance, newest first; long texts are cut."""
+    rows = tuple(
+        (
+            str(row["recall_number"]),
+            "not given" if pd.isna(row["recall_date"]) else f"{row['recall_date']:%Y-%m-%d}",
+            _given_text(row["recalling_firm"]),
+            _given_text(row["product_description"]),
+            _given_text(row["reason_for_recall"]),
+            _given_text(row["classification"]),
+            _given_text(row["voluntary_mandated"]),
+            ", ".join(SUBSTANCES[key].label for key in row["substances_named"].split(", ")),
+        )
+        for row in frame.to_dict("records")
+    )
+    return DataTable(
+        caption="Recalls by the day the firm began them. The CSV has the whole texts and links.",
+        columns=(
+            "Recall",
+            "Begun",
+            "Firm",
+            "Product",
+            "Reason",
+            "Class",
+            "Who began it",
+            "Names",
+        ),
+        rows=rows,
+        fit=False,
+    )
+
+
+def _given_text(value: object) -> str:
+    if not isinstance(value, str):
+        return "not given"
+    return value if len(value) <= SAMPLE_LENGTH else f"{value[: SAMPLE_LENGTH - 1].rstrip()}…"
+
+
 def deliveries_table(frame: pd.DataFrame) -> DataTable:
     """What each source delivered in all its files, and how many reports it supplied."""
     counts = ["rows_delivered", "rows_staged", "rows_rejected", "reports_supplied"]
@@ -152,7 +190,7 @@ def deliveries_table(frame: pd.DataFrame) -> DataTable:
         (
             str(source),
             len(own),
-            f"{own['data_through_date'].max():%Y-%m-%d}",
+            _day(own["data_through_date"].max()),
             *(int(own[name].sum()) for name in counts),
         )
         for source, own in frame.groupby("source", sort=False)
@@ -174,6 +212,10 @@ def deliveries_table(frame: pd.DataFrame) -> DataTable:
     )
 
 
+def _day(day: pd.Timestamp) -> str:
+    return "not known" if pd.isna(day) else f"{day:%Y-%m-%d}"
+
+
 def releases_table(frame: pd.DataFrame) -> DataTable:
     """The files the warehouse was built from, newest data first."""
     newest = frame.sort_values(
@@ -183,9 +225,7 @@ def releases_table(frame: pd.DataFrame) -> DataTable:
         (
             str(row["file_name"]),
             str(row["source"]),
-            "not known"
-            if pd.isna(row["data_through_date"])
-            else f"{row['data_through_date']:%Y-%m-%d}",
+            _day(row["data_through_date"]),
             int(row["rows_delivered"]),
             int(row["rows_staged"]),
             int(row["rows_rejected"]),
@@ -228,5 +268,42 @@ def rejects_table(frame: pd.DataFrame) -> DataTable:
         columns=("File", "Release", "Reason", "Lines", "First line", "It begins"),
         rows=rows,
         numeric=_numbers(3, 2),
+        fit=False,
+    )
+
+
+def versions_table(frame: pd.DataFrame) -> DataTable:
+    """What became of the case versions in each FAERS quarter, newest first."""
+    counts = ["delivered", "superseded", "deleted", "kept", "deletions_listed"]
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (str(row["quarter"]), *(int(row[name]) for name in counts))
+        for row in frame.sort_values("quarter", ascending=False).to_dict("records")
+    )
+    return DataTable(
+        caption="Case versions by the quarter of the file. Delivered = replaced + deleted + stand.",
+        columns=("File", "Delivered", "Replaced", "Deleted", "Stand", "Cases on its deletion list"),
+        rows=rows,
+        numeric=_numbers(1, 5),
+        fit=False,
+    )
+
+
+def unusable_table(frame: pd.DataFrame, names: dict[str, str]) -> DataTable:
+    """Values that cannot be, by source, field and reason."""
+    rows = tuple(
+        (
+            names[str(row["source"])],
+            str(row["field"]).replace("_", " "),
+            str(row["reason"]),
+            int(row["reports"]),
+            str(row["sample_value"]),
+        )
+        for row in frame.sort_values(["source", "field", "reason"]).to_dict("records")
+    )
+    return DataTable(
+        caption="The report is counted; the value is treated as not given.",
+        columns=("Source", "Field", "Reason", "Reports", "For example"),
+        rows=rows,
+        numeric=_numbers(3, 1),
         fit=False,
     )

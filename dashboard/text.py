@@ -342,3 +342,27 @@ def completeness_words(frame: pd.DataFrame, source: SourceInfo) -> str:
     if never:
         parts.append(f"not collected: {joined(never)}")
     return f"In words, {source.name} {source.unit_plural}: {'; '.join(parts)}."
+
+
+def versions_headline(frame: pd.DataFrame) -> str:
+    """Say how many delivered case versions stand."""
+    delivered, kept = int(frame["delivered"].sum()), int(frame["kept"].sum())
+    return f"Of {delivered:,} FAERS case versions delivered, {kept:,} stand"
+
+
+def versions_words(frame: pd.DataFrame) -> str:
+    """Say what became of the others, and that the three add up."""
+    superseded, deleted = int(frame["superseded"].sum()), int(frame["deleted"].sum())
+    rows = frame.sort_values("quarter")
+    first, last = str(rows["quarter"].iloc[0]), str(rows["quarter"].iloc[-1])
+    before = int(frame["listed_before"].sum())
+    late = (
+        f" Of the deleted, {before:,} came in a file after the list that names them."
+        if before
+        else ""
+    )
+    return (
+        f"In words: in the files {first} to {last}, {superseded:,} versions were replaced by a "
+        f"later version of the same case and {deleted:,} belong to cases that FDA deleted. "
+        f"Replaced, deleted and standing add up to all delivered.{late}"
+    )

@@ -58,7 +58,7 @@ class SourceInfo:
     last_refreshed_at: datetime
     last_complete_quarter: str
     first_incomplete_quarter: str
-    reports_in_source: int
+    reports_in_source: int | None
     reports_naming: int
 
 
@@ -149,7 +149,7 @@ class Snapshot:
         names = SourceInfo.__dataclass_fields__
         return tuple(
             SourceInfo(**{name: _plain(row[name]) for name in names})
-            for row in frame.to_dict("records")
+            for row in frame.astype({"reports_in_source": "Int64"}).to_dict("records")
         )
 
     @cached_property
@@ -161,7 +161,7 @@ class Snapshot:
 def _plain(value: Any) -> Any:
     if isinstance(value, pd.Timestamp):
         return value.to_pydatetime()
-    if value is pd.NaT or value is None:
+    if pd.isna(value):
         return None
     return value.item() if hasattr(value, "item") else value
 

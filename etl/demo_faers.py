@@ -545,7 +545,7 @@ def _demo_row(version: Version) -> str:
         _ids(version),
         str(version.number),
         "I" if version.number == 1 else "F",
-        case.event,
+        shape.PLACEHOLDER_DATE if _every(case, shape.PLACEHOLDER_DATE_EVERY) else case.event,
         "" if is_direct else _fda(max(fda_date - timedelta(days=9), case.received)),
         _fda(case.received),
         _fda(fda_date),
@@ -554,7 +554,9 @@ def _demo_row(version: Version) -> str:
         "" if is_direct else mfr_num,
         case.source.sender,
         "",
-        case.age.value,
+        shape.IMPOSSIBLE_AGE
+        if case.age.unit and _every(case, shape.IMPOSSIBLE_AGE_EVERY)
+        else case.age.value,
         case.age.unit,
         case.age.group,
         case.sex,
@@ -568,6 +570,11 @@ def _demo_row(version: Version) -> str:
         case.source.country,
     )
     return "$".join(fields)
+
+
+def _every(case: Case, step: int) -> bool:
+    """Tell whether a kratom case is one of those, one in `step`, that carry a slip."""
+    return case.is_kratom and case.case_id % step == 0
 
 
 def _drug_rows(version: Version) -> Iterable[str]:

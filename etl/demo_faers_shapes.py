@@ -839,3 +839,9 @@ ROUTE_BLANK_SINCE = Quarter(2026, 1)
 DELETIONS_SINCE = Quarter(2019, 1)
 # The quarter that carries two deliberately malformed lines.
 MALFORMED_QUARTER = Quarter(2023, 2)
+
+# Values that cannot be, as real files hold them on a few reports.
+PLACEHOLDER_DATE = "19000101"
+PLACEHOLDER_DATE_EVERY = 89
+IMPOSSIBLE_AGE = "999"
+IMPOSSIBLE_AGE_EVERY = 131

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import gzip
-import io
-import json
 from dataclasses import replace
 from pathlib import Path
 
 from etl import demo_hfcs_shapes as shape
 from etl.demo_draw import Draw
 from etl.demo_hfcs import Complaint
-
-DISCLAIMER = (
-    "SYNTHETIC DEMONSTRATION DATA made by kratomwatch. Not published by FDA or openFDA; "
-    "no entry is a real report."
-)
-LAST_UPDATED = "2026-10-20"
+from etl.demo_openfda import Record, answer, gzipped
 
 # Records per page, smaller than the API's maximum of 1000 so that the demo has two pages.
 _PAGE_SIZE = 150
 # How often something became known between the CSV and the page (chosen).
 _KNOWS_MORE_SHARE = 0.3
-
-Record = dict[str, object]
 
 
 def _later(draw: Draw, complaint: Complaint) -> Complaint:
@@ -74,29 +64,6 @@ def _record(complaint: Complaint) -> Record:
     return record
 
 
-def _page(records: list[Record], skip: int) -> bytes:
-    """Return the API answer that starts at record `skip`."""
-    answer = {
-        "meta": {
-            "disclaimer": DISCLAIMER,
-            "terms": "https://open.fda.gov/terms/",
-            "license": "https://open.fda.gov/license/",
-            "last_updated": LAST_UPDATED,
-            "results": {"skip": skip, "limit": _PAGE_SIZE, "total": len(records)},
-        },
-        "results": records[skip : skip + _PAGE_SIZE],
-    }
-    return json.dumps(answer, indent=1).encode("ascii")
-
-
-def _gzipped(content: bytes) -> bytes:
-    """Return the content compressed, without the time or a file name in the header."""
-    buffer = io.BytesIO()
-    with gzip.GzipFile(filename="", mode="wb", fileobj=buffer, mtime=0) as stream:
-        stream.write(content)
-    return buffer.getvalue()
-
-
 def write_openfda_food(folder: Path, drawn: list[Complaint], *, seed: int) -> list[Path]:
     """Write the pages into an existing folder, all but the first one gzipped, and return them."""
     draw = Draw(seed, "openfda food")
@@ -106,8 +73,8 @@ def write_openfda_food(folder: Path, drawn: list[Complaint], *, seed: int) -> li
     paths = []
     for number, skip in enumerate(starts, start=1):
         name = f"food-event-{number:04d}-of-{len(starts):04d}.json"
-        content = _page(records, skip)
+        content = answer(records, skip=skip, limit=_PAGE_SIZE)
         path = folder / (name if number == 1 else f"{name}.gz")
-        path.write_bytes(content if number == 1 else _gzipped(content))
+        path.write_bytes(content if number == 1 else gzipped(content))
         paths.append(path)
     return paths

@@ -3,7 +3,7 @@
 `total` answers how many reports name a term without fetching any, `pull` brings them:
 
     api = OpenFda.from_settings(client, settings)
-    search = searching(["products.name_brand"])          # from the vocabulary's search terms
+    search = search_expression("products.name_brand")    # of etl/sources/openfda_records.py
     found = api.total("food/event", search)              # one request: how many, refreshed when
     api.pull("food/event", search, Path("found.jsonl.gz"))
 
@@ -16,12 +16,11 @@ server code in FDA's public repository.
 
 from __future__ import annotations
 
-import csv
 import gzip
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,7 +32,6 @@ from etl.fetching import Fetching
 from etl.files import write_json
 from etl.settings import Settings
 
-SEARCH_TERMS = Path(__file__).parent / "vocabulary" / "openfda_search_terms.csv"
 LARGEST_PAGE = 1000
 LIMIT_WITHOUT_KEY, LIMIT_WITH_KEY = 1_000, 120_000
 PULLS = 3
@@ -52,24 +50,6 @@ class Found:
 
     total: int
     last_updated: str | None
-
-
-def searching(fields: Sequence[str], terms: Sequence[str] | None = None) -> str:
-    """Give a `search` that finds every record with one of the terms in one of the fields.
-
-    Args:
-        fields: names as openFDA documents them, e.g. `products.name_brand`.
-        terms: words, words with `*`, or phrases; by default those of the vocabulary.
-    """
-    chosen = search_terms() if terms is None else list(terms)
-    group = " ".join(f'"{term}"' if " " in term else term for term in chosen)
-    return " ".join(f"{field}:({group})" for field in fields)
-
-
-def search_terms() -> list[str]:
-    """Give the terms of `openfda_search_terms.csv`: wide ones, our own rules decide afterwards."""
-    with SEARCH_TERMS.open(encoding="utf-8", newline="") as file:
-        return [row["term"] for row in csv.DictReader(file)]
 
 
 def fingerprint(search: str, found: Found) -> str:

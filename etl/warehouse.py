@@ -177,7 +177,7 @@ def _frame(rows: Iterable[dict[str, Any]], columns: dict[str, str]) -> pd.DataFr
 
 def _load_registry(connection: duckdb.DuckDBPyConnection, build_input: BuildInput) -> None:
     sources = [
-        {**asdict_shallow(source), "report_system": source.report_system.key}
+        {**asdict_shallow(source), "report_system": report_system_key(source)}
         for source in SOURCES.values()
     ]
     text = dict.fromkeys(("key", "report_system", "publisher", "dataset"), "string")
@@ -210,6 +210,11 @@ def _load_registry(connection: duckdb.DuckDBPyConnection, build_input: BuildInpu
 def asdict_shallow(source: Source) -> dict[str, Any]:
     """Give the fields of a source without copying the functions in them."""
     return {name: getattr(source, name) for name in Source.__dataclass_fields__}
+
+
+def report_system_key(source: Source) -> str | None:
+    """Give the key of the report system of a source; None for context without reports."""
+    return None if source.report_system is None else source.report_system.key
 
 
 def fingerprint(paths: Iterable[Path]) -> str:
@@ -256,7 +261,7 @@ def _release_frame(build_input: BuildInput) -> pd.DataFrame:
     rows = [
         {
             "source": file.source,
-            "report_system": SOURCES[file.source].report_system.key,
+            "report_system": report_system_key(SOURCES[file.source]),
             "release": file.release,
             "file_name": file.file_name,
             "url": file.url,
@@ -322,6 +327,7 @@ class Recognition:
 
     READS: ClassVar = {
         "recognised_product": "distinct_product",
+        "recognised_recall": "distinct_recall_text",
         "recognised_ingredient": "distinct_ingredient_text",
         "recognised_co_ingestant": "distinct_co_product",
         "split_reaction": "distinct_reaction_text",
@@ -335,7 +341,7 @@ class Recognition:
     def make(self, connection: duckdb.DuckDBPyConnection, name: str) -> None:
         """Make one of the relations."""
         strings = connection.execute(f"select * from {self.READS[name]}").df()
-        if name == "recognised_product":
+        if name in ("recognised_product", "recognised_recall"):
             frame = self._recogniser.recognise_frame(strings)
         elif name == "split_reaction":
             with_comma = connection.execute("select pt from known_reaction_with_comma").df()

@@ -104,6 +104,9 @@ class Drug:
     ingredient: str = ""
     role: str = "PS"
     seq: int | None = None
+    dose: str = ""
+    route: str = ""
+    dechallenge: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,6 +120,9 @@ class Case:
     event: str = "20250101"
     age: str = "34"
     age_unit: str = "YR"
+    weight: str = ""
+    weight_unit: str = ""
+    report_kind: str = "EXP"
     sex: str = "M"
     country: str = "US"
     occupation: str = "CN"
@@ -165,16 +171,18 @@ class Quarter:
         outc: list[list[object]] = []
         for case in self.cases:
             ids: list[object] = [case.primaryid, case.caseid]
+            latest = case.latest or case.received
             demo.append(
                 [
-                    *ids, case.version, "I", case.event, "", case.received,
-                    case.latest or case.received, "EXP", "", "", "DEMO PHARMA", "", case.age,
-                    case.age_unit, "", case.sex, "Y", "", "", case.received, "", case.occupation,
-                    case.country, case.country,
+                    *ids, case.version, "I", case.event, "", case.received, latest,
+                    case.report_kind, "", "", "DEMO PHARMA", "", case.age, case.age_unit, "",
+                    case.sex, "Y", case.weight, case.weight_unit, case.received, "",
+                    case.occupation, case.country, case.country,
                 ]
             )  # fmt: skip
             for place, item in enumerate(case.drugs, start=1):
-                row = [*ids, item.seq or place, item.role, item.name, item.ingredient]
+                row = [*ids, item.seq or place, item.role, item.name, item.ingredient, "1"]
+                row += [item.route, item.dose, "", "", item.dechallenge]
                 drug.append([*row, *[""] * (len(DRUG) - len(row))])
             reac += [[*ids, pt, ""] for pt in case.reactions]
             outc += [[*ids, code] for code in case.outcomes]
@@ -233,6 +241,69 @@ def food_record(number: str, **values: Any) -> dict[str, Any]:
         "products": [{"role": "SUSPECT", "name_brand": "KRATOM POWDER", "industry_code": "54"}],
         "reactions": ["NAUSEA"],
         "outcomes": ["Hospitalization"],
+    }
+    return usual | values
+
+
+def drug_record(number: str, **values: Any) -> dict[str, Any]:
+    """Give an openFDA drug/event record; `patient` replaces parts of the patient section."""
+    patient: dict[str, Any] = {
+        "patientonsetage": "34",
+        "patientonsetageunit": "801",
+        "patientsex": "1",
+        "summary": {"narrativeincludeclinical": "CASE EVENT DATE: 20250101"},
+        "drug": [drug_of("KRATOM")],
+        "reaction": [{"reactionmeddrapt": "Nausea", "reactionmeddraversionpt": "28.0"}],
+    }
+    usual: dict[str, Any] = {
+        "safetyreportid": number,
+        "safetyreportversion": "1",
+        "receivedate": "20250115",
+        "receiptdate": "20250115",
+        "serious": "2",
+        "occurcountry": "US",
+        "primarysourcecountry": "US",
+        "primarysource": {"qualification": "5", "reportercountry": "US"},
+    }
+    return usual | values | {"patient": patient | values.get("patient", {})}
+
+
+def drug_of(name: str, *, ingredient: str = "", role: str = "1") -> dict[str, Any]:
+    """Give a drug of an openFDA drug/event record."""
+    drug: dict[str, Any] = {"medicinalproduct": name, "drugcharacterization": role}
+    return drug | ({"activesubstance": {"activesubstancename": ingredient}} if ingredient else {})
+
+
+def write_totals(
+    path: Path, *, total: int, terms: dict[str, int], last_updated: str = "2026-10-28"
+) -> Path:
+    """Write openFDA's own counts over all products, as they are kept beside the records."""
+    document = {
+        "endpoint": "drug/event",
+        "counted_at": "2026-11-20",
+        "last_updated": last_updated,
+        "total": total,
+        "terms": [{"pt": pt, "reports": reports} for pt, reports in terms.items()],
+    }
+    path.write_text(json.dumps(document), encoding="utf-8")
+    return path
+
+
+def recall_record(number: str, **values: str) -> dict[str, str]:
+    """Give an openFDA food/enforcement record."""
+    usual = {
+        "recall_number": number,
+        "event_id": "79692",
+        "product_type": "Food",
+        "recall_initiation_date": "20180403",
+        "report_date": "20180418",
+        "classification": "Class I",
+        "status": "Terminated",
+        "recalling_firm": "Example Botanicals LLC",
+        "product_description": "Kratom powder, 60 g pouch",
+        "reason_for_recall": "Products may be contaminated with Salmonella.",
+        "code_info": "all lots",
+        "voluntary_mandated": "Voluntary: Firm Initiated",
     }
     return usual | values
 

@@ -23,6 +23,7 @@ import pytest
 from etl.demo import DemoFile, write_releases
 from etl.demo_draw import Draw, Quarter, shares
 from etl.demo_faers import deletion_member
+from etl.demo_faers_shapes import IMPOSSIBLE_AGE
 from etl.demo_hfcs import complaints
 
 COLUMNS = {
@@ -191,6 +192,11 @@ def test_files_are_named_as_published(written: Written) -> None:
     assert [path.name for path in written.of("openfda_food")] == [
         "food-event-0001-of-0002.json",
         "food-event-0002-of-0002.json.gz",
+    ]
+    assert [path.name for path in written.of("openfda_drug")] == ["drug-event.json.gz"]
+    assert [path.name for path in written.of("openfda_recalls")] == [
+        "food-enforcement.json.gz",
+        "drug-enforcement.json.gz",
     ]
 
 
@@ -369,9 +375,9 @@ def test_kratom_reports_are_two_thirds_male_and_about_35_years_old(faers: Faers)
     sexes = Counter(row["sex"] for row in faers.kratom)
     assert sexes["M"] / len(faers.kratom) == pytest.approx(0.675, abs=0.03)
     assert sexes["F"] / len(faers.kratom) == pytest.approx(0.235, abs=0.03)
-    ages = [
-        float(row["age"]) * YEARS_PER_UNIT[row["age_cod"]] for row in faers.kratom if row["age"]
-    ]
+    given = [row for row in faers.kratom if row["age"] not in ("", IMPOSSIBLE_AGE)]
+    assert any(row["age"] == IMPOSSIBLE_AGE for row in faers.kratom)
+    ages = [float(row["age"]) * YEARS_PER_UNIT[row["age_cod"]] for row in given]
     assert mean(ages) == pytest.approx(35.5, abs=1.5)
     assert len(ages) / len(faers.kratom) == pytest.approx(0.60, abs=0.06)
 
@@ -481,6 +487,59 @@ def test_hfcs_has_700_kratom_complaints_and_7_oh_since_2023(hfcs: list[dict[str,
     )
     assert min(years) == "2023"
     assert years["2025"] > years["2024"] > years["2023"]
+
+
+# ------------------------------------------------------------------------------ openFDA drug/event
+
+
+@pytest.fixture(scope="module")
+def drug_records(written: Written) -> list[dict[str, Any]]:
+    page = json.loads(gzip.decompress(written.of("openfda_drug")[0].read_bytes()))
+    assert page["meta"]["disclaimer"].startswith("SYNTHETIC")
+    return list(page["results"])
+
+
+def test_drug_records_are_cases_of_the_quarters_some_in_a_higher_version(
+    drug_records: list[dict[str, Any]], faers: Faers
+) -> None:
+    highest: dict[str, int] = {}
+    for row in faers.tables["DEMO"]:
+        version = int(row["caseversion"])
+        highest[row["caseid"]] = max(highest.get(row["caseid"], 0), version)
+    shared = [one for one in drug_records if one["safetyreportid"] in highest]
+    higher = [
+        one for one in shared if int(one["safetyreportversion"]) > highest[one["safetyreportid"]]
+    ]
+    assert len(drug_records) - len(shared) == 6
+    assert all(int(one["safetyreportid"]) > 90_000_000 for one in drug_records)
+    assert 10 < len(higher) < len(shared) / 4
+    assert max(one["receiptdate"] for one in drug_records) <= "20260630"
+
+
+def test_drug_records_repeat_doses_and_keep_deleted_cases(
+    drug_records: list[dict[str, Any]], faers: Faers
+) -> None:
+    repeated = [
+        one
+        for one in drug_records
+        if len({json.dumps(drug) for drug in one["patient"]["drug"]}) < len(one["patient"]["drug"])
+    ]
+    assert repeated
+    deleted = {case_id for listed in faers.deleted.values() for case_id in listed}
+    assert {one["safetyreportid"] for one in drug_records} & deleted
+
+
+# ------------------------------------------------------------------------------ openFDA enforcement
+
+
+def test_recalls_are_numbered_outside_the_numbers_of_fda(written: Written) -> None:
+    numbers = [
+        record["recall_number"]
+        for path in written.of("openfda_recalls")
+        for record in json.loads(gzip.decompress(path.read_bytes()))["results"]
+    ]
+    assert len(numbers) == len(set(numbers)) > 10
+    assert all(9000 < int(number.split("-")[1]) < 9999 for number in numbers)
 
 
 # ------------------------------------------------------------------------------ openFDA food/event

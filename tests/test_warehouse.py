@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,44 +19,16 @@ from tests.releases import (
     Case,
     Drug,
     Quarter,
+    drug_of,
+    drug_record,
     food_record,
     hfcs_row,
+    recall_record,
     write_answer,
     write_csv,
+    write_totals,
 )
-
-
-@contextmanager
-def published(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as connection:
-        connection.execute(f"attach '{settings.folders.warehouse}' as file (read_only)")
-        connection.execute("use file")
-        yield connection
-
-
-def ask(settings: Settings, sql: str) -> list[tuple[Any, ...]]:
-    with published(settings) as connection:
-        return connection.execute(sql).fetchall()
-
-
-def built(
-    folder: Path,
-    *,
-    faers: Sequence[Quarter] = (),
-    hfcs: Sequence[Path] = (),
-    openfda_food: Sequence[Path] = (),
-) -> Settings:
-    settings = Settings(data=folder / "data")
-    incoming = folder / "in"
-    incoming.mkdir(exist_ok=True)
-    for quarter in faers:
-        pipeline.add(settings, "faers", [quarter.write(incoming)])
-    for path in hfcs:
-        pipeline.add(settings, "hfcs", [path])
-    for path in openfda_food:
-        pipeline.add(settings, "openfda_food", [path])
-    pipeline.run(settings)
-    return settings
+from tests.warehouses import ask, built
 
 
 def test_the_highest_version_stands_across_releases(tmp_path: Path) -> None:
@@ -77,7 +48,7 @@ def test_the_highest_version_stands_across_releases(tmp_path: Path) -> None:
     assert ask(settings, deliveries) == [("2025q1", False), ("2025q2", True)]
 
 
-def test_a_deleted_case_is_gone_unless_it_is_submitted_again(tmp_path: Path) -> None:
+def test_a_deleted_case_is_gone_whenever_the_list_came(tmp_path: Path) -> None:
     cases = [Case(caseid=90000001), Case(caseid=90000002)]
     settings = built(
         tmp_path,
@@ -87,11 +58,10 @@ def test_a_deleted_case_is_gone_unless_it_is_submitted_again(tmp_path: Path) -> 
             Quarter(name="2025q3", cases=[Case(caseid=90000002, version=2)]),
         ],
     )
-    assert ask(settings, "select case_id from core_report order by 1") == [
-        ("90000002",),
-        ("90000009",),
-    ]
-    assert ask(settings, "select reports from background_total where source = 'faers'") == [(2,)]
+    assert ask(settings, "select case_id from core_report order by 1") == [("90000009",)]
+    assert ask(settings, "select reports from background_total where source = 'faers'") == [(1,)]
+    fates = "select deleted, listed_before from mart_faers_version order by quarter"
+    assert ask(settings, fates) == [(1, 0), (0, 0), (1, 1)]
 
 
 def test_every_version_is_kept_superseded_or_deleted(tmp_path: Path) -> None:
@@ -126,6 +96,69 @@ def test_the_order_of_loading_changes_nothing(tmp_path: Path, order: Sequence[in
     settings = built(folder, faers=[quarters[place] for place in order])
     rows = ask(settings, "select case_id, version, sex from core_report order by 1")
     assert rows == [("90000001", 3, "female"), ("90000003", 1, "male"), ("90000004", 1, "male")]
+
+
+def test_a_value_that_cannot_be_is_left_out_with_its_reason(tmp_path: Path) -> None:
+    cases = [
+        Case(caseid=90000001, event="19000101", age="34", weight="70", weight_unit="KG"),
+        Case(caseid=90000002, event="20250231", age="999", weight="154", weight_unit="LBS"),
+        Case(caseid=90000003, event="2099", age="40", age_unit="", weight="7000", weight_unit="KG"),
+        Case(caseid=90000004, event="202412", age="-1", weight="70"),
+        Case(caseid=90000005, event="", age="X", weight="", weight_unit=""),
+        Case(
+            caseid=90000006, event="2024", age="6", age_unit="MON", weight="9000", weight_unit="GMS"
+        ),
+    ]
+    row = hfcs_row("700001", PATIENT_AGE="130", DATE_EVENT="1/1/2030")
+    hfcs = write_csv(tmp_path / "HFCS.csv", [row])
+    settings = built(tmp_path, faers=[Quarter(cases=cases)], hfcs=[hfcs])
+    assert ask(
+        settings,
+        "select case_id, event_date::varchar, event_date_precision, age_years, "
+        "round(weight_kg, 1) from core_report where source = 'faers' order by 1",
+    ) == [
+        ("90000001", None, None, 34.0, 70.0),
+        ("90000002", None, None, None, 69.9),
+        ("90000003", None, None, None, None),
+        ("90000004", "2024-12-01", "month", None, None),
+        ("90000005", None, None, None, None),
+        ("90000006", "2024-01-01", "year", 0.5, 9.0),
+    ]
+    assert ask(
+        settings,
+        "select source, field, reason, reports, sample_value from mart_unusable_value order by all",
+    ) == [
+        ("faers", "age", "below zero", 1, "-1 YR"),
+        ("faers", "age", "no number", 1, "X YR"),
+        ("faers", "age", "no unit of age", 1, "40"),
+        ("faers", "age", "over 120 years", 1, "999 YR"),
+        ("faers", "event_date", "after the report was received", 1, "2099"),
+        ("faers", "event_date", "before 1940, a placeholder", 1, "19000101"),
+        ("faers", "event_date", "no date", 1, "20250231"),
+        ("faers", "weight", "no unit of weight", 1, "70"),
+        ("faers", "weight", "over 650 kg", 1, "7000 KG"),
+        ("hfcs", "age", "over 120 years", 1, "130 year(s)"),
+        ("hfcs", "event_date", "after the report was received", 1, "1/1/2030"),
+    ]
+
+
+def test_codes_of_both_eras_are_decoded(tmp_path: Path) -> None:
+    drug = Drug(name="KRATOM", dose="2 G, QD", route="Oral", dechallenge="Y")
+    old = Case(caseid=90000001, country="UNITED STATES", report_kind="DIR", drugs=[drug])
+    new = Case(caseid=90000002, country="JP", report_kind="5DAY", sex="NS", occupation="RN")
+    none = Case(caseid=90000003, country="COUNTRY NOT SPECIFIED", report_kind="PER")
+    settings = built(tmp_path, faers=[Quarter(cases=[old, new, none])])
+    assert ask(
+        settings,
+        "select country_code, is_us, report_kind, sex, reporter_kind from core_report "
+        "order by case_id",
+    ) == [
+        ("US", True, "direct", "male", "consumer"),
+        ("JP", False, "expedited, 5 days", "unknown", "nurse"),
+        (None, None, "periodic", "male", "consumer"),
+    ]
+    product = "select route, dose_text, dechallenge, rechallenge from core_product order by all"
+    assert ask(settings, product)[0] == ("Oral", "2 G, QD", "positive", None)
 
 
 def test_dose_rows_multiply_nothing(tmp_path: Path) -> None:
@@ -260,6 +293,299 @@ def test_at_equal_dates_the_file_of_fda_supplies_the_complaint(tmp_path: Path) -
     same_day = write_answer(tmp_path / "food.json", [food_record("1", date_created="20250105")])
     settings = built(tmp_path, hfcs=[complaint], openfda_food=[same_day])
     assert ask(settings, "select delivered_by from core_report") == [("hfcs",)]
+
+
+def drug_answer(folder: Path, *records: Any, name: str = "drug-event.json") -> Path:
+    return write_answer(folder / name, records)
+
+
+SUPPLIED = "select case_id, version, sex, delivered_by from core_report order by case_id"
+DELIVERED = "select delivered_by, is_used from core_delivery order by 1, 2"
+
+
+@pytest.mark.parametrize(
+    ("quarterly", "openfda", "supplied_by"), [(1, 2, "openfda_drug"), (2, 1, "faers")]
+)
+def test_of_a_case_in_faers_and_openfda_the_higher_version_stands(
+    tmp_path: Path, quarterly: int, openfda: int, supplied_by: str
+) -> None:
+    record = drug_record(
+        "90000001",
+        safetyreportversion=str(openfda),
+        receiptdate="20250420",
+        patient={"patientsex": "2", "reaction": [{"reactionmeddrapt": "Hallucination, visual"}]},
+    )
+    settings = built(
+        tmp_path,
+        faers=[Quarter(cases=[Case(caseid=90000001, version=quarterly)])],
+        openfda_drug=[drug_answer(tmp_path, record)],
+    )
+    is_openfda = supplied_by == "openfda_drug"
+    sex = "female" if is_openfda else "male"
+    assert ask(settings, SUPPLIED) == [("90000001", 2, sex, supplied_by)]
+    assert ask(settings, DELIVERED) == [("faers", not is_openfda), ("openfda_drug", is_openfda)]
+    assert ask(settings, "from matching()") == [("faers", 1)]
+    assert ask(settings, "select distinct pt from core_reaction") == [
+        ("HALLUCINATION, VISUAL" if is_openfda else "NAUSEA",)
+    ]
+    supplied = "select source, reports_supplied from mart_release order by source"
+    assert ask(settings, supplied) == [
+        ("faers", 0 if is_openfda else 1),
+        ("openfda_drug", 1 if is_openfda else 0),
+    ]
+    fates = "select delivered, superseded, deleted, kept from mart_faers_version"
+    assert ask(settings, fates) == [(1, 0, 0, 1)]
+
+
+def test_at_equal_versions_the_quarterly_file_supplies_the_case(tmp_path: Path) -> None:
+    settings = built(
+        tmp_path,
+        faers=[Quarter(cases=[Case(caseid=90000001)])],
+        openfda_drug=[
+            drug_answer(tmp_path, drug_record("90000001", receiptdate="20260101")),
+        ],
+    )
+    assert ask(settings, SUPPLIED) == [("90000001", 1, "male", "faers")]
+
+
+def test_openfda_does_not_bring_back_a_case_whose_highest_version_names_no_kratom(
+    tmp_path: Path,
+) -> None:
+    corrected = Case(caseid=90000001, version=2, drugs=[Drug(name="ASPIRIN")])
+    settings = built(
+        tmp_path,
+        faers=[Quarter(cases=[corrected])],
+        openfda_drug=[drug_answer(tmp_path, drug_record("90000001"))],
+    )
+    assert ask(settings, SUPPLIED) == []
+
+
+@pytest.mark.parametrize(
+    ("version", "receipt", "stands"),
+    [
+        ("1", "20250115", False),
+        ("2", "20250331", False),
+        ("2", "20250401", True),
+        ("2", "", False),
+        ("1", "20250401", False),
+    ],
+)
+def test_a_deleted_case_that_openfda_keeps_stands_only_by_a_later_version(
+    tmp_path: Path, version: str, receipt: str, stands: bool
+) -> None:
+    record = drug_record("90000001", safetyreportversion=version, receiptdate=receipt)
+    quarter = Quarter(
+        cases=[Case(caseid=90000001), Case(caseid=90000002)], deleted=[90000001, 90000007]
+    )
+    never_in_a_file = drug_record("90000007", receiptdate="20250101")
+    settings = built(
+        tmp_path,
+        faers=[quarter],
+        openfda_drug=[drug_answer(tmp_path, record, never_in_a_file)],
+    )
+    found = [case for case, *_ in ask(settings, SUPPLIED)]
+    assert found == (["90000001", "90000002"] if stands else ["90000002"])
+    fates = "select delivered, superseded, deleted, kept from mart_faers_version"
+    assert ask(settings, fates) == [(2, 0, 1, 1)]
+    steps = "select count from accounting() where source = 'faers' order by step"
+    assert ask(settings, steps) == [(2,), (2,), (1,), (int(stands),), (1 + stands,), (1 + stands,)]
+
+
+def test_openfda_drug_is_no_background(tmp_path: Path) -> None:
+    aspirin = Case(caseid=90000002, drugs=[Drug(name="ASPIRIN", ingredient="ASPIRIN")])
+    quarters = [Quarter(cases=[Case(caseid=90000001), aspirin])]
+    newer = drug_record("90000001", safetyreportversion="2", receiptdate="20250420")
+    only_there = drug_record("90000009", patient={"reaction": [{"reactionmeddrapt": "Coma"}]})
+    (tmp_path / "alone").mkdir()
+    plain = built(tmp_path / "alone", faers=quarters)
+    both = built(tmp_path, faers=quarters, openfda_drug=[drug_answer(tmp_path, newer, only_there)])
+    for table in ("background_total", "background_reaction", "background_ingredient"):
+        question = f"from {table} order by all"
+        assert ask(both, question) == ask(plain, question), table
+    assert ask(both, "select reports_in_source, reports_naming from mart_source") == [(2, 2)]
+
+
+def test_openfda_alone_draws_its_quarters_and_has_no_background(tmp_path: Path) -> None:
+    records = [
+        drug_record("90000001", receivedate="20240510", receiptdate="20240510"),
+        drug_record("90000002", receivedate="20241110", receiptdate="20250620"),
+    ]
+    settings = built(tmp_path, openfda_drug=[drug_answer(tmp_path, *records)])
+    rows = ask(
+        settings, "select quarter, reports, is_incomplete from trend(substances := ['kratom'])"
+    )
+    assert rows == [
+        ("2024-Q2", 1, False),
+        ("2024-Q3", 0, False),
+        ("2024-Q4", 1, False),
+        ("2025-Q1", 0, True),
+        ("2025-Q2", 0, True),
+    ]
+    assert ask(
+        settings, "select data_through_date::varchar, reports_in_source from mart_source"
+    ) == [("2025-06-20", None)]
+    assert ask(settings, "select count(*) from background_total") == [(0,)]
+    given = "select field, reports_given from completeness() where field in ('age', 'us_state')"
+    assert set(ask(settings, given)) == {("age", 1), ("us_state", None)}
+    assert ask(settings, "select step from accounting() order by step") == [(4,), (5,), (9,)]
+
+
+def test_openfda_fills_the_hole_of_a_quarter_whose_file_is_not_loaded(tmp_path: Path) -> None:
+    quarters = [
+        Quarter(name=name, cases=[Case(caseid=90000000 + place, received=f"{name[:4]}{month}15")])
+        for place, (name, month) in enumerate([("2024q1", "01"), ("2024q4", "10")])
+    ]
+    records = [
+        drug_record("90000011", receivedate="20230210", receiptdate="20240210"),
+        drug_record("90000012", receivedate="20240510", receiptdate="20240810"),
+    ]
+    settings = built(tmp_path, faers=quarters, openfda_drug=[drug_answer(tmp_path, *records)])
+    rows = ask(settings, "select distinct quarter, is_incomplete from trend() order by quarter")
+    assert rows[0] == ("2023-Q1", False)
+    assert rows[-4:] == [
+        ("2024-Q1", False),
+        ("2024-Q2", False),
+        ("2024-Q3", True),
+        ("2024-Q4", True),
+    ]
+
+
+def test_counts_of_openfda_stand_in_for_a_background_and_say_so(tmp_path: Path) -> None:
+    totals = write_totals(
+        tmp_path / "drug-event-totals.json",
+        total=20_000_000,
+        terms={"Nausea": 900_000, "Diarrhoea": 700_000},
+    )
+    answer = drug_answer(tmp_path, drug_record("90000001"))
+    settings = built(tmp_path, openfda_drug=[answer, totals])
+    total = "select source, report_system, reports, counted_from, counted_on::varchar "
+    assert ask(settings, total + "from background_total") == [
+        ("openfda_drug", "faers", 20_000_000, "api", "2026-11-20")
+    ]
+    assert ask(settings, "from background_reaction order by reports desc") == [
+        ("openfda_drug", "NAUSEA", 900_000, "api"),
+        ("openfda_drug", "DIARRHOEA", 700_000, "api"),
+    ]
+    assert ask(settings, "select reports_in_source from mart_source") == [(20_000_000,)]
+    (tmp_path / "both").mkdir()
+    with_files = built(tmp_path / "both", faers=[Quarter()], openfda_drug=[answer, totals])
+    assert ask(with_files, "select reports_in_source from mart_source") == [(1,)]
+    assert ask(with_files, "select source, counted_from from background_total order by 1") == [
+        ("faers", "files"),
+        ("openfda_drug", "api"),
+    ]
+
+
+def test_a_newer_count_of_openfda_replaces_the_older_one(tmp_path: Path) -> None:
+    old = write_totals(tmp_path / "old.json", total=1, terms={"Coma": 1}, last_updated="2026-07-28")
+    new = write_totals(tmp_path / "new.json", total=9, terms={"Nausea": 5})
+    answer = drug_answer(tmp_path, drug_record("90000001"))
+    settings = built(tmp_path, openfda_drug=[answer, new, old])
+    assert ask(settings, "select reports from background_total") == [(9,)]
+    assert ask(settings, "select pt, reports from background_reaction") == [("NAUSEA", 5)]
+
+
+def test_a_total_below_the_reports_supplied_is_refused(tmp_path: Path) -> None:
+    totals = write_totals(tmp_path / "totals.json", total=1, terms={})
+    answer = drug_answer(tmp_path, drug_record("90000001"), drug_record("90000002"))
+    with pytest.raises(ChecksRefusedError, match="background_covers_the_reports"):
+        built(tmp_path, openfda_drug=[answer, totals])
+
+
+def test_a_laers_record_of_openfda_is_joined_to_its_case(tmp_path: Path) -> None:
+    case = Case(caseid=4000001, version=0)
+    laers = Quarter(name="2012q1", cases=[case])
+    known = drug_record(f"{case.primaryid}-3", receivedate="20120115", receiptdate="20120115")
+    unknown = drug_record("5801206-7", receivedate="20110115", receiptdate="20110115")
+    settings = built(tmp_path, faers=[laers], openfda_drug=[drug_answer(tmp_path, known, unknown)])
+    assert ask(settings, "select report_id, delivered_by from core_report order by 1") == [
+        ("faers:4000001", "faers"),
+        ("faers:5801206-7", "openfda_drug"),
+    ]
+
+
+def test_codes_of_openfda_mean_what_those_of_faers_mean(tmp_path: Path) -> None:
+    patients: list[dict[str, Any]] = [
+        {"patientonsetage": "3", "patientonsetageunit": "800", "patientsex": "0"},
+        {"patientonsetage": "18", "patientonsetageunit": "802", "patientsex": "2"},
+        {"patientonsetage": "8766", "patientonsetageunit": "805"},
+        {"patientonsetage": "34", "patientonsetageunit": None, "summary": {}},
+        {"summary": {"narrativeincludeclinical": "CASE EVENT DATE: 202411"}},
+    ]
+    serious: list[dict[str, Any]] = [
+        {"serious": "1", "seriousnessdeath": "1"},
+        {"serious": "2", "primarysource": {"qualification": "1"}},
+        {"serious": "1"},
+        {"serious": "2", "seriousnessother": "1", "primarysource": None},
+        {"occurcountry": None, "primarysourcecountry": "de"},
+    ]
+    records = [
+        drug_record(str(90000001 + place), patient=patient, **values)
+        for place, (patient, values) in enumerate(zip(patients, serious, strict=True))
+    ]
+    settings = built(tmp_path, openfda_drug=[drug_answer(tmp_path, *records)])
+    people = "select age_years, sex, event_date_precision from core_report order by case_id"
+    assert ask(settings, people) == [
+        (30.0, "unknown", "day"),
+        (1.5, "female", "day"),
+        (1.0, "male", "day"),
+        (None, "male", None),
+        (34.0, "male", "month"),
+    ]
+    outcomes = (
+        "select is_serious, has_death, has_other_serious, has_required_intervention, "
+        "has_outcome_given, reporter_kind, country_code, is_us from core_report order by case_id"
+    )
+    assert ask(settings, outcomes) == [
+        (True, True, False, None, True, "consumer", "US", True),
+        (False, False, False, None, False, "physician", "US", True),
+        (True, False, False, None, False, "consumer", "US", True),
+        (True, False, True, None, True, None, "US", True),
+        (False, False, False, None, False, "consumer", "DE", False),
+    ]
+
+
+def test_dose_records_of_openfda_multiply_nothing(tmp_path: Path) -> None:
+    drugs = [drug_of("KRATOM", ingredient="HERBALS\\MITRAGYNINE")] * 4
+    drugs += [drug_of("XANAX", ingredient="ALPRAZOLAM", role="2")] * 3
+    record = drug_record("90000001", patient={"drug": drugs})
+    settings = built(tmp_path, openfda_drug=[drug_answer(tmp_path, record, record)])
+    products = "select product_seq, product_name, role from core_product order by 1"
+    assert ask(settings, products) == [(1, "KRATOM", "suspect"), (2, "XANAX", "concomitant")]
+    assert ask(settings, "select ingredient, role from core_co_ingestant") == [
+        ("ALPRAZOLAM", "concomitant")
+    ]
+    assert ask(settings, "from matching()") == [("faers", 1)]
+
+
+def test_a_term_with_a_comma_from_openfda_drug_mends_complaints_cut_there(tmp_path: Path) -> None:
+    term = "Zebra syndrome, type II"
+    record = drug_record("90000001", patient={"reaction": [{"reactionmeddrapt": term}]})
+    complaint = write_answer(
+        tmp_path / "food.json", [food_record("1", reactions=["ZEBRA SYNDROME", "TYPE II"])]
+    )
+    settings = built(
+        tmp_path, openfda_food=[complaint], openfda_drug=[drug_answer(tmp_path, record)]
+    )
+    assert ask(settings, "select distinct pt from core_reaction") == [(term.upper(),)]
+
+
+def test_recalls_are_no_reports(tmp_path: Path) -> None:
+    recalls = write_answer(tmp_path / "food-enforcement.json", [recall_record("F-1414-2018")])
+    (tmp_path / "alone").mkdir()
+    plain = built(tmp_path / "alone", faers=[Quarter()])
+    settings = built(tmp_path, faers=[Quarter()], openfda_recalls=[recalls])
+    for question in (
+        "from matching()",
+        "from trend()",
+        "from counts_by_year()",
+        "from accounting()",
+        "from core_report",
+        "select source, data_through_date, reports_in_source from mart_source",
+        "from background_total",
+    ):
+        assert ask(settings, question) == ask(plain, question), question
+    assert ask(settings, "select recall_number from mart_recall") == [("F-1414-2018",)]
 
 
 def test_both_outcome_vocabularies_mean_the_same(tmp_path: Path) -> None:
@@ -461,4 +787,7 @@ def _recreate_work_tables(connection: duckdb.DuckDBPyConnection, settings: Setti
     connection.execute(f"create table raw_faers_drug as from '{staged}/drug.parquet'")
     connection.execute("create table raw_hfcs_row (release varchar)")
     connection.execute("create table raw_openfda_food_report (release varchar)")
+    connection.execute("create table raw_openfda_drug_report (release varchar)")
+    connection.execute("create table raw_openfda_drug_total (release varchar)")
+    connection.execute("create table raw_openfda_recalls_recall (release varchar)")
     create_questions(connection)

@@ -8,6 +8,7 @@ from dashboard.figures.share_bars import (
     outcome_bars_figure,
 )
 from dashboard.figures.trend import trend_figure, visible_events
+from dashboard.figures.version_bars import version_bars_figure
 from dashboard.figures.year_bars import year_bars_figure
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "number_bars_figure",
     "outcome_bars_figure",
     "trend_figure",
+    "version_bars_figure",
     "visible_events",
     "year_bars_figure",
 ]

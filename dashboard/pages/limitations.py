@@ -8,7 +8,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import blocks, charts, downloads, notices, tables, text
+from dashboard import blocks, charts, downloads, figures, notices, tables, text
 from dashboard.context import Context, Page
 from dashboard.warehouse import SourceInfo
 
@@ -21,6 +21,7 @@ CHART_NAMES = {
     "co_ingestant_number": "Number listed",
     "product_number": "Single or several",
     "completeness": "Completeness",
+    "recalls": "Recalls",
 }
 CARD_FIELDS = ("age", "sex", "event_date", "outcome")
 
@@ -46,8 +47,10 @@ def render(context: Context) -> Sequence[Component]:
         *(charts.completeness(context, source) for source in sources),
         _matrix(context, limits),
         _statements(limits),
+        *_versions(context),
         _releases(context),
         _rejects(context),
+        _unusable(context),
     ]
 
 
@@ -86,12 +89,18 @@ def _card(context: Context, source: SourceInfo) -> blocks.SourceCard:
             ("Data up to", text.long_date(source.data_through_date)),
             ("Last refreshed", text.long_time(source.last_refreshed_at)),
             ("Published", updated),
-            ("All products", f"{source.reports_in_source:,} {source.unit_plural}"),
+            ("All products", _all_products(source)),
             ("Naming a watched substance", f"{source.reports_naming:,} {source.unit_plural}"),
         ),
         completeness_title=title,
         completeness=shares,
     )
+
+
+def _all_products(source: SourceInfo) -> str:
+    if source.reports_in_source is None:
+        return "not counted"
+    return f"{source.reports_in_source:,} {source.unit_plural}"
 
 
 def _card_completeness(
@@ -211,6 +220,48 @@ def _rejects(context: Context) -> Component:
             blocks.data_table(tables.rejects_table(frame)), label="Table: lines not loaded"
         ),
         foot=_table_foot(context, "mart_reject_reason", "lines not loaded"),
+    )
+
+
+def _versions(context: Context) -> Sequence[Component]:
+    frame = context.snapshot.table("mart_faers_version")
+    if frame.empty:
+        return []
+    figure = figures.version_bars_figure(frame, view=context.view)
+    return [
+        _block(
+            "versions",
+            title=text.versions_headline(frame),
+            child=html.Div(
+                [
+                    blocks.graph(figure, graph_id="versions-graph"),
+                    html.P(blocks.sentence(text.versions_words(frame)), className="words"),
+                ]
+            ),
+            foot=_table_foot(
+                context, "mart_faers_version", "case versions", table=tables.versions_table(frame)
+            ),
+        )
+    ]
+
+
+def _unusable(context: Context) -> Component:
+    frame = context.snapshot.table("mart_unusable_value")
+    if frame.empty:
+        return _block(
+            "unusable",
+            title="No impossible value was given",
+            child=html.P("No date, age or weight had to be left out.", className="words"),
+        )
+    names = {source.source: source.name for source in context.snapshot.sources}
+    return _block(
+        "unusable",
+        title="Impossible values are left out, with the reason",
+        child=blocks.scroll_region(
+            blocks.data_table(tables.unusable_table(frame, names)),
+            label="Table: values left out",
+        ),
+        foot=_table_foot(context, "mart_unusable_value", "values left out"),
     )
 
 

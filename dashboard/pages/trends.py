@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dash.development.base_component import Component
 
-from dashboard import blocks, charts
+from dashboard import blocks, charts, events
 from dashboard.context import Context, Page
 
 
@@ -25,6 +25,8 @@ def render(context: Context) -> Sequence[Component]:
         ),
         *(charts.trend(context, source) for source in sources),
         *(charts.outcomes(context, source) for source in sources),
+        events.event_block(context),
+        events.recall_block(context),
     ]
 
 

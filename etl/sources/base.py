@@ -42,6 +42,7 @@ class Source:
 
     Attributes:
         key: the name on the command line and of the folders.
+        report_system: where its reports are counted; None for context that holds no reports.
         tables: the staged tables, column by column with their DuckDB types.
         preference: at equal data-through dates the release of the lower number supplies a report.
         parser_version: raise it when the same file would be staged differently.
@@ -51,7 +52,7 @@ class Source:
     """
 
     key: str
-    report_system: ReportSystem
+    report_system: ReportSystem | None
     publisher: str
     dataset: str
     url: str

@@ -27,6 +27,7 @@ FORMS: dict[str, re.Pattern[str]] = {
     "caseversion": re.compile(r"\d{0,4}"),
     "i_f_code": re.compile(r"[IF]?"),
     "rept_cod": re.compile(r"[A-Z0-9]{0,5}"),
+    "mfr_sndr": re.compile(r"(?!E2B\d).*"),  # a company; E2B… is the end of a control number
     "age": NUMBER,
     "age_cod": WORD,
     "age_grp": re.compile(r"[NICTAE]?"),

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from etl.errors import UsageError
-from etl.sources import faers, hfcs, openfda_food
+from etl.sources import faers, hfcs, openfda_drug, openfda_food, openfda_recalls
 from etl.sources.base import ReportSystem, Source
 
 SOURCES: dict[str, Source] = {
-    source.key: source for source in (faers.SOURCE, hfcs.SOURCE, openfda_food.SOURCE)
+    source.key: source
+    for source in (
+        faers.SOURCE,
+        openfda_drug.SOURCE,
+        hfcs.SOURCE,
+        openfda_food.SOURCE,
+        openfda_recalls.SOURCE,
+    )
 }
 REPORT_SYSTEMS: dict[str, ReportSystem] = {
-    source.report_system.key: source.report_system for source in SOURCES.values()
+    source.report_system.key: source.report_system
+    for source in SOURCES.values()
+    if source.report_system is not None
 }
 
 

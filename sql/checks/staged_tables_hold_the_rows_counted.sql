@@ -6,13 +6,22 @@ with held as (
     select 'hfcs' as source, release, 'row' as "table", count(*) as rows
     from raw_hfcs_row group by release
     union all
+    select 'openfda_drug' as source, release, 'report' as "table", count(*) as rows
+    from raw_openfda_drug_report group by release
+    union all
+    select 'openfda_drug' as source, release, 'total' as "table", count(*) as rows
+    from raw_openfda_drug_total group by release
+    union all
+    select 'openfda_recalls' as source, release, 'recall' as "table", count(*) as rows
+    from raw_openfda_recalls_recall group by release
+    union all
     select 'openfda_food' as source, release, 'report' as "table", count(*) as rows
     from raw_openfda_food_report group by release
 ),
 counted as (
     select source, release, "table", sum(rows_staged) as rows
     from raw_member
-    where "table" in ('demo', 'row', 'report')
+    where "table" in ('demo', 'row', 'report', 'total', 'recall')
     group by source, release, "table"
 )
 select counted.source, counted.release, counted."table", counted.rows, held.rows as rows_held

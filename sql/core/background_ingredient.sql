@@ -2,30 +2,43 @@
 --   source: key of the source whose files were counted
 --   ingredient: ingredient, salts and brands folded; the product name where none was recognised
 --   reports: distinct reports after the version rules
-with listed as (
-    select
-        'faers' as source, cast(kept.caseid as varchar) as case_id, recognised.ingredient
+with faers_pair as (
+    select kept.caseid, coded.ingredient_number
     from work_faers_case as kept
     join raw_faers_drug as drug using (release, primaryid)
-    join recognised_ingredient as recognised
-        on drug.prod_ai is not distinct from recognised.ingredient_names
-        and (
-            recognised.product_name is null
-            or drug.drugname = recognised.product_name
-        )
+    join work_ingredient_text as coded
+        on drug.prod_ai = coded.ingredient_names and coded.product_name is null
     where drug.role_cod is null or drug.role_cod <> 'DN'
-    union all
-    select delivery.source, delivery.report_number as case_id, recognised.ingredient
+    union
+    select kept.caseid, named.ingredient_number
+    from work_faers_case as kept
+    join raw_faers_drug as drug using (release, primaryid)
+    join work_ingredient_text as named
+        on drug.drugname = named.product_name
+        and drug.prod_ai is not distinct from named.ingredient_names
+    where drug.role_cod is null or drug.role_cod <> 'DN'
+),
+hfcs_pair as (
+    select distinct delivery.source, delivery.report_number, named.ingredient_number
     from work_hfcs_delivery as delivery
     join work_hfcs_product as product
         on delivery.source = product.source
         and delivery.release = product.release
         and delivery.report_number = product.report_number
-    join recognised_ingredient as recognised
-        on product.product_name = recognised.product_name and recognised.ingredient_names is null
+    join work_ingredient_text as named
+        on product.product_name = named.product_name
+        and named.ingredient_names is null
     where delivery.rank_in_source = 1
         and delivery.source in (select source from work_whole_source)
-)
-select source, ingredient, count(distinct case_id) as reports
-from listed
-group by source, ingredient
+),
+counted as (
+    select 'faers' as source, ingredient_number, count(*) as reports
+    from faers_pair group by ingredient_number
+    union all
+    select source, ingredient_number, count(*) as reports
+    from hfcs_pair group by source, ingredient_number
+),
+numbered as (select distinct ingredient_number, ingredient from work_ingredient_text)
+select counted.source, numbered.ingredient, counted.reports
+from counted
+join numbered on counted.ingredient_number = numbered.ingredient_number

@@ -7,11 +7,21 @@ select
     report.report_id,
     'faers' as delivered_by,
     demo.release,
-    bool_or(demo.release = report.release) as is_used
+    bool_or(report.delivered_by = 'faers' and demo.release = report.release) as is_used
 from core_report as report
 join raw_faers_demo as demo on report.case_id = cast(demo.caseid as varchar)
 where report.source = 'faers'
 group by report.report_id, demo.release
+union all
+select
+    report.report_id,
+    'openfda_drug' as delivered_by,
+    record.release,
+    bool_or(report.delivered_by = 'openfda_drug' and record.fate = 'used') as is_used
+from core_report as report
+join work_openfda_drug_record as record on report.case_id = record.case_id
+where report.source = 'faers'
+group by report.report_id, record.release
 union all
 select
     report.report_id,

@@ -7,6 +7,10 @@ with term as (
     from work_faers_watched as watched
     join raw_faers_reac as reac using (release, primaryid)
     union
+    select 'faers:' || watched.case_id as report_id, upper(trim(reaction.pt)) as term
+    from work_openfda_drug_watched as watched
+    join raw_openfda_drug_reaction as reaction using (release, record_seq)
+    union
     select 'hfcs:' || delivery.report_number as report_id, split.pt as term
     from work_hfcs_delivery as delivery
     join work_hfcs_watched as watched

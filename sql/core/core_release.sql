@@ -1,6 +1,6 @@
 -- One row per delivered file that the warehouse was built from.
 --   source: key of the source that delivered it, as on the command line
---   report_system: key of the report system its reports belong to
+--   report_system: key of the report system its reports belong to; null for context without reports
 --   release: the publisher's name of the delivery
 --   file_name: name of the file as delivered
 --   url: where it was fetched from; null for a file that a person added

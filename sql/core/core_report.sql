@@ -2,23 +2,25 @@
 --   report_id: <source>:<case_id>, the same in every build
 --   source: key of the report system; never add up across it
 --   case_id: the publisher's number of the case or complaint
---   version: case version that stands (HFCS gives none: 1)
+--   version: case version that stands (HFCS gives none: 1; 0: initial or not numbered)
 --   received_date: first received by the publisher; trends run on it
 --   latest_date: when the version that stands was received
 --   event_date: when the event began, as reported; first day of the period it gives
 --   event_date_precision: day, month or year; null where no event date is given
 --   age_years: age at the event in years; null where not given or impossible
+--   weight_kg: weight in kilograms; null where not given, impossible or not collected
 --   sex: female, male or unknown
 --   country_code: country of the event, else of the reporter, two letters; null where not collected
 --   us_state: US state; null, no source in this table collects it
 --   reporter_kind: who reported; null where not given or not collected
+--   report_kind: expedited, periodic or direct (to FDA); null where not given or not collected
 --   is_serious: any outcome that FDA's regulations call serious is listed
 --   has_death: death is listed as an outcome, which does not say what caused it
 --   has_life_threatening: a life-threatening event is listed
 --   has_hospitalization: a hospitalization, begun or prolonged, is listed
 --   has_disability: a disability is listed
 --   has_congenital_anomaly: a congenital anomaly is listed
---   has_required_intervention: an intervention to prevent permanent impairment is listed
+--   has_required_intervention: an intervention to prevent permanent impairment is listed; null where openFDA drug/event supplies the report, which has no such flag
 --   has_other_serious: another serious (important medical) event is listed
 --   has_emergency_visit: a visit to an emergency room is listed (HFCS only)
 --   has_outcome_given: any outcome is listed at all
@@ -26,24 +28,15 @@
 --   evidence_kind: spontaneous_report or complaint
 --   release: release that supplied this version
 --   delivered_by: key of the source of that release
-with report as (
-    select * from work_faers_report
-    union all
-    select * from work_hfcs_report
-)
 select
     report_id, source, case_id, version, received_date, latest_date,
-    case when is_possible_event then event_date end as event_date,
-    case when is_possible_event then event_date_precision end as event_date_precision,
-    case when age_years >= 0 and age_years <= 120 then age_years end as age_years,
-    sex, country_code, us_state, reporter_kind, is_serious, has_death, has_life_threatening,
-    has_hospitalization, has_disability, has_congenital_anomaly, has_required_intervention,
-    has_other_serious, has_emergency_visit, has_outcome_given, is_us, evidence_kind, release,
-    delivered_by
-from (
-    select
-        report.*,
-        event_date >= date '1940-01-01'
-            and (event_date <= latest_date or latest_date is null) as is_possible_event
-    from report
-) as dated
+    case when event_problem is null then event_date end as event_date,
+    case when event_problem is null then event_date_precision end as event_date_precision,
+    case when age_problem is null then age_years end as age_years,
+    case when weight_problem is null then weight_kg end as weight_kg,
+    sex, country_code, us_state, reporter_kind, report_kind, is_serious, has_death,
+    has_life_threatening, has_hospitalization, has_disability, has_congenital_anomaly,
+    has_required_intervention, has_other_serious, has_emergency_visit, has_outcome_given,
+    country_code = 'US' as is_us,
+    evidence_kind, release, delivered_by
+from work_report

@@ -12,7 +12,20 @@ select
         when 3 then 'concomitant'
         when 5 then 'not_administered'
         else 'unknown'
-    end as role
+    end as role,
+    min(drug.route) as route,
+    string_agg(
+        distinct coalesce(drug.dose_vbm, drug.dose_amt || coalesce(' ' || drug.dose_unit, '')), '; '
+        order by coalesce(drug.dose_vbm, drug.dose_amt || coalesce(' ' || drug.dose_unit, ''))
+    ) as dose_text,
+    case min(drug.dechal)
+        when 'Y' then 'positive' when 'N' then 'negative' when 'U' then 'unknown'
+        when 'D' then 'does not apply'
+    end as dechallenge,
+    case min(drug.rechal)
+        when 'Y' then 'positive' when 'N' then 'negative' when 'U' then 'unknown'
+        when 'D' then 'does not apply'
+    end as rechallenge
 from work_faers_watched as watched
 join raw_faers_drug as drug using (release, primaryid)
 group by watched.caseid, drug.drug_seq

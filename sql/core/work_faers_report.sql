@@ -23,7 +23,7 @@ outcome as (
     from raw_faers_outc
     group by release, primaryid
 ),
-aged as (
+measured as (
     select
         version.*,
         age * case age_unit
@@ -33,24 +33,38 @@ aged as (
             when 'WK' then 1.0 / 52.1775
             when 'DY' then 1.0 / 365.25
             when 'HR' then 1.0 / 8766
-        end as years
+        end as years,
+        weight * case weight_unit
+            when 'KG' then 1.0
+            when 'LBS' then 0.45359237
+            when 'GMS' then 0.001
+        end as kilograms
     from version
     where row_rank = 1
 )
 select
-    'faers:' || cast(aged.caseid as varchar) as report_id,
+    'faers:' || cast(measured.caseid as varchar) as report_id,
     'faers' as source,
-    cast(aged.caseid as varchar) as case_id,
-    aged.caseversion as version,
-    coalesce(aged.init_fda_date, aged.fda_date) as received_date,
-    aged.fda_date as latest_date,
-    aged.event_date,
-    aged.event_date_precision,
-    aged.years as age_years,
-    case aged.sex when 'F' then 'female' when 'M' then 'male' else 'unknown' end as sex,
-    case when length(aged.country) = 2 then aged.country end as country_code,
+    cast(measured.caseid as varchar) as case_id,
+    measured.caseversion as version,
+    coalesce(measured.init_fda_date, measured.fda_date) as received_date,
+    measured.fda_date as latest_date,
+    measured.event_dt as event_text,
+    measured.event_date,
+    measured.event_date_precision,
+    measured.age_text,
+    measured.age_unit,
+    measured.years as age_years,
+    measured.weight_text,
+    measured.weight_unit,
+    measured.kilograms as weight_kg,
+    case measured.sex when 'F' then 'female' when 'M' then 'male' else 'unknown' end as sex,
+    case
+        when length(measured.country) = 2 then measured.country
+        else country.country_code
+    end as country_code,
     cast(null as varchar) as us_state,
-    case aged.occupation
+    case measured.occupation
         when 'MD' then 'physician'
         when 'PH' then 'pharmacist'
         when 'HP' then 'other health professional'
@@ -59,6 +73,13 @@ select
         when 'LW' then 'lawyer'
         when 'CN' then 'consumer'
     end as reporter_kind,
+    case measured.report_kind
+        when 'EXP' then 'expedited'
+        when '5DAY' then 'expedited, 5 days'
+        when '30DAY' then 'expedited, 30 days'
+        when 'PER' then 'periodic'
+        when 'DIR' then 'direct'
+    end as report_kind,
     outcome.primaryid is not null as is_serious,
     coalesce(outcome.has_death, false) as has_death,
     coalesce(outcome.has_life_threatening, false) as has_life_threatening,
@@ -69,9 +90,9 @@ select
     coalesce(outcome.has_other_serious, false) as has_other_serious,
     false as has_emergency_visit,
     outcome.primaryid is not null as has_outcome_given,
-    case when length(aged.country) = 2 then aged.country = 'US' end as is_us,
     'spontaneous_report' as evidence_kind,
-    aged.release,
+    measured.release,
     'faers' as delivered_by
-from aged
+from measured
 left join outcome using (release, primaryid)
+left join vocabulary_country_names as country on measured.country = country.name

@@ -1,7 +1,7 @@
 -- One row per delivered case version of FAERS and what became of it: kept, superseded or deleted.
--- FDA's own rule (ASC_NTS): keep the highest case version; then drop the cases on a list of deleted
--- cases. Ties go to the latest FDA date, then to the latest release; a FAERS-era version outranks
--- a LAERS one. A version delivered after the deletion stands: the case was submitted again.
+-- FDA's own rule (ASC_NTS): keep the highest case version; then drop the cases on any list of deleted
+-- cases, whenever it was published. Ties go to the latest FDA date, then to the latest release; a
+-- FAERS-era version outranks a LAERS one.
 with ranked as (
     select
         caseid,
@@ -15,15 +15,16 @@ with ranked as (
         ) as version_rank
     from raw_faers_demo
 ),
-deleted as (select caseid, max(release) as deleted_in from raw_faers_deleted group by caseid)
+deleted as (select caseid, max(release) as listed_last from raw_faers_deleted group by caseid)
 select
     ranked.caseid,
     ranked.release,
     ranked.primaryid,
     case
         when ranked.version_rank > 1 then 'superseded'
-        when deleted.deleted_in >= ranked.release then 'deleted'
+        when deleted.caseid is not null then 'deleted'
         else 'kept'
-    end as fate
+    end as fate,
+    coalesce(deleted.listed_last < ranked.release, false) as is_listed_before
 from ranked
 left join deleted on ranked.caseid = deleted.caseid

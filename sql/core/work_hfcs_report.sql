@@ -38,13 +38,20 @@ select
     1 as version,
     aged.received_date,
     aged.received_date as latest_date,
+    aged.event_text,
     aged.event_date,
     case when aged.event_date is not null then 'day' end as event_date_precision,
+    aged.age_text,
+    aged.age_unit,
     aged.years as age_years,
+    cast(null as varchar) as weight_text,
+    cast(null as varchar) as weight_unit,
+    cast(null as double) as weight_kg,
     case when aged.sex in ('female', 'male') then aged.sex else 'unknown' end as sex,
     cast(null as varchar) as country_code,
     cast(null as varchar) as us_state,
     cast(null as varchar) as reporter_kind,
+    cast(null as varchar) as report_kind,
     coalesce(outcome.has_death or outcome.has_life_threatening or outcome.has_hospitalization
         or outcome.has_disability or outcome.has_congenital_anomaly
         or outcome.has_required_intervention or outcome.has_other_serious, false) as is_serious,
@@ -57,7 +64,6 @@ select
     coalesce(outcome.has_other_serious, false) as has_other_serious,
     coalesce(outcome.has_emergency_visit, false) as has_emergency_visit,
     aged.outcomes is not null as has_outcome_given,
-    cast(null as boolean) as is_us,
     'complaint' as evidence_kind,
     aged.release,
     aged.source as delivered_by

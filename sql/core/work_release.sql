@@ -3,6 +3,12 @@ with received as (
     select 'faers' as source, release, max(fda_date) as data_through_date
     from raw_faers_demo group by release
     union all
+    select 'openfda_drug' as source, release, max(receipt_date) as data_through_date
+    from raw_openfda_drug_report group by release
+    union all
+    select 'openfda_recalls' as source, release, max(report_date) as data_through_date
+    from raw_openfda_recalls_recall group by release
+    union all
     select 'hfcs' as source, release, max(received_date) as data_through_date
     from raw_hfcs_row group by release
     union all

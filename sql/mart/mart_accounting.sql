@@ -6,6 +6,9 @@
 with faers_version as (select count(*) as versions from raw_faers_demo),
 faers_latest as (select count(distinct caseid) as cases from raw_faers_demo),
 faers_kept as (select count(*) as cases from work_faers_case),
+openfda_drug_used as (
+    select count(*) as cases from work_openfda_drug_record where fate = 'used'
+),
 hfcs_rows as (
     select coalesce(sum(staged_rows), 0) as rows from core_release where source = 'hfcs'
 ),
@@ -30,12 +33,22 @@ named as (
 step as (
     select 'faers' as source, 1 as step, versions as count,
         'case versions in the quarterly files loaded' as meaning from faers_version
+    where versions > 0
     union all
     select 'faers' as source, 2 as step, cases as count,
         'cases, each in its highest version' as meaning from faers_latest
+    where cases > 0
     union all
     select 'faers' as source, 3 as step, cases as count,
-        'cases left after FDA''s lists of deleted cases' as meaning from faers_kept
+        'cases left after FDA''s lists of deleted cases' as meaning
+    from faers_kept
+    cross join faers_version
+    where faers_version.versions > 0
+    union all
+    select 'faers' as source, 4 as step, cases as count,
+        'cases that openFDA supplies: newer there, or in no quarterly file loaded' as meaning
+    from openfda_drug_used
+    where exists (select 1 from core_release where source = 'openfda_drug')
     union all
     select 'hfcs' as source, 1 as step, rows as count,
         'product rows in the HFCS (CAERS) files loaded' as meaning from hfcs_rows

@@ -4,6 +4,7 @@
 --   delivered: case versions in the file
 --   superseded: of them replaced by a higher or later version of the case
 --   deleted: of them the highest version of a case that FDA deleted afterwards
+--   listed_before: of the deleted, cases that only lists of earlier quarters name
 --   kept: of them the version that stands
 --   deletions_listed: case numbers on the list of deleted cases in this file
 with listed as (
@@ -17,6 +18,8 @@ select
     count(*) as delivered,
     count(case when version.fate = 'superseded' then 1 end) as superseded,
     count(case when version.fate = 'deleted' then 1 end) as deleted,
+    count(case when version.fate = 'deleted' and version.is_listed_before then 1 end)
+        as listed_before,
     count(case when version.fate = 'kept' then 1 end) as kept,
     coalesce(max(listed.deletions_listed), 0) as deletions_listed
 from work_faers_version as version

@@ -18,7 +18,7 @@
 --   first_quarter_start: first day of the first quarter drawn
 --   last_quarter_start: first day of the last quarter drawn
 --   first_incomplete_start: first day of the first incomplete quarter
---   reports_in_source: distinct reports of all products, in the source that holds most
+--   reports_in_source: distinct reports of all products, in the source that holds most; openFDA's own count only where no quarterly file of FAERS is loaded; null where nobody counted
 --   reports_naming: distinct reports counted under a watched substance
 --   sort_order: order on a page
 with loaded as (
@@ -44,13 +44,12 @@ described as (
 background as (
     select
         report_system as source,
-        max(reports) as reports_in_source,
+        coalesce(
+            max(case when counted_from = 'files' then reports end), max(reports)
+        ) as reports_in_source,
         min(first_received_date) as first_received_date
     from background_total
     group by report_system
-),
-first_report as (
-    select source, min(received_date) as first_received_date from core_report group by source
 ),
 first_file as (
     select
@@ -63,6 +62,12 @@ first_file as (
     from core_release
     where source = 'faers'
     having count(*) > 0
+),
+first_supplied as (
+    select source, min(received_date) as first_received_date
+    from core_report
+    where delivered_by in ('openfda_drug', 'openfda_food')
+    group by source
 ),
 named as (
     select source, count(distinct report_id) as reports_naming
@@ -88,13 +93,17 @@ dated as (
         cast(date_trunc('quarter', loaded.data_through_date) as date) as last_quarter_start,
         cast(date_trunc(
             'quarter',
-            coalesce(
-                first_file.first_file_date, background.first_received_date,
-                first_report.first_received_date
-            )
+            case
+                when first_supplied.first_received_date < first_file.first_file_date
+                    then first_supplied.first_received_date
+                else coalesce(
+                    first_file.first_file_date, background.first_received_date,
+                    first_supplied.first_received_date
+                )
+            end
         ) as date) as first_quarter_start,
         system.incomplete_quarters,
-        coalesce(background.reports_in_source, 0) as reports_in_source,
+        background.reports_in_source,
         coalesce(named.reports_naming, 0) as reports_naming,
         system.sort_order
     from registry_report_system as system
@@ -102,7 +111,7 @@ dated as (
     join described on system.key = described.source
     left join background on system.key = background.source
     left join first_file on system.key = first_file.source
-    left join first_report on system.key = first_report.source
+    left join first_supplied on system.key = first_supplied.source
     left join named on system.key = named.source
 ),
 bounded as (

@@ -2,6 +2,9 @@
 with delivered as (
     select drugname as product_name, prod_ai as ingredient_names from raw_faers_drug
     union
+    select medicinalproduct as product_name, activesubstancename as ingredient_names
+    from raw_openfda_drug_drug
+    union
     select product_name, null as ingredient_names from raw_hfcs_row
     union
     select product_name, null as ingredient_names from raw_openfda_food_product

@@ -16,8 +16,13 @@ select
     end as event_date,
     case length(event_dt) when 8 then 'day' when 6 then 'month' when 4 then 'year' end
         as event_date_precision,
+    age as age_text,
     try_cast(age as double) as age,
     upper(age_cod) as age_unit,
+    wt as weight_text,
+    try_cast(wt as double) as weight,
+    upper(wt_cod) as weight_unit,
+    upper(rept_cod) as report_kind,
     upper(sex) as sex,
     upper(occp_cod) as occupation,
     upper(coalesce(occr_country, reporter_country)) as country
