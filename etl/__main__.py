@@ -18,6 +18,7 @@ from etl.demo import write_releases
 from etl.dictionary import dictionary
 from etl.errors import EtlError, ExitCode, UsageError
 from etl.export import export as export_tables
+from etl.fetching import FIRST_QUARTER, Span
 from etl.landing import Landing
 from etl.publish import generation
 from etl.recognition import Recogniser
@@ -60,6 +61,16 @@ def run(
     offline: Annotated[
         bool, typer.Option("--offline", help="Use what has landed; no network.")
     ] = False,
+    first: Annotated[
+        str | None,
+        typer.Option("--from", help="First FAERS quarter (default: the last 8).", metavar="2015q1"),
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--to", help="Last FAERS quarter.", metavar="2026q2")
+    ] = None,
+    all_quarters: Annotated[
+        bool, typer.Option("--all-quarters", help="FAERS since 2004: about 3.6 GB.")
+    ] = False,
     force: Annotated[
         bool, typer.Option("--force", help="Build even when nothing changed.")
     ] = False,
@@ -67,9 +78,19 @@ def run(
 ) -> None:
     """Bring the published warehouse up to date; a second run with nothing new changes nothing."""
     keys = [key.strip() for key in sources.split(",") if key.strip()]
-    status = pipeline.run(_settings(context, data), source_keys=keys, force=force)
-    if not offline:
-        _say("No source is fetched over the network yet; files come in through `etl add`.")
+    if offline and (first or last or all_quarters):
+        raise UsageError(
+            "--from, --to and --all-quarters choose what to fetch; --offline fetches nothing."
+        )
+    if all_quarters and (first or last):
+        raise UsageError("Choose --all-quarters, or --from and --to.")
+    span = Span.of(FIRST_QUARTER if all_quarters else first, last)
+    status = pipeline.run(
+        _settings(context, data),
+        source_keys=keys,
+        span=None if offline else span,
+        force=force,
+    )
     _say(status.message)
     raise typer.Exit(status.exit_code)
 

@@ -63,6 +63,24 @@ class SourceFailedError(EtlError):
     exit_code = ExitCode.SOURCE_FAILED
 
 
+class DownloadError(EtlError):
+    """Something could not be fetched; what has landed before stays in use."""
+
+    exit_code = ExitCode.SOURCE_FAILED
+
+
+class NoNetworkError(DownloadError):
+    """No connection came about at all: no internet, a wrong address, a proxy that is down."""
+
+
+class MovedError(DownloadError):
+    """An address sends on to another host or answers with a page: the data are elsewhere now."""
+
+
+class SpentError(DownloadError):
+    """The requests allowed for this run or day are used up; the rest is fetched another time."""
+
+
 class ChecksRefusedError(EtlError):
     """A check found offending rows, so nothing was published."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,6 +28,8 @@ class LandedFile:
         file_name: the name under which it was delivered.
         stored_as: the name in the landing folder (differs after a re-issue).
         url: where it came from; null for a file that a person added.
+        etag: the publisher's name for this edition; for openFDA the number of records and search.
+        last_modified: when the publisher made it; for openFDA the day it was refreshed.
         retrieved_at: ISO 8601, UTC.
     """
 
@@ -102,6 +104,8 @@ class Landing:
     ) -> tuple[LandedFile, bool]:
         """Copy a file into the landing zone.
 
+        Where the bytes are current already, only what the server says of them is written anew.
+
         Returns:
             The entry, and whether it is new (False: these bytes are current already).
 
@@ -113,6 +117,8 @@ class Landing:
         known = self.files(source)
         current = {(file.release, file.file_name): file for file in known}.get((release, path.name))
         if current is not None and current.sha256 == sha256:
+            if url is not None:
+                current = self._note(current, known, url=url, etag=etag, modified=last_modified)
             return current, False
         entry = LandedFile(
             source=source,
@@ -130,6 +136,21 @@ class Landing:
         self._store(path, entry)
         write_json(self.folder / source / MANIFEST, [asdict(file) for file in [*known, entry]])
         return entry, True
+
+    def _note(
+        self,
+        current: LandedFile,
+        known: list[LandedFile],
+        *,
+        url: str,
+        etag: str | None,
+        modified: str | None,
+    ) -> LandedFile:
+        """Keep the newest validators, so that the same bytes are not fetched again and again."""
+        noted = replace(current, url=url, etag=etag, last_modified=modified)
+        entries = [noted if file is current else file for file in known]
+        write_json(self.folder / current.source / MANIFEST, [asdict(file) for file in entries])
+        return noted
 
     def _refuse_mixture(self, is_synthetic: bool) -> None:
         if (not is_synthetic) in self.synthetic_flags():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.resources import files as package_files
 from pathlib import Path
@@ -21,6 +21,8 @@ from etl.errors import (
     LockedError,
     UsageError,
 )
+from etl.fetch import Fetched, fetch, is_cut_off
+from etl.fetching import Span
 from etl.files import sql_text
 from etl.landing import LandedFile, Landing
 from etl.publish import generation, publish, roll_back
@@ -98,11 +100,18 @@ def add(
     return lines
 
 
-def run(settings: Settings, *, source_keys: Sequence[str] = (), force: bool = False) -> Status:
+def run(
+    settings: Settings,
+    *,
+    source_keys: Sequence[str] = (),
+    span: Span | None = None,
+    force: bool = False,
+) -> Status:
     """Bring the published warehouse up to date with everything that has landed.
 
     Args:
-        source_keys: stage only these; the others enter as they were staged last.
+        source_keys: fetch and stage only these; the others enter as they were staged last.
+        span: fetch first, so much of the sources that come in quarters; null: fetch nothing.
         force: build even when nothing changed or this input was rolled back.
 
     Returns:
@@ -117,19 +126,23 @@ def run(settings: Settings, *, source_keys: Sequence[str] = (), force: bool = Fa
     with one_run_at_a_time(folders):
         status = read_status(folders.status)
         try:
+            fetched = fetch(sources, settings, span)
             failed = [
-                source.key for source in sources if not _stage_source(source, folders, status)
+                source.key
+                for source in sources
+                if not _stage_source(source, folders, status, fetched=fetched)
             ]
-            message = _build_and_publish(settings, status, force=force)
+            message = _build_and_publish(settings, status, fetched=fetched, force=force)
         except Exception as error:
             _note_failure(status, error, folders)
             raise
         if failed:
             names = ", ".join(failed)
+            opening = "No connection to any publisher. " if is_cut_off(fetched) else ""
             status.finish(
                 exit_code=ExitCode.SOURCE_FAILED,
                 outcome="source failed",
-                message=f"{message} Not up to date: {names} (see `etl status`).",
+                message=f"{opening}{message} Not up to date: {names} (see `etl status`).",
             )
         else:
             status.finish(exit_code=ExitCode.DONE, outcome="done", message=message)
@@ -144,13 +157,14 @@ def _note_failure(status: Status, error: Exception, folders: Folders) -> None:
     status.write(folders.status)
 
 
-def _stage_source(source: Source, folders: Folders, status: Status) -> bool:
-    """Stage what has landed and is not staged yet; False where a release failed."""
+def _stage_source(source: Source, folders: Folders, status: Status, *, fetched: Fetched) -> bool:
+    """Stage what has landed and is not staged yet; False where that or the fetch failed."""
     landing = Landing(folders.landing)
     releases = landing.releases(source.key)
-    if not releases:
+    if not releases and source.key not in fetched:
         return True
     entry = status.source(source.key)
+    not_fetched = fetched.get(source.key)
     errors = []
     for release, landed in releases.items():
         try:
@@ -159,10 +173,16 @@ def _stage_source(source: Source, folders: Folders, status: Status) -> bool:
             log.error("%s %s: %s", source.key, release, error)
             errors.append(str(error))
     if errors:
-        entry.fail(" | ".join(errors))
-    else:
+        entry.fail(" | ".join(errors), step="stage")
+    elif not_fetched is not None:
+        entry.fail(str(not_fetched), step="fetch")
+    elif source.key in fetched or not entry.is_still_behind(landed_at=_landed_at(releases)):
         entry.succeed()
-    return not errors
+    return not errors and not_fetched is None
+
+
+def _landed_at(releases: Mapping[str, Sequence[LandedFile]]) -> str:
+    return max((file.retrieved_at for files in releases.values() for file in files), default="")
 
 
 def _stage_release(
@@ -180,13 +200,15 @@ def _stage_release(
         staging.close(parser_version=source.parser_version, sha256s=sha256s)
 
 
-def _build_and_publish(settings: Settings, status: Status, *, force: bool) -> str:
+def _build_and_publish(settings: Settings, status: Status, *, fetched: Fetched, force: bool) -> str:
     folders = settings.folders
     releases = staged_releases(folders)
     if not releases:
+        problem = next((f" ({error})" for error in fetched.values() if error is not None), "")
         raise UsageError(
-            f"{folders.root} holds no data yet. Add files with `python -m etl add SOURCE FILE`, "
-            "or see it work with `python -m etl demo`."
+            f"{folders.root} holds no data yet{', and nothing was fetched' if fetched else ''}"
+            f"{problem}. Add files with `python -m etl add SOURCE FILE`, or see it work with "
+            "`python -m etl demo`."
         )
     input_version = _input_version(releases)
     current = generation(folders.warehouse)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -17,6 +17,43 @@ class Settings(BaseSettings):
     memory_limit: str = Field(default="1GB", description="what DuckDB may hold in memory")
     threads: int = Field(default=2, ge=1, description="threads that DuckDB may use")
     keep_previous: int = Field(default=3, ge=1, description="earlier warehouses kept")
+
+    faers_url: str = Field(
+        default="https://fis.fda.gov/content/Exports", description="folder of the FAERS zips"
+    )
+    openfda_url: str = Field(default="https://api.fda.gov", description="the openFDA API")
+    openfda_api_key: SecretStr | None = Field(default=None, description="lifts openFDA's limits")
+    openfda_requests_per_day: int | None = Field(
+        default=None, ge=1, description="openFDA's limit: 1,000 without a key, 120,000 with one"
+    )
+    hfcs_page_url: str = Field(
+        default=(
+            "https://www.fda.gov/food/compliance-enforcement-food/human-foods-complaint-system-hfcs"
+        ),
+        description="the page that links to the HFCS files",
+    )
+    hfcs_csv_url: str | None = Field(
+        default=None, description="the product-based CSV itself; the page is not read then"
+    )
+    contact: str = Field(default="", description="told to the servers in the User-Agent")
+    redirect_hosts: str = Field(
+        default="", description="hosts that an address may send on to, comma-separated"
+    )
+    http_attempts: int = Field(default=5, ge=1, description="tries for one request")
+    http_backoff_seconds: float = Field(default=1.0, ge=0, description="first wait between tries")
+    http_connect_seconds: float = Field(default=10, gt=0, description="until a server is reached")
+    http_read_seconds: float = Field(default=60, gt=0, description="silence that is borne")
+    http_answer_seconds: float = Field(
+        default=180, gt=0, description="for one answer, tries included"
+    )
+    http_file_seconds: float = Field(default=3600, gt=0, description="for one file, tries included")
+    http_requests_per_run: int = Field(default=2000, ge=1, description="requests in one run")
+
+    @property
+    def openfda_key(self) -> str | None:
+        """The key itself; it goes nowhere but into the request."""
+        secret = self.openfda_api_key
+        return (secret.get_secret_value().strip() or None) if secret else None
 
     @property
     def folders(self) -> Folders:
@@ -36,5 +73,6 @@ class Folders:
         self.published = root / "published"
         self.previous = self.published / "previous"
         self.warehouse = self.published / "kratomwatch.duckdb"
+        self.fetching = root / "fetching"
         self.status = root / "status.json"
         self.lock = root / "run.lock"

@@ -28,12 +28,14 @@ class SourceStatus:
     Attributes:
         last_error: what failed, in one line; null after a success.
         failing_since: when the first of the present row of failures happened.
+        failed_step: `fetch` or `stage`; null after a success.
     """
 
     last_try: str | None = None
     last_success: str | None = None
     last_error: str | None = None
     failing_since: str | None = None
+    failed_step: str | None = None
     releases: int = 0
     rows: int = 0
     rejected_rows: int = 0
@@ -42,12 +44,23 @@ class SourceStatus:
     def succeed(self) -> None:
         """Note that the source is up to date."""
         self.last_try = self.last_success = now()
-        self.last_error = self.failing_since = None
+        self.last_error = self.failing_since = self.failed_step = None
 
-    def fail(self, error: str) -> None:
+    def is_still_behind(self, *, landed_at: str) -> bool:
+        """Say whether a failed fetch still counts in a run that fetches nothing.
+
+        It does until something lands by another way.
+
+        Args:
+            landed_at: when the newest file landed, ISO 8601 in UTC.
+        """
+        return self.failed_step == "fetch" and landed_at < (self.failing_since or "")
+
+    def fail(self, error: str, *, step: str) -> None:
         """Note a failure; the time of the first one in a row is kept."""
         self.last_try = now()
         self.last_error = error
+        self.failed_step = step
         self.failing_since = self.failing_since or self.last_try
 
 

@@ -3,15 +3,63 @@
 from __future__ import annotations
 
 import os
+import socket
+from collections.abc import Iterator
+from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from etl import pipeline
 from etl.settings import Settings
+from tests.fda_server import FdaServer, fda_server
 
 CAERS = Path("caers") / "CAERS_ASCII_2004_2017Q2.zip"
 FOOD = Path("openfda_food_event") / "food_events_sample.jsonl.gz"
+NOWHERE = "http://127.0.0.1:9"
+
+# Processes that tests start go through a proxy that is not there, and so reach nothing either.
+os.environ |= dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), NOWHERE)
+os.environ |= dict.fromkeys(("NO_PROXY", "no_proxy"), "127.0.0.1,localhost,::1")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_internet() -> Iterator[None]:
+    """Fail any test whose process looks up or connects to anything but this machine."""
+    connect, look_up = socket.socket.connect, socket.getaddrinfo
+
+    def guarded_connect(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            _refuse_internet(address[0])
+        connect(self, address)
+
+    def guarded_look_up(host: Any, *arguments: Any, **options: Any) -> Any:
+        if host is not None:
+            _refuse_internet(host.decode() if isinstance(host, bytes) else host)
+        return look_up(host, *arguments, **options)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(socket.socket, "connect", guarded_connect)
+    patch.setattr(socket, "getaddrinfo", guarded_look_up)
+    yield
+    patch.undo()
+
+
+def _refuse_internet(host: str) -> None:
+    try:
+        is_here = ip_address(host.partition("%")[0]).is_loopback or host == "0.0.0.0"  # noqa: S104
+    except ValueError:
+        is_here = host in ("localhost", "", socket.gethostname())
+    if not is_here:
+        raise AssertionError(f"a test tried to reach {host}")
+
+
+@pytest.fixture
+def fda() -> Iterator[FdaServer]:
+    """FDA's servers, on this machine."""
+    with fda_server() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from etl.fetching import Fetching
 from etl.staging import Staging
 
 Tables = Mapping[str, Mapping[str, str]]
@@ -60,6 +61,7 @@ class Source:
         parser_version: raise it when the same file would be staged differently.
         release_of: names the release a file is; refuses a file of something else.
         stage: reads the files of one release into a staging folder.
+        fetch: lands what the publisher has and we have not; null where files come by hand only.
     """
 
     key: str
@@ -74,3 +76,4 @@ class Source:
     tables: Tables
     release_of: Callable[[Path], str]
     stage: Callable[[Sequence[Path], Staging], None]
+    fetch: Callable[[Fetching], None] | None = None

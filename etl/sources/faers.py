@@ -22,6 +22,7 @@ import numpy as np
 from etl.errors import BadFileError
 from etl.files import open_zip, sql_text, verify_zip
 from etl.sources.base import ReportSystem, Source
+from etl.sources.faers_fetch import fetch
 from etl.sources.faers_repair import mend
 from etl.staging import Member, Staging
 
@@ -538,4 +539,5 @@ SOURCE = Source(
     tables=TABLES,
     release_of=release_of,
     stage=stage,
+    fetch=fetch,
 )

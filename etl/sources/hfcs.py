@@ -17,6 +17,7 @@ from etl.delimited import decode, lines_of, records
 from etl.errors import BadFileError
 from etl.files import open_zip, refuse_unusable, verify_zip
 from etl.sources.base import ReportSystem, Source
+from etl.sources.hfcs_fetch import fetch
 from etl.staging import Member, Staging
 
 COLUMNS = (
@@ -208,4 +209,5 @@ SOURCE = Source(
     tables=TABLES,
     release_of=release_of,
     stage=stage,
+    fetch=fetch,
 )

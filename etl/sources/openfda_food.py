@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from etl.fetching import Fetching
+from etl.openfda import fetch_search
 from etl.sources import openfda_records
 from etl.sources.base import Source
 from etl.sources.hfcs import HFCS
@@ -113,6 +115,20 @@ def _append_products(rows: dict[str, list[Any]], record: Record, *, number: int)
         rows["industry_name"].append(text_of(product.get("industry_name")))
 
 
+def fetch(fetching: Fetching) -> None:
+    """Fetch the complaints that a search for kratom and 7-OH finds; the rules decide later.
+
+    Raises:
+        DownloadError: not everything came.
+    """
+    fetch_search(
+        fetching,
+        endpoint="food/event",
+        search=openfda_records.search_expression("products.name_brand"),
+        file_name="search_kratom_7oh.jsonl.gz",
+    )
+
+
 SOURCE = Source(
     key="openfda_food",
     report_system=HFCS,
@@ -126,4 +142,5 @@ SOURCE = Source(
     tables=TABLES,
     release_of=release_of,
     stage=stage,
+    fetch=fetch,
 )

@@ -29,6 +29,7 @@ hfcs_pair as (
         on product.product_name = named.product_name
         and named.ingredient_names is null
     where delivery.rank_in_source = 1
+        and delivery.source in (select source from work_whole_source)
 ),
 counted as (
     select 'faers' as source, ingredient_number, count(*) as reports

@@ -15,6 +15,7 @@ hfcs_pair as (
     join split_reaction as split on delivery.reactions = split.reaction_text
     join work_reaction_term as term on split.pt = term.text
     where delivery.rank_in_source = 1
+        and delivery.source in (select source from work_whole_source)
 ),
 counted as (
     select 'faers' as source, pt_number, count(*) as reports from faers_pair group by pt_number

@@ -31,6 +31,7 @@ select
     cast(null as date) as counted_on
 from work_hfcs_delivery
 where rank_in_source = 1
+    and source in (select source from work_whole_source)
 group by source
 union all
 select

@@ -72,7 +72,7 @@ first_file as (
 first_supplied as (
     select source, min(received_date) as first_received_date
     from core_report
-    where delivered_by = 'openfda_drug'
+    where delivered_by in ('openfda_drug', 'openfda_food')
     group by source
 ),
 named as (

@@ -1,0 +1,158 @@
+"""Finding and fetching FAERS quarters by their file names; no page is read.
+
+Facts (names, eras, the status 500 for a quarter that is not there, the size of it all): an audit
+of all 90 quarterly zips 2004Q1-2026Q2 made in 2026.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from etl.download import LATER, FileFacts
+from etl.errors import BadFileError, DownloadError, MovedError, NoNetworkError, SpentError
+from etl.fetching import FIRST_QUARTER, Fetching
+from etl.landing import LandedFile
+
+log = logging.getLogger(__name__)
+FIRST_OF_THE_NEW_ERA = "2012q4"
+USUAL_QUARTERS = 8
+OLDER_LOOKED_AT_A_DAY = 4
+QUARTERS_PROBED = 6
+MEGABYTES_A_SECOND = 5.0  # a line of 40 Mbit/s
+STAGING_SECONDS_A_MEGABYTE = 0.15  # measured: 6 to 10 s for a quarter of 67 MB on 2 cores
+ROOM_NEEDED = 2.5  # the zip, and its tables as Parquet
+
+
+def fetch(fetching: Fetching) -> None:
+    """Fetch the wanted quarters that have not landed, and those that FDA issued again.
+
+    Raises:
+        DownloadError: some could not be fetched; the others have landed.
+    """
+    landed = fetching.landed()
+    looks: dict[str, FileFacts | None] = {}
+    newest = fetching.span.last or _newest(fetching, landed, looks)
+    problems: list[str] = []
+    due: dict[str, FileFacts] = {}
+    for quarter in _to_look_at(fetching, landed, newest=newest):
+        facts = (
+            looks[quarter] if quarter in looks else fetching.client.look(_url(fetching, quarter))
+        )
+        if facts is None:
+            problems.append(f"{_url(fetching, quarter)}: there is no such file. {LATER}.")
+        elif quarter not in landed or not _is_same(facts, landed[quarter]):
+            due[quarter] = facts
+    _announce(fetching, due)
+    for quarter, facts in due.items():
+        name = landed[quarter].file_name if quarter in landed else facts.url.rpartition("/")[2]
+        try:
+            fetching.download(facts, name, release=quarter)
+        except (NoNetworkError, SpentError):
+            raise
+        except (DownloadError, BadFileError) as error:
+            problems.append(str(error))
+    if problems:
+        raise DownloadError(" | ".join(problems))
+
+
+def quarters(first: str, last: str) -> list[str]:
+    """Give all quarters from first to last, e.g. `2025q3` to `2026q2`."""
+    start, end = _number(first), _number(last)
+    return [f"{number // 4}q{number % 4 + 1}" for number in range(start, end + 1)]
+
+
+def _number(quarter: str) -> int:
+    return int(quarter[:4]) * 4 + int(quarter[5]) - 1
+
+
+def _url(fetching: Fetching, quarter: str) -> str:
+    era = "aers" if quarter < FIRST_OF_THE_NEW_ERA else "faers"
+    return f"{fetching.settings.faers_url.rstrip('/')}/{era}_ascii_{quarter}.zip"
+
+
+def _is_same(facts: FileFacts, landed: LandedFile) -> bool:
+    return facts.is_same_as(size=landed.bytes, etag=landed.etag, last_modified=landed.last_modified)
+
+
+def _newest(
+    fetching: Fetching,
+    landed: Mapping[str, LandedFile],
+    looks: dict[str, FileFacts | None],
+) -> str:
+    """Give the newest quarter there is, by asking for the files that there could be.
+
+    Raises:
+        MovedError: not one of the last ones is there.
+    """
+    today = fetching.client.clock.now().date()
+    newest_landed = max(landed, default=None)
+    for quarter in reversed(quarters(FIRST_QUARTER, _last_complete(today))[-QUARTERS_PROBED:]):
+        if newest_landed is not None and quarter <= newest_landed:
+            return newest_landed
+        looks[quarter] = fetching.client.look(_url(fetching, quarter))
+        if looks[quarter] is not None:
+            return quarter
+    if newest_landed is not None:
+        return newest_landed
+    raise MovedError(
+        f"{fetching.settings.faers_url}: no quarter of the last {QUARTERS_PROBED} is there. If FDA "
+        "moved the files, set KRATOMWATCH_FAERS_URL; or add zips by hand with `etl add faers`."
+    )
+
+
+def _last_complete(today: date) -> str:
+    year, quarter = today.year, (today.month - 1) // 3  # 0 is the last quarter of the year before
+    return f"{year}q{quarter}" if quarter else f"{year - 1}q4"
+
+
+def _to_look_at(
+    fetching: Fetching, landed: Mapping[str, LandedFile], *, newest: str
+) -> Sequence[str]:
+    """Give the quarters that are asked about: all that are missing, and some that have landed.
+
+    Of those landed the newest are looked at in every run, of the older ones a few in turn, so that
+    a whole history costs a handful of requests a night and each is seen about every three weeks.
+    """
+    span = fetching.span
+    wanted = quarters(span.first or FIRST_QUARTER, newest)
+    if span.first is None:
+        wanted = wanted[-USUAL_QUARTERS:]
+    is_usual = span.first is None and span.last is None
+    here = sorted(landed if is_usual else landed.keys() & set(wanted))
+    recent, older = here[-USUAL_QUARTERS:], here[:-USUAL_QUARTERS]
+    turn = fetching.client.clock.now().date().toordinal() * OLDER_LOOKED_AT_A_DAY
+    in_turn = {
+        older[(turn + place) % len(older)] for place in range(OLDER_LOOKED_AT_A_DAY) if older
+    }
+    missing = {quarter for quarter in wanted if quarter not in landed}
+    return sorted(missing | set(recent) | in_turn)
+
+
+def _announce(fetching: Fetching, due: Mapping[str, FileFacts]) -> None:
+    """Say what is coming before it comes, and refuse what the disk cannot hold.
+
+    Raises:
+        DownloadError: there is not enough room.
+    """
+    if not due:
+        return
+    megabytes = sum(facts.size or 0 for facts in due.values()) / 1e6
+    fetched, staged = megabytes / MEGABYTES_A_SECOND, megabytes * STAGING_SECONDS_A_MEGABYTE
+    log.info(
+        "faers: %d quarters to fetch, %.2f GB: about %.0f minutes at %.0f MB a second, and %.0f to "
+        "stage them. What breaks off is resumed.",
+        len(due),
+        megabytes / 1e3,
+        max(fetched / 60, 1),
+        MEGABYTES_A_SECOND,
+        max(staged / 60, 1),
+    )
+    room = shutil.disk_usage(fetching.settings.data).free / 1e6
+    if room < megabytes * ROOM_NEEDED:
+        raise DownloadError(
+            f"{fetching.settings.data} has {room / 1e3:.1f} GB free; {len(due)} FAERS quarters "
+            f"need {megabytes * ROOM_NEEDED / 1e3:.1f} GB. Make room, or ask for fewer with --from."
+        )
