@@ -461,4 +461,6 @@ def _recreate_work_tables(connection: duckdb.DuckDBPyConnection, settings: Setti
     connection.execute(f"create table raw_faers_drug as from '{staged}/drug.parquet'")
     connection.execute("create table raw_hfcs_row (release varchar)")
     connection.execute("create table raw_openfda_food_report (release varchar)")
+    connection.execute("create table raw_poison_center_case (release varchar)")
+    connection.execute("create table raw_reject as from core_reject")
     create_questions(connection)

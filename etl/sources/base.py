@@ -20,6 +20,7 @@ class ReportSystem:
         unit_singular: what one row is called: report, complaint, exposure, death.
         incomplete_quarters: the latest quarters that will still grow when later files arrive.
         cannot_tell: what no number from this system can say, as ends of "It cannot tell …".
+        publishes_records: single reports stand in the published file; else only suppressed tables.
     """
 
     key: str
@@ -33,6 +34,17 @@ class ReportSystem:
     incomplete_quarters: int
     cannot_tell: tuple[str, ...]
     sort_order: int
+    publishes_records: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """A value in a file that cannot be used, and what could stand there."""
+
+    row: int
+    column: str
+    value: str
+    accepted: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +58,11 @@ class Source:
         parser_version: raise it when the same file would be staged differently.
         release_of: names the release a file is; refuses a file of something else.
         stage: reads the files of one release into a staging folder.
+        is_confidential: landed and staged files can be read by their owner alone, and rows and
+            rejected lines are not published.
+        mapping_of: gives the text of the mapping that lands beside a file; it takes the file and
+            the mapping file that a person gave, or None.
+        check: looks through a file and gives what is wrong, without loading it.
     """
 
     key: str
@@ -60,3 +77,6 @@ class Source:
     tables: Tables
     release_of: Callable[[Path], str]
     stage: Callable[[Sequence[Path], Staging], None]
+    is_confidential: bool = False
+    mapping_of: Callable[[Path, Path | None], str] | None = None
+    check: Callable[[Path, Path | None], list[Problem]] | None = None

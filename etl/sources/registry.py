@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from etl.errors import UsageError
-from etl.sources import faers, hfcs, openfda_food
+from etl.sources import faers, hfcs, openfda_food, poison_center
 from etl.sources.base import ReportSystem, Source
 
 SOURCES: dict[str, Source] = {
-    source.key: source for source in (faers.SOURCE, hfcs.SOURCE, openfda_food.SOURCE)
+    source.key: source
+    for source in (
+        faers.SOURCE,
+        hfcs.SOURCE,
+        openfda_food.SOURCE,
+        poison_center.SOURCE,
+    )
 }
 REPORT_SYSTEMS: dict[str, ReportSystem] = {
     source.report_system.key: source.report_system for source in SOURCES.values()

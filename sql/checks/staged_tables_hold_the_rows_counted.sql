@@ -8,11 +8,14 @@ with held as (
     union all
     select 'openfda_food' as source, release, 'report' as "table", count(*) as rows
     from raw_openfda_food_report group by release
+    union all
+    select 'poison_center' as source, release, 'case' as "table", count(*) as rows
+    from raw_poison_center_case group by release
 ),
 counted as (
     select source, release, "table", sum(rows_staged) as rows
     from raw_member
-    where "table" in ('demo', 'row', 'report')
+    where "table" in ('demo', 'row', 'report', 'case')
     group by source, release, "table"
 )
 select counted.source, counted.release, counted."table", counted.rows, held.rows as rows_held
