@@ -16,6 +16,8 @@ from dashboard.theme import SUBSTANCES
 from dashboard.warehouse import SourceInfo
 
 NOT_COLLECTED = "not collected"
+NOT_PUBLISHED = "not published"
+ROW_COUNTS = ("rows_delivered", "rows_staged", "rows_rejected")
 SAMPLE_LENGTH = 80
 
 
@@ -145,15 +147,20 @@ def _given(sums: pd.DataFrame, year: int) -> str:
     return share(given, reports) if reports >= FEW else f"{given} of {reports}"
 
 
+def _rows_counted(rows: float) -> Cell:
+    """A count of rows; a confidential line list has none to show."""
+    return NOT_PUBLISHED if pd.isna(rows) else int(rows)
+
+
 def deliveries_table(frame: pd.DataFrame) -> DataTable:
     """What each source delivered in all its files, and how many reports it supplied."""
-    counts = ["rows_delivered", "rows_staged", "rows_rejected", "reports_supplied"]
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             str(source),
             len(own),
             f"{own['data_through_date'].max():%Y-%m-%d}",
-            *(int(own[name].sum()) for name in counts),
+            *(_rows_counted(own[name].sum(min_count=1)) for name in ROW_COUNTS),
+            int(own["reports_supplied"].sum()),
         )
         for source, own in frame.groupby("source", sort=False)
     )
@@ -186,9 +193,7 @@ def releases_table(frame: pd.DataFrame) -> DataTable:
             "not known"
             if pd.isna(row["data_through_date"])
             else f"{row['data_through_date']:%Y-%m-%d}",
-            int(row["rows_delivered"]),
-            int(row["rows_staged"]),
-            int(row["rows_rejected"]),
+            *(_rows_counted(row[name]) for name in ROW_COUNTS),
             int(row["reports_supplied"]),
         )
         for row in newest.to_dict("records")

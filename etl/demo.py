@@ -1,14 +1,16 @@
 """Synthetic releases in the publishers' own formats, for trying everything without real data.
 
 What is written looks to the pipeline like downloads: FAERS quarterly zips, the cumulative HFCS CSV
-file and openFDA food/event pages, with their quirks and a few deliberately broken lines. Nothing in
+file, openFDA food/event pages and a line list of a poison center, with their quirks and a few
+deliberately broken lines. Nothing in
 them is a real report. The shapes (growth, sex, deaths, co-listed products, coding changes) follow
 published aggregates, so that the dashboard looks alive; they are evidence of nothing.
 
 Ids come from ranges the publishers do not use, so that no synthetic report can be taken for a real
 one: FAERS case ids from 90,000,000 (FDA is near 27,000,000 in 2026), HFCS report ids from 900001
-and 20xx-CFS-900001. The zips carry a Readme.pdf and the JSON pages a disclaimer that say so; a CSV
-has no room for a label. There are no names of persons, no narratives, no literature references.
+and 20xx-CFS-900001, poison-center cases from DEMO-900001. The zips carry a Readme.pdf and the JSON
+pages a disclaimer that say so; a CSV has no room for a label. There are no names of persons, no
+narratives, no literature references.
 
 The same seed gives the same bytes (given the same Python and zlib).
 """
@@ -21,6 +23,7 @@ from pathlib import Path
 from etl.demo_faers import write_faers
 from etl.demo_hfcs import complaints, write_hfcs
 from etl.demo_openfda_food import write_openfda_food
+from etl.demo_poison_center import write_poison_center
 
 
 @dataclass(frozen=True)
@@ -42,9 +45,11 @@ def write_releases(folder: Path, *, seed: int = 20261122) -> list[DemoFile]:
 
     Returns:
         The files in the order the pipeline should take them in: `faers` zips from the oldest
-        quarter on, then `hfcs`, then `openfda_food`.
+        quarter on, then `hfcs`, then `openfda_food`, then the line list of `poison_center`.
     """
-    folders = {source: folder / source for source in ("faers", "hfcs", "openfda_food")}
+    folders = {
+        source: folder / source for source in ("faers", "hfcs", "openfda_food", "poison_center")
+    }
     for one in folders.values():
         one.mkdir(parents=True, exist_ok=True)
     drawn = complaints(seed=seed)
@@ -52,5 +57,6 @@ def write_releases(folder: Path, *, seed: int = 20261122) -> list[DemoFile]:
         "faers": write_faers(folders["faers"], seed=seed),
         "hfcs": [write_hfcs(folders["hfcs"], drawn, seed=seed)],
         "openfda_food": write_openfda_food(folders["openfda_food"], drawn, seed=seed),
+        "poison_center": write_poison_center(folders["poison_center"], seed=seed),
     }
     return [DemoFile(source, path) for source, paths in written.items() for path in paths]

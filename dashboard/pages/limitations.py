@@ -21,6 +21,9 @@ CHART_NAMES = {
     "co_ingestant_number": "Number listed",
     "product_number": "Single or several",
     "completeness": "Completeness",
+    "published_series": "Published series",
+    "poison_center_year": "Line-list years",
+    "poison_center_outcome": "Line-list outcomes",
 }
 CARD_FIELDS = ("age", "sex", "event_date", "outcome")
 
