@@ -197,8 +197,9 @@ def _dates(snapshot: Snapshot) -> Sequence[tuple[str, str]]:
     through = [
         (f"{source.name} data up to and including", _through(source)) for source in snapshot.sources
     ]
-    refreshed = max(source.last_refreshed_at for source in snapshot.sources)
-    return [*through, ("Last refreshed", text.long_time(refreshed))]
+    refreshed = [source.last_refreshed_at for source in snapshot.sources]
+    newest = max(refreshed, default=snapshot.build.built_at)
+    return [*through, ("Last refreshed", text.long_time(newest))]
 
 
 def _through(source: SourceInfo) -> str:
@@ -218,6 +219,8 @@ def _result(context: Context) -> list[Component | str]:
             )
         parts.append(html.B(f"{reports:,} {source.name} {unit}"))
     quarters = context.snapshot.quarters
+    if not quarters:
+        return ["No source that publishes single reports is loaded."]
     described = context.filters.describe(first=quarters[0], last=quarters[-1])
     return [*parts, *blocks.sentence(f" match: {described}")]
 

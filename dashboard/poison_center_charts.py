@@ -34,6 +34,7 @@ class ExposureChart:
     noun: str
     definition: str
     headline: Callable[[pd.DataFrame], str] | None = None
+    says: str = "are coded as"
     is_overlapping: bool = False
 
 
@@ -52,12 +53,14 @@ CHARTS = (
         question="poison_center_substances",
         kicker="One substance or several",
         noun="number of substances",
+        says="list",
         definition="Several: another substance is listed beside the watched ones.",
     ),
     ExposureChart(
         question="poison_center_co_ingestant",
         kicker="Classes of other substances",
         noun="class of other substances",
+        says="also list",
         definition="Substances also listed on the exposure; not proof that they were taken.",
         is_overlapping=True,
     ),
@@ -65,33 +68,42 @@ CHARTS = (
         question="poison_center_age",
         kicker="Age",
         noun="age",
+        says="are of persons aged",
         definition="Ages and age bands as coded; a decade such as 40s counts in its band.",
     ),
     ExposureChart(
-        question="poison_center_sex", kicker="Sex", noun="sex", definition="As coded by the center."
+        question="poison_center_sex",
+        kicker="Sex",
+        noun="sex",
+        says="are of persons coded",
+        definition="As coded by the center.",
     ),
     ExposureChart(
         question="poison_center_reason",
         kicker="Reason",
         noun="reason",
+        says="are coded as",
         definition="Why the exposure happened, as coded by the center.",
     ),
     ExposureChart(
         question="poison_center_chronicity",
         kicker="Chronicity",
         noun="chronicity",
+        says="are coded as",
         definition="How long the substance was used, as coded by the center.",
     ),
     ExposureChart(
         question="poison_center_site",
         kicker="Management site",
         noun="management site",
+        says="ended with:",
         definition="Highest level of care that the center knows of.",
     ),
     ExposureChart(
         question="poison_center_effect",
         kicker="Clinical effects",
         noun="clinical effect",
+        says="list as a related effect:",
         definition="Effects coded as related, or in lists that do not code it, every effect.",
         is_overlapping=True,
     ),
@@ -99,6 +111,7 @@ CHARTS = (
         question="poison_center_therapy",
         kicker="Therapies",
         noun="therapy",
+        says="list as a therapy:",
         definition="Therapies recommended or given, as the list has them.",
         is_overlapping=True,
     ),
@@ -106,6 +119,7 @@ CHARTS = (
         question="poison_center_route",
         kicker="Route",
         noun="route",
+        says="are by",
         definition="How the substance was taken.",
         is_overlapping=True,
     ),
@@ -202,13 +216,16 @@ def characteristic(context: Context, chart: ExposureChart) -> Component:
     frame = context.ask(chart.question)
     drawn = _most(frame) if chart.is_overlapping and len(frame) else frame
     overlap = " Rows overlap; do not add them." if chart.is_overlapping else ""
-    title = chart.headline or (lambda one: words.most_headline(one, noun=chart.noun))
+
+    def most(one: pd.DataFrame) -> str:
+        return words.most_headline(one, noun=chart.noun, says=chart.says)
+
     return _exposures(
         context,
         frame,
         question=chart.question,
         kicker=chart.kicker,
-        title=title,
+        title=chart.headline or most,
         subtitle=f"Share of exposures in each group, all years. {chart.definition}{overlap}",
         plot=lambda: figures.exposure_bars_figure(drawn, view=context.view),
         table=lambda: words.groups_table(

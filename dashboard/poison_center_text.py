@@ -106,8 +106,8 @@ def _first_group(frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def most_headline(frame: pd.DataFrame, *, noun: str) -> str:
-    """Give the sentence above a chart: the row with most exposures, where it can be known."""
+def most_headline(frame: pd.DataFrame, *, noun: str, says: str) -> str:
+    """Give the sentence above a chart: the largest count shown; a hidden one may be larger."""
     own = _first_group(frame)
     known = own[~own["value"].isin(UNKNOWN)]
     shown = known[known["exposures"].notna()].sort_values("exposures", ascending=False)
@@ -115,7 +115,7 @@ def most_headline(frame: pd.DataFrame, *, noun: str) -> str:
     if shown.empty or pd.isna(base) or int(shown["exposures"].iloc[0]) < FEW:
         return f"Too few exposures in these line lists to compare by {noun}."
     count, label = int(shown["exposures"].iloc[0]), str(shown["value_label"].iloc[0])
-    return f"{count:,} of {int(base):,} exposures: {in_sentence(label)}."
+    return f"{count:,} of {int(base):,} exposures {says} {in_sentence(label)}."
 
 
 def outcome_headline(frame: pd.DataFrame) -> str:

@@ -316,6 +316,7 @@ def _note_published(status: Status, folders: Folders) -> str:
         counts = connection.execute(
             "select name, reports_naming, unit_plural from mart_source order by sort_order"
         ).fetchall()
+        lists = connection.execute("select lists from mart_poison_center_list").fetchall()
     for key, date in through:
         status.source(key).data_through_date = None if date is None else str(date)
     status.published = {
@@ -323,7 +324,9 @@ def _note_published(status: Status, folders: Folders) -> str:
         "built_at": None if built_at is None else f"{built_at.isoformat()}Z",
         "is_synthetic": is_synthetic,
     }
-    return ", ".join(f"{reports:,} {unit} in {name}" for name, reports, unit in counts)
+    said = [f"{reports:,} {unit} in {name}" for name, reports, unit in counts]
+    said += [f"tables from {number} line list(s) of poison centers" for (number,) in lists]
+    return ", ".join(said)
 
 
 def rollback(settings: Settings) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dash import dcc
 from dash.development.base_component import Component
 
 from dashboard import blocks, charts
@@ -16,7 +17,7 @@ def render(context: Context) -> Sequence[Component]:
     sources = context.snapshot.sources
     number = capitalized(in_words(len(sources)))
     systems = "report system" if len(sources) == 1 else "report systems"
-    first = sources[0]
+    charts_of = [charts.trend, charts.outcomes] if sources else []
     return [
         blocks.page_head(
             "What is being reported about kratom and 7-OH",
@@ -27,10 +28,17 @@ def render(context: Context) -> Sequence[Component]:
             caution_title="A report is not proof.",
             caution="With several products on a report, no product can be tied to the event.",
         ),
-        charts.years(context),
-        charts.trend(context, first),
-        charts.outcomes(context, first),
+        *([charts.years(context)] if sources else [_only_line_lists(context)]),
+        *(chart(context, sources[0]) for chart in charts_of),
     ]
+
+
+def _only_line_lists(context: Context) -> Component:
+    return blocks.empty_state(
+        "No source that publishes single reports is loaded.",
+        reason="Tables made from line lists stand on a page of their own.",
+        way_on=dcc.Link("Poison centers and deaths", href=context.filters.link("/poison-centers")),
+    )
 
 
 PAGE = Page(path="/", name="Overview", title="Overview · kratomwatch", render=render)
