@@ -178,7 +178,7 @@ def render(
     )
     page = next((page for page in PAGES if page.path == pathname), None)
     if page is not None and not snapshot.sources and not page.is_context:
-        children = _no_reports()
+        children = _no_reports(context)
     else:
         children = _unknown_page() if page is None else _page(page, context)
     title = "Page not found · kratomwatch" if page is None else page.title
@@ -236,15 +236,21 @@ def _unknown_page() -> Sequence[Component]:
     ]
 
 
-def _no_reports() -> Sequence[Component]:
+def _no_reports(context: Context) -> Sequence[Component]:
+    links = [
+        html.Li(dcc.Link(page.name, href=context.filters.link(page.path)))
+        for page in PAGES
+        if page.is_context
+    ]
     return [
         blocks.page_head(
             "There are no reports to count",
-            lead="Only context is loaded so far, such as recalls; no release holds reports.",
+            lead="No source that publishes single reports is loaded. These pages have something:",
         ),
-        blocks.failed_notice(
-            "No report system is loaded.",
-            text="For the operator: fetch or add reports, then run the ETL: python -m etl run",
+        html.Ul(links, className="words"),
+        html.P(
+            "For the operator: fetch or add reports, then run the ETL: python -m etl run",
+            className="words",
         ),
     ]
 

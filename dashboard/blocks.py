@@ -24,17 +24,19 @@ from dashboard.theme import GRAPH_CONFIG, source_class
 Text = str | Component | Sequence[str | Component]
 Cell = str | int
 
-SUPPRESSED: Final = "<10"
-"""Cell of a count from 1 to 9 that is not shown."""
+SUPPRESSED: Final = re.compile(r"<(\d+)")
+"""Cell of a count from 1 to one below that is not shown, such as ``<10``."""
 COMPLEMENTARY: Final = "\u2021"
 """Cell hidden so that a suppressed one cannot be worked out by subtraction."""
 
 _UNBREAKABLE: Final = re.compile(
     r"(\b7-OH\b|\b\d{4}-Q[1-4]\b|\b\d{4}-\d\d-\d\d\b|\b[A-Z]-\d+-\d{4}\b)"
 )
+WITHHELD: Final = "withheld"
+"""Cell of a table that is not published, because no choice of hidden cells would protect it."""
 _HIDDEN_WORDS: Final = {
-    SUPPRESSED: "suppressed, 1 to 9",
     COMPLEMENTARY: "hidden to protect another cell",
+    WITHHELD: "not published, to protect small counts",
 }
 
 
@@ -184,8 +186,8 @@ def tag(text: str) -> html.Span:
 class DataTable:
     """What a table shows; the first column heads its row.
 
-    Integers get thousands separators. A cell ``<10`` or the double dagger is drawn hatched as
-    suppressed, with words for screen readers.
+    Integers get thousands separators. A cell ``<10``, the double dagger or ``withheld`` is drawn
+    hatched as suppressed, with words for screen readers.
 
     Attributes:
         caption: What the rows are, and a caution if columns or rows must not be added.
@@ -243,11 +245,18 @@ def _row(table: DataTable, index: int) -> html.Tr:
 
 def _cell(cell: Cell, *, is_number: bool) -> html.Td:
     classes = ["num"] if is_number else []
-    words = _HIDDEN_WORDS.get(str(cell))
+    words = _hidden_words(cell)
     if words:
         sign = html.Span(str(cell), **attributes(aria_hidden="true"))
         return html.Td([sign, _hidden(words)], className=" ".join([*classes, "sup"]))
     return html.Td(sentence(_written(cell)), className=" ".join(classes))
+
+
+def _hidden_words(cell: Cell) -> str | None:
+    small = SUPPRESSED.fullmatch(str(cell))
+    if small:
+        return f"suppressed, 1 to {int(small[1]) - 1}"
+    return _HIDDEN_WORDS.get(str(cell))
 
 
 def _written(cell: Cell) -> str:
@@ -290,7 +299,7 @@ class Made:
         query: The question as one can ask it of the published file.
     """
 
-    steps: tuple[tuple[int, Text], ...]
+    steps: tuple[tuple[Cell, Text], ...]
     query: str
 
 
@@ -514,7 +523,7 @@ def _made(made: Made, *, panel: str, hidden: bool) -> html.Div:
             html.H3("How was this number made?"),
             html.Ol(
                 [
-                    html.Li([html.Span(f"{count:,}"), html.Span(sentence(meaning))])
+                    html.Li([html.Span(_written(count)), html.Span(sentence(meaning))])
                     for count, meaning in made.steps
                 ]
             ),

@@ -426,16 +426,7 @@ def _foot(
 def _notes(
     context: Context, source: SourceInfo, *, question: str, frame: pd.DataFrame
 ) -> Sequence[blocks.Note | Component]:
-    touching = context.snapshot.table("mart_limitation_chart")
-    touching = touching[touching["chart"] == question]
-    limits = context.snapshot.table("mart_limitation").set_index("limitation_id")
-    notes: list[blocks.Note | Component] = []
-    for row in touching.to_dict("records"):
-        applies = limits.loc[row["limitation_id"], "sources"]
-        if pd.notna(row["note_title"]) and (
-            applies == "all" or source.source in applies.split(",")
-        ):
-            notes.append(blocks.Note(title=row["note_title"], text=row["note"]))
+    notes = limitation_notes(context, source.source, question=question)
     if context.filters.suspect_only and not source.has_roles:
         notes.append(
             blocks.Note(
@@ -444,6 +435,19 @@ def _notes(
             )
         )
     return [*notes, *_few_notes(frame, source)]
+
+
+def limitation_notes(context: Context, source: str, *, question: str) -> list[blocks.Note]:
+    """Give the notes of the limitations that touch a chart of a report system."""
+    touching = context.snapshot.table("mart_limitation_chart")
+    touching = touching[touching["chart"] == question]
+    limits = context.snapshot.table("mart_limitation").set_index("limitation_id")
+    notes = []
+    for row in touching.to_dict("records"):
+        applies = limits.loc[row["limitation_id"], "sources"]
+        if pd.notna(row["note_title"]) and (applies == "all" or source in applies.split(",")):
+            notes.append(blocks.Note(title=row["note_title"], text=row["note"]))
+    return notes
 
 
 def _few_notes(frame: pd.DataFrame, source: SourceInfo) -> list[Component]:

@@ -16,6 +16,8 @@ from dashboard.theme import SUBSTANCES
 from dashboard.warehouse import SourceInfo
 
 NOT_COLLECTED = "not collected"
+NOT_PUBLISHED = "not published"
+ROW_COUNTS = ("rows_delivered", "rows_staged", "rows_rejected")
 SAMPLE_LENGTH = 80
 
 
@@ -183,15 +185,20 @@ def _given_text(value: object) -> str:
     return value if len(value) <= SAMPLE_LENGTH else f"{value[: SAMPLE_LENGTH - 1].rstrip()}…"
 
 
+def _rows_counted(rows: float) -> Cell:
+    """A count of rows; a confidential line list has none to show."""
+    return NOT_PUBLISHED if pd.isna(rows) else int(rows)
+
+
 def deliveries_table(frame: pd.DataFrame) -> DataTable:
     """What each source delivered in all its files, and how many reports it supplied."""
-    counts = ["rows_delivered", "rows_staged", "rows_rejected", "reports_supplied"]
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             str(source),
             len(own),
             _day(own["data_through_date"].max()),
-            *(int(own[name].sum()) for name in counts),
+            *(_rows_counted(own[name].sum(min_count=1)) for name in ROW_COUNTS),
+            int(own["reports_supplied"].sum()),
         )
         for source, own in frame.groupby("source", sort=False)
     )
@@ -226,9 +233,7 @@ def releases_table(frame: pd.DataFrame) -> DataTable:
             str(row["file_name"]),
             str(row["source"]),
             _day(row["data_through_date"]),
-            int(row["rows_delivered"]),
-            int(row["rows_staged"]),
-            int(row["rows_rejected"]),
+            *(_rows_counted(row[name]) for name in ROW_COUNTS),
             int(row["reports_supplied"]),
         )
         for row in newest.to_dict("records")

@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -24,7 +25,7 @@ from etl.publish import generation
 from etl.recognition import Recogniser
 from etl.schedule import cron_line, systemd_units
 from etl.settings import Settings
-from etl.sources.registry import SOURCES
+from etl.sources.registry import SOURCES, source_named
 from etl.status import Status, read_status
 
 app = typer.Typer(
@@ -100,12 +101,55 @@ def add(
     context: typer.Context,
     source: Annotated[str, typer.Argument(help=f"One of: {', '.join(SOURCES)}.")],
     paths: Annotated[list[Path], typer.Argument(help="Files as the publisher delivers them.")],
+    mapping: Annotated[
+        Path | None,
+        typer.Option(metavar="M", help="TOML file that says which column is which (line lists)."),
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only say what is wrong with the files; load nothing.")
+    ] = False,
     data: DataOption = None,
 ) -> None:
     """Take local files into the landing zone; `etl run --offline` then builds from them."""
-    for line in pipeline.add(_settings(context, data), source, paths):
+    if check:
+        raise typer.Exit(_check(source, paths, mapping))
+    for line in pipeline.add(_settings(context, data), source, paths, mapping=mapping):
         _say(line)
     _say("Build the warehouse with: python -m etl run --offline")
+
+
+def _check(source_key: str, paths: list[Path], mapping: Path | None) -> int:
+    """Print every value that is refused; the exit code says whether there was one."""
+    source = source_named(source_key)
+    if source.check is None:
+        raise UsageError(f"{source.key} files cannot be checked; `etl add` refuses unusable ones.")
+    problems = [
+        (path, problem)
+        for path in pipeline.files_of(source, paths, mapping)
+        for problem in source.check(path, mapping)
+    ]
+    if not problems:
+        _say("Every value can be used. Nothing was loaded; add the file without --check.")
+        return int(ExitCode.DONE)
+    rows = [
+        (path.name, str(one.row), one.column, one.value or "(blank)", one.accepted)
+        for path, one in problems
+    ]
+    for line in _as_table(("file", "row", "column", "value", "accepted"), rows):
+        typer.echo(line)
+    _say(
+        f"{len(problems)} values are refused; nothing was loaded. Correct the list or map the "
+        "values in a mapping file (--mapping M)."
+    )
+    return int(ExitCode.USAGE)
+
+
+def _as_table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:
+    widths = [max(len(row[place]) for row in [head, *rows]) for place in range(len(head) - 1)]
+    return [
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]])
+        for row in [head, *rows]
+    ]
 
 
 @app.command()

@@ -1,16 +1,17 @@
 """Synthetic releases in the publishers' own formats, for trying everything without real data.
 
 What is written looks to the pipeline like downloads: FAERS quarterly zips, the cumulative HFCS CSV
-file, openFDA answers (drug/event, food/event, enforcement), a medical examiner's file, CDC's
-overdose deaths and a survey, with their quirks and a few deliberately broken lines. Nothing in them
-is a real report. The shapes (growth, sex, deaths, co-listed products, coding changes) follow
-published aggregates, so that the dashboard looks alive; they are evidence of nothing.
+file, openFDA answers (drug/event, food/event, enforcement), a line list of a poison center, a
+medical examiner's file, CDC's overdose deaths and a survey, with their quirks and a few
+deliberately broken lines. Nothing in them is a real report. The shapes (growth, sex, deaths,
+co-listed products, coding changes) follow published aggregates, so that the dashboard looks alive;
+they are evidence of nothing.
 
 Ids come from ranges the publishers do not use, so that no synthetic report can be taken for a real
 one: FAERS case ids from 90,000,000 (FDA is near 27,000,000 in 2026), HFCS report ids from 900001
-and 20xx-CFS-900001, recall numbers F-9001 and D-9001 in a year. The zips carry a Readme.pdf and
-the JSON pages a disclaimer that say so; a CSV has no room for a label. There are no names of
-persons, no narratives, no literature references.
+and 20xx-CFS-900001, poison-center cases from DEMO-900001, recall numbers F-9001 and D-9001 in a
+year. The zips carry a Readme.pdf and the JSON pages a disclaimer that say so; a CSV has no room for
+a label. There are no names of persons, no narratives, no literature references.
 
 The same seed gives the same bytes (given the same Python and zlib).
 """
@@ -27,6 +28,7 @@ from etl.demo_hfcs import complaints, write_hfcs
 from etl.demo_openfda_drug import write_openfda_drug
 from etl.demo_openfda_food import write_openfda_food
 from etl.demo_openfda_recalls import write_openfda_recalls
+from etl.demo_poison_center import write_poison_center
 
 SOURCES = (
     "faers",
@@ -37,6 +39,7 @@ SOURCES = (
     "medical_examiner",
     "vsrr",
     "community_survey",
+    "poison_center",
 )
 
 
@@ -74,5 +77,6 @@ def write_releases(folder: Path, *, seed: int = 20261122) -> list[DemoFile]:
         "medical_examiner": write_deaths(folders["medical_examiner"], seed=seed),
         "vsrr": write_vsrr(folders["vsrr"], seed=seed),
         "community_survey": write_survey(folders["community_survey"], seed=seed),
+        "poison_center": write_poison_center(folders["poison_center"], seed=seed),
     }
     return [DemoFile(source, path) for source, paths in written.items() for path in paths]

@@ -80,6 +80,20 @@ def fresh_folder(final: Path) -> Iterator[Path]:
         shutil.rmtree(draft, ignore_errors=True)
 
 
+@contextmanager
+def private_files(wanted: bool = True) -> Iterator[None]:
+    """Make every file and folder written in the block readable by its owner alone.
+
+    From the moment it is made: rights that are taken away afterwards come too late.
+    """
+    before = os.umask(0o077) if wanted else None
+    try:
+        yield
+    finally:
+        if before is not None:
+            os.umask(before)
+
+
 def first_bytes(path: Path, count: int = 512) -> bytes:
     """Give the start of a file, for telling what it really is."""
     with path.open("rb") as file:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import shutil
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.resources import files as package_files
@@ -23,7 +24,7 @@ from etl.errors import (
 )
 from etl.fetch import Fetched, fetch, is_cut_off
 from etl.fetching import Span
-from etl.files import sql_text
+from etl.files import private_files, sql_text
 from etl.landing import LandedFile, Landing
 from etl.publish import generation, publish, roll_back
 from etl.settings import Folders, Settings
@@ -31,6 +32,7 @@ from etl.sources.base import Source
 from etl.sources.registry import SOURCES, source_named
 from etl.staging import StagedRelease, read_release, staging_folder
 from etl.status import Status, read_status
+from etl.suppression import largest_hidden
 from etl.warehouse import VOCABULARY, BuildInput, build, fingerprint, program_version
 
 log = logging.getLogger(__name__)
@@ -66,7 +68,12 @@ def one_run_at_a_time(folders: Folders) -> Iterator[None]:
 
 
 def add(
-    settings: Settings, source_key: str, paths: Iterable[Path], *, is_synthetic: bool = False
+    settings: Settings,
+    source_key: str,
+    paths: Iterable[Path],
+    *,
+    is_synthetic: bool = False,
+    mapping: Path | None = None,
 ) -> list[str]:
     """Take local files into the landing zone; nothing is built.
 
@@ -74,6 +81,7 @@ def add(
 
     Args:
         is_synthetic: the files are made by the demo generator.
+        mapping: says which column is which, for a source that takes such a file.
 
     Returns:
         One line for each file.
@@ -84,20 +92,49 @@ def add(
     """
     source = source_named(source_key)
     checked = []
-    for path in paths:
-        if not path.is_file():
-            raise UsageError(f"{path} is no file. Give the path of a file that FDA published.")
-        checked.append((path, source.release_of(path)))
+    for path in files_of(source, paths, mapping):
+        beside = source.mapping_of(path, mapping) if source.mapping_of else None
+        checked.append((path, source.release_of(path), beside))
     landing = Landing(settings.folders.landing)
     lines = []
     with one_run_at_a_time(settings.folders):
-        for path, release in checked:
-            _, is_new = landing.add(
-                path, source=source.key, release=release, is_synthetic=is_synthetic
-            )
+        landing.folder.mkdir(parents=True, exist_ok=True)
+        for path, release, beside in checked:
+            with private_files(source.is_confidential):
+                _, is_new = landing.add(
+                    path, source=source.key, release=release, is_synthetic=is_synthetic
+                )
+                if beside is not None:
+                    is_new |= _land_mapping(landing, beside, source, release, is_synthetic)
             state = "taken" if is_new else "known already, nothing to do"
             lines.append(f"{source.key} {release}: {path.name} {state}")
     return lines
+
+
+def files_of(source: Source, paths: Iterable[Path], mapping: Path | None) -> list[Path]:
+    """Give the paths after a look whether they are files and may have a mapping.
+
+    Raises:
+        UsageError: a path is no file, or the source takes no mapping.
+    """
+    if mapping is not None and source.mapping_of is None:
+        raise UsageError(f"{source.key} files have a fixed format and take no --mapping.")
+    found = list(paths)
+    for path in [*found, *([mapping] if mapping else [])]:
+        if not path.is_file():
+            raise UsageError(f"{path} is no file. Give the path of a file as it was delivered.")
+    return found
+
+
+def _land_mapping(
+    landing: Landing, text: str, source: Source, release: str, is_synthetic: bool
+) -> bool:
+    """Land the mapping of a release under a fixed name, so that another one replaces it."""
+    with tempfile.TemporaryDirectory(prefix="kratomwatch-mapping-") as folder:
+        path = Path(folder) / "mapping.toml"
+        path.write_text(text, encoding="utf-8")
+        _, is_new = landing.add(path, source=source.key, release=release, is_synthetic=is_synthetic)
+    return is_new
 
 
 def run(
@@ -195,7 +232,11 @@ def _stage_release(
         return
     log.info("staging %s %s", source.key, release)
     landing = Landing(folders.landing)
-    with staging_folder(final, release=release) as staging:
+    folders.staged.mkdir(parents=True, exist_ok=True)
+    with (
+        private_files(source.is_confidential),
+        staging_folder(final, release=release) as staging,
+    ):
         source.stage([landing.path_of(file) for file in landed], staging)
         staging.close(parser_version=source.parser_version, sha256s=sha256s)
 
@@ -210,7 +251,7 @@ def _build_and_publish(settings: Settings, status: Status, *, fetched: Fetched, 
             f"{problem}. Add files with `python -m etl add SOURCE FILE`, or see it work with "
             "`python -m etl demo`."
         )
-    input_version = _input_version(releases)
+    input_version = _input_version(releases, settings)
     current = generation(folders.warehouse)
     _note_releases(status, releases)
     if not force and current is not None and current.input_version == input_version:
@@ -229,6 +270,7 @@ def _build_and_publish(settings: Settings, status: Status, *, fetched: Fetched, 
             releases=releases,
             is_synthetic=any(file.is_synthetic for _, landed in releases for file in landed),
             input_version=input_version,
+            largest_hidden=largest_hidden(settings.suppress_below),
         ),
         memory_limit=settings.memory_limit,
         threads=settings.threads,
@@ -255,7 +297,7 @@ def staged_releases(folders: Folders) -> Releases:
     return releases
 
 
-def _input_version(releases: Releases) -> str:
+def _input_version(releases: Releases, settings: Settings) -> str:
     """Give a fingerprint of everything that decides what the warehouse holds."""
     sql = Path(str(package_files("sql")))
     digest = hashlib.sha256()
@@ -264,6 +306,7 @@ def _input_version(releases: Releases) -> str:
         parts = (staged.source, staged.release, staged.parser_version, staged.sha256s, flags)
         digest.update(repr(parts).encode())
     digest.update(program_version().encode())
+    digest.update(f"{settings.suppress_below}".encode())
     digest.update(fingerprint(sorted(VOCABULARY.glob("*.csv"))).encode())
     digest.update(fingerprint(sorted(sql.rglob("*.sql"))).encode())
     digest.update(fingerprint(sorted(Path(__file__).parent.rglob("*.py"))).encode())
@@ -295,6 +338,7 @@ def _note_published(status: Status, folders: Folders) -> str:
         counts = connection.execute(
             "select name, reports_naming, unit_plural from mart_source order by sort_order"
         ).fetchall()
+        lists = connection.execute("select lists from mart_poison_center_list").fetchall()
     for key, date in through:
         status.source(key).data_through_date = None if date is None else str(date)
     status.published = {
@@ -302,7 +346,9 @@ def _note_published(status: Status, folders: Folders) -> str:
         "built_at": None if built_at is None else f"{built_at.isoformat()}Z",
         "is_synthetic": is_synthetic,
     }
-    return ", ".join(f"{reports:,} {unit} in {name}" for name, reports, unit in counts)
+    said = [f"{reports:,} {unit} in {name}" for name, reports, unit in counts]
+    said += [f"tables from {number} line list(s) of poison centers" for (number,) in lists]
+    return ", ".join(said)
 
 
 def rollback(settings: Settings) -> str:

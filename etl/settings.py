@@ -16,6 +16,12 @@ class Settings(BaseSettings):
     data: Path = Field(default=Path("data"), description="the data folder")
     memory_limit: str = Field(default="1GB", description="what DuckDB may hold in memory")
     threads: int = Field(default=2, ge=1, description="threads that DuckDB may use")
+    suppress_below: int = Field(
+        default=10,
+        ge=0,
+        le=21,
+        description="counts from 1 to one below this are hidden in tables from line lists",
+    )
     keep_previous: int = Field(default=3, ge=1, description="earlier warehouses kept")
 
     faers_url: str = Field(

@@ -2,8 +2,9 @@
 
 Views over the staged Parquet (`sql/staging`) come first, then the tables of `sql/core` and
 `sql/mart`, then the questions in `sql/dashboard`. Each file holds one statement and is named for
-the relation it makes; the order follows from what each statement reads. Four relations are made
-in Python, by recognition of distinct strings; they take their place in that order. `core_`,
+the relation it makes; the order follows from what each statement reads. Five relations are made
+in Python, by recognition of distinct strings and by suppression of small counts; they take their
+place in that order. `core_`,
 `background_` and `mart_` tables are published, everything else is temporary.
 """
 
@@ -29,6 +30,7 @@ from etl.errors import ChecksRefusedError, VocabularyError
 from etl.files import sql_text
 from etl.ingredients import IngredientClassifier
 from etl.landing import LandedFile
+from etl.poison_center_tables import suppressed
 from etl.reactions import split_frame
 from etl.recognition import Recogniser
 from etl.sources.base import Source
@@ -68,11 +70,15 @@ class Statement:
 
 @dataclass(frozen=True, kw_only=True)
 class BuildInput:
-    """What a build reads; the same input gives the same tables."""
+    """What a build reads; the same input gives the same tables.
+
+    Counts from 1 to `largest_hidden` are hidden in tables made from confidential line lists.
+    """
 
     releases: Sequence[tuple[StagedRelease, Sequence[LandedFile]]]
     is_synthetic: bool
     input_version: str
+    largest_hidden: int = 9
 
 
 def program_version() -> str:
@@ -149,7 +155,7 @@ def build(path: Path, build_input: BuildInput, *, memory_limit: str, threads: in
         _load_vocabulary(connection)
         _load_registry(connection, build_input)
         _read_staged(connection, build_input, empty_folder=path.parent / "empty")
-        _make_tables(connection)
+        _make_tables(connection, largest_hidden=build_input.largest_hidden)
         create_questions(connection)
         run_checks(connection)
         connection.execute("checkpoint")
@@ -192,7 +198,8 @@ def _load_registry(connection: duckdb.DuckDBPyConnection, build_input: BuildInpu
     ]
     text = dict.fromkeys(("key", "report_system", "publisher", "dataset"), "string")
     text |= dict.fromkeys(("url", "licence", "cadence"), "string")
-    _insert(connection, "registry_source", _frame(sources, text))
+    types = text | {"is_confidential": "bool"}
+    _insert(connection, "registry_source", _frame(sources, types))
     systems = pd.DataFrame([asdict(system) for system in REPORT_SYSTEMS.values()])
     cannot_tell = [
         {"source": system.key, "sort_order": place, "statement": statement}
@@ -206,13 +213,15 @@ def _load_registry(connection: duckdb.DuckDBPyConnection, build_input: BuildInpu
         select $built_at::timestamp as built_at, $is_synthetic::boolean as is_synthetic,
             $program_version::varchar as program_version,
             $vocabulary_version::varchar as vocabulary_version,
-            $input_version::varchar as input_version""",
+            $input_version::varchar as input_version,
+            $largest_hidden::integer as largest_hidden""",
         {
             "built_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
             "is_synthetic": build_input.is_synthetic,
             "program_version": program_version(),
             "vocabulary_version": fingerprint(sorted(VOCABULARY.glob("*.csv"))),
             "input_version": build_input.input_version,
+            "largest_hidden": build_input.largest_hidden,
         },
     )
 
@@ -254,7 +263,7 @@ def _read_staged(
     _insert(connection, "raw_member", _member_frame(build_input))
     for name in ("reject", "repair"):
         _insert(connection, f"raw_{name}", _line_frame(build_input, name))
-    for statement in _read("staging"):
+    for statement in statements("staging"):
         if statement.name.startswith("raw_"):
             connection.execute(f"create temp view {statement.name} as {statement.sql}")
 
@@ -333,7 +342,7 @@ def _line_frame(build_input: BuildInput, name: str) -> pd.DataFrame:
 
 
 class Recognition:
-    """The relations that are made in Python, each from the distinct strings in another one."""
+    """The relations that are made in Python, each from another one: strings read, counts hidden."""
 
     READS: ClassVar = {
         "recognised_product": "distinct_product",
@@ -341,21 +350,25 @@ class Recognition:
         "recognised_ingredient": "distinct_ingredient_text",
         "recognised_co_ingestant": "distinct_co_product",
         "split_reaction": "distinct_reaction_text",
+        "suppressed_poison_center": "work_poison_center_count",
     }
 
-    def __init__(self) -> None:
+    def __init__(self, *, largest_hidden: int) -> None:
         """Read the rules."""
+        self._largest_hidden = largest_hidden
         self._recogniser = Recogniser.from_csv(VOCABULARY / "substance_rules.csv")
         self._classifier = IngredientClassifier.from_csv(VOCABULARY)
 
     def make(self, connection: duckdb.DuckDBPyConnection, name: str) -> None:
         """Make one of the relations."""
-        strings = connection.execute(f"select * from {self.READS[name]}").df()
+        strings = connection.execute(f"select * from {self.READS[name]} order by all").df()
         if name in ("recognised_product", "recognised_recall"):
             frame = self._recogniser.recognise_frame(strings)
         elif name == "split_reaction":
             with_comma = connection.execute("select pt from known_reaction_with_comma").df()
             frame = split_frame(strings["reaction_text"], with_comma=frozenset(with_comma["pt"]))
+        elif name == "suppressed_poison_center":
+            frame = suppressed(strings, limit=self._largest_hidden)
         else:
             frame = self._classified(strings)
         _insert(connection, name, frame)
@@ -371,11 +384,11 @@ class Recognition:
         return pd.concat([watched, others], ignore_index=True)
 
 
-def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
+def _make_tables(connection: duckdb.DuckDBPyConnection, *, largest_hidden: int) -> None:
     """Make every relation behind the raw views, each after those it reads."""
     found = {one.name: one for folder in ("staging", "core", "mart") for one in _read(folder)}
     found = {name: one for name, one in found.items() if not name.startswith("raw_")}
-    recognition = Recognition()
+    recognition = Recognition(largest_hidden=largest_hidden)
     reads = {name: one.sql for name, one in found.items()} | Recognition.READS
     for name in _in_order(reads):
         if name in found:

@@ -795,4 +795,6 @@ def _recreate_work_tables(connection: duckdb.DuckDBPyConnection, settings: Setti
     connection.execute("create table raw_medical_examiner_death (release varchar)")
     connection.execute("create table raw_vsrr_row (release varchar)")
     connection.execute("create table raw_community_survey_answer (release varchar)")
+    connection.execute("create table raw_poison_center_case (release varchar)")
+    connection.execute("create table raw_reject as from core_reject")
     create_questions(connection)

@@ -1,9 +1,11 @@
 """Figures: pure functions from a frame to ``go.Figure``. No queries, no text of the page."""
 
 from dashboard.figures.completeness import completeness_figure
+from dashboard.figures.exposure_bars import exposure_bars_figure, exposure_years_figure
 from dashboard.figures.number_bars import number_bars_figure
 from dashboard.figures.overdose_lines import overdose_lines_figure
 from dashboard.figures.policy_lanes import policy_lanes_figure
+from dashboard.figures.series_dots import series_dots_figure
 from dashboard.figures.share_bars import (
     class_bars_figure,
     ingredient_bars_figure,
@@ -17,11 +19,14 @@ from dashboard.figures.year_bars import year_bars_figure
 __all__ = [
     "class_bars_figure",
     "completeness_figure",
+    "exposure_bars_figure",
+    "exposure_years_figure",
     "ingredient_bars_figure",
     "number_bars_figure",
     "outcome_bars_figure",
     "overdose_lines_figure",
     "policy_lanes_figure",
+    "series_dots_figure",
     "state_tiles_figure",
     "trend_figure",
     "version_bars_figure",

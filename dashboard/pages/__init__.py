@@ -1,11 +1,19 @@
 """The pages, in the order of the navigation."""
 
-from dashboard.pages import co_ingestants, context, limitations, overview, trends
+from dashboard.pages import (
+    co_ingestants,
+    context,
+    limitations,
+    overview,
+    poison_centers,
+    trends,
+)
 
 PAGES = (
     overview.PAGE,
     trends.PAGE,
     co_ingestants.PAGE,
+    poison_centers.PAGE,
     context.PAGE,
     limitations.PAGE,
 )

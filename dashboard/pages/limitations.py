@@ -26,6 +26,9 @@ CHART_NAMES = {
     "legal_status": "Legal status",
     "overdose_death": "Overdose deaths",
     "mart_survey_published": "Survey",
+    "published_series": "Published series",
+    "poison_center_year": "Line-list years",
+    "poison_center_outcome": "Line-list outcomes",
 }
 CARD_FIELDS = ("age", "sex", "event_date", "outcome")
 

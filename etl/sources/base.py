@@ -28,6 +28,7 @@ class ReportSystem:
             "suspect only" leaves the system as it is.
         lists_products: one product or several on a report is a question that makes sense.
         lists_outcomes: the outcomes of FDA's list are collected.
+        publishes_records: single reports stand in the published file; else only suppressed tables.
     """
 
     key: str
@@ -47,6 +48,17 @@ class ReportSystem:
     has_roles: bool = True
     lists_products: bool = True
     lists_outcomes: bool = True
+    publishes_records: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """A value in a file that cannot be used, and what could stand there."""
+
+    row: int
+    column: str
+    value: str
+    accepted: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +74,11 @@ class Source:
         release_of: names the release a file is; refuses a file of something else.
         stage: reads the files of one release into a staging folder.
         fetch: lands what the publisher has and we have not; null where files come by hand only.
+        is_confidential: landed and staged files can be read by their owner alone, and rows and
+            rejected lines are not published.
+        mapping_of: gives the text of the mapping that lands beside a file; it takes the file and
+            the mapping file that a person gave, or None.
+        check: looks through a file and gives what is wrong, without loading it.
     """
 
     key: str
@@ -77,3 +94,6 @@ class Source:
     release_of: Callable[[Path], str]
     stage: Callable[[Sequence[Path], Staging], None]
     fetch: Callable[[Fetching], None] | None = None
+    is_confidential: bool = False
+    mapping_of: Callable[[Path, Path | None], str] | None = None
+    check: Callable[[Path, Path | None], list[Problem]] | None = None

@@ -11,6 +11,7 @@ from etl.sources import (
     openfda_drug,
     openfda_food,
     openfda_recalls,
+    poison_center,
     vsrr,
 )
 from etl.sources.base import ReportSystem, Source
@@ -24,6 +25,7 @@ SOURCES: dict[str, Source] = {
         openfda_food.SOURCE,
         openfda_recalls.SOURCE,
         medical_examiner.SOURCE,
+        poison_center.SOURCE,
         vsrr.SOURCE,
         community_survey.SOURCE,
     )

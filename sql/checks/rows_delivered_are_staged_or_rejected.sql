@@ -1,7 +1,7 @@
 -- Every delivered row is staged or rejected with a reason.
 with rejected as (
     select source, release, member, count(*) as lines
-    from core_reject
+    from raw_reject
     group by source, release, member
 )
 select

@@ -26,11 +26,14 @@ with held as (
     union all
     select 'community_survey' as source, release, 'answer' as "table", count(*) as rows
     from raw_community_survey_answer group by release
+    union all
+    select 'poison_center' as source, release, 'case' as "table", count(*) as rows
+    from raw_poison_center_case group by release
 ),
 counted as (
     select source, release, "table", sum(rows_staged) as rows
     from raw_member
-    where "table" in ('demo', 'row', 'report', 'total', 'recall', 'death', 'answer')
+    where "table" in ('demo', 'row', 'report', 'total', 'recall', 'death', 'answer', 'case')
     group by source, release, "table"
 )
 select counted.source, counted.release, counted."table", counted.rows, held.rows as rows_held

@@ -1,4 +1,4 @@
--- One row per line or record that was not loaded.
+-- One row per line or record that was not loaded; none of a confidential line list.
 --   source: key of the source
 --   release: release that delivered it
 --   member: file inside the release
@@ -7,3 +7,4 @@
 --   raw_text: the line as delivered
 select source, release, member, line_number, reason, raw_text
 from raw_reject
+where source not in (select key from registry_source where is_confidential)

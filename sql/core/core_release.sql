@@ -7,7 +7,7 @@
 --   sha256: SHA-256 of the file as delivered
 --   bytes: size of the file as delivered
 --   retrieved_at: when it was fetched or added, UTC
---   rows: rows delivered in all its tables, counted in the file
+--   rows: rows delivered in all its tables, counted in the file; null for a confidential line list
 --   staged_rows: rows that were loaded
 --   rejected_rows: rows that were not; each is in core_reject with its reason
 --   repaired_characters: characters that were no text in the file's encoding and were mended
@@ -36,9 +36,9 @@ select
     file.sha256,
     file.bytes,
     file.retrieved_at,
-    cast(accounted.rows as bigint) as rows,
-    cast(accounted.staged_rows as bigint) as staged_rows,
-    cast(accounted.rejected_rows as bigint) as rejected_rows,
+    case when not origin.is_confidential then cast(accounted.rows as bigint) end as rows,
+    case when not origin.is_confidential then cast(accounted.staged_rows as bigint) end as staged_rows,
+    case when not origin.is_confidential then cast(accounted.rejected_rows as bigint) end as rejected_rows,
     cast(accounted.repaired_characters as bigint) as repaired_characters,
     accounted.unknown_columns,
     release.data_through_date,
@@ -48,5 +48,6 @@ left join accounted
     on file.source = accounted.source
     and file.release = accounted.release
     and file.file_name = accounted.file_name
+join registry_source as origin on file.source = origin.key
 left join work_release as release
     on file.source = release.source and file.release = release.release

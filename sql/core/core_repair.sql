@@ -7,3 +7,4 @@
 --   raw_text: the line as delivered
 select source, release, member, line_number, reason as how, raw_text
 from raw_repair
+where source not in (select key from registry_source where is_confidential)

@@ -1,4 +1,5 @@
--- One row per staged release with the last date FDA received anything in it.
+-- One row per staged release with the last date the publisher received anything in it.
+-- A line list gives the end of the month, because the day of its last call belongs to a person.
 with received as (
     select 'faers' as source, release, max(fda_date) as data_through_date
     from raw_faers_demo group by release
@@ -23,6 +24,11 @@ with received as (
     union all
     select 'community_survey' as source, release, max(collected_to) as data_through_date
     from raw_community_survey_answer group by release
+    union all
+    select 'poison_center' as source, release,
+        cast(date_trunc('month', max(start_date)) + interval '1' month - interval '1' day as date)
+            as data_through_date
+    from raw_poison_center_case group by release
 ),
 release as (
     select
@@ -31,5 +37,11 @@ release as (
     from raw_release
     group by source, release
 )
-select release.*, received.data_through_date
+select
+    release.*,
+    case
+        when release.source = 'poison_center'
+            then least(received.data_through_date, cast(release.retrieved_at as date))
+        else received.data_through_date
+    end as data_through_date
 from release left join received using (source, release)

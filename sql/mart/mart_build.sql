@@ -4,6 +4,7 @@
 --   program_version: version of kratomwatch
 --   vocabulary_version: fingerprint of every vocabulary file
 --   input_version: fingerprint of releases, vocabulary, SQL and program together
+--   largest_hidden: counts from 1 to this one are hidden in tables made from confidential line lists
 --   first_quarter: first quarter drawn in any source
 --   last_quarter: last quarter drawn in any source
 select
@@ -12,10 +13,11 @@ select
     build.program_version,
     build.vocabulary_version,
     build.input_version,
+    build.largest_hidden,
     min(quarter.quarter) as first_quarter,
     max(quarter.quarter) as last_quarter
 from registry_build as build
 left join mart_quarter as quarter on true
 group by
     build.built_at, build.is_synthetic, build.program_version, build.vocabulary_version,
-    build.input_version
+    build.input_version, build.largest_hidden

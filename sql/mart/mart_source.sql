@@ -1,4 +1,4 @@
--- One row per report system that has a release in this warehouse.
+-- One row per report system that publishes records and has a release in this warehouse.
 --   source: key of the report system
 --   name: short name
 --   long_name: what it is, in a few words
@@ -125,6 +125,7 @@ dated as (
     left join first_file on system.key = first_file.source
     left join first_supplied on system.key = first_supplied.source
     left join named on system.key = named.source
+    where system.publishes_records
 ),
 bounded as (
     select

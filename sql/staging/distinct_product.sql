@@ -10,6 +10,11 @@ with delivered as (
     select product_name, null as ingredient_names from raw_openfda_food_product
     union
     select product_name, ingredient_names from raw_medical_examiner_finding
+    union
+    select substance_name as product_name, null as ingredient_names from raw_poison_center_substance
+    union
+    select substance_verbatim as product_name, null as ingredient_names
+    from raw_poison_center_substance
 )
 select product_name, ingredient_names
 from delivered

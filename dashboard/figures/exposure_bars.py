@@ -1,0 +1,317 @@
+"""Bars of poison-center exposures in which small counts are hidden.
+
+A hidden small count is a hatched bar as long as it could be; a count hidden to protect another one
+has no bar, only its sign, because its size is what is hidden.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.figures.geometry import (
+    NARROW_PX,
+    SMALL_HEADROOM,
+    WIDE_PX,
+    nice_ticks,
+    percent_ticks,
+    shorten,
+    text_width,
+)
+from dashboard.figures.marks import Sheet, bold, empty_sheet, small, symbol, write
+from dashboard.figures.numbers import FEW_BELOW, share_or_few, thousands, with_unit, year_short
+from dashboard.theme import SMALL_PX, SUBSTANCES, TEXT_PX, View
+
+_ROW_PX: Final = 25
+_NARROW_ROW_PX: Final = 40
+_LABEL_PX: Final = 250
+_VALUE_PX: Final = 84
+_HEADING_PX: Final = 46
+_HATCH: Final = {"shape": "/", "size": 5, "solidity": 0.22, "fillmode": "overlay"}
+
+
+def exposure_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "exposures") -> go.Figure:
+    """Horizontal bars of shares, one panel per group of substances, the same order in each.
+
+    A group whose own number is hidden or under 16 gets no panel.
+
+    Args:
+        frame: Rows of a macro ``poison_center_…`` in the order they are drawn.
+        view: Color scheme and width.
+        unit: What is counted, plural.
+    """
+    groups = drawn_groups(frame)
+    if not groups:
+        return empty_sheet(view)
+    rows = list(dict.fromkeys(frame["value_label"]))
+    row_px = _NARROW_ROW_PX if view.narrow else _ROW_PX
+    panel_px = row_px * len(rows)
+    stacked = len(groups) if view.narrow else 1
+    height = stacked * (panel_px + _HEADING_PX) + 8
+    left = 0 if view.narrow else _LABEL_PX
+    sheet = Sheet(view, height=height, margin={"l": left, "r": 0, "t": _HEADING_PX, "b": 8})
+    longest = max(_end(row) for _, row in frame.iterrows() if row["substance_group"] in groups)
+    room = (NARROW_PX if view.narrow else (WIDE_PX - left) / len(groups)) - _VALUE_PX
+    ticks = percent_ticks(longest, intervals=2, spare=1)
+    highest = ticks[-1] * (1 + _VALUE_PX / room)
+    inner = height - _HEADING_PX - 8
+    for index, group in enumerate(groups):
+        own = frame[frame["substance_group"] == group].set_index("value_label").reindex(rows)
+        place = index * (panel_px + _HEADING_PX) if view.narrow else 0
+        top = 1 - place / inner
+        domain = _domain(index, count=len(groups), narrow=view.narrow)
+        _panel_axes(
+            sheet,
+            index=index,
+            rows=len(rows) * row_px,
+            ticks=ticks,
+            highest=highest,
+            domains=(domain, [max(0.0, top - panel_px / inner), top]),
+        )
+        _panel_bars(sheet, own, index=index, row_px=row_px, view=view, unit=unit)
+        _heading(sheet, own, group=group, at=(domain[0], top), view=view, unit=unit)
+        if view.narrow or index == 0:
+            _row_labels(sheet, rows, index=index, row_px=row_px, view=view)
+    return sheet.finish()
+
+
+def drawn_groups(frame: pd.DataFrame) -> list[str]:
+    """The groups that get a panel: those that exclude each other, else the one there is."""
+    if frame.empty:
+        return []
+    bases = frame.groupby("substance_group")["base_exposures"].max()
+    enough = [key for key in ("kratom", "7-oh") if key in bases and bases[key] >= FEW_BELOW]
+    if enough or "any" not in bases or not bases["any"] >= FEW_BELOW:
+        return enough
+    return ["any"]
+
+
+def _end(row: Any) -> float:
+    return 100 * float(_drawn(row)) / float(row["base_exposures"])
+
+
+def _drawn(row: Any) -> int:
+    """How far the bar goes: the count, or the largest one that a hidden small count can be."""
+    if pd.notna(row["exposures"]):
+        return int(row["exposures"])
+    # A count hidden to protect another one has no bar: how long it is, is what is hidden.
+    return hidden_below(str(row["exposures_text"])) - 1
+
+
+def _is_small(text: object) -> bool:
+    return str(text).startswith("<")
+
+
+def hidden_below(text: str) -> int:
+    """The limit in a text such as ``<10``; 1 where it has none."""
+    found = re.fullmatch(r"<(\d+)", text)
+    return int(found[1]) if found else 1
+
+
+def _domain(index: int, *, count: int, narrow: bool) -> list[float]:
+    if narrow or count == 1:
+        return [0.0, 1.0]
+    return [index / count, (index + 1) / count - 0.02]
+
+
+def _panel_axes(
+    sheet: Sheet,
+    *,
+    index: int,
+    rows: int,
+    ticks: list[int],
+    highest: float,
+    domains: tuple[list[float], list[float]],
+) -> None:
+    suffix = "" if index == 0 else str(index + 1)
+    sheet.figure.update_layout(
+        {
+            "hovermode": "closest",
+            f"xaxis{suffix}": {
+                "domain": domains[0],
+                "anchor": f"y{suffix}",
+                "side": "top",
+                "range": [0, highest],
+                "tickvals": ticks,
+                "ticktext": [f"{tick}%" if tick else "0" for tick in ticks],
+                "ticks": "",
+                "showgrid": True,
+                "gridcolor": sheet.figure.layout.template.layout.yaxis.gridcolor,
+                "fixedrange": True,
+            },
+            f"yaxis{suffix}": {
+                "domain": domains[1],
+                "anchor": f"x{suffix}",
+                "range": [rows, 0],
+                "visible": False,
+                "fixedrange": True,
+            },
+        }
+    )
+
+
+def _panel_bars(
+    sheet: Sheet, own: pd.DataFrame, *, index: int, row_px: int, view: View, unit: str
+) -> None:
+    suffix = "" if index == 0 else str(index + 1)
+    color = _color(str(own["substance_group"].dropna().iloc[0]), view)
+    shift = 29 if view.narrow else row_px / 2
+    middles = [place * row_px + shift for place in range(len(own))]
+    hidden = own["exposures"].isna()
+    paper = view.palette.paper
+    sheet.figure.add_bar(
+        orientation="h",
+        x=[_end(row) for _, row in own.iterrows()],
+        y=middles,
+        width=16,
+        xaxis=f"x{suffix}",
+        yaxis=f"y{suffix}",
+        marker={
+            "color": [paper if one else color for one in hidden],
+            "line": {
+                "color": color,
+                "width": [float(_is_small(text)) for text in own["exposures_text"]],
+            },
+            "pattern": _HATCH
+            | {
+                "shape": ["/" if one else "" for one in hidden],
+                "fgcolor": color,
+                "bgcolor": paper,
+            },
+        },
+        text=[_value(row, view) for _, row in own.iterrows()],
+        textposition="outside",
+        textangle=0,
+        textfont={"size": SMALL_PX},
+        constraintext="none",
+        cliponaxis=False,
+        customdata=[_hover(label, row, unit) for label, row in own.iterrows()],
+        hovertemplate="%{customdata}<extra></extra>",
+        name=str(own["group_label"].dropna().iloc[0]),
+    )
+
+
+def _value(row: Any, view: View) -> str:
+    if pd.isna(row["exposures"]):
+        return str(row["exposures_text"]).replace("<", "&lt;")
+    count, base = int(row["exposures"]), int(row["base_exposures"])
+    beside = f" · {share_or_few(count, base)}" if count else ""
+    return bold(thousands(count), color=view.palette.ink) + beside
+
+
+def _hover(label: Any, row: Any, unit: str) -> str:
+    if pd.isna(row["exposures"]):
+        words = f"hidden ({row['exposures_text']})".replace("<", "&lt;")
+        return f"<b>{label}</b><br>{words}"
+    count, base = int(row["exposures"]), int(row["base_exposures"])
+    share = share_or_few(count, base)
+    return f"<b>{label}</b><br>{thousands(count)} of {thousands(base)} {unit} ({share})"
+
+
+def _color(group: str, view: View) -> str:
+    return view.palette.any_ if group == "any" else SUBSTANCES[group].mark(view.scheme)
+
+
+def _heading(
+    sheet: Sheet,
+    own: pd.DataFrame,
+    *,
+    group: str,
+    at: tuple[float, float],
+    view: View,
+    unit: str,
+) -> None:
+    base = int(own["base_exposures"].max())
+    shift = 0
+    color = view.palette.ink
+    if group in SUBSTANCES:
+        symbol(sheet, group, view=view, at=at, shift=(5, 32))
+        shift, color = 16, SUBSTANCES[group].text(view.scheme)
+    write(
+        sheet,
+        bold(str(own["group_label"].dropna().iloc[0]), color=color)
+        + "  "
+        + small(f"{with_unit(base, unit)} = 100%"),
+        x=at[0],
+        xshift=shift,
+        y=at[1],
+        yshift=32,
+        yanchor="middle",
+        size=TEXT_PX,
+    )
+
+
+def _row_labels(sheet: Sheet, rows: list[str], *, index: int, row_px: int, view: View) -> None:
+    suffix = "" if index == 0 else str(index + 1)
+    for place, label in enumerate(rows):
+        width = NARROW_PX if view.narrow else _LABEL_PX - 12
+        write(
+            sheet,
+            shorten(label, size=TEXT_PX, width=width),
+            x=0,
+            xref="paper",
+            xshift=0 if view.narrow else -_LABEL_PX,
+            y=place * row_px + (10 if view.narrow else row_px / 2),
+            yref=f"y{suffix}",
+            yanchor="middle",
+            size=TEXT_PX,
+            color=view.palette.ink_2,
+        )
+
+
+def exposure_years_figure(frame: pd.DataFrame, *, view: View, unit: str = "exposures") -> go.Figure:
+    """Upright bars of exposures per year, all groups together or the one chosen.
+
+    An incomplete year is hatched with an outline; a hidden year carries its sign.
+
+    Args:
+        frame: Rows of the macro ``poison_center_year``.
+        view: Color scheme and width.
+        unit: What is counted, plural.
+    """
+    groups = list(dict.fromkeys(frame["substance_group"])) if len(frame) else []
+    if not groups:
+        return empty_sheet(view)
+    group = "any" if "any" in groups else groups[0]
+    own = frame[frame["substance_group"] == group].sort_values("year")
+    ticks = nice_ticks(int(own["exposures"].max()) if own["exposures"].any() else 1, intervals=4)
+    left = max(34.0, text_width(thousands(ticks[-1]), size=SMALL_PX) + 12)
+    sheet = Sheet(view, height=260, margin={"l": left, "r": 0, "t": 40, "b": 26})
+    color, paper = _color(group, view), view.palette.paper
+    open_bar = [bool(one) for one in own["is_incomplete"] | own["exposures"].isna()]
+    sheet.figure.add_bar(
+        x=list(own["year"]),
+        y=[_drawn(row) for _, row in own.iterrows()],
+        width=0.6,
+        marker={
+            "color": [paper if one else color for one in open_bar],
+            "line": {"color": color, "width": [1 if one else 0 for one in open_bar]},
+            "pattern": _HATCH
+            | {"shape": ["/" if one else "" for one in open_bar], "fgcolor": color}
+            | {"bgcolor": paper},
+        },
+        text=[bold(_written(row)) for _, row in own.iterrows()],
+        textposition="outside",
+        textangle=0,
+        textfont={"size": SMALL_PX, "color": view.palette.ink},
+        cliponaxis=False,
+        hovertemplate="%{x}: %{text}<extra></extra>",
+        name=f"{unit} per year",
+    )
+    write(sheet, f"{unit.capitalize()} per year", x=0, xshift=-left, y=1, yshift=20)
+    years = [int(year) for year in own["year"]]
+    short = view.narrow or len(years) > 12
+    labels = [year_short(year) if short and at else str(year) for at, year in enumerate(years)]
+    sheet.figure.update_xaxes(tickvals=years, ticktext=labels, ticks="")
+    sheet.figure.update_yaxes(range=[0, ticks[-1] * SMALL_HEADROOM], tickvals=ticks)
+    sheet.figure.update_layout(hovermode="closest")
+    return sheet.finish()
+
+
+def _written(row: Any) -> str:
+    if pd.isna(row["exposures"]):
+        return str(row["exposures_text"]).replace("<", "&lt;")
+    return thousands(int(row["exposures"]))

@@ -1,0 +1,114 @@
+"""Poison centers and deaths: published series, tables from line lists, in sections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import blocks
+from dashboard import charts as report_charts
+from dashboard import poison_center_charts as charts
+from dashboard.context import Context, Page
+
+
+def render(context: Context) -> Sequence[Component]:
+    """Give the head and the blocks of every section."""
+    head = blocks.page_head(
+        "What poison centers hear, and deaths",
+        lead=(
+            "Exposures called in to poison centers, and deaths with what a laboratory found. An "
+            "exposure is not proof of a poisoning; what was found is not what killed."
+        ),
+        caution_title="Filters work on groups here.",
+        caution=(
+            "Substances choose kratom or 7-OH, quarters choose years in yearly tables; role and "
+            "outcome do not apply."
+        ),
+    )
+    return [head, *(block for section in SECTIONS for block in section(context))]
+
+
+def published(context: Context) -> Sequence[Component]:
+    """Give the counts that others published."""
+    return [charts.published_series(context)]
+
+
+def own_lists(context: Context) -> Sequence[Component]:
+    """Give the tables made from line lists, with what is hidden in them and why."""
+    return [*charts.all_charts(context), _privacy(context)]
+
+
+def _privacy(context: Context) -> Component:
+    lists = charts.line_lists(context)
+    hidden = int(context.snapshot.table("mart_build")["largest_hidden"].iloc[0])
+    rule = (
+        f"Counts from 1 to {hidden} are hidden, and further cells so that none of them can be "
+        "worked out from rows, columns, totals, other tables or filters."
+        if hidden
+        else "This warehouse was built with suppression switched off."
+    )
+    return html.Section(
+        html.Div(
+            [
+                html.H2("What is hidden, and why only here", id="privacy-title"),
+                html.P(
+                    f"Line lists hold single cases of people who called for help. {rule} Nothing "
+                    "of a single case is in the published file. Comparing two editions can show "
+                    "how a count moved.",
+                    className="words",
+                ),
+                html.P(
+                    "FAERS and HFCS reports are published by FDA one by one, so hiding a count of "
+                    "them would protect nobody. There, counts under 16 are given without a "
+                    "percentage, because they are too small to compare.",
+                    className="words",
+                ),
+                *(
+                    []
+                    if lists.empty
+                    else [
+                        html.P(
+                            blocks.sentence(
+                                "Groups exclude each other: 7-OH holds exposures naming 7-OH or a "
+                                "synthetic analogue, also beside kratom; Kratom, no 7-OH holds "
+                                "the others."
+                            ),
+                            className="words",
+                        )
+                    ]
+                ),
+            ]
+        ),
+        className="block full",
+        id="privacy",
+        **blocks.attributes(aria_labelledby="privacy-title"),
+    )
+
+
+def deaths(context: Context) -> Sequence[Component]:
+    """Give what medical examiners listed, where such deaths are loaded."""
+    sources = [one for one in context.snapshot.sources if one.source == "medical_examiner"]
+    return [
+        chart(context, source)
+        for source in sources
+        for chart in (
+            report_charts.trend,
+            report_charts.classes,
+            report_charts.ingredients,
+            report_charts.numbers,
+        )
+    ]
+
+
+Section = Callable[[Context], Sequence[Component]]
+SECTIONS: tuple[Section, ...] = (published, own_lists, deaths)
+
+PAGE = Page(
+    path="/poison-centers",
+    name="Poison centers and deaths",
+    title="Poison centers and deaths · kratomwatch",
+    render=render,
+    is_context=True,
+)

@@ -1,0 +1,383 @@
+"""The charts of poison-center exposures: published series, and the tables made from line lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+from dash.development.base_component import Component
+
+from dashboard import blocks, downloads, figures, text
+from dashboard import poison_center_text as words
+from dashboard.charts import LIMITATIONS_PATH, limitation_notes
+from dashboard.context import Context
+
+SYSTEM = "poison_center"
+TAG = (SYSTEM, "Poison centers")
+HOW_TO_ADD = (
+    "Line lists are confidential, so none is fetched or shipped. An operator adds one with: "
+    "python -m etl add poison_center FILE --mapping M. Only tables with small counts hidden are "
+    "published from it."
+)
+ROWS_DRAWN = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExposureChart:
+    """A chart over one table: question, what a row is, and the definition that belongs to it."""
+
+    question: str
+    kicker: str
+    noun: str
+    definition: str
+    headline: Callable[[pd.DataFrame], str] | None = None
+    says: str = "are coded as"
+    is_overlapping: bool = False
+
+
+CHARTS = (
+    ExposureChart(
+        question="poison_center_outcome",
+        kicker="Medical outcome",
+        noun="medical outcome",
+        definition=(
+            "Serious is moderate, major or death; severe is major or death. Both are sums of the "
+            "outcomes above them."
+        ),
+        headline=words.outcome_headline,
+    ),
+    ExposureChart(
+        question="poison_center_substances",
+        kicker="One substance or several",
+        noun="number of substances",
+        says="list",
+        definition="Several: another substance is listed beside the watched ones.",
+    ),
+    ExposureChart(
+        question="poison_center_co_ingestant",
+        kicker="Classes of other substances",
+        noun="class of other substances",
+        says="also list",
+        definition="Substances also listed on the exposure; not proof that they were taken.",
+        is_overlapping=True,
+    ),
+    ExposureChart(
+        question="poison_center_age",
+        kicker="Age",
+        noun="age",
+        says="are of persons aged",
+        definition="Ages and age bands as coded; a decade such as 40s counts in its band.",
+    ),
+    ExposureChart(
+        question="poison_center_sex",
+        kicker="Sex",
+        noun="sex",
+        says="are of persons coded",
+        definition="As coded by the center.",
+    ),
+    ExposureChart(
+        question="poison_center_reason",
+        kicker="Reason",
+        noun="reason",
+        says="are coded as",
+        definition="Why the exposure happened, as coded by the center.",
+    ),
+    ExposureChart(
+        question="poison_center_chronicity",
+        kicker="Chronicity",
+        noun="chronicity",
+        says="are coded as",
+        definition="How long the substance was used, as coded by the center.",
+    ),
+    ExposureChart(
+        question="poison_center_site",
+        kicker="Management site",
+        noun="management site",
+        says="ended with:",
+        definition="Highest level of care that the center knows of.",
+    ),
+    ExposureChart(
+        question="poison_center_effect",
+        kicker="Clinical effects",
+        noun="clinical effect",
+        says="list as a related effect:",
+        definition="Effects coded as related, or in lists that do not code it, every effect.",
+        is_overlapping=True,
+    ),
+    ExposureChart(
+        question="poison_center_therapy",
+        kicker="Therapies",
+        noun="therapy",
+        says="list as a therapy:",
+        definition="Therapies recommended or given, as the list has them.",
+        is_overlapping=True,
+    ),
+    ExposureChart(
+        question="poison_center_route",
+        kicker="Route",
+        noun="route",
+        says="are by",
+        definition="How the substance was taken.",
+        is_overlapping=True,
+    ),
+)
+
+
+def published_series(context: Context) -> Component:
+    """Published counts: one panel per publication, nothing joined."""
+    frame = context.ask("published_series")
+    counts = frame[frame["measure"] == "exposures"]
+    is_empty = counts.empty
+    plot: go.Figure | Component = (
+        blocks.empty_state(
+            "No published count matches these filters.",
+            reason="The published counts are of kratom, of 7-OH, or of both together.",
+        )
+        if is_empty
+        else figures.series_dots_figure(counts, view=context.view)
+    )
+    return _block(
+        context,
+        question="published_series",
+        kicker="Published national series",
+        title=words.series_headline(frame),
+        subtitle=(
+            "Exposures per calendar year as each publication gives them, each on its own scale. "
+            "Filled: read in the publication. Hollow: read in a copy or quotation, not verified. "
+            "Shaded: the period covered. Counts of one year differ because definitions differ and "
+            "the database is live. These are published facts, never synthetic."
+        ),
+        plot=plot,
+        said=words.series_words(frame),
+        table=None if is_empty else words.series_table(frame),
+        subject="published poison-center counts",
+        source_line="Source: the publications named in the table, each with where it was read.",
+    )
+
+
+def line_lists(context: Context) -> pd.DataFrame:
+    """The row that describes the line lists loaded; empty where there are none."""
+    return context.snapshot.table("mart_poison_center_list")
+
+
+def no_line_list(context: Context) -> Component:
+    """What stands where no line list is loaded."""
+    return _block(
+        context,
+        question="poison_center_year",
+        kicker="Your own line list",
+        title="No line list is loaded.",
+        plot=blocks.empty_state("Nothing to draw yet.", reason=HOW_TO_ADD),
+        subject="exposures per year",
+    )
+
+
+def years(context: Context) -> Component:
+    """Exposures per year."""
+    frame = context.ask("poison_center_year")
+    return _exposures(
+        context,
+        frame,
+        question="poison_center_year",
+        kicker="Exposures by year",
+        title=words.years_headline,
+        subtitle=(
+            f"Distinct exposures by the year they were called in{_which(frame)}. Each exposure "
+            "counts once. Hatched: incomplete or hidden."
+        ),
+        plot=lambda: figures.exposure_years_figure(frame, view=context.view),
+        table=lambda: words.groups_table(
+            frame, head="Year of the call", caption="Exposures by year and group; groups add up."
+        ),
+    )
+
+
+def severity_by_year(context: Context) -> Component:
+    """Seriousness by year, as the table itself."""
+    frame = context.ask("poison_center_severity_year")
+    return _exposures(
+        context,
+        frame,
+        question="poison_center_severity_year",
+        kicker="Seriousness by year",
+        title=lambda _: "Serious outcomes by year: moderate, major or death.",
+        subtitle="The table is the chart: small counts are hidden, and so are their neighbors.",
+        plot=lambda: blocks.scroll_region(
+            blocks.data_table(words.severity_table(frame)), label="Table: seriousness by year"
+        ),
+    )
+
+
+def characteristic(context: Context, chart: ExposureChart) -> Component:
+    """Exposures by one characteristic."""
+    frame = context.ask(chart.question)
+    drawn = _most(frame) if chart.is_overlapping and len(frame) else frame
+    overlap = " Rows overlap; do not add them." if chart.is_overlapping else ""
+
+    def most(one: pd.DataFrame) -> str:
+        return words.most_headline(one, noun=chart.noun, says=chart.says)
+
+    return _exposures(
+        context,
+        frame,
+        question=chart.question,
+        kicker=chart.kicker,
+        title=chart.headline or most,
+        subtitle=f"Share of exposures in each group, all years. {chart.definition}{overlap}",
+        plot=lambda: figures.exposure_bars_figure(drawn, view=context.view),
+        table=lambda: words.groups_table(
+            frame, head=chart.kicker, caption=f"Exposures by {chart.noun}.{overlap}"
+        ),
+        said_of=drawn,
+    )
+
+
+def _most(frame: pd.DataFrame) -> pd.DataFrame:
+    """Cut a long table to the rows shown most, in that order; hidden rows come last."""
+    own = frame[frame["substance_group"] == frame["substance_group"].iloc[0]]
+    ranked = own.assign(order=own["exposures"].fillna(-1)).sort_values(
+        ["order", "value_label"], ascending=[False, True]
+    )
+    order = list(ranked["value"].head(ROWS_DRAWN))
+    kept = frame[frame["value"].isin(order)]
+    return kept.sort_values("value", key=lambda values: values.map(order.index), kind="stable")
+
+
+def _which(frame: pd.DataFrame) -> str:
+    groups = set(frame["substance_group"]) if len(frame) else set()
+    if "any" in groups or len(groups) != 1:
+        return ", any watched substance"
+    return f", {words.GROUPS[groups.pop()]}"
+
+
+def _exposures(
+    context: Context,
+    frame: pd.DataFrame,
+    *,
+    question: str,
+    kicker: str,
+    title: Callable[[pd.DataFrame], str],
+    subtitle: str,
+    plot: Callable[[], go.Figure | Component],
+    table: Callable[[], blocks.DataTable] | None = None,
+    said_of: pd.DataFrame | None = None,
+) -> Component:
+    """Put a chart of line lists together; nothing given in the lists is said, not drawn."""
+    if not _says_something(frame):
+        return _block(
+            context,
+            question=question,
+            kicker=kicker,
+            title=f"{kicker}: nothing to show for this choice.",
+            plot=blocks.empty_state(
+                "The line lists give nothing here.",
+                reason="The column is not in the lists, or no year of them is in the period.",
+            ),
+            subject=kicker.lower(),
+        )
+    return _block(
+        context,
+        question=question,
+        kicker=kicker,
+        title=title(frame),
+        subtitle=subtitle,
+        plot=plot(),
+        said=words.in_words(said_of if said_of is not None else frame) if table else "",
+        table=table() if table else None,
+        subject=f"exposures, {kicker.lower()}",
+    )
+
+
+def _says_something(frame: pd.DataFrame) -> bool:
+    told = frame[~frame["value"].isin(["not_given"])] if len(frame) else frame
+    return bool((told["exposures_text"] != "0").any()) if len(told) else False
+
+
+def _block(
+    context: Context,
+    *,
+    question: str,
+    kicker: str,
+    title: str,
+    plot: go.Figure | Component,
+    subject: str,
+    subtitle: str = "",
+    said: str = "",
+    table: blocks.DataTable | None = None,
+    source_line: str = "",
+) -> Component:
+    size = len(downloads.csv_bytes(context.snapshot, question, context.filters, source=None))
+    return blocks.figure_block(
+        question.replace("_", "-"),
+        title=title,
+        kicker=kicker,
+        plot=plot,
+        source=TAG,
+        subtitle=subtitle,
+        words=said,
+        foot=blocks.Foot(
+            source_line=source_line or _source_line(context),
+            subject=subject,
+            table=table,
+            csv=blocks.Csv(
+                href=downloads.csv_link(question, context.filters, source=None),
+                size=downloads.size_text(size),
+            ),
+            made=blocks.Made(
+                steps=() if source_line else _steps(context),
+                query=context.filters.sql(question),
+            ),
+        ),
+        notes=limitation_notes(context, SYSTEM, question=question),
+        limitations_href=context.filters.link(LIMITATIONS_PATH) + "#limitations",
+        open_panels=context.open_panels,
+    )
+
+
+def _source_line(context: Context) -> str:
+    lists = line_lists(context)
+    if lists.empty:
+        return "Source: no line list is loaded."
+    row: Any = lists.iloc[0]
+    number = int(row["lists"])
+    return (
+        f"Source: {number} line list{'' if number == 1 else 's'} of poison centers, data up to "
+        f"{text.long_date(row['data_through_date'])}. Date charted: called in."
+    )
+
+
+def _steps(context: Context) -> tuple[tuple[blocks.Cell, str], ...]:
+    frame = context.ask("poison_center_accounting")
+    order = ("read", "information", "confirmed_nonexposure", "animal", "not_watched", "all")
+    meanings = {
+        "read": "cases read, each case number once",
+        "information": "left out: information and other calls",
+        "confirmed_nonexposure": "left out: confirmed non-exposures",
+        "animal": "left out: animals",
+        "not_watched": "left out: human exposures that name no watched substance",
+        "all": "exposures counted",
+    }
+    found = {
+        row["value"]: row
+        for row in frame.to_dict("records")
+        if row["substance_group"] == "any" and row["value"] in order
+    }
+    return tuple((_count(found[key]), meanings[key]) for key in order if key in found)
+
+
+def _count(row: Any) -> blocks.Cell:
+    return str(row["exposures_text"]) if pd.isna(row["exposures"]) else int(row["exposures"])
+
+
+def all_charts(context: Context) -> Sequence[Component]:
+    """Give every chart of the line lists, or what stands in their place."""
+    if line_lists(context).empty:
+        return [no_line_list(context)]
+    return [
+        years(context),
+        severity_by_year(context),
+        *(characteristic(context, chart) for chart in CHARTS),
+    ]
