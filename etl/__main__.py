@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 
 from etl import pipeline
 from etl.demo import write_releases
@@ -50,7 +51,14 @@ def options(context: typer.Context, data: DataOption = None) -> None:
 
 def _settings(context: typer.Context, data: Path | None) -> Settings:
     chosen = data if data is not None else context.obj
-    return Settings() if chosen is None else Settings(data=chosen)
+    try:
+        return Settings() if chosen is None else Settings(data=chosen)
+    except ValidationError as error:
+        wrong = "; ".join(
+            f"KRATOMWATCH_{'_'.join(map(str, one['loc'])).upper()}: {one['msg']}"
+            for one in error.errors()
+        )
+        raise UsageError(f"A setting cannot be used. {wrong}. Correct the environment.") from error
 
 
 @app.command()

@@ -150,8 +150,11 @@ def build(path: Path, build_input: BuildInput, *, memory_limit: str, threads: in
         "threads": threads,
         "preserve_insertion_order": False,
     }
+    # Rows of confidential lists may be spilled to disk while the build runs.
+    spill = path.parent / "spill"
+    spill.mkdir(mode=0o700, exist_ok=True)
     with duckdb.connect(str(path), config=config) as connection:
-        connection.execute(f"set temp_directory = '{sql_text(path.parent / 'spill')}'")
+        connection.execute(f"set temp_directory = '{sql_text(spill)}'")
         _load_vocabulary(connection)
         _load_registry(connection, build_input)
         _read_staged(connection, build_input, empty_folder=path.parent / "empty")

@@ -393,3 +393,13 @@ def test_an_age_is_a_number_with_a_unit_or_a_band(
 )  # fmt: skip
 def test_relatedness_is_taken_off_an_effect(text: str, read: tuple[str, str | None]) -> None:
     assert split_effect(text) == read
+
+
+@pytest.mark.parametrize("below", ["22", "-1", "few"])
+def test_a_limit_out_of_range_is_a_setting_to_correct(
+    below: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KRATOMWATCH_SUPPRESS_BELOW", below)
+    run = CliRunner().invoke(app, ["--data", str(tmp_path), "status"])
+    assert isinstance(run.exception, UsageError)
+    assert "KRATOMWATCH_SUPPRESS_BELOW" in str(run.exception)
