@@ -6,7 +6,8 @@ text (capitals, letters and figures, single blanks). How a product is read:
 1. Every rule looks for its pattern in the product name, the ingredient names or both.
 2. `needs` and `ruled_out_by` look at the whole product; `name:` or `ingredients:` in front of such
    a pattern keeps it to one of the two.
-3. A row of kind `exclusion` takes back what overlaps it: the 7-OH in 17-OH-progesterone.
+3. A row of kind `exclusion` takes back what overlaps it: the 7-OH in 17-OH-progesterone. It does
+   not reach across a sign that parts two names: 7-OH-CBD is a metabolite, `7-OH, CBD` is a list.
 4. A match inside a longer match of another substance is taken back as well: the MITRAGYNINE in
    7-HYDROXYMITRAGYNINE.
 5. One match per substance is kept: the surest, then product name before ingredient, then the
@@ -95,6 +96,14 @@ _TERM_IN_BRACES = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _SLIP = re.compile(r"\{(any_)?slip:([A-Z]+(?: [A-Z]+)*)\}")
 _NO_LETTER = re.compile(r"\\.|\(\?P<\w+>")
 _POINT_OUTSIDE_NUMBER = re.compile(r"(?<![0-9])\.|\.(?![0-9])")
+# A sign that parts two names: what stands on its other side is another product.
+_LIST_SIGN = re.compile(r"[^\W\d_]\)?\s*[,;+&/\\|]")
+# Cyrillic and Greek capitals that look like Latin ones, as they come from other keyboards.
+_LOOKALIKES = str.maketrans(
+    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425"
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03a9",
+    "ABEKMHOPCTYXABEZHIKMNOPTYXO",
+)
 _ASCII_TABLE = str.maketrans(
     {
         chr(code): "." if chr(code) in ".," else chr(code) if chr(code).isalnum() else " "
@@ -180,9 +189,10 @@ class Explanation:
 def normalise(text: str) -> str:
     """Give the text that patterns are matched with: capitals, figures and single blanks.
 
-    Compatibility forms are resolved (NFKC), accents dropped, the Greek omega of 7-OHMZ brands read
-    as O. Everything else becomes a blank, a backslash too. Only a point or comma between two
-    figures stays, as a point: 1,7-OH must not read as a 7-OH.
+    Compatibility forms are resolved (NFKC), accents dropped. Greek and Cyrillic letters that look
+    like Latin ones are read as those, and so is the omega of 7-OHMZ brands as O. Everything else
+    becomes a blank, a backslash too. Only a point or comma between two figures stays, as a point:
+    1,7-OH must not read as a 7-OH.
     """
     if text.isascii():
         text = text.upper().translate(_ASCII_TABLE)
@@ -224,8 +234,7 @@ def _fold(character: str) -> str:
 
 
 def _fold_plain(letter: str) -> str:
-    if letter in "Ωω":
-        return "O"
+    letter = letter.translate(_LOOKALIKES)
     if letter in ".,":
         return "."
     if letter.isalnum():
@@ -495,7 +504,7 @@ class Recogniser:
         """Give the substances that a product names, at most one match for each, in fixed order."""
         verbatim = {NAME: product_name or "", INGREDIENTS: ingredient_names or ""}
         texts = {field: normalise(text) for field, text in verbatim.items()}
-        return _matches(self._standing(texts), verbatim)
+        return _matches(self._standing(texts, verbatim=verbatim), verbatim)
 
     def watches(self, text: str) -> bool:
         """Tell whether a text by itself, such as one ingredient, surely names a substance.
@@ -509,7 +518,7 @@ class Recogniser:
         verbatim = {NAME: product_name or "", INGREDIENTS: ingredient_names or ""}
         texts = {field: normalise(text) for field, text in verbatim.items()}
         reasons: dict[_Found, str] = {}
-        standing = self._standing(texts, reasons=reasons)
+        standing = self._standing(texts, verbatim=verbatim, reasons=reasons)
         for found in self._places(self._exclusions, texts):
             reasons.setdefault(found, found.ready.rule.note)
         ruled_out = [
@@ -616,7 +625,11 @@ class Recogniser:
         return np.append(hits, False)[codes]
 
     def _standing(
-        self, texts: Mapping[str, str], *, reasons: dict[_Found, str] | None = None
+        self,
+        texts: Mapping[str, str],
+        *,
+        verbatim: Mapping[str, str],
+        reasons: dict[_Found, str] | None = None,
     ) -> list[_Found]:
         """Give the places that count; put the others into `reasons` with why not."""
         reasons = {} if reasons is None else reasons
@@ -627,7 +640,7 @@ class Recogniser:
             else:
                 found.append(place)
         if found:
-            found = self._without_excluded(found, texts, reasons)
+            found = self._without_excluded(found, texts, verbatim=verbatim, reasons=reasons)
         return _without_covered(found, texts, reasons)
 
     def _places(self, rules: Iterable[_ReadyRule], texts: Mapping[str, str]) -> Iterator[_Found]:
@@ -638,9 +651,19 @@ class Recogniser:
                         yield _Found(ready, field, match.start(), match.end())
 
     def _without_excluded(
-        self, found: Sequence[_Found], texts: Mapping[str, str], reasons: dict[_Found, str]
+        self,
+        found: Sequence[_Found],
+        texts: Mapping[str, str],
+        *,
+        verbatim: Mapping[str, str],
+        reasons: dict[_Found, str],
     ) -> list[_Found]:
-        exclusions = list(self._places(self._exclusions, texts))
+        """Drop what an exclusion takes back; none reaches across a sign that parts two names."""
+        exclusions = [
+            place
+            for place in self._places(self._exclusions, texts)
+            if not _LIST_SIGN.search(_verbatim(place, verbatim)[0])
+        ]
         kept = []
         for place in found:
             for exclusion in exclusions:
