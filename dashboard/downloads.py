@@ -32,6 +32,7 @@ TABLES = {
     "mart_limitation_chart": "Which limitation touches which chart",
     "mart_release": "Files this warehouse was built from",
     "mart_reject_reason": "Lines that were not loaded, by reason",
+    "mart_review": "Product texts that a person should settle",
 }
 CSV_TYPE = "text/csv; charset=utf-8"
 

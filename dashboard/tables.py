@@ -6,7 +6,8 @@ columns, so no table has a sum.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -16,6 +17,7 @@ from dashboard.theme import SUBSTANCES
 from dashboard.warehouse import SourceInfo
 
 NOT_COLLECTED = "not collected"
+REVIEW_ROWS = 50
 SAMPLE_LENGTH = 80
 
 
@@ -208,6 +210,39 @@ def releases_table(frame: pd.DataFrame) -> DataTable:
         numeric=_numbers(3, 4),
         fit=False,
     )
+
+
+def review_table(frame: pd.DataFrame, names: Mapping[str, str]) -> DataTable:
+    """The product texts that no count holds yet, most reports first.
+
+    Args:
+        names: name of each report system by its key.
+    """
+    first = frame.sort_values("reports", ascending=False, kind="stable").head(REVIEW_ROWS)
+    rows = tuple(
+        (
+            str(row["product_name"] if pd.notna(row["product_name"]) else row["ingredient_names"]),
+            names.get(str(row["source"]), str(row["source"])),
+            _review_reason(row),
+            int(row["reports"]),
+            "" if pd.isna(row["reports_counted"]) else f"{int(row['reports_counted']):,}",
+        )
+        for row in first.to_dict("records")
+    )
+    cut = "" if len(frame) <= REVIEW_ROWS else f" The {REVIEW_ROWS} listed most; the CSV has all."
+    return DataTable(
+        caption=f"Product texts as written, and why they are on the list.{cut}",
+        columns=("Product text", "Source", "Why listed", "Reports", "Counted for another reason"),
+        rows=rows,
+        numeric=_numbers(3, 2),
+        fit=False,
+    )
+
+
+def _review_reason(row: dict[Any, Any]) -> str:
+    if row["reason"] == "near miss":
+        return f"resembles {row['close_to']} ({row['score']:.0f} of 100), no rule reads it"
+    return f"may be {SUBSTANCES[row['substance']].label}, rule {row['rule_id']}"
 
 
 def rejects_table(frame: pd.DataFrame) -> DataTable:

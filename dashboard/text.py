@@ -64,6 +64,11 @@ def counted(number: int, source: SourceInfo) -> str:
     return f"{number:,} {source.unit_singular if number == 1 else source.unit_plural}"
 
 
+def counted_words(number: int, noun: str) -> str:
+    """Give a count with a noun that takes an s, e.g. 1 product text, 12 product texts."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def share(part: int, base: int) -> str:
     """Give a whole percentage."""
     return f"{100 * part / base:.0f}%" if base else "no share"

@@ -755,6 +755,44 @@ def test_a_rule_added_to_a_file_works_at_once_and_changes_the_version(tmp_path: 
         assert after.recognise(name) == ()
 
 
+def test_a_decision_outranks_rules_and_is_explained(tmp_path: Path) -> None:
+    decisions = tmp_path / "decisions.csv"
+    decisions.write_text(
+        "product_name,decision,reviewed_on,source,note\n"
+        "KRATOM & MORE,none,2026-11-24,the label,a shop and not a product\n"
+        "PRESS\u2019D,7-oh,2026-11-24,the label,\n",
+        encoding="utf-8",
+    )
+    decided = Recogniser.from_csv(decisions=decisions)
+    assert decided.recognise("Kratom & more") == ()
+    assert "a shop" in decided.explain("KRATOM & MORE").ruled_out[0].because
+    assert decided.recognise("KRATOM & MORE POWDER")
+    (match,) = decided.recognise("PRESS'D")
+    assert (match.substance, match.confidence, match.rule_id) == (
+        "7-oh",
+        "certain",
+        "review-line-3",
+    )
+    frame = pd.DataFrame({"product_name": ["PRESS'D"], "ingredient_names": [None]})
+    assert decided.recognise_frame(frame)["confidence"].tolist() == ["certain"]
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("?!,none,2026-11-24,,", "column product_name has no letter"),
+        ("KETUM,no,2026-11-24,,", "column decision: 'no' is unknown"),
+        ("KETUM,none,yesterday,,", "column reviewed_on: 'yesterday' is no date"),
+        ("KETUM,none", "the line has too few or too many cells"),
+    ],
+)
+def test_a_bad_decision_is_told_with_its_line(tmp_path: Path, line: str, wanted: str) -> None:
+    path = tmp_path / "decisions.csv"
+    path.write_text(f"product_name,decision,reviewed_on,source,note\n{line}\n", encoding="utf-8")
+    with pytest.raises(VocabularyError, match=f"line 2: {re.escape(wanted)}"):
+        Recogniser.from_csv(decisions=path)
+
+
 def test_any_slip_allows_any_letter(tmp_path: Path) -> None:
     path = rules_file(tmp_path, rule_row(pattern=r"\b{any_slip:PAYNANTHEINE}\b"))
     recogniser = Recogniser.from_csv(path)

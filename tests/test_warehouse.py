@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from etl import pipeline
-from etl.errors import ChecksRefusedError
+from etl import pipeline, warehouse
+from etl.errors import ChecksRefusedError, VocabularyError
 from etl.settings import Settings
 from etl.warehouse import run_checks, statements
 from tests.releases import (
@@ -165,6 +166,57 @@ def test_a_merely_possible_match_is_kept_but_not_counted(tmp_path: Path) -> None
     settings = built(tmp_path, faers=[Quarter(cases=[case])])
     assert ask(settings, "select confidence, is_counted from core_mention") == [("possible", False)]
     assert ask(settings, "from matching()") == [("faers", 0)]
+
+
+def review_list(settings: Settings) -> list[tuple[Any, ...]]:
+    return ask(
+        settings,
+        "select reason, source, product_name, substance, close_to, reports, reports_counted "
+        "from mart_review order by product_name, source",
+    )
+
+
+def test_a_person_settles_an_entry_of_the_review_list_with_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vocabulary = tmp_path / "vocabulary"
+    shutil.copytree(warehouse.VOCABULARY, vocabulary)
+    monkeypatch.setattr(warehouse, "VOCABULARY", vocabulary)
+    quarter = Quarter(
+        cases=[
+            Case(caseid=90000001, drugs=[Drug(name="KETUM")]),
+            Case(caseid=90000002, drugs=[Drug(name="KETUM"), Drug(name="KRATOM", role="C")]),
+            Case(caseid=90000003, drugs=[Drug(name="KRANTUM, DRINK")]),
+        ]
+    )
+    rows = [hfcs_row("77001", PRODUCT="Krantum, drink"), hfcs_row("77002")]
+    settings = built(tmp_path, faers=[quarter], hfcs=[write_csv(tmp_path / "hfcs.csv", rows)])
+    assert review_list(settings) == [
+        ("possible match", "faers", "KETUM", "kratom", None, 2, 1),
+        ("near miss", "faers", "KRANTUM, DRINK", None, "KRATUM", 1, None),
+        ("near miss", "hfcs", "Krantum, drink", None, "KRATUM", 1, None),
+    ]
+    assert ask(settings, "from matching()") == [("faers", 1), ("hfcs", 1)]
+
+    with (vocabulary / "review_decisions.csv").open("a", encoding="utf-8") as file:
+        file.write('"krantum, drink",kratom,2026-11-24,label of the maker,\n')
+        file.write("Ketum,none,2026-11-24,ketoprofen gel,\n")
+    pipeline.run(settings, force=True)
+    assert review_list(settings) == []
+    assert ask(settings, "from matching()") == [("faers", 2), ("hfcs", 2)]
+    assert ask(
+        settings,
+        "select report_id, rule_id, confidence from core_mention where rule_id like 'review%'"
+        " order by 1",
+    ) == [
+        ("faers:90000003", "review-line-2", "certain"),
+        ("hfcs:77001", "review-line-2", "certain"),
+    ]
+
+    with (vocabulary / "review_decisions.csv").open("a", encoding="utf-8") as file:
+        file.write("KRANTUM,perhaps,2026-11-24,,\n")
+    with pytest.raises(VocabularyError, match="line 4: column decision: 'perhaps' is unknown"):
+        pipeline.run(settings, force=True)
 
 
 def test_a_report_counts_under_every_substance_it_names_and_once_in_all(tmp_path: Path) -> None:

@@ -48,6 +48,7 @@ def render(context: Context) -> Sequence[Component]:
         _statements(limits),
         _releases(context),
         _rejects(context),
+        _review(context),
     ]
 
 
@@ -211,6 +212,38 @@ def _rejects(context: Context) -> Component:
             blocks.data_table(tables.rejects_table(frame)), label="Table: lines not loaded"
         ),
         foot=_table_foot(context, "mart_reject_reason", "lines not loaded"),
+    )
+
+
+def _review(context: Context) -> Component:
+    frame = context.snapshot.table("mart_review")
+    if frame.empty:
+        return _block(
+            "review",
+            title="No product text waits to be settled",
+            child=html.P("Every match is certain or probable, and nothing resembles a rule."),
+        )
+    texts = frame["product_name"].fillna(frame["ingredient_names"]).nunique()
+    names = {source.source: source.name for source in context.snapshot.sources}
+    return _block(
+        "review",
+        title=f"{text.counted_words(texts, 'product text')} to be settled, not in any count",
+        child=html.Div(
+            [
+                html.P(
+                    "A rule calls the match merely possible, or the text resembles a rule and none "
+                    "reads it. A person settles an entry with a line in review_decisions.csv; the "
+                    "next run leaves it out of this list, and out of the counts or in them as "
+                    "decided. Nothing is decided by resemblance alone.",
+                    className="words",
+                ),
+                blocks.scroll_region(
+                    blocks.data_table(tables.review_table(frame, names)),
+                    label="Table: product texts to be settled",
+                ),
+            ]
+        ),
+        foot=_table_foot(context, "mart_review", "product texts to be settled"),
     )
 
 
