@@ -24,6 +24,11 @@ QUESTIONS = {
     "co_ingestant": "Other ingredients also listed, by substance",
     "co_ingestant_number": "Number of other ingredients listed, by substance",
     "product_number": "One product or several on the report, by substance",
+    "co_ingestant_class_pair": "Two classes also listed on the same report",
+    "co_ingestant_pair": "Two ingredients also listed on the same report",
+    "co_ingestant_year": "Classes also listed, by year received",
+    "co_ingestant_outcome": "Outcomes listed, by class also listed",
+    "leaf_or_7oh": "What reports say about leaf and 7-OH, by year received",
     "completeness": "Reports that give each field, by quarter",
     "accounting": "From the rows delivered to the reports counted",
 }

@@ -235,6 +235,60 @@ def test_a_report_counts_under_every_substance_it_names_and_once_in_all(tmp_path
     assert ask(settings, only) == [("faers", 0)]
 
 
+def test_pairs_years_and_outcomes_of_what_is_also_listed(tmp_path: Path) -> None:
+    kratom = Drug(name="KRATOM")
+    alcohol, xanax = Drug(name="ALCOHOL", role="C"), Drug(name="XANAX", role="C")
+    cases = [
+        Case(caseid=90000001, drugs=[kratom, alcohol, xanax, xanax], outcomes=["DE", "HO"]),
+        Case(caseid=90000002, drugs=[kratom, alcohol, xanax, Drug(name="NARCAN", role="C")]),
+        Case(caseid=90000003, drugs=[kratom, alcohol], received="20240115", outcomes=["DE"]),
+        Case(caseid=90000004, drugs=[kratom]),
+    ]
+    settings = built(tmp_path, faers=[Quarter(name="2025q1", cases=cases)])
+    assert ask(
+        settings,
+        "select first_class, second_class, reports, first_reports, second_reports, base_reports, "
+        "expected_reports from co_ingestant_class_pair()",
+    ) == [("Benzodiazepines", "Alcohol", 2, 2, 3, 4, 1.5)]
+    pairs = "select first_ingredient, second_ingredient, reports, is_treatment"
+    assert ask(settings, f"{pairs} from co_ingestant_pair()") == [
+        ("ALCOHOL", "ALPRAZOLAM", 2, False)
+    ]
+    by_year = (
+        "select year, reports, base_reports from co_ingestant_year() where class = 'alcohol' "
+        "and base_reports > 0 order by year"
+    )
+    assert ask(settings, by_year) == [(2025, 2, 3)]  # 2024 is before the first file: not drawn
+    by_outcome = (
+        "select class_label, reports, base_reports from co_ingestant_outcome() "
+        "where outcome = 'death' order by class_label"
+    )
+    assert ask(settings, by_outcome) == [
+        ("Alcohol", 2, 3),
+        ("Any report", 2, 4),
+        ("Benzodiazepines", 1, 2),
+        ("Naloxone and other opioid antagonists", 0, 1),
+    ]
+
+
+def test_reports_that_cannot_be_split_into_leaf_and_7_oh(tmp_path: Path) -> None:
+    cases = [
+        Case(caseid=90000001, drugs=[Drug(name="HERBAL", ingredient="HERBALS\\MITRAGYNINE")]),
+        Case(caseid=90000002, drugs=[Drug(name="KRATOM", ingredient="MITRAGYNINE")]),
+        Case(caseid=90000003, drugs=[Drug(name="7-OH TABLETS", ingredient="MITRAGYNINE")]),
+        Case(caseid=90000004, drugs=[Drug(name="MGM-15"), Drug(name="MITRAGYNINE")]),
+    ]
+    settings = built(tmp_path, faers=[Quarter(name="2025q1", cases=cases)])
+    said = "select said, reports, base_reports from leaf_or_7oh() order by sort_order"
+    assert ask(settings, said) == [
+        ("7-OH or an analogue", 2, 4),
+        ("Kratom, no 7-OH", 1, 4),
+        ("Mitragynine only: leaf or 7-OH", 1, 4),
+    ]
+    only = said.replace("()", "(substances := ['mitragynine'])")
+    assert [reports for _, reports, _ in ask(settings, only)] == [1, 1, 1]
+
+
 def test_filters_narrow_every_question_alike(tmp_path: Path) -> None:
     cases = [
         Case(caseid=90000001, received="20250115", outcomes=["DE"]),

@@ -1,7 +1,9 @@
 """Figures: pure functions from a frame to ``go.Figure``. No queries, no text of the page."""
 
+from dashboard.figures.class_years import class_years_figure
 from dashboard.figures.completeness import completeness_figure
 from dashboard.figures.number_bars import number_bars_figure
+from dashboard.figures.pair_bars import pair_bars_figure
 from dashboard.figures.share_bars import (
     class_bars_figure,
     ingredient_bars_figure,
@@ -12,10 +14,12 @@ from dashboard.figures.year_bars import year_bars_figure
 
 __all__ = [
     "class_bars_figure",
+    "class_years_figure",
     "completeness_figure",
     "ingredient_bars_figure",
     "number_bars_figure",
     "outcome_bars_figure",
+    "pair_bars_figure",
     "trend_figure",
     "visible_events",
     "year_bars_figure",

@@ -20,6 +20,11 @@ CHART_NAMES = {
     "co_ingestant": "Ingredients",
     "co_ingestant_number": "Number listed",
     "product_number": "Single or several",
+    "co_ingestant_class_pair": "Pairs of classes",
+    "co_ingestant_pair": "Pairs of ingredients",
+    "co_ingestant_year": "Classes by year",
+    "co_ingestant_outcome": "Classes by outcome",
+    "leaf_or_7oh": "Leaf or 7-OH",
     "completeness": "Completeness",
 }
 CARD_FIELDS = ("age", "sex", "event_date", "outcome")

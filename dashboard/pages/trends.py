@@ -24,6 +24,7 @@ def render(context: Context) -> Sequence[Component]:
             caution="They are hatched and will rise as later files arrive.",
         ),
         *(charts.trend(context, source) for source in sources),
+        *(charts.leaf_or_7oh(context, source) for source in sources),
         *(charts.outcomes(context, source) for source in sources),
     ]
 
