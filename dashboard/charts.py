@@ -23,6 +23,7 @@ from dashboard.warehouse import SourceInfo
 LIMITATIONS_PATH = "/limitations"
 UNCLASSIFIED = "unclassified"
 CLASSES_DRAWN, TREATMENTS_DRAWN = 12, 2
+PAIRS_SHOWN = 15
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,8 +33,8 @@ class Drawn:
     title: str
     subtitle: str
     words: str
-    plot: go.Figure
-    table: blocks.DataTable
+    plot: go.Figure | Component
+    table: blocks.DataTable | None
     events: Sequence[blocks.Event] = ()
     more_events: Component | None = None
 
@@ -113,7 +114,10 @@ def classes(context: Context, source: SourceInfo) -> Component:
                 f"{_narrowing(context, source)} that also list the class, {context.period}; "
                 f"{_classes_counted(frame)}. Several classes can be listed."
             ),
-            words=text.classes_words(frame, source, label="class_label"),
+            words=(
+                f"{text.classes_words(frame, source, label='class_label')} "
+                f"{text.unclassified_words(frame, source)}"
+            ),
             plot=figures.class_bars_figure(
                 classes_drawn(frame), view=context.view, unit=source.unit_plural
             ),
@@ -230,6 +234,134 @@ def products(context: Context, source: SourceInfo) -> Component:
             ),
         ),
     )
+
+
+def class_pairs(context: Context, source: SourceInfo) -> Component:
+    """Two classes also listed on the same report."""
+    return _chart(
+        context,
+        source,
+        question="co_ingestant_class_pair",
+        kicker="Pairs of classes on one report",
+        subject=f"pairs of classes also listed on {source.unit_plural}",
+        draw=lambda frame: Drawn(
+            title=text.pairs_headline(frame, source),
+            subtitle=(
+                f"{text.capitalized(source.unit_plural)} naming any chosen substance"
+                f"{_narrowing(context)} that list both classes, {context.period}; the twelve pairs "
+                "listed most, treatment left out. Chance: what the two counts would give if "
+                "listing one said nothing about the other."
+            ),
+            words=text.pairs_words(frame, source),
+            plot=figures.pair_bars_figure(frame, view=context.view, unit=source.unit_plural),
+            table=tables.pairs_table(frame, source, names=("first_class", "second_class")),
+        ),
+    )
+
+
+def ingredient_pairs(context: Context, source: SourceInfo) -> Component:
+    """Two ingredients also listed on the same report, as a table."""
+    return _chart(
+        context,
+        source,
+        question="co_ingestant_pair",
+        kicker="Pairs of ingredients on one report",
+        subject=f"pairs of ingredients also listed on {source.unit_plural}",
+        draw=lambda frame: Drawn(
+            title=text.pairs_headline(frame, source),
+            subtitle=(
+                f"{text.capitalized(source.unit_plural)} naming any chosen substance"
+                f"{_narrowing(context)} that list both ingredients, {context.period}; the fifteen "
+                "pairs listed most. The CSV has every pair on two or more."
+            ),
+            words="",
+            plot=_as_table(
+                tables.pairs_table(
+                    frame.head(PAIRS_SHOWN), source, names=("first_ingredient", "second_ingredient")
+                ),
+                label=f"Table: pairs of ingredients on {source.unit_plural}",
+            ),
+            table=None,
+        ),
+    )
+
+
+def class_years(context: Context, source: SourceInfo) -> Component:
+    """Classes also listed, by year received."""
+    return _chart(
+        context,
+        source,
+        question="co_ingestant_year",
+        kicker="Classes by year received",
+        subject=f"classes also listed on {source.unit_plural}, by year",
+        draw=lambda frame: Drawn(
+            title=text.class_years_headline(frame, source),
+            subtitle=(
+                f"Share of a year’s {source.name} {source.unit_plural} naming any chosen substance"
+                f"{_narrowing(context)} that also list the class; the six classes listed most, one "
+                "scale. Hatched: incomplete year. A dash: under 16."
+            ),
+            words=text.class_years_words(frame, source),
+            plot=figures.class_years_figure(frame, view=context.view, unit=source.unit_plural),
+            table=tables.class_years_table(frame, source),
+        ),
+    )
+
+
+def class_outcomes(context: Context, source: SourceInfo) -> Component:
+    """Outcomes listed on the reports that also list a class, as a table."""
+    return _chart(
+        context,
+        source,
+        question="co_ingestant_outcome",
+        kicker="Outcomes by class also listed",
+        subject=f"outcomes listed on {source.unit_plural}, by class also listed",
+        draw=lambda frame: Drawn(
+            title=text.class_outcomes_headline(frame, source),
+            subtitle=(
+                f"{text.capitalized(source.unit_plural)} naming any chosen substance"
+                f"{_narrowing(context)} and listing the class, {context.period}: how many list "
+                "each outcome, with their share. The first row is every such report, whatever "
+                "else it lists."
+            ),
+            words="",
+            plot=_as_table(
+                tables.class_outcomes_table(frame, source),
+                label=f"Table: outcomes by class on {source.unit_plural}",
+            ),
+            table=None,
+        ),
+    )
+
+
+def leaf_or_7oh(context: Context, source: SourceInfo) -> Component:
+    """How many reports cannot be split into leaf and 7-OH, as a table by year."""
+    return _chart(
+        context,
+        source,
+        question="leaf_or_7oh",
+        kicker="Leaf or 7-OH",
+        subject=f"{source.unit_plural} that cannot be split into leaf and 7-OH",
+        draw=lambda frame: Drawn(
+            title=text.leaf_headline(frame, source),
+            subtitle=(
+                f"{source.name} {source.unit_plural}{_narrowing(context)} by what they name. FDA "
+                "codes leaf and 7-OH products alike as mitragynine, so a "
+                f"{source.unit_singular} naming only that could be either. Leaf products hold "
+                "some 7-OH as well."
+            ),
+            words="",
+            plot=_as_table(
+                tables.leaf_table(frame, source),
+                label=f"Table: leaf or 7-OH, {source.unit_plural} by year",
+            ),
+            table=None,
+        ),
+    )
+
+
+def _as_table(table: blocks.DataTable, *, label: str) -> Component:
+    return blocks.scroll_region(blocks.data_table(table), label=label)
 
 
 def completeness(context: Context, source: SourceInfo) -> Component:
@@ -365,7 +497,7 @@ def _chart(
         key,
         title=drawn.title,
         subtitle=drawn.subtitle,
-        plot=_counts_only(drawn, subject=subject) if _too_few(frame) else drawn.plot,
+        plot=_counts_only(drawn, frame, subject=subject) or drawn.plot,
         events=drawn.events,
         more_events=drawn.more_events,
         words=drawn.words,
@@ -379,8 +511,10 @@ def _too_few(frame: pd.DataFrame) -> bool:
     return "base_reports" in frame and int(frame["base_reports"].max()) < text.FEW
 
 
-def _counts_only(drawn: Drawn, *, subject: str) -> Component:
-    """Give the counts as a table in the place of bars that would be too few to draw."""
+def _counts_only(drawn: Drawn, frame: pd.DataFrame, *, subject: str) -> Component | None:
+    """Give the counts as a table where bars would be too few to draw."""
+    if drawn.table is None or not _too_few(frame):
+        return None
     return blocks.scroll_region(blocks.data_table(drawn.table), label=f"Counts: {subject}")
 
 
@@ -451,7 +585,7 @@ def limitation_notes(context: Context, source: str, *, question: str) -> list[bl
 
 
 def _few_notes(frame: pd.DataFrame, source: SourceInfo) -> list[Component]:
-    if "base_reports" not in frame:
+    if not {"base_reports", "substance"} <= set(frame):
         return []
     bases = frame.groupby("substance", sort=False)["base_reports"].max()
     return [

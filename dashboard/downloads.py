@@ -24,6 +24,11 @@ QUESTIONS = {
     "co_ingestant": "Other ingredients also listed, by substance",
     "co_ingestant_number": "Number of other ingredients listed, by substance",
     "product_number": "One product or several on the report, by substance",
+    "co_ingestant_class_pair": "Two classes also listed on the same report",
+    "co_ingestant_pair": "Two ingredients also listed on the same report",
+    "co_ingestant_year": "Classes also listed, by year received",
+    "co_ingestant_outcome": "Outcomes listed, by class also listed",
+    "leaf_or_7oh": "What reports say about leaf and 7-OH, by year received",
     "completeness": "Reports that give each field, by quarter",
     "published_series": "Published counts of poison-center exposures, by publication",
     "poison_center_cell": "All tables made from poison-center line lists",
@@ -58,6 +63,7 @@ TABLES = {
     "mart_claim": "Claims, and what the data can and cannot show",
     "mart_survey_published": "Lines of community surveys as printed elsewhere",
     "mart_survey": "Community surveys, by condition",
+    "mart_review": "Product texts that a person should settle",
 }
 CSV_TYPE = "text/csv; charset=utf-8"
 

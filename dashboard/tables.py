@@ -6,18 +6,20 @@ columns, so no table has a sum.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
 from dashboard.blocks import Cell, DataTable
-from dashboard.text import FEW, share
+from dashboard.text import FEW, counted, share
 from dashboard.theme import SUBSTANCES
 from dashboard.warehouse import SourceInfo
 
 NOT_COLLECTED = "not collected"
 NOT_PUBLISHED = "not published"
 ROW_COUNTS = ("rows_delivered", "rows_staged", "rows_rejected")
+REVIEW_ROWS = 50
 SAMPLE_LENGTH = 80
 
 
@@ -115,6 +117,111 @@ def shares_table(
         columns=(head, *heads),
         rows=rows,
         numeric=_numbers(1, len(keys)),
+    )
+
+
+def pairs_table(frame: pd.DataFrame, source: SourceInfo, *, names: tuple[str, str]) -> DataTable:
+    """Two classes or ingredients on one report, with each alone and what chance would give."""
+    first, second = names
+    rows = tuple(
+        (
+            f"{row[first]} + {row[second]}",
+            int(row["reports"]),
+            f"{row['expected_reports']:,.1f}",
+            int(row["first_reports"]),
+            int(row["second_reports"]),
+        )
+        for row in frame.to_dict("records")
+    )
+    base = int(frame["base_reports"].max())
+    return DataTable(
+        caption=f"Of {counted(base, source)}. Pairs overlap; do not add rows.",
+        columns=("Also listed, both", "Both", "By chance", "First", "Second"),
+        rows=rows,
+        numeric=_numbers(1, 4),
+    )
+
+
+def class_years_table(frame: pd.DataFrame, source: SourceInfo) -> DataTable:
+    """Classes by year received, each year's count with its share."""
+    years = [int(year) for year in sorted(frame.loc[frame["base_reports"] > 0, "year"].unique())]
+    heads = frame.drop_duplicates("year").set_index("year")
+    rows = tuple(
+        (
+            str(label),
+            *(
+                with_share(int(own.loc[year, "reports"]), int(own.loc[year, "base_reports"]))
+                for year in years
+            ),
+        )
+        for label, own in (
+            (label, own.set_index("year"))
+            for label, own in frame.groupby("class_label", sort=False)
+        )
+    )
+    marks = {year: " (incomplete)" if heads.loc[year, "is_incomplete"] else "" for year in years}
+    return DataTable(
+        caption=(
+            f"{source.name} {source.unit_plural} that also list the class, by year received. "
+            "Classes overlap; do not add rows."
+        ),
+        columns=(
+            "Class also listed",
+            *(f"{year}{marks[year]}, {int(heads.loc[year, 'base_reports']):,}" for year in years),
+        ),
+        rows=rows,
+        numeric=_numbers(1, len(years)),
+        fit=False,
+    )
+
+
+def class_outcomes_table(frame: pd.DataFrame, source: SourceInfo) -> DataTable:
+    """Classes down, outcomes across; treatment last and named as such."""
+    rows: list[tuple[Cell, ...]] = []
+    outcomes = frame.drop_duplicates("outcome_label").sort_values("sort_order")["outcome_label"]
+    for label, own in frame.groupby("class_label", sort=False):
+        base = int(own["base_reports"].max())
+        found = dict(zip(own["outcome_label"], own["reports"], strict=True))
+        name = f"{label} (treatment)" if own["is_treatment"].any() else str(label)
+        rows.append((name, base, *(with_share(int(found[outcome]), base) for outcome in outcomes)))
+    return DataTable(
+        caption=(
+            f"{source.name} {source.unit_plural} by class also listed and outcome listed. Several "
+            "classes and outcomes share a report; add neither rows nor columns."
+        ),
+        columns=("Class also listed", text_unit(source), *(str(outcome) for outcome in outcomes)),
+        rows=tuple(rows),
+        numeric=_numbers(1, 1 + len(outcomes)),
+        fit=False,
+    )
+
+
+def text_unit(source: SourceInfo) -> str:
+    """The unit of a source as the head of a column."""
+    return source.unit_plural[:1].upper() + source.unit_plural[1:]
+
+
+def leaf_table(frame: pd.DataFrame, source: SourceInfo) -> DataTable:
+    """Years, newest first, by what the reports say about leaf and 7-OH."""
+    said = list(dict.fromkeys(frame.sort_values("sort_order", kind="stable")["said"]))
+    rows: list[tuple[Cell, ...]] = []
+    tail = set()
+    for year, own in sorted(frame.groupby("year"), reverse=True):
+        base = int(own["base_reports"].max())
+        if not base:
+            continue
+        incomplete = bool(own["is_incomplete"].any())
+        if incomplete:
+            tail.add(len(rows))
+        found = dict(zip(own["said"], own["reports"], strict=True))
+        cells = (with_share(int(found[key]), base) for key in said)
+        rows.append((str(year), *cells, base, "incomplete" if incomplete else ""))
+    return DataTable(
+        caption=f"{source.name} {source.unit_plural} by year received; the three add up to all.",
+        columns=("Year", *said, f"All {source.unit_plural}", "Flag"),
+        rows=tuple(rows),
+        numeric=_numbers(1, 1 + len(said)),
+        tail=frozenset(tail),
     )
 
 
@@ -253,6 +360,39 @@ def releases_table(frame: pd.DataFrame) -> DataTable:
         numeric=_numbers(3, 4),
         fit=False,
     )
+
+
+def review_table(frame: pd.DataFrame, names: Mapping[str, str]) -> DataTable:
+    """The product texts that no count holds yet, most reports first.
+
+    Args:
+        names: name of each report system by its key.
+    """
+    first = frame.sort_values("reports", ascending=False, kind="stable").head(REVIEW_ROWS)
+    rows = tuple(
+        (
+            str(row["product_name"] if pd.notna(row["product_name"]) else row["ingredient_names"]),
+            names.get(str(row["source"]), str(row["source"])),
+            _review_reason(row),
+            int(row["reports"]),
+            "" if pd.isna(row["reports_counted"]) else f"{int(row['reports_counted']):,}",
+        )
+        for row in first.to_dict("records")
+    )
+    cut = "" if len(frame) <= REVIEW_ROWS else f" The {REVIEW_ROWS} listed most; the CSV has all."
+    return DataTable(
+        caption=f"Product texts as written, and why they are on the list.{cut}",
+        columns=("Product text", "Source", "Why listed", "Reports", "Counted for another reason"),
+        rows=rows,
+        numeric=_numbers(3, 2),
+        fit=False,
+    )
+
+
+def _review_reason(row: dict[Any, Any]) -> str:
+    if row["reason"] == "near miss":
+        return f"resembles {row['close_to']} ({row['score']:.0f} of 100), no rule reads it"
+    return f"may be {SUBSTANCES[row['substance']].label}, rule {row['rule_id']}"
 
 
 def rejects_table(frame: pd.DataFrame) -> DataTable:

@@ -86,6 +86,11 @@ def shares_of(source: SourceInfo, rows: pd.DataFrame) -> str:
     return joined([f"{amount} of {with_substance(source, key)}" for amount, key in amounts])
 
 
+def counted_words(number: int, noun: str) -> str:
+    """Give a count with a noun that takes an s, e.g. 1 product text, 12 product texts."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def share(part: int, base: int) -> str:
     """Give a whole percentage."""
     return f"{100 * part / base:.0f}%" if base else "no share"
@@ -292,6 +297,121 @@ def ingredients_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
         f"{capitalized(row['ingredient'].lower())} is the ingredient most often also listed on "
         f"{with_substance(source, str(row['substance']))}."
     )
+
+
+def unclassified_words(frame: pd.DataFrame, source: SourceInfo) -> str:
+    """Say how many reports list something that nobody has classified."""
+    own = frame[frame["class"] == "unclassified"]
+    parts = [
+        f"{int(row['reports']):,} of {int(row['base_reports']):,} "
+        f"{SUBSTANCE_ADJECTIVES[row['substance']]}"
+        + (
+            f" ({share(int(row['reports']), int(row['base_reports']))})"
+            if row["base_reports"] >= FEW and row["reports"] >= FEW
+            else ""
+        )
+        for _, row in own.iterrows()
+    ]
+    if not parts:
+        return "Every ingredient listed is classified."
+    return f"An ingredient nobody has classified is on {joined(parts)} {source.unit_plural}."
+
+
+def _pair(row: pd.Series) -> str:
+    """Give a pair of classes or ingredients as words of a sentence."""
+    first, second = (str(row.iloc[place]) for place in (1, 2))
+    return f"{in_sentence(first)} and {in_sentence(second)}"
+
+
+def pairs_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
+    """Give the sentence above pairs: the pair listed most, against chance."""
+    usual = frame[~frame["is_treatment"]] if "is_treatment" in frame else frame
+    if usual.empty or int(usual["reports"].iloc[0]) < FEW:
+        return f"Fewer than {FEW} {source.name} {source.unit_plural} list any one pair."
+    row = usual.iloc[0]
+    return f"{capitalized(_pair(row))} are both listed on {counted(int(row['reports']), source)}."
+
+
+def pairs_words(frame: pd.DataFrame, source: SourceInfo) -> str:
+    """Give the text alternative of the pairs."""
+    enough = frame[frame["reports"] >= FEW].head(3)
+    if enough.empty:
+        return f"In words: no pair is listed on {FEW} {source.unit_plural} or more."
+    parts = [
+        f"{_pair(row)} on {counted(int(row['reports']), source)} "
+        f"(by chance {row['expected_reports']:,.0f})"
+        for _, row in enough.iterrows()
+    ]
+    return (
+        f"In words: of {counted(int(frame['base_reports'].iloc[0]), source)}, both listed are "
+        f"{'; '.join(parts)}. Listed together does not say taken at the same time; long lists of "
+        "one report make many pairs."
+    )
+
+
+def _last_two_years(frame: pd.DataFrame) -> list[int]:
+    enough = frame[~frame["is_incomplete"] & (frame["base_reports"] >= FEW)]
+    return sorted({int(year) for year in enough["year"]})[-2:]
+
+
+def class_years_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
+    """Give the sentence above classes by year: the class listed most, last year and before."""
+    usual = frame[~frame["is_treatment"] & (frame["class"] != "unclassified")]
+    years = _last_two_years(usual)
+    if len(years) < 2:
+        return f"Too few complete years of {source.name} {source.unit_plural} to compare."
+    own = usual[usual["class"] == usual["class"].iloc[0]].set_index("year")
+    before, last = (own.loc[year] for year in years)
+    if last["reports"] < FEW or before["reports"] < FEW:
+        return f"Fewer than {FEW} {source.unit_plural} of a year list any one class."
+    now = share(int(last["reports"]), int(last["base_reports"]))
+    then = share(int(before["reports"]), int(before["base_reports"]))
+    label = str(last["class_label"])
+    verb = "are" if label.endswith("s") or "," in label or " and " in label else "is"
+    return (
+        f"{label} {verb} also listed on {now} of {source.unit_plural} received in {years[1]}, "
+        f"{then} in {years[0]}."
+    )
+
+
+def class_years_words(frame: pd.DataFrame, source: SourceInfo) -> str:
+    """Give the text alternative of classes by year."""
+    usual = frame[~frame["is_treatment"] & (frame["class"] != "unclassified")]
+    years = _last_two_years(usual)
+    parts = []
+    for _, own in list(usual.groupby("class", sort=False))[:6]:
+        by_year = own.set_index("year")
+        values = [
+            f"{int(by_year.loc[year, 'reports']):,} of {int(by_year.loc[year, 'base_reports']):,} "
+            f"in {year}"
+            for year in years
+        ]
+        if values:
+            parts.append(f"{in_sentence(str(own['class_label'].iloc[0]))} {', '.join(values)}")
+    if not parts:
+        return f"In words: no complete year has {FEW} {source.unit_plural} or more."
+    return f"In words: {'; '.join(parts)}."
+
+
+def class_outcomes_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
+    """Give the sentence above outcomes by class: deaths with the class listed most."""
+    own = frame[frame["outcome"] == "death"].set_index("class")
+    classes = own[~own["is_treatment"]].drop(index=["any report", "unclassified"], errors="ignore")
+    if classes.empty or int(classes["reports"].iloc[0]) < FEW:
+        return f"Too few {source.name} {source.unit_plural} list a class and a death to compare."
+    row, every = classes.iloc[0], own.loc["any report"]
+    return (
+        f"{share(int(row['reports']), int(row['base_reports']))} of {source.unit_plural} also "
+        f"listing {in_sentence(str(row['class_label']))} list a death, "
+        f"{share(int(every['reports']), int(every['base_reports']))} of all."
+    )
+
+
+def leaf_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
+    """Give the sentence that says how many reports cannot be split into leaf and 7-OH."""
+    own = frame[frame["sort_order"] == 3]
+    cannot, base = int(own["reports"].sum()), int(own["base_reports"].sum())
+    return f"{cannot:,} of {counted(base, source)} cannot be split into leaf and 7-OH."
 
 
 def number_headline(frame: pd.DataFrame, source: SourceInfo, *, first: str, verb: str) -> str:

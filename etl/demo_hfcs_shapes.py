@@ -211,6 +211,9 @@ ALSO_LISTED = shares(
         "ibuprofen": 1.5,
         "sertraline": 1.0,
         "gabapentin": 1.0,
+        # For the review list: merely possible, and close to a rule.
+        "KETUM": 0.5,
+        "KRANTUM DRINK": 0.5,
     }
 )
 OTHERS_ON_KRATOM = shares({0: 80.0, 1: 11.0, 2: 5.0, 3: 3.0, 5: 1.0})

@@ -6,7 +6,8 @@ text (capitals, letters and figures, single blanks). How a product is read:
 1. Every rule looks for its pattern in the product name, the ingredient names or both.
 2. `needs` and `ruled_out_by` look at the whole product; `name:` or `ingredients:` in front of such
    a pattern keeps it to one of the two.
-3. A row of kind `exclusion` takes back what overlaps it: the 7-OH in 17-OH-progesterone.
+3. A row of kind `exclusion` takes back what overlaps it: the 7-OH in 17-OH-progesterone. It does
+   not reach across a sign that parts two names: 7-OH-CBD is a metabolite, `7-OH, CBD` is a list.
 4. A match inside a longer match of another substance is taken back as well: the MITRAGYNINE in
    7-HYDROXYMITRAGYNINE.
 5. One match per substance is kept: the surest, then product name before ingredient, then the
@@ -16,6 +17,9 @@ Rows of kind `term` name a piece of pattern that later rows use in braces: `{kra
 same way `{slip:VIVAZEN}` stands for the word with at most one letter dropped, doubled or swapped
 with the next, and `{any_slip:MITRAGYNINE}` for the word with any one letter dropped, added, changed
 or swapped; the second is for long words only.
+
+A person settles a single name in `vocabulary/review_decisions.csv`: the name as written, and the
+substance that it counts as or `none`. A decision outranks every rule.
 """
 
 from __future__ import annotations
@@ -26,7 +30,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import lru_cache
 from itertools import chain
@@ -43,11 +47,14 @@ from rapidfuzz import fuzz, process
 from etl.errors import VocabularyError
 
 RULES_FILE = Path(__file__).parent / "vocabulary" / "substance_rules.csv"
+DECISIONS_FILE = RULES_FILE.with_name("review_decisions.csv")
 
 SUBSTANCES = ("kratom", "mitragynine", "7-oh", "synthetic_analogue")
 CONFIDENCES = ("certain", "probable", "possible")
 COUNTED = frozenset({"certain", "probable"})
 TERM, EXCLUSION = "term", "exclusion"
+DECISION = "decision"
+NONE = "none"
 KINDS = (
     "ingredient",
     "synonym",
@@ -95,6 +102,14 @@ _TERM_IN_BRACES = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _SLIP = re.compile(r"\{(any_)?slip:([A-Z]+(?: [A-Z]+)*)\}")
 _NO_LETTER = re.compile(r"\\.|\(\?P<\w+>")
 _POINT_OUTSIDE_NUMBER = re.compile(r"(?<![0-9])\.|\.(?![0-9])")
+# A sign that parts two names: what stands on its other side is another product.
+_LIST_SIGN = re.compile(r"[^\W\d_]\)?\s*[,;+&/\\|]")
+# Cyrillic and Greek capitals that look like Latin ones, as they come from other keyboards.
+_LOOKALIKES = str.maketrans(
+    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425"
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03a9",
+    "ABEKMHOPCTYXABEZHIKMNOPTYXO",
+)
 _ASCII_TABLE = str.maketrans(
     {
         chr(code): "." if chr(code) in ".," else chr(code) if chr(code).isalnum() else " "
@@ -180,9 +195,10 @@ class Explanation:
 def normalise(text: str) -> str:
     """Give the text that patterns are matched with: capitals, figures and single blanks.
 
-    Compatibility forms are resolved (NFKC), accents dropped, the Greek omega of 7-OHMZ brands read
-    as O. Everything else becomes a blank, a backslash too. Only a point or comma between two
-    figures stays, as a point: 1,7-OH must not read as a 7-OH.
+    Compatibility forms are resolved (NFKC), accents dropped. Greek and Cyrillic letters that look
+    like Latin ones are read as those, and so is the omega of 7-OHMZ brands as O. Everything else
+    becomes a blank, a backslash too. Only a point or comma between two figures stays, as a point:
+    1,7-OH must not read as a 7-OH.
     """
     if text.isascii():
         text = text.upper().translate(_ASCII_TABLE)
@@ -224,8 +240,7 @@ def _fold(character: str) -> str:
 
 
 def _fold_plain(letter: str) -> str:
-    if letter in "Ωω":
-        return "O"
+    letter = letter.translate(_LOOKALIKES)
     if letter in ".,":
         return "."
     if letter.isalnum():
@@ -264,10 +279,13 @@ class _ReadyRule:
     pattern: re.Pattern[str]
     needs: _Condition | None
     ruled_out_by: _Condition | None
+    is_decision: bool = False
 
 
 class _RulesReader:
     """Reads the rules file; every problem is told with its line, its column and a remedy."""
+
+    columns = tuple(field.name for field in fields(Rule))
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -282,17 +300,17 @@ class _RulesReader:
             self.fail(f"byte {error.start} is not UTF-8", "Save the file as CSV UTF-8")
         reader = csv.DictReader(io.StringIO(text, newline=""))
         self.check_header(reader.fieldnames or [])
-        rules = []
+        rules: list[_ReadyRule] = []
         for order, row in enumerate(reader):
             self.line = reader.line_num
-            rules.append(self.ready(row, order))
+            rules += self.ready(self.cells(row), order)
         return rules
 
     def fail(self, problem: str, remedy: str) -> NoReturn:
         raise VocabularyError(self.path, problem, remedy=remedy, line=self.line)
 
     def check_header(self, header: Sequence[str]) -> None:
-        wanted = [field.name for field in fields(Rule)]
+        wanted = self.columns
         for name in wanted:
             if name not in header:
                 self.fail(
@@ -300,8 +318,10 @@ class _RulesReader:
                     f"The first line must name these columns: {', '.join(wanted)}",
                 )
 
-    def ready(self, row: Mapping[str, str], order: int) -> _ReadyRule:
-        rule = self.rule(row)
+    def ready(self, cells: dict[str, str], order: int) -> list[_ReadyRule]:
+        return [self.compiled(self.rule(cells), order)]
+
+    def compiled(self, rule: Rule, order: int) -> _ReadyRule:
         expression = self.expand(rule.pattern, "pattern")
         pattern = self.compile(expression, "pattern")
         if rule.kind == TERM:
@@ -320,15 +340,16 @@ class _RulesReader:
             ruled_out_by=self.condition(rule.ruled_out_by, "ruled_out_by"),
         )
 
-    def rule(self, row: Mapping[str, str]) -> Rule:
+    def cells(self, row: Mapping[str, str]) -> dict[str, str]:
         # DictReader gives None for cells that are not there and a None key for cells too many.
-        names = [field.name for field in fields(Rule)]
-        if None in row or any(row[name] is None for name in names):
+        if None in row or any(row[name] is None for name in self.columns):
             self.fail(
                 "the line has too few or too many cells",
                 "Put a cell that holds a comma between quotation marks",
             )
-        cells = {name: row[name].strip() for name in names}
+        return {name: row[name].strip() for name in self.columns}
+
+    def rule(self, cells: dict[str, str]) -> Rule:
         self.check_id(cells["rule_id"])
         kind = cells["kind"]
         self.check("kind", kind, KINDS)
@@ -411,6 +432,51 @@ class _RulesReader:
         return pattern
 
 
+class _DecisionsReader(_RulesReader):
+    """Reads the decisions as rules for one whole name each."""
+
+    columns = ("product_name", "decision", "reviewed_on", "source", "note")
+
+    def ready(self, cells: dict[str, str], order: int) -> list[_ReadyRule]:
+        text, decision = normalise(cells["product_name"]), cells["decision"]
+        if not text:
+            self.fail("column product_name has no letter", "Copy the name from the review list")
+        self.check("decision", decision, (*SUBSTANCES, NONE))
+        self.check_id(f"{text} {decision}")
+        substances = SUBSTANCES if decision == NONE else (decision,)
+        day = self.day(cells["reviewed_on"], "reviewed_on")
+        rules = [
+            Rule(
+                rule_id=f"review-line-{self.line}",
+                substance=substance,
+                kind=EXCLUSION if decision == NONE else DECISION,
+                pattern=f"^{re.escape(text)}$",
+                fields="both",
+                needs="",
+                ruled_out_by="",
+                confidence="" if decision == NONE else "certain",
+                source=cells["source"],
+                reviewed_on=day,
+                next_review=day,
+                note=cells["note"] or f"decided in {self.path.name}",
+            )
+            for substance in substances
+        ]
+        return [replace(self.whole_text(rule, order), is_decision=True) for rule in rules]
+
+    def whole_text(self, rule: Rule, order: int) -> _ReadyRule:
+        pattern = re.compile(rule.pattern)
+        return _ReadyRule(
+            rule=rule,
+            order=order,
+            fields=BOTH,
+            expression=rule.pattern,
+            pattern=pattern,
+            needs=None,
+            ruled_out_by=None,
+        )
+
+
 def _with_slips(word: str, *, any_letter: bool) -> str:
     """Give the pattern for a word with at most one slip of the keyboard.
 
@@ -479,15 +545,22 @@ class Recogniser:
         self._first_look = "|".join(f"(?:{ready.expression})" for ready in self._positive)
 
     @classmethod
-    def from_csv(cls, path: Path = RULES_FILE) -> Recogniser:
-        """Read the rules; `version` is the start of the SHA-256 of the file's bytes.
+    def from_csv(
+        cls, path: Path = RULES_FILE, *, decisions: Path | None = DECISIONS_FILE
+    ) -> Recogniser:
+        """Read the rules and what a person has decided about single names.
+
+        `version` is the start of the SHA-256 of the rules file's bytes.
 
         Raises:
             VocabularyError: naming file, line and column of the first thing that is wrong.
         """
         content = path.read_bytes()
         version = hashlib.sha256(content).hexdigest()[:12]
-        return cls(_RulesReader(path).read(content), version=version)
+        rules = _RulesReader(path).read(content)
+        if decisions is not None:
+            rules += _DecisionsReader(decisions).read(decisions.read_bytes())
+        return cls(rules, version=version)
 
     def recognise(
         self, product_name: str | None, ingredient_names: str | None = None
@@ -495,7 +568,7 @@ class Recogniser:
         """Give the substances that a product names, at most one match for each, in fixed order."""
         verbatim = {NAME: product_name or "", INGREDIENTS: ingredient_names or ""}
         texts = {field: normalise(text) for field, text in verbatim.items()}
-        return _matches(self._standing(texts), verbatim)
+        return _matches(self._standing(texts, verbatim=verbatim), verbatim)
 
     def watches(self, text: str) -> bool:
         """Tell whether a text by itself, such as one ingredient, surely names a substance.
@@ -509,7 +582,7 @@ class Recogniser:
         verbatim = {NAME: product_name or "", INGREDIENTS: ingredient_names or ""}
         texts = {field: normalise(text) for field, text in verbatim.items()}
         reasons: dict[_Found, str] = {}
-        standing = self._standing(texts, reasons=reasons)
+        standing = self._standing(texts, verbatim=verbatim, reasons=reasons)
         for found in self._places(self._exclusions, texts):
             reasons.setdefault(found, found.ready.rule.note)
         ruled_out = [
@@ -558,10 +631,12 @@ class Recogniser:
         ]
         return pd.DataFrame(rows, columns=list(FRAME_TYPES)).astype(FRAME_TYPES)
 
-    def near_misses(self, strings: Iterable[str], *, score_cutoff: float = 75.0) -> pd.DataFrame:
+    def near_misses(self, strings: Iterable[str], *, score_cutoff: float = 70.0) -> pd.DataFrame:
         """Give the unmatched strings with a word close to a kratom word, for a person to review.
 
-        Words that an exclusion knows are left out. Nothing here changes what is counted.
+        Only strings that hold a close word are read by the rules, so that a million take seconds.
+        Words that an exclusion knows, and names a person has decided, are left out. Nothing here
+        changes what is counted.
 
         Args:
             strings: product names; repeated ones count once.
@@ -570,31 +645,33 @@ class Recogniser:
         Returns:
             Columns product_name, anchor and score: the closest word's, best first.
         """
-        distinct = pd.Series(list(dict.fromkeys(strings)), dtype="object")
-        may_match = self.may_match(distinct)
-        unmatched = [
-            string
-            for string, candidate in zip(distinct, may_match, strict=True)
-            if string and not (candidate and self.recognise(string))
-        ]
-        words = {string: set(normalise(string).split()) for string in unmatched}
-        closest = self._closest_anchors(
-            sorted(set(chain.from_iterable(words.values()))), score_cutoff
-        )
-        best = {
-            string: max((closest[word] for word in found), default=None)
-            for string, found in ((s, [w for w in ws if w in closest]) for s, ws in words.items())
-        }
-        rows = [(string, miss[1], miss[0]) for string, miss in best.items() if miss is not None]
+        texts = {string: normalise(string) for string in dict.fromkeys(strings) if string}
+        words = set(chain.from_iterable(text.split() for text in texts.values()))
+        closest = self._closest_anchors(sorted(words), score_cutoff)
+        rows = []
+        for string, text in texts.items():
+            found = [word for word in text.split() if word in closest]
+            found = [word for word in found if not self._is_excluded(word, text)]
+            if found and not self.recognise(string):
+                score, anchor = max(closest[word] for word in found)
+                rows.append((string, anchor, score))
         frame = pd.DataFrame(rows, columns=list(NEAR_MISS_TYPES)).astype(NEAR_MISS_TYPES)
         return frame.sort_values(
             ["score", "product_name"], ascending=[False, True], ignore_index=True
         )
 
+    def _is_excluded(self, word: str, text: str) -> bool:
+        """Tell whether an exclusion, or a person's decision, knows a word where it stands."""
+        return any(
+            word in match.group().split()
+            for ready in self._exclusions
+            for match in ready.pattern.finditer(text)
+        )
+
     def _closest_anchors(
         self, words: Sequence[str], score_cutoff: float
     ) -> dict[str, tuple[float, str]]:
-        """Give score and anchor of each word that comes close to one and is not excluded."""
+        """Give score and anchor of each word that comes close to one."""
         words = [word for word in words if len(word) >= SHORTEST_WORD]
         if not words:
             return {}
@@ -603,7 +680,6 @@ class Recogniser:
         return {
             words[row]: (round(float(scores[row, best[row]]), 1), ANCHOR_WORDS[best[row]])
             for row in np.flatnonzero(scores.max(axis=1))
-            if not any(ready.pattern.fullmatch(words[row]) for ready in self._exclusions)
         }
 
     def may_match(self, texts: pd.Series) -> npt.NDArray[np.bool_]:
@@ -616,7 +692,11 @@ class Recogniser:
         return np.append(hits, False)[codes]
 
     def _standing(
-        self, texts: Mapping[str, str], *, reasons: dict[_Found, str] | None = None
+        self,
+        texts: Mapping[str, str],
+        *,
+        verbatim: Mapping[str, str],
+        reasons: dict[_Found, str] | None = None,
     ) -> list[_Found]:
         """Give the places that count; put the others into `reasons` with why not."""
         reasons = {} if reasons is None else reasons
@@ -627,7 +707,7 @@ class Recogniser:
             else:
                 found.append(place)
         if found:
-            found = self._without_excluded(found, texts, reasons)
+            found = self._without_excluded(found, texts, verbatim=verbatim, reasons=reasons)
         return _without_covered(found, texts, reasons)
 
     def _places(self, rules: Iterable[_ReadyRule], texts: Mapping[str, str]) -> Iterator[_Found]:
@@ -638,9 +718,19 @@ class Recogniser:
                         yield _Found(ready, field, match.start(), match.end())
 
     def _without_excluded(
-        self, found: Sequence[_Found], texts: Mapping[str, str], reasons: dict[_Found, str]
+        self,
+        found: Sequence[_Found],
+        texts: Mapping[str, str],
+        *,
+        verbatim: Mapping[str, str],
+        reasons: dict[_Found, str],
     ) -> list[_Found]:
-        exclusions = list(self._places(self._exclusions, texts))
+        """Drop what an exclusion takes back; none reaches across a sign that parts two names."""
+        exclusions = [
+            place
+            for place in self._places(self._exclusions, texts)
+            if place.ready.is_decision or not _LIST_SIGN.search(_verbatim(place, verbatim)[0])
+        ]
         kept = []
         for place in found:
             for exclusion in exclusions:

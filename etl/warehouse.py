@@ -32,7 +32,7 @@ from etl.ingredients import IngredientClassifier
 from etl.landing import LandedFile
 from etl.poison_center_tables import suppressed
 from etl.reactions import split_frame
-from etl.recognition import Recogniser
+from etl.recognition import DECISIONS_FILE, RULES_FILE, Recogniser
 from etl.sources.base import Source
 from etl.sources.registry import REPORT_SYSTEMS, SOURCES
 from etl.staging import ARROW_TYPES, LINE_COLUMNS, StagedRelease
@@ -354,12 +354,15 @@ class Recognition:
         "recognised_co_ingestant": "distinct_co_product",
         "split_reaction": "distinct_reaction_text",
         "suppressed_poison_center": "work_poison_center_count",
+        "near_miss": "distinct_product_name",
     }
 
     def __init__(self, *, largest_hidden: int) -> None:
         """Read the rules."""
         self._largest_hidden = largest_hidden
-        self._recogniser = Recogniser.from_csv(VOCABULARY / "substance_rules.csv")
+        self._recogniser = Recogniser.from_csv(
+            VOCABULARY / RULES_FILE.name, decisions=VOCABULARY / DECISIONS_FILE.name
+        )
         self._classifier = IngredientClassifier.from_csv(VOCABULARY)
 
     def make(self, connection: duckdb.DuckDBPyConnection, name: str) -> None:
@@ -367,6 +370,8 @@ class Recognition:
         strings = connection.execute(f"select * from {self.READS[name]} order by all").df()
         if name in ("recognised_product", "recognised_recall"):
             frame = self._recogniser.recognise_frame(strings)
+        elif name == "near_miss":
+            frame = self._recogniser.near_misses(strings["product_name"])
         elif name == "split_reaction":
             with_comma = connection.execute("select pt from known_reaction_with_comma").df()
             frame = split_frame(strings["reaction_text"], with_comma=frozenset(with_comma["pt"]))

@@ -153,6 +153,46 @@ def completeness() -> pd.DataFrame:
     return frame
 
 
+def class_pairs() -> pd.DataFrame:
+    counts = [74, 58, 40, 16, 15]
+    return pd.DataFrame(
+        {
+            "source": "faers",
+            "first_class": "Alcohol",
+            "second_class": [f"Class of rather long name {place}" for place in range(5)],
+            "reports": counts,
+            "first_reports": 222,
+            "second_reports": [200, 190, 100, 60, 50],
+            "base_reports": 917,
+            "expected_reports": [48.4, 46.0, 24.2, 14.5, 12.1],
+        }
+    )
+
+
+def class_years() -> pd.DataFrame:
+    rows = [
+        {
+            "source": "faers",
+            "year": year,
+            "class": key,
+            "class_label": label,
+            "is_treatment": key == "antagonist",
+            "reports": reports if year > 2016 else 2,
+            "base_reports": 100 if year > 2016 else 9,
+            "is_incomplete": year == 2026,
+        }
+        for key, label, reports in (
+            ("alcohol", "Alcohol", 24),
+            ("benzodiazepines", "Benzodiazepines", 20),
+            ("rare", "Rare class", 0),
+            ("unclassified", "Unclassified", 30),
+            ("antagonist", "Naloxone", 9),
+        )
+        for year in range(2015, 2027)
+    ]
+    return pd.DataFrame(rows)
+
+
 BUILDERS: dict[str, tuple[Callable[..., go.Figure], pd.DataFrame]] = {
     "trend": (figures.trend_figure, trend()),
     "years": (
@@ -165,6 +205,8 @@ BUILDERS: dict[str, tuple[Callable[..., go.Figure], pd.DataFrame]] = {
     "number listed": (figures.number_bars_figure, number_listed()),
     "products listed": (figures.number_bars_figure, number_listed("products_listed")),
     "completeness": (figures.completeness_figure, completeness()),
+    "class pairs": (figures.pair_bars_figure, class_pairs()),
+    "class years": (figures.class_years_figure, class_years()),
 }
 
 
@@ -637,6 +679,36 @@ class TestPlacement:
         assert cut.endswith("…")
         assert geometry.text_width(cut, size=13) <= 120
         assert geometry.shorten("Death", size=13, width=120) == "Death"
+
+
+class TestPairs:
+    def test_each_bar_has_a_mark_at_chance_and_few_are_left_out(self) -> None:
+        figure = figures.pair_bars_figure(class_pairs(), view=WIDE)
+        (bars,) = figure.data
+        assert list(bars.x) == [74, 58, 40, 16]
+        assert [shape.x0 for shape in figure.layout.shapes] == [48.4, 46.0, 24.2, 14.5]
+        assert any("917 reports" in text for text in texts(figure))
+
+    def test_only_few_pairs_say_so(self) -> None:
+        figure = figures.pair_bars_figure(class_pairs().tail(1), view=WIDE)
+        assert not figure.data
+
+
+class TestClassYears:
+    def test_one_panel_per_usual_class_on_one_scale(self) -> None:
+        figure = figures.class_years_figure(class_years(), view=WIDE)
+        assert [trace.name for trace in figure.data] == ["Alcohol", "Benzodiazepines"]
+        assert figure.layout.yaxis.range == figure.layout.yaxis2.range
+
+    def test_years_under_16_are_a_dash_and_the_incomplete_one_is_hatched(self) -> None:
+        figure = figures.class_years_figure(class_years(), view=WIDE)
+        assert list(figure.data[0].x) == list(range(2017, 2027))
+        assert texts(figure).count("\u2013") == 2 * 2
+        assert list(figure.data[0].marker.pattern.shape)[-2:] == ["", "/"]
+
+    def test_heading_gives_the_last_complete_year(self) -> None:
+        figure = figures.class_years_figure(class_years(), view=WIDE)
+        assert "2025: 24 of 100 · 24%" in texts(figure)
 
 
 def test_every_substance_is_drawn_in_the_order_of_the_filter() -> None:

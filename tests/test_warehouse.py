@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from etl import pipeline
-from etl.errors import ChecksRefusedError
+from etl import pipeline, warehouse
+from etl.errors import ChecksRefusedError, VocabularyError
 from etl.settings import Settings
 from etl.warehouse import run_checks, statements
 from tests.releases import (
@@ -200,6 +201,57 @@ def test_a_merely_possible_match_is_kept_but_not_counted(tmp_path: Path) -> None
     assert ask(settings, "from matching()") == [("faers", 0)]
 
 
+def review_list(settings: Settings) -> list[tuple[Any, ...]]:
+    return ask(
+        settings,
+        "select reason, source, product_name, substance, close_to, reports, reports_counted "
+        "from mart_review order by product_name, source",
+    )
+
+
+def test_a_person_settles_an_entry_of_the_review_list_with_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vocabulary = tmp_path / "vocabulary"
+    shutil.copytree(warehouse.VOCABULARY, vocabulary)
+    monkeypatch.setattr(warehouse, "VOCABULARY", vocabulary)
+    quarter = Quarter(
+        cases=[
+            Case(caseid=90000001, drugs=[Drug(name="KETUM")]),
+            Case(caseid=90000002, drugs=[Drug(name="KETUM"), Drug(name="KRATOM", role="C")]),
+            Case(caseid=90000003, drugs=[Drug(name="KRANTUM, DRINK")]),
+        ]
+    )
+    rows = [hfcs_row("77001", PRODUCT="Krantum, drink"), hfcs_row("77002")]
+    settings = built(tmp_path, faers=[quarter], hfcs=[write_csv(tmp_path / "hfcs.csv", rows)])
+    assert review_list(settings) == [
+        ("possible match", "faers", "KETUM", "kratom", None, 2, 1),
+        ("near miss", "faers", "KRANTUM, DRINK", None, "KRATUM", 1, None),
+        ("near miss", "hfcs", "Krantum, drink", None, "KRATUM", 1, None),
+    ]
+    assert ask(settings, "from matching()") == [("faers", 1), ("hfcs", 1)]
+
+    with (vocabulary / "review_decisions.csv").open("a", encoding="utf-8") as file:
+        file.write('"krantum, drink",kratom,2026-11-24,label of the maker,\n')
+        file.write("Ketum,none,2026-11-24,ketoprofen gel,\n")
+    pipeline.run(settings, force=True)
+    assert review_list(settings) == []
+    assert ask(settings, "from matching()") == [("faers", 2), ("hfcs", 2)]
+    assert ask(
+        settings,
+        "select report_id, rule_id, confidence from core_mention where rule_id like 'review%'"
+        " order by 1",
+    ) == [
+        ("faers:90000003", "review-line-2", "certain"),
+        ("hfcs:77001", "review-line-2", "certain"),
+    ]
+
+    with (vocabulary / "review_decisions.csv").open("a", encoding="utf-8") as file:
+        file.write("KRANTUM,perhaps,2026-11-24,,\n")
+    with pytest.raises(VocabularyError, match="line 4: column decision: 'perhaps' is unknown"):
+        pipeline.run(settings, force=True)
+
+
 def test_a_report_counts_under_every_substance_it_names_and_once_in_all(tmp_path: Path) -> None:
     drugs = [
         Drug(name="KRATOM", ingredient="HERBALS\\MITRAGYNINE"),
@@ -214,6 +266,60 @@ def test_a_report_counts_under_every_substance_it_names_and_once_in_all(tmp_path
     assert ask(settings, "from matching()") == [("faers", 1)]
     only = "from matching(substances := ['7-oh'], suspect_only := true)"
     assert ask(settings, only) == [("faers", 0)]
+
+
+def test_pairs_years_and_outcomes_of_what_is_also_listed(tmp_path: Path) -> None:
+    kratom = Drug(name="KRATOM")
+    alcohol, xanax = Drug(name="ALCOHOL", role="C"), Drug(name="XANAX", role="C")
+    cases = [
+        Case(caseid=90000001, drugs=[kratom, alcohol, xanax, xanax], outcomes=["DE", "HO"]),
+        Case(caseid=90000002, drugs=[kratom, alcohol, xanax, Drug(name="NARCAN", role="C")]),
+        Case(caseid=90000003, drugs=[kratom, alcohol], received="20240115", outcomes=["DE"]),
+        Case(caseid=90000004, drugs=[kratom]),
+    ]
+    settings = built(tmp_path, faers=[Quarter(name="2025q1", cases=cases)])
+    assert ask(
+        settings,
+        "select first_class, second_class, reports, first_reports, second_reports, base_reports, "
+        "expected_reports from co_ingestant_class_pair()",
+    ) == [("Benzodiazepines", "Alcohol", 2, 2, 3, 4, 1.5)]
+    pairs = "select first_ingredient, second_ingredient, reports, is_treatment"
+    assert ask(settings, f"{pairs} from co_ingestant_pair()") == [
+        ("ALCOHOL", "ALPRAZOLAM", 2, False)
+    ]
+    by_year = (
+        "select year, reports, base_reports from co_ingestant_year() where class = 'alcohol' "
+        "and base_reports > 0 order by year"
+    )
+    assert ask(settings, by_year) == [(2025, 2, 3)]  # 2024 is before the first file: not drawn
+    by_outcome = (
+        "select class_label, reports, base_reports from co_ingestant_outcome() "
+        "where outcome = 'death' order by class_label"
+    )
+    assert ask(settings, by_outcome) == [
+        ("Alcohol", 2, 3),
+        ("Any report", 2, 4),
+        ("Benzodiazepines", 1, 2),
+        ("Naloxone and other opioid antagonists", 0, 1),
+    ]
+
+
+def test_reports_that_cannot_be_split_into_leaf_and_7_oh(tmp_path: Path) -> None:
+    cases = [
+        Case(caseid=90000001, drugs=[Drug(name="HERBAL", ingredient="HERBALS\\MITRAGYNINE")]),
+        Case(caseid=90000002, drugs=[Drug(name="KRATOM", ingredient="MITRAGYNINE")]),
+        Case(caseid=90000003, drugs=[Drug(name="7-OH TABLETS", ingredient="MITRAGYNINE")]),
+        Case(caseid=90000004, drugs=[Drug(name="MGM-15"), Drug(name="MITRAGYNINE")]),
+    ]
+    settings = built(tmp_path, faers=[Quarter(name="2025q1", cases=cases)])
+    said = "select said, reports, base_reports from leaf_or_7oh() order by sort_order"
+    assert ask(settings, said) == [
+        ("7-OH or an analogue", 2, 4),
+        ("Kratom, no 7-OH", 1, 4),
+        ("Mitragynine only: leaf or 7-OH", 1, 4),
+    ]
+    only = said.replace("()", "(substances := ['mitragynine'])")
+    assert [reports for _, reports, _ in ask(settings, only)] == [1, 1, 1]
 
 
 def test_filters_narrow_every_question_alike(tmp_path: Path) -> None:

@@ -1,9 +1,11 @@
 """Figures: pure functions from a frame to ``go.Figure``. No queries, no text of the page."""
 
+from dashboard.figures.class_years import class_years_figure
 from dashboard.figures.completeness import completeness_figure
 from dashboard.figures.exposure_bars import exposure_bars_figure, exposure_years_figure
 from dashboard.figures.number_bars import number_bars_figure
 from dashboard.figures.overdose_lines import overdose_lines_figure
+from dashboard.figures.pair_bars import pair_bars_figure
 from dashboard.figures.policy_lanes import policy_lanes_figure
 from dashboard.figures.series_dots import series_dots_figure
 from dashboard.figures.share_bars import (
@@ -18,6 +20,7 @@ from dashboard.figures.year_bars import year_bars_figure
 
 __all__ = [
     "class_bars_figure",
+    "class_years_figure",
     "completeness_figure",
     "exposure_bars_figure",
     "exposure_years_figure",
@@ -25,6 +28,7 @@ __all__ = [
     "number_bars_figure",
     "outcome_bars_figure",
     "overdose_lines_figure",
+    "pair_bars_figure",
     "policy_lanes_figure",
     "series_dots_figure",
     "state_tiles_figure",

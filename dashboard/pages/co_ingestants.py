@@ -27,6 +27,10 @@ def render(context: Context) -> Sequence[Component]:
         parts += [
             charts.classes(context, source),
             charts.ingredients(context, source),
+            charts.class_pairs(context, source),
+            charts.ingredient_pairs(context, source),
+            charts.class_years(context, source),
+            charts.class_outcomes(context, source),
             charts.numbers(context, source),
         ]
         if source.lists_products:

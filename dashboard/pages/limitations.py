@@ -20,6 +20,11 @@ CHART_NAMES = {
     "co_ingestant": "Ingredients",
     "co_ingestant_number": "Number listed",
     "product_number": "Single or several",
+    "co_ingestant_class_pair": "Pairs of classes",
+    "co_ingestant_pair": "Pairs of ingredients",
+    "co_ingestant_year": "Classes by year",
+    "co_ingestant_outcome": "Classes by outcome",
+    "leaf_or_7oh": "Leaf or 7-OH",
     "completeness": "Completeness",
     "recalls": "Recalls",
     "policy_timeline": "Policy timeline",
@@ -58,6 +63,7 @@ def render(context: Context) -> Sequence[Component]:
         _releases(context),
         _rejects(context),
         _unusable(context),
+        _review(context),
     ]
 
 
@@ -272,6 +278,38 @@ def _unusable(context: Context) -> Component:
             label="Table: values left out",
         ),
         foot=_table_foot(context, "mart_unusable_value", "values left out"),
+    )
+
+
+def _review(context: Context) -> Component:
+    frame = context.snapshot.table("mart_review")
+    if frame.empty:
+        return _block(
+            "review",
+            title="No product text waits to be settled",
+            child=html.P("Every match is certain or probable, and nothing resembles a rule."),
+        )
+    texts = frame["product_name"].fillna(frame["ingredient_names"]).nunique()
+    names = {source.source: source.name for source in context.snapshot.sources}
+    return _block(
+        "review",
+        title=f"{text.counted_words(texts, 'product text')} to be settled, not in any count",
+        child=html.Div(
+            [
+                html.P(
+                    "A rule calls the match merely possible, or the text resembles a rule and none "
+                    "reads it. A person settles an entry with a line in review_decisions.csv; the "
+                    "next run leaves it out of this list, and out of the counts or in them as "
+                    "decided. Nothing is decided by resemblance alone.",
+                    className="words",
+                ),
+                blocks.scroll_region(
+                    blocks.data_table(tables.review_table(frame, names)),
+                    label="Table: product texts to be settled",
+                ),
+            ]
+        ),
+        foot=_table_foot(context, "mart_review", "product texts to be settled"),
     )
 
 

@@ -25,6 +25,11 @@ def render(context: Context) -> Sequence[Component]:
             caution="They are hatched and will rise as later files arrive.",
         ),
         *(charts.trend(context, source) for source in sources),
+        *(
+            charts.leaf_or_7oh(context, source)
+            for source in sources
+            if source.source != "medical_examiner"
+        ),
         *(charts.outcomes(context, source) for source in sources if source.lists_outcomes),
         events.event_block(context),
     ]

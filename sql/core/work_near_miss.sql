@@ -1,0 +1,26 @@
+-- One row per report system and product name that is close to a rule and not read by any.
+with listed as (
+    select 'faers' as source, drug.drugname as product_name, cast(kept.caseid as varchar) as case_id
+    from raw_faers_drug as drug
+    join near_miss on drug.drugname = near_miss.product_name
+    join work_faers_case as kept
+        on drug.release = kept.release and drug.primaryid = kept.primaryid
+    union
+    select 'hfcs' as source, product.product_name, product.report_number as case_id
+    from work_hfcs_product as product
+    join near_miss on product.product_name = near_miss.product_name
+    join work_hfcs_delivery as delivery
+        on product.source = delivery.source
+        and product.release = delivery.release
+        and product.report_number = delivery.report_number
+    where delivery.rank_in_system = 1
+)
+select
+    listed.source,
+    listed.product_name,
+    min(near_miss.anchor) as close_to,
+    min(near_miss.score) as score,
+    count(distinct listed.case_id) as reports
+from listed
+join near_miss on listed.product_name = near_miss.product_name
+group by listed.source, listed.product_name
