@@ -30,9 +30,10 @@ def render(context: Context) -> Sequence[Component]:
             charts.class_pairs(context, source),
             charts.ingredient_pairs(context, source),
             charts.class_years(context, source),
-            charts.class_outcomes(context, source),
-            charts.numbers(context, source),
         ]
+        if source.lists_outcomes:
+            parts.append(charts.class_outcomes(context, source))
+        parts.append(charts.numbers(context, source))
         if source.lists_products:
             parts.append(charts.products(context, source))
     return parts
