@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -20,6 +20,7 @@ class Context:
 
     Attributes:
         path: the address of the page, without the query.
+        choice: what the address names beside the filters: a report, a page of a list.
         status: what the last run of the ETL did; empty where that is not known.
     """
 
@@ -29,6 +30,7 @@ class Context:
     view: View
     open_panels: frozenset[str] = frozenset()
     status: dict[str, Any] | None = None
+    choice: Mapping[str, str] = field(default_factory=dict)
 
     def ask(self, question: str, source: SourceInfo | None = None) -> pd.DataFrame:
         """Give the answer to a question for the filters, for one report system or for all."""
@@ -50,6 +52,8 @@ class Page:
 
     Attributes:
         is_context: it can be shown where no report is loaded.
+        in_navigation: stands in the list of pages; a page of one thing does not.
+        named_by: what in the address names the one thing it shows, for the window's title.
     """
 
     path: str
@@ -57,3 +61,10 @@ class Page:
     title: str
     render: Callable[[Context], Sequence[Component]]
     is_context: bool = False
+    in_navigation: bool = True
+    named_by: str = ""
+
+    def title_for(self, choice: Mapping[str, str]) -> str:
+        """Give the window's title, with the name of the one thing shown in front."""
+        thing = choice.get(self.named_by)
+        return f"{thing} · {self.title}" if thing else self.title

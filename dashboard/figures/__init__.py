@@ -14,6 +14,7 @@ from dashboard.figures.share_bars import (
     outcome_bars_figure,
 )
 from dashboard.figures.state_tiles import state_tiles_figure
+from dashboard.figures.timeline import timeline_figure
 from dashboard.figures.trend import trend_figure, visible_events
 from dashboard.figures.version_bars import version_bars_figure
 from dashboard.figures.year_bars import year_bars_figure
@@ -32,6 +33,7 @@ __all__ = [
     "policy_lanes_figure",
     "series_dots_figure",
     "state_tiles_figure",
+    "timeline_figure",
     "trend_figure",
     "version_bars_figure",
     "visible_events",

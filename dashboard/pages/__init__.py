@@ -6,6 +6,8 @@ from dashboard.pages import (
     limitations,
     overview,
     poison_centers,
+    report,
+    reports,
     trends,
 )
 
@@ -15,5 +17,7 @@ PAGES = (
     co_ingestants.PAGE,
     poison_centers.PAGE,
     context.PAGE,
+    reports.PAGE,
+    report.PAGE,
     limitations.PAGE,
 )
