@@ -118,6 +118,20 @@ class Fetching:
         releases = Landing(self.settings.folders.landing).releases(self.source)
         return {release: files[-1] for release, files in releases.items()}
 
+    def landed_file(self, file_name: str) -> LandedFile | None:
+        """Give the file of this name that is in use now; None where there is none."""
+        releases = Landing(self.settings.folders.landing).releases(self.source)
+        files = (file for files in releases.values() for file in files)
+        return next((file for file in files if file.file_name == file_name), None)
+
+    def landed_path(self, file: LandedFile) -> Path:
+        """Give where a landed file lies."""
+        return Landing(self.settings.folders.landing).path_of(file)
+
+    def has_landed(self, source: str) -> bool:
+        """Say whether anything of another source has landed."""
+        return bool(Landing(self.settings.folders.landing).files(source))
+
     def workplace(self, file_name: str) -> Path:
         """Give where a file is put while it is fetched; a half-done one waits there."""
         return self.settings.folders.fetching / self.source / file_name

@@ -58,7 +58,7 @@ def fingerprint(search: str, found: Found) -> str:
     return f"{found.total} records of search {digest}"
 
 
-def fetch_search(fetching: Fetching, *, endpoint: str, search: str, file_name: str) -> None:
+def fetch_search(fetching: Fetching, *, endpoint: str, search: str, file_name: str) -> Found:
     """Land all records that a search finds, unless this very answer has landed.
 
     A new answer replaces the one before under the same release, and only when it is complete. One
@@ -66,27 +66,31 @@ def fetch_search(fetching: Fetching, *, endpoint: str, search: str, file_name: s
     `etag` the number of records and a fingerprint of the search.
 
     Args:
-        file_name: names the release, so keep it; begin it with `search_`, which tells the build
-            that this is no sample of all reports.
+        file_name: names the release, so keep it. Where the source also delivers all reports, begin
+            it with `search_`, which tells the build that this is no sample of all.
+
+    Returns:
+        What is found now, which is what has landed.
 
     Raises:
         DownloadError: not everything came, or nothing is found where something was before.
     """
     api = OpenFda.from_settings(fetching.client, fetching.settings)
     url = f"{fetching.settings.openfda_url.rstrip('/')}/{endpoint}.json"
-    here = next((file for file in fetching.landed().values() if file.file_name == file_name), None)
+    here = fetching.landed_file(file_name)
     found = api.total(endpoint, search)
     if found.total == 0:
         if here is not None:
             raise DownloadError(f"{url}: nothing is found any more. What has landed stays in use.")
-        return
+        return found
     if here and (here.etag, here.last_modified) == (fingerprint(search, found), found.last_updated):
-        return
+        return found
     target = fetching.workplace(file_name)
     pulled = api.pull(endpoint, search, target)
     fetching.land(
         target, url=url, etag=fingerprint(search, pulled), last_modified=pulled.last_updated
     )
+    return pulled
 
 
 class Quota:
@@ -142,16 +146,18 @@ class OpenFda:
         quota = Quota(settings.folders.fetching / "openfda.json", limit=limit, client=client)
         return cls(client, url=settings.openfda_url, quota=quota, key=key)
 
-    def total(self, endpoint: str, search: str) -> Found:
+    def total(self, endpoint: str, search: str | None) -> Found:
         """Give the number of records that a search finds; one request.
 
         Args:
             endpoint: e.g. `food/event`.
+            search: null for all records of the endpoint.
 
         Raises:
             DownloadError: no usable answer.
         """
-        found, _ = self._page(endpoint, {"search": search, "limit": "1"})
+        asked = {} if search is None else {"search": search}
+        found, _ = self._page(endpoint, asked | {"limit": "1"})
         return found
 
     def pull(self, endpoint: str, search: str, target: Path) -> Found:

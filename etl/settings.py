@@ -35,6 +35,19 @@ class Settings(BaseSettings):
     hfcs_csv_url: str | None = Field(
         default=None, description="the product-based CSV itself; the page is not read then"
     )
+    openfda_totals_per_run: int = Field(
+        default=300, ge=1, description="preferred terms counted over all reports in one run"
+    )
+    ct_url: str = Field(
+        default="https://data.ct.gov", description="the open data site of Connecticut"
+    )
+    ct_dataset: str = Field(
+        default="rybz-nyjw", description="its data set of accidental drug-related deaths"
+    )
+    cdc_url: str = Field(default="https://data.cdc.gov", description="the open data site of CDC")
+    cdc_dataset: str = Field(
+        default="xkb8-kh2a", description="its data set of provisional overdose deaths"
+    )
     contact: str = Field(default="", description="told to the servers in the User-Agent")
     redirect_hosts: str = Field(
         default="", description="hosts that an address may send on to, comma-separated"

@@ -1,15 +1,18 @@
-"""FDA's servers on the loopback interface: the export host of FAERS, openFDA and www.fda.gov.
+"""The publishers' servers on the loopback interface: FDA's, and the open data sites of two others.
+
+The export host of FAERS, openFDA and www.fda.gov; Connecticut's and CDC's Socrata sites.
 
 They answer as FDA's do: openFDA with its parameters, limits, Link header, error bodies and gzip;
 the export host with status 500 and a page for a quarter that is not there, with ranges, and with
 silence for a client that asks for compressed files. `misbehave` makes a path fail in the ways that
-servers fail. Three ports stand for three hosts.
+servers fail. Five ports stand for five hosts.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
+import random
 import re
 import socket
 import struct
@@ -26,8 +29,11 @@ from urllib.parse import parse_qs, quote, urlsplit
 Fault = Callable[["Handler"], None]
 EXPORTS = "/content/Exports"
 PAGE = "/food/compliance-enforcement-food/human-foods-complaint-system-hfcs"
+SOCRATA = re.compile(r"/(api/views|resource)/(\w{4}-\w{4})\.json$")
 HTML = b"<!DOCTYPE html><html><head><title>Error</title></head><body>Sorry</body></html>"
 PARAMETERS = {"search", "count", "limit", "skip", "sort", "search_after", "api_key"}
+ENDPOINTS = ("drug/event", "food/event", "food/enforcement", "drug/enforcement")
+CT_DEATHS, VSRR = "rybz-nyjw", "xkb8-kh2a"
 FINISHED = threading.Event()
 
 
@@ -58,7 +64,12 @@ class FdaServer:
     """What is served, what goes wrong, and what was asked."""
 
     files: dict[str, ServedFile] = field(default_factory=dict)
-    records: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    records: dict[str, list[dict[str, Any]]] = field(
+        default_factory=lambda: {endpoint: [] for endpoint in ENDPOINTS}
+    )
+    tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    rows_updated_at: Callable[[], int] = lambda: 1_790_000_000
+    largest_page: int = 50_000
     last_updated: Callable[[], str] = lambda: "2026-10-28"
     seen: list[Seen] = field(default_factory=list)
     faults: list[tuple[str, Fault, list[int]]] = field(default_factory=list)
@@ -76,12 +87,22 @@ class FdaServer:
     def hfcs_page_url(self) -> str:
         return self.hosts[2] + PAGE
 
+    @property
+    def ct_url(self) -> str:
+        return self.hosts[3]
+
+    @property
+    def cdc_url(self) -> str:
+        return self.hosts[4]
+
     def settings(self) -> dict[str, Any]:
         """Give the settings that point to this server, with short waits."""
         return {
             "faers_url": self.faers_url,
             "openfda_url": self.openfda_url,
             "hfcs_page_url": self.hfcs_page_url,
+            "ct_url": self.ct_url,
+            "cdc_url": self.cdc_url,
             "http_backoff_seconds": 0.01,
             "http_attempts": 3,
             "http_connect_seconds": 2,
@@ -141,6 +162,8 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
         elif parts.path.removesuffix(".json").strip("/") in self.fda.records:
             self._answer_query(parts.path.removesuffix(".json").strip("/"), query)
+        elif found := SOCRATA.match(parts.path):
+            self._answer_socrata(*found.groups(), query=query)
         elif served := self.fda.files.get(parts.path):
             self.send_file(served)
         elif parts.path.startswith(EXPORTS):
@@ -225,15 +248,41 @@ class Handler(BaseHTTPRequestHandler):
         }
         self.send_json(200, {"meta": meta, "results": page}, headers)
 
+    def _answer_socrata(self, kind: str, dataset: str, *, query: dict[str, list[str]]) -> None:
+        """Answer as a Socrata site: about a data set, its number of rows, or a page of them.
+
+        Without `$order` no two answers come in the same order.
+        """
+        rows = self.fda.tables.get(dataset)
+        if rows is None:
+            self.send_json(404, {"code": "dataset.missing", "error": True})
+        elif kind == "api/views":
+            about = {"id": dataset, "rowsUpdatedAt": self.fda.rows_updated_at()}
+            self.send_json(200, about)
+        elif query.get("$select") == ["count(*)"]:
+            self.send_json(200, [{"count": str(len(rows))}])
+        else:
+            ordered = rows if "$order" in query else random.sample(rows, len(rows))
+            start = int(query.get("$offset", ["0"])[0])
+            limit = min(int(query.get("$limit", ["1000"])[0]), self.fda.largest_page)
+            self.send_json(200, ordered[start : start + limit])
+
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         """Keep quiet."""
 
 
 # ------------------------------------------------------------------------------ searching
 
+EXACT = re.compile(r'([\w.]+)\.exact:"([^"]*)"')
+
 
 def matches(record: dict[str, Any], search: str) -> bool:
-    """Say whether one of the groups `field:(term term "a phrase")` of a search fits."""
+    """Say whether one of the groups `field:(term term "a phrase")` of a search fits.
+
+    Or `field.exact:"TERM"`: the whole value, in capitals as openFDA has them.
+    """
+    if exact := EXACT.fullmatch(search):
+        return exact[2] in (text.upper() for text in _texts(record, exact[1].split(".")))
     return any(group.fits(text) for path, group in _groups(search) for text in _texts(record, path))
 
 
@@ -369,10 +418,10 @@ class _QuietServer(ThreadingHTTPServer):
 
 @contextmanager
 def fda_server() -> Iterator[FdaServer]:
-    """Serve on three ports until the block ends."""
+    """Serve on five ports until the block ends."""
     fda = FdaServer()
     handler = type("BoundHandler", (Handler,), {"fda": fda})
-    servers = [_QuietServer(("127.0.0.1", 0), handler) for _ in range(3)]
+    servers = [_QuietServer(("127.0.0.1", 0), handler) for _ in range(5)]
     FINISHED.clear()
     for server in servers:
         threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()

@@ -25,10 +25,20 @@ from etl.settings import Settings
 from etl.sources import faers_fetch
 from etl.sources.faers_fetch import quarters
 from etl.sources.hfcs_fetch import product_based_link
+from etl.sources.registry import SOURCES
 from etl.status import Status, read_status
 from tests import fda_server as faults
-from tests.fda_server import EXPORTS, PAGE, FdaServer
-from tests.releases import Case, Quarter, food_record, hfcs_row, write_csv
+from tests.fda_server import CT_DEATHS, EXPORTS, PAGE, VSRR, FdaServer
+from tests.releases import (
+    Case,
+    Quarter,
+    drug_of,
+    drug_record,
+    food_record,
+    hfcs_row,
+    recall_record,
+    write_csv,
+)
 
 ROOT = Path(__file__).parent.parent
 TODAY = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
@@ -64,7 +74,35 @@ def served(fda: FdaServer, tmp_path: Path) -> FdaServer:
         food_record("3", date_created="20250201"),
         food_record("4", products=[{"role": "SUSPECT", "name_brand": "GREEN BEANS"}]),
     ]
+    fda.records["drug/event"] = [
+        drug_record("90000002"),
+        drug_record("90000007", patient={"drug": [drug_of("ASPIRIN")]}),
+    ]
+    fda.records["food/enforcement"] = [recall_record("F-1-2025")]
+    fda.tables = {
+        CT_DEATHS: [death_row("25-1", other="MITRAGYNINE"), death_row("25-2")],
+        VSRR: [overdose_row(month) for month in ("January", "February", "March")],
+    }
     return fda
+
+
+def death_row(number: str, **values: str) -> dict[str, Any]:
+    """Give a row of Connecticut's deaths as the API gives it: what is empty is not there."""
+    usual = {
+        "id": number, "date": "2025-01-06T00:00:00.000", "datetype": "Date of death", "age": "30",
+        "sex": "Male", "residencecity": "NOWHEREVILLE", "cod": "Acute intoxication",
+        "heroin": "Y", "cocaine": "Y",
+    }  # fmt: skip
+    return {**usual, **values}
+
+
+def overdose_row(month: str) -> dict[str, Any]:
+    """Give a row of CDC's overdose deaths as the API gives it."""
+    return {
+        "state": "US", "year": "2025", "month": month, "period": "12 month-ending",
+        "indicator": "Number of Drug Overdose Deaths", "data_value": "70000",
+        "predicted_value": "71000", "state_name": "United States",
+    }  # fmt: skip
 
 
 @pytest.fixture
@@ -82,7 +120,8 @@ def reports(settings: Settings) -> list[str]:
     return [row[0] for row in rows]
 
 
-ALL = ["faers:90000001", "faers:90000002", "hfcs:1", "hfcs:3"]
+FETCHED = {source.key for source in SOURCES.values() if source.fetch is not None}
+ALL = ["faers:90000001", "faers:90000002", "hfcs:1", "hfcs:3", "medical_examiner:25-1"]
 
 
 def test_one_run_brings_everything_and_says_where_from(
@@ -116,7 +155,7 @@ def test_a_run_with_nothing_new_asks_little_and_stages_nothing(
     status = run(settings)
     assert time.monotonic() - started < 2
     assert "Nothing new" in status.message
-    assert len(served.seen) <= 6
+    assert len(served.seen) <= 11
     assert settings.folders.warehouse.stat().st_mtime_ns == stamp
     assert {path: path.stat().st_mtime_ns for path in settings.folders.staged.rglob("*")} == staged
 
@@ -251,7 +290,7 @@ def test_what_a_search_found_is_no_background(served: FdaServer, settings: Setti
     with duckdb.connect(str(settings.folders.warehouse), read_only=True) as connection:
         counted = connection.execute("select source, reports from background_total").fetchall()
         known = connection.execute("select distinct source from background_reaction").fetchall()
-    assert sorted(counted) == [("faers", 2), ("hfcs", 2)]
+    assert sorted(counted) == [("faers", 2), ("hfcs", 2), ("medical_examiner", 2)]
     assert sorted(known) == [("faers",), ("hfcs",)]
 
 
@@ -416,6 +455,8 @@ def nowhere(tmp_path: Path) -> Settings:
         faers_url="http://127.0.0.1:9/content",
         openfda_url="http://127.0.0.2:9",
         hfcs_page_url="http://127.0.0.3:9/page",
+        ct_url="http://127.0.0.4:9",
+        cdc_url="http://127.0.0.5:9",
         http_backoff_seconds=0.01,
     )
 
@@ -435,7 +476,7 @@ def test_without_network_one_line_and_what_is_there_stays(
     assert status.message.startswith("No connection to any publisher. Nothing new")
     assert caplog.records == []
     assert reports(settings) == ["hfcs:1"]
-    assert set(status.sources) == {"faers", "hfcs", "openfda_food"}
+    assert set(status.sources) == FETCHED
     assert "cannot be reached" in str(status.sources["faers"].last_error)
 
 
@@ -495,7 +536,7 @@ def test_the_command_fetches_and_never_shows_the_key(served: FdaServer, tmp_path
 def test_without_network_the_command_says_one_line(served: FdaServer, tmp_path: Path) -> None:
     data = tmp_path / "data"
     away = dict.fromkeys(
-        ("KRATOMWATCH_FAERS_URL", "KRATOMWATCH_OPENFDA_URL", "KRATOMWATCH_HFCS_PAGE_URL"),
+        [f"KRATOMWATCH_{name}_URL" for name in ("FAERS", "OPENFDA", "HFCS_PAGE", "CT", "CDC")],
         "http://127.0.0.1:9",
     )
     result = etl("run", data=data, environment=away)

@@ -16,8 +16,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from etl.errors import BadFileError
+from etl.fetching import Fetching
 from etl.sources.base import ReportSystem, Source
-from etl.sources.socrata import Row, Table, read_table, release_name
+from etl.sources.socrata import Row, Table, fetch_rows, read_table, release_name
 from etl.staging import Member, Staging
 
 log = logging.getLogger(__name__)
@@ -88,6 +89,7 @@ REMEDY = (
 YES = re.compile(r"Y(ES)?\b|1$|TRUE$", re.IGNORECASE)
 NO = re.compile(r"(N|NO|0|FALSE)$", re.IGNORECASE)
 DIVIDERS = re.compile(r"[,;/]|\.\s|\sand\s", re.IGNORECASE)
+FETCHED_FILE = "data_ct_gov_drug_deaths.json.zip"
 WITHHELD = "not kept: the row can say where a person lived or died"
 
 
@@ -239,6 +241,16 @@ def _unknown(table: Table) -> tuple[str, ...]:
     )
 
 
+def fetch(fetching: Fetching) -> None:
+    """Fetch all rows of the data set where Connecticut changed any.
+
+    Raises:
+        DownloadError: not everything came.
+    """
+    settings = fetching.settings
+    fetch_rows(fetching, site=settings.ct_url, dataset=settings.ct_dataset, file_name=FETCHED_FILE)
+
+
 MEDICAL_EXAMINER = ReportSystem(
     key="medical_examiner",
     name="Connecticut",
@@ -281,4 +293,5 @@ SOURCE = Source(
     tables=TABLES,
     release_of=release_of,
     stage=stage,
+    fetch=fetch,
 )

@@ -12,15 +12,21 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from etl.errors import BadFileError
+from etl.errors import BadFileError, DownloadError
+from etl.fetching import Fetching
+from etl.openfda import PULLS, fetch_search
+from etl.recognition import COUNTED, Recogniser
 from etl.sources import openfda_records
 from etl.sources.base import Source
 from etl.sources.faers import FAERS
+from etl.sources.faers import SOURCE as QUARTERS
+from etl.sources.openfda_drug_totals import TotalsOf, fetch_totals
 from etl.sources.openfda_records import Record, RecordFormat, text_of
 from etl.staging import Member, Staging
 
@@ -82,8 +88,9 @@ TABLES = {
         "last_updated": "VARCHAR",
     },
 }
+ENDPOINT = "drug/event"
 RECORDS = RecordFormat(
-    name="drug/event",
+    name=ENDPOINT,
     fields=frozenset({"safetyreportid", "patient"}),
     expected="Add drug/event records (an API answer, a bulk partition, or JSON lines of results), "
     "or a document of totals",
@@ -127,7 +134,8 @@ def stage(paths: Sequence[Path], staging: Staging) -> None:
 
     A document of totals is `{"endpoint": "drug/event", "counted_at": ISO date, "last_updated":
     the endpoint's refresh date, "total": reports of all products, "terms": [{"pt": preferred term,
-    "reports": reports listing it}]}`; each count is a `meta.results.total` of openFDA.
+    "reports": reports listing it}], "terms_left": terms not counted yet}`; each count is a
+    `meta.results.total` of openFDA. A term without a count (openFDA finds none) is rejected.
     """
     rows = {table: {name: list[Any]() for name in columns} for table, columns in TABLES.items()}
     for path in paths:
@@ -278,6 +286,63 @@ def _is_count(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
+def fetch(fetching: Fetching) -> None:
+    """Fetch the records that the search finds and, without FAERS quarters, openFDA's totals.
+
+    Both start over where openFDA is refreshed between them.
+
+    Raises:
+        DownloadError: not everything came, or terms are left for another day.
+    """
+    recogniser = Recogniser.from_csv()
+    for _ in range(PULLS):
+        found = fetch_search(fetching, endpoint=ENDPOINT, search=search(), file_name=RECORDS_FILE)
+        records = fetching.landed_file(RECORDS_FILE)
+        if records is None or found.last_updated is None or fetching.has_landed(QUARTERS.key):
+            return
+        is_counted = fetch_totals(
+            fetching,
+            TotalsOf(
+                endpoint=ENDPOINT,
+                last_updated=found.last_updated,
+                version=f"{records.sha256[:16]} read by rules {recogniser.version}",
+            ),
+            terms=partial(terms_listed, fetching.landed_path(records), recogniser),
+            search_of=search_of_reaction,
+            file_name=TOTALS_FILE,
+        )
+        if is_counted:
+            return
+    raise DownloadError(f"openFDA {ENDPOINT} was refreshed during each of {PULLS} counts.")
+
+
+def terms_listed(path: Path, recogniser: Recogniser) -> list[str]:
+    """Give the preferred terms of the records naming a watched substance, most listed first.
+
+    The search finds more than our rules count, so a record is read as the build will read it.
+    """
+    _, text = openfda_records.read_text(path, expected=RECORDS.expected)
+    listed: Counter[str] = Counter()
+    for _, record in openfda_records.each_record(text, file=str(path), expected=RECORDS.expected):
+        patient = record.get("patient") if isinstance(record, dict) else None
+        if isinstance(patient, dict) and _names_a_watched(patient, recogniser):
+            terms = (
+                text_of(one.get("reactionmeddrapt")) for one in _objects(patient.get("reaction"))
+            )
+            listed.update({term.upper() for term in terms if term})
+    return sorted(listed, key=lambda term: (-listed[term], term))
+
+
+def _names_a_watched(patient: Record, recogniser: Recogniser) -> bool:
+    return any(
+        match.confidence in COUNTED
+        for drug in _objects(patient.get("drug"))
+        for match in recogniser.recognise(
+            text_of(drug.get("medicinalproduct")), _active_substances(drug)
+        )
+    )
+
+
 SOURCE = Source(
     key="openfda_drug",
     report_system=FAERS,
@@ -291,4 +356,5 @@ SOURCE = Source(
     tables=TABLES,
     release_of=release_of,
     stage=stage,
+    fetch=fetch,
 )

@@ -11,6 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from etl.fetching import Fetching
+from etl.openfda import fetch_search
 from etl.sources import openfda_records
 from etl.sources.base import Source
 from etl.sources.openfda_records import Record, RecordFormat, text_of
@@ -85,6 +87,16 @@ def _reason_to_reject(record: Record) -> str | None:
     return None if text_of(record.get("recall_number")) else "no recall number"
 
 
+def fetch(fetching: Fetching) -> None:
+    """Fetch the recalls of foods and of drugs that the search finds; the rules decide later.
+
+    Raises:
+        DownloadError: not everything came.
+    """
+    for endpoint, file_name in RECORDS_FILES.items():
+        fetch_search(fetching, endpoint=endpoint, search=search(), file_name=file_name)
+
+
 SOURCE = Source(
     key="openfda_recalls",
     report_system=None,
@@ -98,4 +110,5 @@ SOURCE = Source(
     tables=TABLES,
     release_of=release_of,
     stage=stage,
+    fetch=fetch,
 )

@@ -3,6 +3,9 @@
 The same table comes with other headers from each way: `Percent Complete` in the export,
 `percent_complete` in the API. Columns are therefore known by their letters and figures alone
 (`percentcomplete`). The API leaves out of a JSON row what is empty.
+
+`fetch_rows` brings a whole data set page by page. The API's parameters, the need for `$order` and
+the size of a page are from dev.socrata.com.
 """
 
 from __future__ import annotations
@@ -13,14 +16,19 @@ import re
 import zipfile
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from etl.delimited import decode, lines_of, records
-from etl.errors import BadFileError
+from etl.download import LATER, decoded
+from etl.errors import BadFileError, DownloadError
+from etl.fetching import Fetching
 from etl.files import open_zip, refuse_unusable, verify_zip
 
 ENDINGS = (".csv", ".json")
+ROWS_PER_PAGE = 25_000  # version 2.0 of the API gives 50,000 at most
+PULLS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,3 +166,103 @@ def _text(value: Any) -> str:
     if value is None or isinstance(value, (dict, list)):
         return ""
     return str(value).strip()
+
+
+# ------------------------------------------------------------------------------ fetching
+
+
+def fetch_rows(fetching: Fetching, *, site: str, dataset: str, file_name: str) -> None:
+    """Land all rows of a data set, unless this edition of them has landed.
+
+    One request where nothing is new. Otherwise the rows come in pages, are counted against
+    `count(*)`, and the edition is asked for again at the end, so that pages of two editions are
+    never mixed. In the manifest `last_modified` is the moment at which the site's rows changed.
+
+    Args:
+        site: address of the site, e.g. `https://data.cdc.gov`.
+        dataset: the id of the data set, e.g. `xkb8-kh2a`.
+        file_name: names the release, so keep it; ends in `.json.zip`.
+
+    Raises:
+        DownloadError: not all rows came; what has landed stays.
+    """
+    api = _DataSet(fetching, site=site, dataset=dataset)
+    edition = api.edition()
+    here = fetching.landed_file(file_name)
+    if here and (here.url, here.last_modified) == (api.url, edition):
+        return
+    problem = ""
+    for _ in range(PULLS):
+        counted, before = api.count(), edition
+        rows = api.rows(counted)
+        edition = api.edition()
+        if edition != before:
+            problem = "it was changed while it was read"
+        elif len(rows) != counted:
+            problem = f"{len(rows):,} rows came where {counted:,} were counted"
+        else:
+            target = fetching.workplace(file_name)
+            _write_zip(target, rows)
+            etag = f"{counted} rows of {dataset}"
+            fetching.land(target, url=api.url, etag=etag, last_modified=edition)
+            return
+    raise DownloadError(f"{api.url}: {problem}, {PULLS} times. {LATER}.")
+
+
+class _DataSet:
+    """The addresses of one data set and what its answers mean."""
+
+    def __init__(self, fetching: Fetching, *, site: str, dataset: str) -> None:
+        self._client = fetching.client
+        self._about = f"{site.rstrip('/')}/api/views/{dataset}.json"
+        self.url = f"{site.rstrip('/')}/resource/{dataset}.json"
+
+    def edition(self) -> str:
+        """Give the moment at which rows were changed last, ISO 8601 in UTC; one request."""
+        about = decoded(self._client.get(self._about))
+        try:
+            return datetime.fromtimestamp(int(about["rowsUpdatedAt"]), UTC).isoformat()
+        except (KeyError, TypeError, ValueError, OverflowError, OSError):
+            raise self._strange(self._about) from None
+
+    def count(self) -> int:
+        """Give the number of rows; one request."""
+        answer = decoded(self._client.get(self.url, params={"$select": "count(*)"}))
+        try:
+            ((counted,),) = [row.values() for row in answer]
+            return int(counted)
+        except (AttributeError, TypeError, ValueError):
+            raise self._strange(self.url) from None
+
+    def rows(self, counted: int) -> list[Any]:
+        """Give the rows page by page, in the order of the site's own row ids.
+
+        A site may send smaller pages than were asked for, so only an empty one ends it early.
+        """
+        rows: list[Any] = []
+        while len(rows) < counted:
+            asked = {"$limit": str(ROWS_PER_PAGE), "$offset": str(len(rows)), "$order": ":id"}
+            page = decoded(self._client.get(self.url, params=asked))
+            if not isinstance(page, list):
+                raise self._strange(self.url)
+            if not page:
+                break
+            rows += page
+        return rows
+
+    def _strange(self, url: str) -> DownloadError:
+        return DownloadError(
+            f"{url}: the answer has not the shape that Socrata documents. {LATER}."
+        )
+
+
+def _write_zip(target: Path, rows: Sequence[Any]) -> None:
+    """Write a zipped JSON list so that nobody sees a part; the same rows give the same bytes."""
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    member = zipfile.ZipInfo(target.name.removesuffix(".zip"))
+    member.compress_type = zipfile.ZIP_DEFLATED
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(target.name + ".writing")
+    with zipfile.ZipFile(draft, "w") as archive:
+        archive.writestr(member, f"[\n{lines}\n]\n")
+    draft.replace(target)

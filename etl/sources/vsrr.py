@@ -14,8 +14,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from etl.errors import BadFileError
+from etl.fetching import Fetching
 from etl.sources.base import Source
-from etl.sources.socrata import read_table, release_name
+from etl.sources.socrata import fetch_rows, read_table, release_name
 from etl.staging import Member, Staging
 
 # Column key in the export and in the API: staged column.
@@ -36,6 +37,7 @@ COLUMNS = {
 TABLES = {"row": {"line_number": "BIGINT"} | dict.fromkeys(COLUMNS.values(), "VARCHAR")}
 NEEDS = tuple(frozenset({key}) for key in ("state", "year", "month", "indicator", "datavalue"))
 REMEDY = "Add the CSV export or API pages of CDC's data set xkb8-kh2a"
+FETCHED_FILE = "data_cdc_gov_vsrr.json.zip"
 MONTHS = frozenset(calendar.month_name[1:])
 NUMBER = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?|\d+(\.\d+)?")
 
@@ -102,6 +104,18 @@ def _reason_to_reject(values: Mapping[str, str]) -> str | None:
     return None
 
 
+def fetch(fetching: Fetching) -> None:
+    """Fetch all rows of the data set where CDC changed any.
+
+    Raises:
+        DownloadError: not everything came.
+    """
+    settings = fetching.settings
+    fetch_rows(
+        fetching, site=settings.cdc_url, dataset=settings.cdc_dataset, file_name=FETCHED_FILE
+    )
+
+
 SOURCE = Source(
     key="vsrr",
     report_system=None,
@@ -115,4 +129,5 @@ SOURCE = Source(
     tables=TABLES,
     release_of=release_of,
     stage=stage,
+    fetch=fetch,
 )
