@@ -209,11 +209,17 @@ def _status_lines(document: Status) -> list[str]:
         lines.append(
             f"{key}: data up to {entry.data_through_date or 'unknown'}; {entry.releases} releases, "
             f"{entry.rows:,} rows, {entry.rejected_rows:,} rejected; "
-            f"last success {entry.last_success or 'never'}"
+            f"last success {entry.last_success or 'never'}{_asked(entry.requests)}"
         )
         if entry.last_error:
             lines.append(f"  failing since {entry.failing_since}: {entry.last_error}")
     return lines
+
+
+def _asked(requests: int | None) -> str:
+    if requests is None:
+        return ""
+    return f"; {requests:,} {'request' if requests == 1 else 'requests'} at the last fetch"
 
 
 @app.command()

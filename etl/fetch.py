@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from etl.download import opened
 from etl.errors import BadFileError, DownloadError, NoNetworkError
@@ -13,7 +14,22 @@ from etl.settings import Settings
 from etl.sources.base import Source
 
 log = logging.getLogger(__name__)
-Fetched = Mapping[str, Exception | None]  # the sources tried, and what went wrong with each
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """How the turn of one source went.
+
+    Attributes:
+        error: what ended it early; null for a success.
+        requests: sent to its publisher, tries again included.
+    """
+
+    error: Exception | None
+    requests: int
+
+
+Fetched = Mapping[str, Turn]
 
 
 def fetch(sources: Sequence[Source], settings: Settings, span: Span | None) -> Fetched:
@@ -23,19 +39,21 @@ def fetch(sources: Sequence[Source], settings: Settings, span: Span | None) -> F
         span: so much of the sources that come in quarters; null: fetch nothing.
 
     Returns:
-        Every source that was tried, with the error that ended its turn or null.
+        Every source that was tried.
     """
     if span is None:
         return {}
     if True in Landing(settings.folders.landing).synthetic_flags():
         log.info("%s holds synthetic data: nothing is fetched into it.", settings.data)
         return {}
-    fetched: dict[str, Exception | None] = {}
+    fetched: dict[str, Turn] = {}
     with opened(client_of(settings)) as client:
         for source in sources:
             if source.fetch is None:
                 continue
-            turn = Fetching(
+            error: Exception | None = None
+            sent_before = client.requests_sent
+            fetching = Fetching(
                 source=source.key,
                 release_of=source.release_of,
                 settings=settings,
@@ -43,17 +61,19 @@ def fetch(sources: Sequence[Source], settings: Settings, span: Span | None) -> F
                 span=span,
             )
             try:
-                source.fetch(turn)
-                fetched[source.key] = None
-            except (DownloadError, BadFileError, OSError) as error:
-                fetched[source.key] = error
+                source.fetch(fetching)
+            except (DownloadError, BadFileError, OSError) as problem:
+                error = problem
+            fetched[source.key] = Turn(error=error, requests=client.requests_sent - sent_before)
     if not is_cut_off(fetched):
-        for key, problem in fetched.items():
-            if problem is not None:
-                log.error("%s: %s", key, problem)
+        for key, turn in fetched.items():
+            if turn.error is not None:
+                log.error("%s: %s", key, turn.error)
     return fetched
 
 
 def is_cut_off(fetched: Fetched) -> bool:
     """Say whether no publisher at all could be reached."""
-    return bool(fetched) and all(isinstance(error, NoNetworkError) for error in fetched.values())
+    return bool(fetched) and all(
+        isinstance(turn.error, NoNetworkError) for turn in fetched.values()
+    )

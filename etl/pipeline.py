@@ -201,7 +201,10 @@ def _stage_source(source: Source, folders: Folders, status: Status, *, fetched: 
     if not releases and source.key not in fetched:
         return True
     entry = status.source(source.key)
-    not_fetched = fetched.get(source.key)
+    turn = fetched.get(source.key)
+    not_fetched = turn.error if turn else None
+    if turn is not None:
+        entry.requests = turn.requests
     errors = []
     for release, landed in releases.items():
         try:
@@ -245,7 +248,7 @@ def _build_and_publish(settings: Settings, status: Status, *, fetched: Fetched, 
     folders = settings.folders
     releases = staged_releases(folders)
     if not releases:
-        problem = next((f" ({error})" for error in fetched.values() if error is not None), "")
+        problem = next((f" ({turn.error})" for turn in fetched.values() if turn.error), "")
         raise UsageError(
             f"{folders.root} holds no data yet{', and nothing was fetched' if fetched else ''}"
             f"{problem}. Add files with `python -m etl add SOURCE FILE`, or see it work with "

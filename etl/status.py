@@ -29,6 +29,7 @@ class SourceStatus:
         last_error: what failed, in one line; null after a success.
         failing_since: when the first of the present row of failures happened.
         failed_step: `fetch` or `stage`; null after a success.
+        requests: sent to the publisher when it was asked last; null where that never happened.
     """
 
     last_try: str | None = None
@@ -40,6 +41,7 @@ class SourceStatus:
     rows: int = 0
     rejected_rows: int = 0
     data_through_date: str | None = None
+    requests: int | None = None
 
     def succeed(self) -> None:
         """Note that the source is up to date."""

@@ -142,6 +142,37 @@ def test_one_run_brings_everything_and_says_where_from(
         urls = connection.execute("select url from core_release").fetchall()
     assert all(url for (url,) in urls)
     assert not [path for path in settings.folders.fetching.rglob("*") if ".part" in path.name]
+    assert set(landing.sources()) == set(status.sources) == FETCHED
+    assert all(entry.requests for entry in status.sources.values())
+    with duckdb.connect(str(settings.folders.warehouse), read_only=True) as connection:
+        for table, expected in (("mart_recall", 1), ("mart_overdose_death", 3)):
+            assert connection.execute(f"select count(*) from {table}").fetchone() == (expected,)
+
+
+BROKEN = {
+    "faers": EXPORTS,
+    "hfcs": PAGE,
+    "openfda_drug": "/drug/event",
+    "openfda_food": "/food/event",
+    "openfda_recalls": "/food/enforcement",
+    "medical_examiner": f"/api/views/{CT_DEATHS}",
+    "vsrr": f"/resource/{VSRR}",
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_one_broken_publisher_ends_in_3_and_the_others_are_published(
+    served: FdaServer, settings: Settings, broken: str
+) -> None:
+    assert set(BROKEN) == FETCHED
+    served.misbehave(BROKEN[broken], faults.answer(500))
+    status = run(settings)
+    assert status.exit_code == ExitCode.SOURCE_FAILED
+    assert status.message.startswith("Published")
+    assert [key for key, entry in status.sources.items() if entry.last_error] == [broken]
+    with duckdb.connect(str(settings.folders.warehouse), read_only=True) as connection:
+        found = connection.execute("select distinct source from core_release").fetchall()
+    assert {source for (source,) in found} == FETCHED - {broken}
 
 
 def test_a_run_with_nothing_new_asks_little_and_stages_nothing(
@@ -155,7 +186,12 @@ def test_a_run_with_nothing_new_asks_little_and_stages_nothing(
     status = run(settings)
     assert time.monotonic() - started < 2
     assert "Nothing new" in status.message
-    assert len(served.seen) <= 11
+    requests = {key: entry.requests for key, entry in status.sources.items()}
+    assert requests == {
+        "faers": 3, "hfcs": 2, "openfda_drug": 1, "openfda_food": 1, "openfda_recalls": 2,
+        "medical_examiner": 1, "vsrr": 1,
+    }  # fmt: skip
+    assert len(served.seen) == 11
     assert settings.folders.warehouse.stat().st_mtime_ns == stamp
     assert {path: path.stat().st_mtime_ns for path in settings.folders.staged.rglob("*")} == staged
 
