@@ -43,6 +43,7 @@ INDEX = """<!DOCTYPE html>
 </html>
 """
 LOADING_PX = 392
+CHOICES = ("id", "page", "source")
 SITE_NOTE = (
     "A report does not establish that a product caused an event. Reports are not validated, cannot "
     "give incidence, and more reports may only mean more reporting. Sources are never added up."
@@ -85,7 +86,11 @@ def shell(warehouse: Warehouse) -> Component:
             html.Div(id="strip"),
             blocks.masthead(
                 "kratomwatch",
-                nav=[blocks.NavItem(label=page.name, href=page.path) for page in PAGES],
+                nav=[
+                    blocks.NavItem(label=page.name, href=page.path)
+                    for page in PAGES
+                    if page.in_navigation
+                ],
                 theme_button=html.Button(
                     "Dark colors", id="theme", className="theme", type="button"
                 ),
@@ -175,10 +180,11 @@ def render(
         view=View(scheme=view["scheme"], narrow=bool(view["narrow"])),
         open_panels=_open_panels(search),
         status=warehouse.status(),
+        choice=_choice(search),
     )
     page = next((page for page in PAGES if page.path == pathname), None)
     children = _unknown_page() if page is None else _page(page, context)
-    title = "Page not found · kratomwatch" if page is None else page.title
+    title = "Page not found · kratomwatch" if page is None else page.title_for(context.choice)
     strip = blocks.synthetic_strip() if snapshot.build.is_synthetic else None
     return children, _result(context), blocks.dates(_dates(snapshot)), strip, title
 
@@ -191,6 +197,12 @@ def _page(page: Page, context: Context) -> Sequence[Component]:
 def _open_panels(search: str) -> frozenset[str]:
     names = parse_qs(search.lstrip("?")).get("open", [""])[-1]
     return frozenset(name for name in names.split(",") if name)
+
+
+def _choice(search: str) -> dict[str, str]:
+    """Give what the address names beside the filters."""
+    query = parse_qs(search.lstrip("?"))
+    return {name: query[name][-1] for name in CHOICES if name in query}
 
 
 def _dates(snapshot: Snapshot) -> Sequence[tuple[str, str]]:
@@ -223,7 +235,7 @@ def _result(context: Context) -> list[Component | str]:
 
 
 def _unknown_page() -> Sequence[Component]:
-    links = [html.Li(dcc.Link(page.name, href=page.path)) for page in PAGES]
+    links = [html.Li(dcc.Link(page.name, href=page.path)) for page in PAGES if page.in_navigation]
     return [
         blocks.page_head("There is no such page", lead="These are the pages there are."),
         html.Ul(links, className="words"),

@@ -11,8 +11,10 @@ from collections.abc import Callable
 from typing import Any
 
 import flask
+import pandas as pd
 
 from dashboard.filters import Filters, query_of
+from dashboard.records import Record, read_record
 from dashboard.warehouse import Snapshot, SourceInfo, Warehouse, WarehouseError
 
 QUESTIONS = {
@@ -29,6 +31,7 @@ QUESTIONS = {
     "co_ingestant_year": "Classes also listed, by year received",
     "co_ingestant_outcome": "Outcomes listed, by class also listed",
     "leaf_or_7oh": "What reports say about leaf and 7-OH, by year received",
+    "report_list": "Reports that match the filters, one a line",
     "completeness": "Reports that give each field, by quarter",
     "accounting": "From the rows delivered to the reports counted",
 }
@@ -37,6 +40,7 @@ TABLES = {
     "mart_limitation_chart": "Which limitation touches which chart",
     "mart_release": "Files this warehouse was built from",
     "mart_reject_reason": "Lines that were not loaded, by reason",
+    "mart_rule": "Rules that read a product as a substance",
     "mart_review": "Product texts that a person should settle",
 }
 CSV_TYPE = "text/csv; charset=utf-8"
@@ -46,6 +50,10 @@ def csv_bytes(snapshot: Snapshot, name: str, filters: Filters, *, source: str | 
     """Give a question or a mart table as CSV (UTF-8, LF, header row, ISO dates)."""
     is_table = name in TABLES
     frame = snapshot.table(name) if is_table else snapshot.ask(name, filters, source=source)
+    return _as_csv(frame)
+
+
+def _as_csv(frame: pd.DataFrame) -> bytes:
     buffer = io.StringIO()
     frame.to_csv(buffer, index=False, lineterminator="\n", date_format="%Y-%m-%d")
     return buffer.getvalue().encode("utf-8")
@@ -133,6 +141,10 @@ def register(server: flask.Flask, warehouse: Warehouse) -> None:
     def download_csv(name: str) -> flask.Response:
         return _answer(warehouse, name, _csv_response)
 
+    @server.get("/download/report.csv")
+    def download_report() -> flask.Response:
+        return _report_response(warehouse, flask.request.args.get("id", ""))
+
     @server.get("/download/<name>.metadata.json")
     def download_metadata(name: str) -> flask.Response:
         return _answer(warehouse, name, _metadata_response)
@@ -163,6 +175,33 @@ def _answer(warehouse: Warehouse, name: str, build: Builder) -> flask.Response:
         )
     filters = Filters.from_query(query_of(arguments))
     return build(snapshot, name, filters, source)
+
+
+def _report_response(warehouse: Warehouse, report_id: str) -> flask.Response:
+    try:
+        record = read_record(warehouse.snapshot(), report_id)
+    except WarehouseError as error:
+        return flask.Response(f"{error}\n", status=503, content_type="text/plain; charset=utf-8")
+    if record is None:
+        return flask.Response(
+            "There is no such report; the list of those there are: /download/report_list.csv\n",
+            status=404,
+            content_type="text/plain; charset=utf-8",
+        )
+    response = flask.Response(_as_csv(record.lines()), content_type=CSV_TYPE)
+    attached = f"kratomwatch_report_{report_id.replace(':', '-').lower()}.csv"
+    response.headers["Content-Disposition"] = f'attachment; filename="{attached}"'
+    return response
+
+
+def report_link(report_id: str) -> str:
+    """Give the address of the CSV of one report."""
+    return f"/download/report.csv?{query_of({'id': report_id})}"
+
+
+def report_size(record: Record) -> int:
+    """Give the size of the CSV of one report in bytes."""
+    return len(_as_csv(record.lines()))
 
 
 def _csv_response(

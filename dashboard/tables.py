@@ -6,17 +6,21 @@ columns, so no table has a sum.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
+from dash import dcc, html
+from dash.development.base_component import Component
 
-from dashboard.blocks import Cell, DataTable
+from dashboard.blocks import Cell, DataTable, attributes, sentence
 from dashboard.text import FEW, counted, share
 from dashboard.theme import SUBSTANCES
 from dashboard.warehouse import SourceInfo
 
 NOT_COLLECTED = "not collected"
+NOT_GIVEN, NONE_LISTED = "not given", "none listed"
+PRODUCTS_LENGTH = 120
 REVIEW_ROWS = 50
 SAMPLE_LENGTH = 80
 
@@ -314,6 +318,69 @@ def releases_table(frame: pd.DataFrame) -> DataTable:
         rows=rows,
         numeric=_numbers(3, 4),
         fit=False,
+    )
+
+
+def report_list_table(
+    frame: pd.DataFrame, *, caption: str, href: Callable[[str], str]
+) -> html.Table:
+    """Reports as lines that lead to their pages; stacked rows on a phone.
+
+    Args:
+        href: gives the address of a report's page.
+    """
+    columns = ("Report", "Received", "Counted under", "Products", "Outcomes listed", "Age", "Sex")
+    return stacked_table(
+        columns,
+        [
+            (
+                dcc.Link(str(row["report_id"]), href=href(str(row["report_id"]))),
+                _whole(f"{row['received_date']:%Y-%m-%d}"),
+                str(row["substances"]),
+                html.Span(_cut(str(row["products"])), className="verb"),
+                NONE_LISTED if pd.isna(row["outcomes"]) else str(row["outcomes"]),
+                _whole(NOT_GIVEN if pd.isna(row["age_years"]) else f"{row['age_years']:.0f}"),
+                _whole(NOT_GIVEN if row["sex"] == "unknown" else str(row["sex"])),
+            )
+            for row in frame.to_dict("records")
+        ],
+        caption=caption,
+    )
+
+
+def _whole(words: str) -> Component:
+    """Words that do not break across lines."""
+    return html.Span(words, className="nb")
+
+
+def _cut(products: str) -> str:
+    return products if len(products) <= PRODUCTS_LENGTH else f"{products[:PRODUCTS_LENGTH]}…"
+
+
+def stacked_table(
+    columns: Sequence[str], rows: Sequence[Sequence[str | Component]], *, caption: str
+) -> html.Table:
+    """A table whose rows become stacks of named cells on a phone."""
+    return html.Table(
+        [
+            html.Caption(html.Span(sentence(caption))),
+            html.Thead(html.Tr([html.Th(column, scope="col") for column in columns])),
+            html.Tbody(
+                [
+                    html.Tr(
+                        [
+                            html.Th(sentence(row[0]), scope="row"),
+                            *(
+                                html.Td(sentence(cell), **attributes(data_label=column))
+                                for column, cell in zip(columns[1:], row[1:], strict=True)
+                            ),
+                        ]
+                    )
+                    for row in rows
+                ]
+            ),
+        ],
+        className="st",
     )
 
 

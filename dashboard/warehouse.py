@@ -108,6 +108,12 @@ class Snapshot:
         """Give a whole mart table."""
         return self._remembered(("table", name), f"from {name}", {})
 
+    def rows(self, name: str, **where: str) -> pd.DataFrame:
+        """Give the rows of a published table in which the named columns have these values."""
+        condition = " and ".join(f"{column} = ${column}" for column in where)
+        key = ("rows", name, *sorted(where.items()))
+        return self._remembered(key, f"from {name} where {condition}", where)
+
     def ask(self, question: str, filters: Filters, *, source: str | None = None) -> pd.DataFrame:
         """Give the answer of a table macro for the filters, for one report system or for all."""
         parameters = filters.parameters(source=source)

@@ -54,6 +54,7 @@
     set("to", to, quarters[0]);
     set("role", role, "any");
     set("outcome", outcome, "any");
+    query.delete("page");
     const text = query.toString().replaceAll("%2C", ",");
     return text ? "?" + text : "";
   }
@@ -73,9 +74,10 @@
     filters: function (search, substances, from, to, role, outcome, reset, quarters) {
       const origin = triggeredBy();
       if (origin === "reset") {
-        const open = new URLSearchParams(window.location.search).get("open");
-        const kept = open ? "?open=" + open : "";
-        return [kept, SUBSTANCES, quarters[quarters.length - 1], quarters[0], "any", "any"];
+        const query = new URLSearchParams(window.location.search);
+        const kept = ["open", "id", "source"].filter((name) => query.get(name));
+        const search = kept.map((name) => name + "=" + query.get(name)).join("&");
+        return [search ? "?" + search : "", SUBSTANCES, quarters[quarters.length - 1], quarters[0], "any", "any"];
       }
       if (origin === "" || origin === "url") {
         return [no(), ...read(quarters)];
@@ -95,12 +97,12 @@
         document.title = title;
       }
       const query = new URLSearchParams(window.location.search);
-      query.delete("open");
+      ["open", "id", "page", "source"].forEach((name) => query.delete(name));
       const filters = query.toString().replaceAll("%2C", ",");
       for (const link of document.querySelectorAll("nav.main a")) {
         const path = new URL(link.href).pathname;
         link.setAttribute("href", filters ? path + "?" + filters : path);
-        const here = path === pathname;
+        const here = path === pathname || (path === "/reports" && pathname === "/report");
         if (here) {
           link.setAttribute("aria-current", "page");
         } else {

@@ -9,6 +9,7 @@ from dashboard.figures.share_bars import (
     ingredient_bars_figure,
     outcome_bars_figure,
 )
+from dashboard.figures.timeline import timeline_figure
 from dashboard.figures.trend import trend_figure, visible_events
 from dashboard.figures.year_bars import year_bars_figure
 
@@ -20,6 +21,7 @@ __all__ = [
     "number_bars_figure",
     "outcome_bars_figure",
     "pair_bars_figure",
+    "timeline_figure",
     "trend_figure",
     "visible_events",
     "year_bars_figure",

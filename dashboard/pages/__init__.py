@@ -1,5 +1,12 @@
 """The pages, in the order of the navigation."""
 
-from dashboard.pages import co_ingestants, limitations, overview, trends
+from dashboard.pages import co_ingestants, limitations, overview, report, reports, trends
 
-PAGES = (overview.PAGE, trends.PAGE, co_ingestants.PAGE, limitations.PAGE)
+PAGES = (
+    overview.PAGE,
+    trends.PAGE,
+    co_ingestants.PAGE,
+    reports.PAGE,
+    report.PAGE,
+    limitations.PAGE,
+)

@@ -25,7 +25,7 @@ CHART_NAMES = {
     "co_ingestant_year": "Classes by year",
     "co_ingestant_outcome": "Classes by outcome",
     "leaf_or_7oh": "Leaf or 7-OH",
-    "completeness": "Completeness",
+    "completeness": "Fields given",
 }
 CARD_FIELDS = ("age", "sex", "event_date", "outcome")
 

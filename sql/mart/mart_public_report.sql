@@ -1,0 +1,88 @@
+-- One row per report whose publisher releases single reports, as a line of a list.
+-- A count of calls to a poison center is no report: no single call is ever listed here.
+--   report_id: report
+--   source: key of the report system
+--   case_id: the publisher's number of the case or complaint
+--   received_date: first received by the publisher
+--   received_quarter: its quarter, e.g. 2025-Q4
+--   event_date: when the event began, as reported
+--   event_date_precision: day, month or year
+--   age_years: age at the event in years
+--   sex: female, male or unknown
+--   country_code: country of the event, two letters; null where not collected
+--   substances: substances it is counted under, joined by a semicolon; null where under none
+--   products: product names as written, joined by a semicolon
+--   product_number: distinct products
+--   reactions: reactions, joined by a semicolon
+--   outcomes: outcomes listed, joined by a semicolon
+--   is_serious: any outcome that FDA's regulations call serious is listed
+with public_system as (
+    select 'faers' as source
+    union all
+    select 'hfcs' as source
+    union all
+    select 'medical_examiner' as source
+),
+named as (
+    select
+        counted.report_id,
+        string_agg(word.label, '; ' order by word.sort_order) as substances
+    from mart_report_substance as counted
+    join mart_word as word on word.kind = 'substance' and counted.substance = word.key
+    group by counted.report_id
+),
+product as (
+    select
+        report_id,
+        string_agg(coalesce(product_name, ingredient_names), '; ' order by product_seq) as products,
+        count(*) as product_number
+    from core_product
+    group by report_id
+),
+reaction as (
+    select report_id, string_agg(pt, '; ' order by pt) as reactions
+    from (select distinct report_id, pt from core_reaction) as distinct_reaction
+    group by report_id
+),
+listed as (
+    select report.report_id, word.label, word.sort_order
+    from core_report as report
+    cross join mart_word as word
+    where word.kind = 'outcome'
+        and case word.key
+            when 'death' then report.has_death
+            when 'life_threatening' then report.has_life_threatening
+            when 'hospitalization' then report.has_hospitalization
+            when 'disability' then report.has_disability
+            when 'required_intervention' then report.has_required_intervention
+            when 'other_serious' then report.has_other_serious
+        end
+),
+outcome_listed as (
+    select report_id, string_agg(label, '; ' order by sort_order) as outcomes
+    from listed
+    group by report_id
+)
+select
+    report.report_id,
+    report.source,
+    report.case_id,
+    report.received_date,
+    year(report.received_date) || '-Q' || quarter(report.received_date) as received_quarter,
+    report.event_date,
+    report.event_date_precision,
+    report.age_years,
+    report.sex,
+    report.country_code,
+    named.substances,
+    product.products,
+    product.product_number,
+    reaction.reactions,
+    outcome_listed.outcomes,
+    report.is_serious
+from core_report as report
+join public_system on report.source = public_system.source
+left join named on report.report_id = named.report_id
+left join product on report.report_id = product.report_id
+left join reaction on report.report_id = reaction.report_id
+left join outcome_listed on report.report_id = outcome_listed.report_id
