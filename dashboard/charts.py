@@ -403,7 +403,7 @@ def years(context: Context) -> Component:
             "One event can stand in several sources at the same time. Strong bar: the year above. "
             "Striped: incomplete."
         ),
-        foot=_foot(
+        foot=foot_of(
             context,
             None,
             question="counts_by_year",
@@ -489,7 +489,7 @@ def _chart(
             key,
             title=f"No {source.name} {source.unit_singular} matches these filters.",
             plot=_empty(context, source),
-            foot=_foot(context, source, question=question, subject=subject),
+            foot=foot_of(context, source, question=question, subject=subject),
             **common,
         )
     drawn = draw(frame)
@@ -501,7 +501,7 @@ def _chart(
         events=drawn.events,
         more_events=drawn.more_events,
         words=drawn.words,
-        foot=_foot(context, source, question=question, subject=subject, table=drawn.table),
+        foot=foot_of(context, source, question=question, subject=subject, table=drawn.table),
         **common,
     )
 
@@ -518,7 +518,7 @@ def _counts_only(drawn: Drawn, frame: pd.DataFrame, *, subject: str) -> Componen
     return blocks.scroll_region(blocks.data_table(drawn.table), label=f"Counts: {subject}")
 
 
-def _foot(
+def foot_of(
     context: Context,
     source: SourceInfo | None,
     *,
@@ -527,6 +527,7 @@ def _foot(
     source_line: str = "",
     table: blocks.DataTable | None = None,
 ) -> blocks.Foot:
+    """Give the line under a chart or a list: source, table, CSV and how the number was made."""
     key = None if source is None else source.source
     size = len(downloads.csv_bytes(context.snapshot, question, context.filters, source=key))
     steps = context.ask("accounting", source)

@@ -51,8 +51,13 @@ class Record:
 
     @cached_property
     def classes(self) -> tuple[list[str], list[str]]:
-        """Labels of the classes also listed, and of those usually given as treatment."""
-        own = self.ingredients.drop_duplicates("class_label")
+        """Labels of the classes also listed, and of those usually given as treatment.
+
+        A product that was not administered lists nothing, as in the counts.
+        """
+        given = self.products.loc[self.products["role"] != "not_administered", "product_seq"]
+        own = self.ingredients[self.ingredients["product_seq"].isin(given)]
+        own = own.drop_duplicates("class_label")
         return (
             list(own.loc[~own["is_treatment"], "class_label"]),
             list(own.loc[own["is_treatment"], "class_label"]),

@@ -135,11 +135,15 @@ def _lead(record: Record) -> str:
     named = text.joined([text.SUBSTANCE_WORDS[key] for key in SUBSTANCES if key in keys])
     read = set(record.mentions["product_seq"])
     others = sum(seq not in read for seq in record.products["product_seq"])
-    also = (
-        f"{text.capitalized(text.in_words(others))} other product{'' if others == 1 else 's'} and "
-        f"{text.in_words(len(record.reactions))} "
-        f"reaction{'' if len(record.reactions) == 1 else 's'} are also listed."
+    reactions = len(record.reactions)
+    listed = (
+        f"{text.in_words(reactions)} reaction{'' if reactions == 1 else 's'}"
+        if not others
+        else f"{text.in_words(others)} other product{'' if others == 1 else 's'} and "
+        f"{text.in_words(reactions)} reaction{'' if reactions == 1 else 's'}"
     )
+    verb = "is" if not others and reactions == 1 else "are"
+    also = f"{text.capitalized(listed)} {verb} also listed."
     if not named:
         return f"Counted under no substance. {also}"
     return f"Names {named}. {also}"
@@ -260,7 +264,7 @@ def _span(first: date, precision: str) -> tuple[date, date]:
 
 
 def _dates_in_words(record: Record, moments: Sequence[Moment]) -> str:
-    written = "; ".join(f"{moment.name.lower()} {moment.words}" for moment in moments)
+    written = "; ".join(f"{moment.name.lower()}: {moment.words}" for moment in moments)
     releases = record.versions
     used = releases.loc[releases["is_used"], ["delivered_by", "release"]].drop_duplicates()
     values = ", ".join(f"{by} {release}" for by, release in used.itertuples(index=False))
@@ -333,11 +337,13 @@ def _products(context: Context, record: Record) -> Component:
     read = record.mentions["product_seq"].nunique()
     rows = [_product_row(row, record, kinds) for row in record.products.to_dict("records")]
     number = text.counted_words(len(rows), "product")
-    verb = "is" if read == 1 else "are"
+    title = f"{number}, {read} of them read as a watched substance"
+    if len(rows) == 1:
+        title = f"1 product, {'' if read else 'not '}read as a watched substance"
     return html.Section(
         html.Div(
             [
-                html.H2(f"{number}, {read} of them {verb} read as a watched substance"),
+                html.H2(title),
                 html.P(
                     "The underlined part is what the rule matched. Roles are the reporter’s "
                     "opinion.",

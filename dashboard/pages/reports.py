@@ -8,7 +8,7 @@ import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard import blocks, downloads, tables, text
+from dashboard import blocks, charts, tables, text
 from dashboard.context import Context, Page
 from dashboard.warehouse import SourceInfo
 
@@ -101,19 +101,11 @@ def _filled(
         ),
         href=lambda report_id: context.filters.link(REPORT_PATH, id=report_id),
     )
-    size = len(
-        downloads.csv_bytes(context.snapshot, QUESTION, context.filters, source=source.source)
-    )
-    foot = blocks.Foot(
-        source_line=(
-            f"Source: {source.publisher}, {source.dataset}, data up to "
-            f"{text.long_date(source.data_through_date)}."
-        ),
+    foot = charts.foot_of(
+        context,
+        source,
+        question=QUESTION,
         subject=f"{source.name} {source.unit_plural} that match",
-        csv=blocks.Csv(
-            href=downloads.csv_link(QUESTION, context.filters, source=source.source),
-            size=downloads.size_text(size),
-        ),
     )
     return [
         html.H2(f"{text.counted(len(frame), source)} in {source.name}", id=heading),

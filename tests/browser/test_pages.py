@@ -141,7 +141,7 @@ def test_every_number_is_one_statement_away(
     page = open_page(demo + path + "?from=2023-Q1&substance=kratom,7-oh")
     warehouse = Settings(data=demo_data).folders.warehouse
     figures = page.locator("section.block:has(.made)").all()
-    assert figures or path == "/limitations"
+    assert figures or path in {"/limitations", "/report"}
     for figure in figures:
         statement = figure.locator(".made code").text_content() or ""
         href = figure.locator("a[href^='/download/']").get_attribute("href") or ""
@@ -269,3 +269,61 @@ def test_context_marks_what_is_not_verified_and_counts_nothing(demo: str, open_p
     assert "cannot show that a product is safe" in page.inner_text("#survey")
     assert "11 is above a ten-point scale" in page.inner_text("#survey")
     assert page.locator("#claims tbody tr").count() >= 9
+
+
+def test_a_report_is_one_click_from_the_list_and_leads_back(demo: str, open_page: Open) -> None:
+    page = open_page(demo + "/reports?substance=7-oh")
+    assert page.locator("nav.main a[aria-current=page]").inner_text() == "Reports"
+    first, second = page.locator("tbody th a").all_inner_texts()[:2]
+    page.locator("tbody th a").first.click()
+    page.wait_for_function("location.pathname === '/report'")
+    settle(page)
+    assert page.inner_text("h1") == f"Report {first}"
+    assert page.title().startswith(first)
+    assert page.locator("nav.main a[aria-current=page]").inner_text() == "Reports"
+    assert page.locator("mark").count() > 0
+    page.get_by_role("link", name="Next report").click()
+    page.wait_for_function(
+        "id => document.querySelector('h1').textContent.includes(id)", arg=second
+    )
+    settle(page)
+    query = parse_qs(urlsplit(page.url).query)
+    assert query == {"substance": ["7-oh"], "id": [second]}
+    again = open_page(page.url)
+    assert again.inner_text("h1") == f"Report {second}"
+    page.get_by_role("link", name="Reports matching these filters").click()
+    page.wait_for_function("location.pathname === '/reports'")
+    settle(page)
+    assert "id=" not in page.url
+    page.locator("nav.main").get_by_role("link", name="Trends").click()
+    page.wait_for_function("location.pathname === '/trends'")
+    assert parse_qs(urlsplit(page.url).query) == {"substance": ["7-oh"]}
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "dark"), (390, "light")])
+def test_one_report_is_accessible_and_fits(
+    demo: str, demo_data: Path, open_page: Open, width: int, scheme: str
+) -> None:
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"attach '{Settings(data=demo_data).folders.warehouse}' as f (read_only)"
+        )
+        longest = connection.execute(
+            "select report_id from f.mart_report_version join f.mart_public_report "
+            "using (report_id) group by report_id, product_number "
+            "order by count(*) desc, product_number desc limit 1"
+        ).fetchone()
+    assert longest is not None
+    page = open_page(f"{demo}/report?id={longest[0]}", width=width, scheme=scheme)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator("#timeline svg").count() > 0
+    assert axe_violations(page) == []
+
+
+def test_a_changed_filter_starts_the_list_again(demo: str, open_page: Open) -> None:
+    page = open_page(demo + "/reports?page=3")
+    assert "Page 3 of" in page.inner_text(".pager")
+    page.locator("#filter-role").get_by_text("Suspect only").click()
+    wait_for_result(page, "suspect only")
+    assert "Page 1 of" in page.inner_text(".pager")
+    assert "page=" not in page.url

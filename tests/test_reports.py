@@ -1,0 +1,252 @@
+"""One report's page and the list of reports, from a tiny warehouse."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from dash.development.base_component import Component
+
+from dashboard import figures
+from dashboard.app import create_app, render
+from dashboard.downloads import report_size
+from dashboard.figures.timeline import Moment
+from dashboard.pages import report, reports
+from dashboard.records import Record, read_record
+from dashboard.settings import Settings as DashboardSettings
+from dashboard.theme import View
+from dashboard.warehouse import Snapshot, Warehouse
+from etl import pipeline
+from etl.settings import Settings
+from tests.releases import Case, Drug, Quarter, hfcs_row, write_csv
+
+VIEW = {"scheme": "light", "narrow": False}
+FULL = Case(
+    caseid=90000001,
+    version=2,
+    received="20250115",
+    latest="20250420",
+    event="202411",
+    outcomes=["HO", "OT"],
+    reactions=["Seizure", "Nausea"],
+    drugs=[
+        Drug(name="7\u00b7OH CHEWABLE", ingredient="HERBALS\\MITRAGYNINE"),
+        Drug(name="KRATOM 7-OH", role="C"),
+        Drug(name="XANAX", role="C"),
+        Drug(name="NARCAN", role="C"),
+        Drug(name="CALCIUM KRATOMOS", role="DN"),
+    ],
+)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("reports")
+    settings = Settings(data=folder / "data")
+    twins = [Case(caseid=90000010), Case(caseid=90000011)]
+    possible = Case(caseid=90000020, drugs=[Drug(name="KETUM")], event="")
+    older = Case(caseid=90000001, received="20250115", drugs=FULL.drugs[:1])
+    for quarter in (
+        Quarter(name="2025q1", cases=[older, *twins, possible]),
+        Quarter(name="2025q2", cases=[FULL]),
+    ):
+        pipeline.add(settings, "faers", [quarter.write(folder)])
+    rows = [hfcs_row(f"7{number:04}") for number in range(60)]
+    pipeline.add(settings, "hfcs", [write_csv(folder / "hfcs.csv", rows)])
+    pipeline.run(settings)
+    return settings.data
+
+
+@pytest.fixture(scope="module")
+def snapshot(data: Path) -> Snapshot:
+    folders = Settings(data=data).folders
+    return Warehouse(folders.warehouse, folders.status).snapshot()
+
+
+def record(snapshot: Snapshot, report_id: str) -> Record:
+    found = read_record(snapshot, report_id)
+    assert found is not None
+    return found
+
+
+def page(data: Path, path: str) -> list[Component]:
+    folders = Settings(data=data).folders
+    split = urlsplit(path)
+    shown = render(
+        Warehouse(folders.warehouse, folders.status),
+        pathname=split.path,
+        search=f"?{split.query}" if split.query else "",
+        view=VIEW,
+    )
+    return list(shown[0])
+
+
+def parts(tree: Any) -> Iterator[Any]:
+    if isinstance(tree, list | tuple):
+        for one in tree:
+            yield from parts(one)
+    else:
+        yield tree
+        yield from parts(getattr(tree, "children", None) or [])
+
+
+def words(tree: Any) -> str:
+    return re.sub(r"\s+", " ", " ".join(one for one in parts(tree) if isinstance(one, str)))
+
+
+def links(tree: Any) -> dict[str, str]:
+    found = {}
+    for one in parts(tree):
+        if getattr(one, "href", None):
+            found[words(one).strip()] = one.href
+    return found
+
+
+def marks(tree: Any) -> list[tuple[str, str]]:
+    return [(one.children, one.className) for one in parts(tree) if type(one).__name__ == "Mark"]
+
+
+def test_the_page_shows_what_the_rule_matched_in_the_verbatim(data: Path) -> None:
+    shown = page(data, "/report?id=faers:90000001")
+    assert marks(shown) == [
+        ("7\u00b7OH", "c-7-oh"),
+        ("KRATOM", "c-kratom"),
+        ("7-OH", "c-7-oh"),
+        ("KRATOMOS", "c-kratom"),
+    ]
+    text = words(shown)
+    assert "Rule kratom-name: substance name in the product name, certain" in text
+    assert "Hospitalized; Other serious" in text
+    assert "November 2024, month only" in text
+    assert "US state not collected" in text
+    assert "alprazolam, class list" in text
+    assert "benzodiazepines; apart, as treatment: naloxone" in text
+    assert "Whether 7-OH was the product\u2019s only active content" in text
+    assert "Two releases loaded here delivered it; the values are those of faers 2025q2." in text
+
+
+def test_a_possible_match_has_a_page_and_counts_nowhere(data: Path) -> None:
+    text = words(page(data, "/report?id=faers:90000020"))
+    assert "Counted under no substance." in text
+    assert "nowhere: no match is sure enough" in text
+    assert "kratom: the match is merely possible" in text
+    assert "not among the 3 reports that match" in text
+
+
+def test_suspected_duplicates_link_to_each_other(data: Path) -> None:
+    found = links(page(data, "/report?id=faers:90000010&outcome=any"))
+    assert parse_qs(urlsplit(found["faers:90000011"]).query) == {"id": ["faers:90000011"]}
+
+
+def test_previous_and_next_follow_the_list_under_the_filters(data: Path) -> None:
+    found = links(page(data, "/report?id=faers:90000001&substance=kratom,7-oh"))
+    order = ["faers:90000001", "faers:90000010", "faers:90000011"]
+    assert "Previous report" not in found
+    query = parse_qs(urlsplit(found["Next report"]).query)
+    assert query == {"substance": ["kratom,7-oh"], "id": [order[1]]}
+    last = links(page(data, f"/report?id={order[2]}"))
+    assert "Next report" not in last
+    assert parse_qs(urlsplit(last["Previous report"]).query)["id"] == [order[1]]
+
+
+def test_the_list_is_paged_and_each_system_stands_alone(data: Path) -> None:
+    first = page(data, "/reports?source=hfcs")
+    assert "60 complaints in HFCS" in words(first)
+    assert "Page 1 of 2" in words(first)
+    assert links(first)["Next"].endswith("source=hfcs&page=2")
+    second = page(data, "/reports?source=hfcs&page=2")
+    assert "HFCS complaints 51 to 60" in words(second)
+    ids = {text for text in links(second) if text.startswith("hfcs:")}
+    assert len(ids) == 10
+    assert not any(text.startswith("faers:") for text in links(second))
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"), [(None, 1), ("2", 2), ("99", 3), ("0", 1), ("-1", 1), ("x", 1), ("²", 1)]
+)
+def test_a_page_that_is_not_there_is_the_nearest_one(asked: str | None, expected: int) -> None:
+    assert reports.page_number(asked, 3) == expected
+
+
+def test_a_choice_without_reports_says_so(data: Path) -> None:
+    assert "No FAERS report matches" in words(page(data, "/reports?outcome=death"))
+
+
+def test_no_report_and_an_unknown_report_say_so(data: Path) -> None:
+    assert "No report is chosen" in words(page(data, "/report"))
+    for wrong in ("faers:1", "poison_center:1", "' or 1=1", "%F0%9F%99%82"):
+        assert "There is no such report" in words(page(data, f"/report?id={wrong}"))
+
+
+def test_only_public_systems_can_have_single_reports(snapshot: Snapshot) -> None:
+    statement = Path("sql/mart/mart_public_report.sql")
+    text = (Path(__file__).parents[1] / statement).read_text(encoding="utf-8")
+    systems = set(re.findall(r"select '(\w+)' as source", text))
+    assert systems == {"faers", "hfcs", "medical_examiner"}
+    assert set(snapshot.table("mart_public_report")["source"]) <= systems
+
+
+def test_the_csv_of_a_report_holds_all_of_it(data: Path, snapshot: Snapshot) -> None:
+    client = create_app(DashboardSettings(data=data)).server.test_client()
+    answer = client.get("/download/report.csv?id=faers:90000001")
+    assert answer.content_type == "text/csv; charset=utf-8"
+    assert "kratomwatch_report_faers-90000001.csv" in answer.headers["Content-Disposition"]
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    assert {row["part"] for row in rows} == {
+        "field",
+        "product",
+        "read as",
+        "also listed",
+        "reaction",
+        "delivery",
+    }
+    assert [row["name"] for row in rows if row["part"] == "product"] == [
+        drug.name for drug in FULL.drugs
+    ]
+    fields = {row["name"]: row["value"] for row in rows if row["part"] == "field"}
+    assert fields["received_date"] == "2025-01-15"
+    assert len(answer.data) == report_size(record(snapshot, "faers:90000001"))
+    assert client.get("/download/report.csv?id=faers:1").status_code == 404
+    assert client.get("/download/report_list.csv?source=hfcs").text.count("hfcs:") == 60
+
+
+def test_the_window_is_named_after_the_report() -> None:
+    assert report.PAGE.title_for({"id": "faers:1"}) == "faers:1 · Report · kratomwatch"
+    assert report.PAGE.title_for({}) == "Report · kratomwatch"
+    assert reports.PAGE.title_for({"id": "faers:1"}) == "Reports · kratomwatch"
+
+
+def test_the_timeline_keeps_precision_and_order(snapshot: Snapshot) -> None:
+    moments = report.timeline(record(snapshot, "faers:90000001"))
+    assert [moment.name for moment in moments] == ["Event", "Received", "Version 2"]
+    assert (moments[0].first, moments[0].last) == (date(2024, 11, 1), date(2024, 11, 30))
+    assert moments[2].words == "20 Apr 2025, stands"
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("number", [0, 1, 2, 7])
+def test_a_timeline_of_any_length_is_drawn(number: int, *, narrow: bool) -> None:
+    days = [date(2025, 1, 1 + place) for place in range(number)]
+    moments = [
+        Moment(name=f"Version {day.day}", words="words", first=day, last=day) for day in days
+    ]
+    figure = figures.timeline_figure(moments, view=View("dark", narrow))
+    assert figure.layout.height > 0
+    names = [note.text for note in figure.layout.annotations if "Version" in note.text]
+    assert len(names) == number
+
+
+def test_overlapping_matches_are_underlined_once() -> None:
+    parts_of = report.marked("7OHKRATOM", [(0, 4, "7-oh"), (3, 9, "kratom")])
+    assert [(one.children, one.className) for one in parts_of if not isinstance(one, str)] == [
+        ("7OHK", "c-7-oh"),
+        ("RATOM", "c-kratom"),
+    ]
+    assert report.marked("KRATOM TEA", []) == ["KRATOM TEA"]
