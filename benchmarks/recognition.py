@@ -20,6 +20,14 @@ from pathlib import Path
 
 from etl.recognition import COUNTED, RULES_FILE, SUBSTANCES, Recogniser
 
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+SLIP_WORDS = {
+    "KRATOM": "kratom",
+    "MITRAGYNA SPECIOSA": "kratom",
+    "MITRAGYNINE": "mitragynine",
+    "7-HYDROXYMITRAGYNINE": "7-oh",
+    "PSEUDOINDOXYL": "synthetic_analogue",
+}
 LABELLED = Path(__file__).parents[1] / "tests" / "data" / "recognition_strings.csv"
 NONE = "none"
 
@@ -157,6 +165,31 @@ def version_line(recogniser: Recogniser, folder: Path | None) -> str:
     return " | ".join(cells)
 
 
+def slips(word: str) -> set[str]:
+    """Give every word with one letter dropped, added, changed or swapped with the next."""
+    found = set()
+    for place in range(len(word)):
+        before, after = word[:place], word[place + 1 :]
+        if word[place].isalpha():
+            found |= {before + after}
+            found |= {before + letter + after for letter in ALPHABET}
+        found |= {before + letter + word[place:] for letter in ALPHABET}
+        if after:
+            found.add(before + after[0] + word[place] + after[1:])
+    return found - {word}
+
+
+def slip_table(recogniser: Recogniser) -> str:
+    """Give how many words with one slip are found, and read as the right substance alone."""
+    lines = ["| word | with one slip | found | right substance |", "|---|---:|---:|---:|"]
+    for word, substance in SLIP_WORDS.items():
+        forms = slips(word)
+        read = [counted(recogniser, form) for form in sorted(forms)]
+        right = sum(one == {substance} for one in read)
+        lines.append(f"| {word} | {len(forms)} | {sum(map(bool, read))} | {right} |")
+    return "\n".join(lines)
+
+
 def confusion_table(measured: Measured) -> str:
     """Give labels against readings as a Markdown table."""
     rows = sorted(measured.confusion.items(), key=lambda item: (-item[1], item[0]))
@@ -171,6 +204,7 @@ def main() -> None:
     real = os.environ.get("KRATOMWATCH_REAL_DATA")
     own = measure(recogniser, labelled_strings())
     print(confusion_table(own))
+    print(slip_table(recogniser))
     for product in own.wrong:
         print(product)
     print(version_line(recogniser, Path(real) if real else None))
