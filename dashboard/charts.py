@@ -245,7 +245,7 @@ def class_pairs(context: Context, source: SourceInfo) -> Component:
         kicker="Pairs of classes on one report",
         subject=f"pairs of classes also listed on {source.unit_plural}",
         draw=lambda frame: Drawn(
-            title=text.pairs_headline(frame, source),
+            title=text.pairs_headline(frame, source, kind="classes"),
             subtitle=(
                 f"{text.capitalized(source.unit_plural)} naming any chosen substance"
                 f"{_narrowing(context)} that list both classes, {context.period}; the twelve pairs "
@@ -268,7 +268,7 @@ def ingredient_pairs(context: Context, source: SourceInfo) -> Component:
         kicker="Pairs of ingredients on one report",
         subject=f"pairs of ingredients also listed on {source.unit_plural}",
         draw=lambda frame: Drawn(
-            title=text.pairs_headline(frame, source),
+            title=text.pairs_headline(frame, source, kind="ingredients"),
             subtitle=(
                 f"{text.capitalized(source.unit_plural)} naming any chosen substance"
                 f"{_narrowing(context)} that list both ingredients, {context.period}; the fifteen "

@@ -323,11 +323,11 @@ def _pair(row: pd.Series) -> str:
     return f"{in_sentence(first)} and {in_sentence(second)}"
 
 
-def pairs_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
-    """Give the sentence above pairs: the pair listed most, against chance."""
+def pairs_headline(frame: pd.DataFrame, source: SourceInfo, *, kind: str) -> str:
+    """Give the sentence above pairs of a kind (classes, ingredients): the pair listed most."""
     usual = frame[~frame["is_treatment"]] if "is_treatment" in frame else frame
     if usual.empty or int(usual["reports"].iloc[0]) < FEW:
-        return f"Fewer than {FEW} {source.name} {source.unit_plural} list any one pair."
+        return f"Fewer than {FEW} {source.name} {source.unit_plural} list any one pair of {kind}."
     row = usual.iloc[0]
     return f"{capitalized(_pair(row))} are both listed on {counted(int(row['reports']), source)}."
 
