@@ -316,7 +316,7 @@ def test_one_report_is_accessible_and_fits(
     assert longest is not None
     page = open_page(f"{demo}/report?id={longest[0]}", width=width, scheme=scheme)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.locator("#timeline svg").count() > 0
+    page.locator("#timeline svg").first.wait_for()
     assert axe_violations(page) == []
 
 
