@@ -35,6 +35,9 @@ def main() -> None:
     parser.add_argument("--quarters", type=int, nargs="*", default=[1], help="how many at once")
     parser.add_argument("--cases", type=int, default=CASES, help="cases in a quarter")
     parser.add_argument("--pandas", action="store_true", help="the same work in pandas")
+    parser.add_argument(
+        "--open-altio", type=Path, metavar="COMMAND", help="a peer's command, to build the same"
+    )
     parser.add_argument("--keep", type=Path, help="keep the generated zips in this folder")
     options = parser.parse_args()
     folder = options.keep or Path(tempfile.mkdtemp(prefix="kratomwatch-bench-"))
@@ -50,6 +53,8 @@ def main() -> None:
         if options.pandas:
             _say("one quarter in pandas", _measure("pandas_load", zips[0]))
             _say("  bad lines lost", _measure("pandas_load_losing_lines", zips[0]))
+        if options.open_altio:
+            _say("one quarter in open-altio", _measure("open_altio", options.open_altio, zips[0]))
         for count in options.quarters:
             data = folder / f"data{count}"
             shutil.rmtree(data, ignore_errors=True)

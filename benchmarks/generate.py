@@ -1,8 +1,9 @@
 """A FAERS quarter of full size, synthetic, in FDA's format and with the dirt of real ones.
 
 400,000 cases are about 5.9 million rows: the row ratios are those of 2025 quarters (4.9 drugs, 3.3
-reactions, 0.75 outcomes, 3.2 indications, 1.5 therapies per case). Names come from a list of 20,000
-product strings, of which a hundred name kratom or 7-OH.
+reactions, 0.75 outcomes, 3.2 indications, 1.5 therapies per case), in order of the report. Names
+come from a list of 20,000 product strings, of which a hundred name kratom or 7-OH; one case in a
+thousand has one of those, more than ten times the share of FAERS as a whole.
 """
 
 from __future__ import annotations
@@ -40,7 +41,9 @@ TABLES = {
             'TABLET' as dose_form, 'QD' as dose_freq
         from cases
         cross join range(1, 11) as place(seq)
-        join names on names.id = (hash(caseid * 31 + seq) % 20000)
+        join names on names.id = case
+            when seq = 1 and hash(caseid + 7) % 1000 = 0 then hash(caseid + 8) % 100
+            else 100 + hash(caseid * 31 + seq) % 19900 end
         where seq <= 1 + (hash(caseid) % 9)""",
     "REAC": """
         select caseid || version as primaryid, caseid, 'Preferred term ' || term as pt,
@@ -99,7 +102,8 @@ def write_quarter(
         for table, sql in TABLES.items():
             text = work / f"{table}{label}.txt"
             connection.execute(
-                f"copy ({sql}) to '{text}' (format csv, delimiter '$', header, quote '', escape '')"
+                f"copy ({sql} order by all) to '{text}'"
+                " (format csv, delimiter '$', header, quote '', escape '')"
             )
             with text.open("ab") as file:
                 file.writelines(line + b"\n" for line in DIRT.get(table, []))

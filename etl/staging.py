@@ -75,6 +75,12 @@ class Staging:
         """Keep the row counts of a member."""
         self.members.append(member)
 
+    def take(self, part: Staging) -> None:
+        """Take over the accounts and lines of a part that was staged on its own."""
+        self.members += part.members
+        self.rejects += part.rejects
+        self.repairs += part.repairs
+
     def path_of(self, table: str) -> Path:
         """Give the path of a staged table."""
         return self.folder / f"{table}.parquet"

@@ -2,10 +2,11 @@
 
 Views over the staged Parquet (`sql/staging`) come first, then the tables of `sql/core` and
 `sql/mart`, then the questions in `sql/dashboard`. Each file holds one statement and is named for
-the relation it makes; the order follows from what each statement reads. Five relations are made
-in Python, by recognition of distinct strings and by suppression of small counts; they take their
-place in that order. `core_`,
-`background_` and `mart_` tables are published, everything else is temporary.
+the relation it makes; the order follows from what each statement reads. A few relations are made
+in Python, by recognition of distinct strings, by suppression of small counts and by counting cases
+release by release; they take their place in that order. `core_`, `background_` and `mart_` tables
+are published, everything else is temporary: `raw_` and `view_` relations are views, `pair_` ones
+macros that take a release, all others tables.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from etl.counting import count_distinct
 from etl.errors import ChecksRefusedError, VocabularyError
 from etl.files import sql_text
 from etl.ingredients import IngredientClassifier
@@ -39,6 +41,14 @@ from etl.staging import ARROW_TYPES, LINE_COLUMNS, StagedRelease
 
 VOCABULARY = Path(__file__).parent / "vocabulary"
 PUBLISHED_PREFIXES = ("core_", "background_", "mart_")
+TEMPORARY = {
+    "view": "view {} as {}",
+    "pair": "macro {}(of_release) as table {}",
+}
+COUNTED = {
+    "counted_faers_reaction": "pair_faers_reaction",
+    "counted_faers_ingredient": "pair_faers_ingredient",
+}
 FILTERS = {
     "substances": "null",
     "sources": "null",
@@ -398,21 +408,30 @@ def _make_tables(connection: duckdb.DuckDBPyConnection, *, largest_hidden: int) 
     found = {name: one for name, one in found.items() if not name.startswith("raw_")}
     recognition = Recognition(largest_hidden=largest_hidden)
     reads = {name: one.sql for name, one in found.items()} | Recognition.READS
+    reads |= {name: f"{pairs} work_faers_standing" for name, pairs in COUNTED.items()}
     for name in _in_order(reads):
         if name in found:
             _create_table(connection, found[name])
+        elif name in COUNTED:
+            _insert(connection, name, count_distinct(connection, COUNTED[name]))
         else:
             recognition.make(connection, name)
 
 
 def _create_table(connection: duckdb.DuckDBPyConnection, statement: Statement) -> None:
     if not statement.name.startswith(PUBLISHED_PREFIXES):
-        connection.execute(f"create temp table {statement.name} as {statement.sql}")
+        made = TEMPORARY.get(statement.name.partition("_")[0], "table {} as {}")
+        connection.execute(f"create temp {made.format(statement.name, statement.sql)}")
         return
-    connection.execute(f"create table {statement.name} as {statement.sql}")
-    connection.execute(f"comment on table {statement.name} is {_literal(statement.comment)}")
+    comments = [f"comment on table {statement.name} is {_literal(statement.comment)}"]
     for column, comment in statement.column_comments.items():
-        connection.execute(f'comment on column {statement.name}."{column}" is {_literal(comment)}')
+        comments.append(f'comment on column {statement.name}."{column}" is {_literal(comment)}')
+    # One transaction for the table and its comments: each costs a write of the log. One for all
+    # tables would hide their sizes from the planner.
+    connection.begin()
+    connection.execute(f"create table {statement.name} as {statement.sql}")
+    connection.execute("; ".join(comments))
+    connection.commit()
 
 
 def _literal(text: str) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.errors import BadFileError
-from etl.sources import faers
+from etl.sources import faers, faers_tables
+from etl.sources.faers_tables import LinesFound, TableReader, as_utf8
 from etl.staging import StagedRelease, read_release, staging_folder
 from tests.releases import DEMO, Case, Drug, Quarter
 
@@ -27,7 +29,13 @@ def staged(path: Path, folder: Path) -> StagedRelease:
 
 
 def rows(release: StagedRelease, table: str) -> list[dict[str, object]]:
-    return pq.read_table(release.folder / f"{table}.parquet").to_pylist()
+    """Give staged rows, with the text that a number stands for."""
+    found = pq.read_table(release.folder / f"{table}.parquet").to_pylist()
+    text_table = release.folder / f"{table}_text.parquet"
+    if not text_table.exists():
+        return found
+    texts = {row.pop("text_id"): row for row in pq.read_table(text_table).to_pylist()}
+    return [row | texts[row["text_id"]] for row in found]
 
 
 def test_quarter_is_named_after_its_members_not_after_the_file(tmp_path: Path) -> None:
@@ -171,23 +179,58 @@ LINES = st.lists(
 
 
 @given(lines=LINES, ends_open=st.booleans(), is_legacy=st.booleans())
-def test_every_line_is_copied_rejected_or_blank(
+def test_every_line_is_read_rejected_or_blank(
     lines: list[bytes], ends_open: bool, is_legacy: bool
 ) -> None:
     text = b"\r\n".join(lines) + (b"" if ends_open else b"\r\n")
-    copy = io.BytesIO()
-    clean = faers.copy_clean(io.BytesIO(text), copy, fields=3, is_legacy=is_legacy)
-    copied = copy.getvalue().split(b"\n")[:-1]
-    delivered = text.count(b"\n") + (not text.endswith(b"\n") and text != b"")
-    assert clean.lines == len(copied)
-    assert clean.lines + len(clean.bad) + len(clean.blank) == delivered
-    assert all(line.count(b"$") == 2 for line in copied)
+    found = LinesFound()
+    columns = {"primaryid": "BIGINT", "pt": "VARCHAR"}
+    reader = TableReader(["primaryid", "pt", "drug_rec_act"], columns, is_legacy=is_legacy)
+    read = sum(len(table) for table in reader.tables(io.BytesIO(text), found))
+    left_out = found.bad + found.without_number
+    delivered = [line.strip() for line in re.split(rb"\r?\n", text)]
+    assert read + len(left_out) == sum(line != b"" for line in delivered)
+    shown = as_utf8(text.replace(b"\r\n", b"\n"))[0].decode().split("\n")
+    assert all(shown[line_number - 2] == raw for line_number, raw in left_out)
 
 
-def test_a_legacy_row_loses_only_the_undeclared_delimiter() -> None:
-    copy = io.BytesIO()
-    clean = faers.copy_clean(io.BytesIO(b"1$2$$\n3$4$5$\n"), copy, fields=3, is_legacy=True)
-    assert (copy.getvalue(), clean.lines) == (b"1$2$\n3$4$5\n", 2)
+@pytest.mark.parametrize("block", [b"1$2$$\n3$4$5$\n", b"1$2$$\n3$4$5\n"])
+def test_a_legacy_row_loses_only_the_undeclared_delimiter(block: bytes) -> None:
+    columns = {"primaryid": "BIGINT", "pt": "VARCHAR", "drug_rec_act": "VARCHAR"}
+    reader = TableReader(list(columns), columns, is_legacy=True)
+    (table,) = reader.tables(io.BytesIO(block), LinesFound())
+    assert [tuple(row.values()) for row in table.to_pylist()] == [(1, "2", None), (3, "4", "5")]
+
+
+def test_a_number_that_is_none_is_null_and_its_row_stays() -> None:
+    columns = {"primaryid": "BIGINT", "drug_seq": "BIGINT", "drugname": "VARCHAR"}
+    text = b"1$x$KRATOM\n 2 $2$\nthree$3$A\n4$99999999999999999999$B\n"
+    found = LinesFound()
+    (table,) = TableReader(list(columns), columns, is_legacy=False).tables(io.BytesIO(text), found)
+    assert [tuple(row.values()) for row in table.to_pylist()] == [
+        (1, None, "KRATOM"),
+        (2, 2, None),
+        (4, None, "B"),
+    ]
+    assert found.without_number == [(4, "three$3$A")]
+
+
+def test_a_table_without_rows_is_staged_empty(tmp_path: Path) -> None:
+    release = staged(Quarter(cases=[]).write(tmp_path), tmp_path)
+    assert [rows(release, table) for table in ("demo", "drug", "reac")] == [[], [], []]
+
+
+def test_the_same_text_has_one_number_in_every_block(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(faers_tables, "BLOCK", 200)
+    cases = [Case(caseid=90000000 + n, reactions=["Nausea", f"T{n % 3}"]) for n in range(50)]
+    release = staged(Quarter(cases=cases).write(tmp_path), tmp_path)
+    texts = pq.read_table(release.folder / "reac_text.parquet").to_pylist()
+    assert sorted(row["pt"] for row in texts) == ["Nausea", "T0", "T1", "T2"]
+    assert [row["pt"] for row in rows(release, "reac")] == [
+        term for case in cases for term in case.reactions
+    ]
 
 
 @pytest.mark.real

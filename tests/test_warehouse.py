@@ -862,7 +862,7 @@ def test_every_check_can_fail(tmp_path: Path, check: str) -> None:
         "union all select kind, key, label, sort_order from mart_word",
         "synthetic_and_real_are_apart": "insert into core_release select * replace "
         "(not is_synthetic as is_synthetic) from core_release",
-        "columns_are_filled": "delete from raw_faers_reac",
+        "columns_are_filled": "delete from raw_faers_reac_text",
         "versions_are_kept_superseded_or_deleted": "update mart_faers_version set kept = 9",
         "jurisdictions_are_known": "update mart_policy_event set jurisdiction = 'XX'",
         "legal_status_words_are_known": "update mart_policy_event set status = 'tolerated'",
@@ -890,9 +890,8 @@ def _recreate_work_tables(connection: duckdb.DuckDBPyConnection, settings: Setti
     members = _member_frame(BuildInput(releases=releases, is_synthetic=False, input_version="x"))
     connection.register("members", members)
     connection.execute("create table raw_member as from members")
-    connection.execute(f"create table raw_faers_demo as from '{staged}/demo.parquet'")
-    connection.execute(f"create table raw_faers_reac as from '{staged}/reac.parquet'")
-    connection.execute(f"create table raw_faers_drug as from '{staged}/drug.parquet'")
+    for table in ("demo", "reac_text", "drug_text"):
+        connection.execute(f"create table raw_faers_{table} as from '{staged}/{table}.parquet'")
     connection.execute("create table raw_hfcs_row (release varchar)")
     connection.execute("create table raw_openfda_food_report (release varchar)")
     connection.execute("create table raw_openfda_drug_report (release varchar)")

@@ -9,28 +9,29 @@ leading blank or another spelling in a header.
 from __future__ import annotations
 
 import re
-import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
-from typing import IO, Any
-
-import duckdb
-import numpy as np
 
 from etl.errors import BadFileError
-from etl.files import open_zip, sql_text, verify_zip
+from etl.files import open_zip, verify_zip
 from etl.sources.base import ReportSystem, Source
 from etl.sources.faers_fetch import fetch
 from etl.sources.faers_repair import mend
+from etl.sources.faers_tables import (
+    NO_NUMBER,
+    LinesFound,
+    TableReader,
+    TableWriter,
+    staged_columns,
+    text_columns,
+)
 from etl.staging import Member, Staging
 
-BLOCK = 4 << 20
 LAST_LEGACY_QUARTER = "2012q3"
-DOLLAR_STAND_IN = "\x1f"  # in the copy, for a $ that belongs to a value
-DUCKDB_CONFIG: dict[str, Any] = {"threads": 2, "preserve_insertion_order": False}
-DOLLAR, NEWLINE = 0x24, 0x0A
+THREADS = 2
+LONGEST_FIRST = ("drug", "demo", "reac", "indi", "ther", "outc", "rpsr")
 MEMBER = re.compile(
     r"(?:^|/)(DEMO|DRUG|REAC|OUTC|INDI|THER|RPSR)(\d\d)Q([1-4])(?:_new)?\.txt$", re.I
 )
@@ -56,7 +57,8 @@ def _text(names: str) -> dict[str, str]:
     return dict.fromkeys(names.split(), "VARCHAR")
 
 
-TABLES: dict[str, dict[str, str]] = {
+# The columns that are read, as they are called since 2014Q3.
+DELIVERED: dict[str, dict[str, str]] = {
     "demo": KEYS
     | {"caseversion": "INTEGER"}
     | _text(
@@ -75,6 +77,15 @@ TABLES: dict[str, dict[str, str]] = {
     "rpsr": KEYS | _text("rpsr_cod"),
     "ther": KEYS | {"drug_seq": "BIGINT"} | _text("start_dt end_dt dur dur_cod"),
     "indi": KEYS | {"drug_seq": "BIGINT"} | _text("indi_pt"),
+}
+# Texts that are staged once each, in a table `<table>_text`, and numbered in the rows.
+NUMBERED = {"drug": ("drugname", "prod_ai"), "reac": ("pt",)}
+TABLES: dict[str, dict[str, str]] = {
+    **{
+        table: staged_columns(columns, NUMBERED.get(table, ()))
+        for table, columns in DELIVERED.items()
+    },
+    **{f"{table}_text": text_columns(texts) for table, texts in NUMBERED.items()},
     "deleted": {"caseid": "BIGINT"},
 }
 # Columns that a table must have in every era; the others came and went.
@@ -92,25 +103,6 @@ REQUIRED_SINCE_2014Q3 = {
     "demo": {"init_fda_dt", "i_f_code", "occp_cod", "reporter_country", "occr_country"},
     "drug": {"caseid", "prod_ai"},
 }
-
-
-@dataclass
-class CleanCopy:
-    """What a pass over the bytes of a member found.
-
-    Attributes:
-        lines: data lines that went to the copy.
-        bad: lines with another number of fields: (line number, bytes).
-        blank: line numbers of lines with nothing on them, which are no records.
-        mended: line numbers of bad lines that could be read after all.
-        repaired_characters: bytes that are no cp1252 character and were replaced.
-    """
-
-    lines: int = 0
-    bad: list[tuple[int, bytes]] = field(default_factory=list)
-    blank: list[int] = field(default_factory=list)
-    mended: list[int] = field(default_factory=list)
-    repaired_characters: int = 0
 
 
 def release_of(path: Path) -> str:
@@ -134,12 +126,21 @@ def stage(paths: Sequence[Path], staging: Staging) -> None:
     (path,) = paths
     with open_zip(path) as archive:
         members = _members(archive, path)
-        with duckdb.connect(config=DUCKDB_CONFIG) as connection:
-            for table, name in members.items():
-                _stage_table(
-                    archive, name, table=table, path=path, staging=staging, connection=connection
-                )
         _stage_deleted(archive, path, staging)
+    longest_first = sorted(members, key=LONGEST_FIRST.index)
+    with ThreadPoolExecutor(max_workers=THREADS) as pool:
+        parts = dict(
+            zip(
+                longest_first,
+                pool.map(
+                    lambda table: _staged_table(path, members[table], table, staging),
+                    longest_first,
+                ),
+                strict=True,
+            )
+        )
+    for table in members:
+        staging.take(parts[table])
 
 
 def _members(archive: zipfile.ZipFile, path: Path) -> dict[str, str]:
@@ -147,14 +148,14 @@ def _members(archive: zipfile.ZipFile, path: Path) -> dict[str, str]:
     for name in archive.namelist():
         if match := MEMBER.search(name):
             found[match[1].lower()] = name
-    missing = [table.upper() for table in TABLES if table != "deleted" and table not in found]
+    missing = [table.upper() for table in DELIVERED if table not in found]
     if missing:
         raise BadFileError(
             path,
             f"this is no FAERS quarter: it has no {', '.join(missing)} file",
             remedy="Add the ASCII zip of a quarter as FDA publishes it (faers_ascii_YYYYqN.zip)",
         )
-    return {table: found[table] for table in TABLES if table in found}
+    return {table: found[table] for table in DELIVERED}
 
 
 def _quarter(members: Mapping[str, str], path: Path) -> str:
@@ -172,105 +173,51 @@ def _quarter(members: Mapping[str, str], path: Path) -> str:
     return quarters.pop()
 
 
-def _stage_table(
-    archive: zipfile.ZipFile,
-    name: str,
-    *,
-    table: str,
-    path: Path,
-    staging: Staging,
-    connection: duckdb.DuckDBPyConnection,
-) -> None:
+def _staged_table(path: Path, name: str, table: str, staging: Staging) -> Staging:
+    """Write one table and give its accounts, rejected lines and repaired lines."""
+    part = Staging(staging.folder, staging.release)
     label = PurePosixPath(name).name
-    with (
-        archive.open(name) as stream,
-        tempfile.NamedTemporaryFile(dir=staging.folder, suffix=".txt") as copy,
-    ):
-        header = _header(
-            stream.readline(), table=table, release=staging.release, file=f"{path}:{name}"
-        )
-        clean = copy_clean(
-            stream,
-            copy,
-            fields=len(header),
-            is_legacy=staging.release <= LAST_LEGACY_QUARTER,
-        )
-        repaired = _mend(connection, copy, header=header, clean=clean, label=label, staging=staging)
-        copy.flush()
-        rows = _write_parquet(
-            connection,
-            Path(copy.name),
-            header=header,
-            table=table,
-            staging=staging,
-            clean=clean,
-            label=label,
-        )
-    for line_number, raw in clean.bad:
-        found = raw.count(b"$") + 1
-        staging.reject(
-            label,
-            line_number=line_number,
-            reason=f"{found} fields where the header has {len(header)}",
-            raw_text=raw.decode("utf-8"),
-        )
-    delivered = clean.lines + len(clean.bad)
-    staging.account(
+    is_legacy = staging.release <= LAST_LEGACY_QUARTER
+    found = LinesFound()
+    with open_zip(path) as archive, archive.open(name) as stream:
+        line = stream.readline()
+        header = _header(line, table=table, release=part.release, file=f"{path}:{name}")
+        delivered = DELIVERED[table]
+        reader = TableReader(header, delivered, is_legacy=is_legacy)
+        numbered = NUMBERED.get(table, ())
+        with TableWriter(part, table, delivered=delivered, numbered=numbered) as writer:
+            for rows in reader.tables(stream, found):
+                writer.write(rows)
+            mended = {
+                line_number: one
+                for line_number, raw in found.bad
+                if (one := mend(raw, header, is_legacy=is_legacy, known=reader.is_known))
+            }
+            if mended:
+                records = [record for one in mended.values() for record in one.records]
+                writer.write(reader.records(records))
+    for line_number, raw in found.bad:
+        if line_number in mended:
+            part.repair(label, line_number=line_number, how=mended[line_number].how, raw_text=raw)
+        else:
+            reason = f"{raw.count('$') + 1} fields where the header has {len(header)}"
+            part.reject(label, line_number=line_number, reason=reason, raw_text=raw)
+    for line_number, raw in found.without_number:
+        part.reject(label, line_number=line_number, reason=NO_NUMBER, raw_text=raw)
+    part.account(
         Member(
             file_name=path.name,
             member=label,
             table=table,
-            rows_delivered=delivered,
-            rows_staged=rows,
-            rows_rejected=delivered - rows,
-            repaired_characters=clean.repaired_characters,
-            repaired_lines=repaired,
-            unknown_columns=tuple(column for column in header if column not in TABLES[table]),
+            rows_delivered=writer.rows + len(part.rejects),
+            rows_staged=writer.rows,
+            rows_rejected=len(part.rejects),
+            repaired_characters=found.repaired_characters,
+            repaired_lines=len(mended),
+            unknown_columns=tuple(column for column in header if column not in delivered),
         )
     )
-
-
-def _mend(
-    connection: duckdb.DuckDBPyConnection,
-    copy: IO[bytes],
-    *,
-    header: Sequence[str],
-    clean: CleanCopy,
-    label: str,
-    staging: Staging,
-) -> int:
-    """Append what bad lines surely hold to the copy; give the number of lines mended."""
-    if not clean.bad:
-        return 0
-    copy.flush()
-    connection.register("delivered", _delivered(connection, Path(copy.name), header))
-
-    def known(column: str, value: str) -> bool:
-        found = connection.execute(
-            f"select 1 from delivered where {column} = ? limit 1", [value]
-        ).fetchone()
-        return found is not None
-
-    still_bad = []
-    for line_number, raw in clean.bad:
-        text = raw.decode("utf-8")
-        is_legacy = staging.release <= LAST_LEGACY_QUARTER
-        mended = mend(text, header, is_legacy=is_legacy, known=known)
-        if mended is None:
-            still_bad.append((line_number, raw))
-            continue
-        for record in mended.records:
-            copy.write(_as_line(record))
-            clean.lines += 1
-        clean.mended.append(line_number)
-        staging.repair(label, line_number=line_number, how=mended.how, raw_text=text)
-    clean.bad = still_bad
-    return len(clean.mended)
-
-
-def _as_line(record: Sequence[str]) -> bytes:
-    """Give a record as a line; a value that holds the delimiter is written with its stand-in."""
-    return "$".join(value.replace("$", DOLLAR_STAND_IN) for value in record).encode() + b"\n"
+    return part
 
 
 def _header(line: bytes, *, table: str, release: str, file: str) -> list[str]:
@@ -289,186 +236,6 @@ def _header(line: bytes, *, table: str, release: str, file: str) -> list[str]:
             remedy="Check that this is FDA's file; if FDA renamed a column, name it in ALIASES",
         )
     return names
-
-
-def copy_clean(stream: IO[bytes], copy: IO[bytes], *, fields: int, is_legacy: bool) -> CleanCopy:
-    """Copy the data lines that have the right number of fields, as UTF-8 with LF.
-
-    Lines are counted in bulk, so a member without dirt costs little more than its decompression.
-    Rows of legacy files end with a delimiter that the header does not declare; it is taken off.
-    In later files such a row has a `$` inside a value, and loading it would shift its columns.
-
-    Args:
-        stream: the member, behind its header line.
-        copy: an open binary file.
-        fields: the number of columns in the header.
-        is_legacy: the file is of the LAERS era (to 2012Q3).
-    """
-    result = CleanCopy()
-    line_number = 2
-    for block in _whole_lines(stream):
-        text, repaired = _as_utf8(block.replace(b"\r\n", b"\n"))
-        result.repaired_characters += repaired
-        data = np.frombuffer(text, dtype=np.uint8)
-        ends = np.flatnonzero(data == NEWLINE)
-        dollars = np.searchsorted(np.flatnonzero(data == DOLLAR), ends)
-        per_line = np.diff(dollars, prepend=0)
-        if (per_line == fields - 1).all():
-            copy.write(text)
-            result.lines += len(ends)
-        elif is_legacy and (per_line == fields).all() and (data[ends - 1] == DOLLAR).all():
-            copy.write(text.replace(b"$\n", b"\n"))
-            result.lines += len(ends)
-        else:
-            _copy_line_by_line(
-                text,
-                copy,
-                fields=fields,
-                first_line=line_number,
-                is_legacy=is_legacy,
-                result=result,
-            )
-        line_number += len(ends)
-    return result
-
-
-def _whole_lines(stream: IO[bytes]) -> Iterator[bytes]:
-    rest = b""
-    while block := stream.read(BLOCK):
-        head, newline, tail = (rest + block).rpartition(b"\n")
-        rest = tail
-        if newline:
-            yield head + newline
-    if rest:
-        yield rest + b"\n"
-
-
-def _as_utf8(block: bytes) -> tuple[bytes, int]:
-    """Give the block as UTF-8 and how many bytes had to be replaced.
-
-    ASCII passes untouched. A line that is valid UTF-8 already stays; any other is read as cp1252.
-    A carriage return inside a line becomes a blank: it would end the line for every later reader.
-    """
-    if b"\r" in block or b"\x00" in block:
-        repaired = block.count(b"\r") + block.count(b"\x00")
-        text, more = _as_utf8(block.replace(b"\r", b" ").replace(b"\x00", b" "))
-        return text, repaired + more
-    if block.isascii():
-        return block, 0
-    repaired = 0
-    lines = block.split(b"\n")
-    for index, line in enumerate(lines):
-        if not line.isascii():
-            try:
-                line.decode("utf-8")
-            except UnicodeDecodeError:
-                decoded = line.decode("cp1252", errors="replace")
-                repaired += decoded.count("\ufffd")
-                lines[index] = decoded.encode("utf-8")
-    return b"\n".join(lines), repaired
-
-
-def _copy_line_by_line(
-    text: bytes,
-    copy: IO[bytes],
-    *,
-    fields: int,
-    first_line: int,
-    is_legacy: bool,
-    result: CleanCopy,
-) -> None:
-    for line_number, line in enumerate(text.removesuffix(b"\n").split(b"\n"), start=first_line):
-        if not line.strip():
-            result.blank.append(line_number)
-            continue
-        count = line.count(b"$")
-        if is_legacy and count == fields and line.endswith(b"$"):
-            line, count = line[:-1], count - 1
-        if count == fields - 1:
-            copy.write(line + b"\n")
-            result.lines += 1
-        else:
-            result.bad.append((line_number, line))
-
-
-def _write_parquet(
-    connection: duckdb.DuckDBPyConnection,
-    copy: Path,
-    *,
-    header: Sequence[str],
-    table: str,
-    staging: Staging,
-    clean: CleanCopy,
-    label: str,
-) -> int:
-    """Write the staged table, reject rows without a numeric id, give the number of rows."""
-    chosen = ", ".join(
-        _column(name, kind, is_mended=bool(clean.mended))
-        if name in header
-        else f"null::{kind} as {name}"
-        for name, kind in TABLES[table].items()
-    )
-    connection.register("delivered", _delivered(connection, copy, header))
-    (rows,) = connection.execute(
-        f"""copy (
-            select $release as release, {chosen} from delivered
-            where try_cast(primaryid as bigint) is not null
-        ) to '{sql_text(staging.path_of(table))}' (format parquet, compression zstd)""",
-        {"release": staging.release},
-    ).fetchone() or (0,)
-    connection.unregister("delivered")
-    if rows != clean.lines:
-        _reject_without_id(copy, clean=clean, staging=staging, label=label)
-    return int(rows)
-
-
-def _delivered(
-    connection: duckdb.DuckDBPyConnection, copy: Path, header: Sequence[str]
-) -> duckdb.DuckDBPyRelation:
-    return connection.read_csv(
-        str(copy),
-        columns=dict.fromkeys(_unique(header), "VARCHAR"),
-        delimiter="$",
-        quotechar="",
-        escapechar="",
-        header=False,
-        auto_detect=False,
-        strict_mode=True,
-    )
-
-
-def _column(name: str, kind: str, *, is_mended: bool) -> str:
-    if kind == "VARCHAR" and is_mended:
-        return f"replace({name}, '{DOLLAR_STAND_IN}', '$') as {name}"
-    return f"try_cast({name} as {kind}) as {name}"
-
-
-def _unique(header: Sequence[str]) -> list[str]:
-    seen: dict[str, int] = {}
-    names = []
-    for name in header:
-        seen[name] = seen.get(name, 0) + 1
-        names.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
-    return names
-
-
-def _reject_without_id(copy: Path, *, clean: CleanCopy, staging: Staging, label: str) -> None:
-    """Find the lines whose first field is no number; their place counts the bad lines before."""
-    bad = {line_number for line_number, _ in clean.bad} | {*clean.blank, *clean.mended}
-    line_number = 1
-    with copy.open("rb") as file:
-        for raw in file:
-            line_number += 1
-            while line_number in bad:
-                line_number += 1
-            first, _, _ = raw.partition(b"$")
-            if not CASE_ID.match(first.strip()):
-                staging.reject(
-                    label,
-                    line_number=line_number,
-                    reason="the report number is no number",
-                    raw_text=raw.decode("utf-8").rstrip("\n"),
-                )
 
 
 def _stage_deleted(archive: zipfile.ZipFile, path: Path, staging: Staging) -> None:
@@ -535,7 +302,7 @@ SOURCE = Source(
     licence="US government work, public domain",
     cadence="quarterly",
     preference=1,
-    parser_version=2,
+    parser_version=3,
     tables=TABLES,
     release_of=release_of,
     stage=stage,

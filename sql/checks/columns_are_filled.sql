@@ -1,9 +1,10 @@
 -- A table that every quarter of FAERS fills is not empty in a whole release.
 with quarter as (select distinct release from raw_faers_demo),
 filled as (
-    select 'reac' as member, release from raw_faers_reac where pt is not null group by release
+    select 'reac' as member, release from raw_faers_reac_text group by release
     union all
-    select 'drug' as member, release from raw_faers_drug where drugname is not null group by release
+    select 'drug' as member, release
+    from raw_faers_drug_text where drugname is not null group by release
 ),
 needed as (select 'reac' as member union all select 'drug' as member)
 select needed.member, quarter.release

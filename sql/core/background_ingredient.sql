@@ -2,23 +2,7 @@
 --   source: key of the source whose files were counted
 --   ingredient: ingredient, salts and brands folded; the product name where none was recognised
 --   reports: distinct reports after the version rules
-with faers_pair as (
-    select kept.caseid, coded.ingredient_number
-    from work_faers_case as kept
-    join raw_faers_drug as drug using (release, primaryid)
-    join work_ingredient_text as coded
-        on drug.prod_ai = coded.ingredient_names and coded.product_name is null
-    where drug.role_cod is null or drug.role_cod <> 'DN'
-    union
-    select kept.caseid, named.ingredient_number
-    from work_faers_case as kept
-    join raw_faers_drug as drug using (release, primaryid)
-    join work_ingredient_text as named
-        on drug.drugname = named.product_name
-        and drug.prod_ai is not distinct from named.ingredient_names
-    where drug.role_cod is null or drug.role_cod <> 'DN'
-),
-hfcs_pair as (
+with hfcs_pair as (
     select distinct delivery.source, delivery.report_number, named.ingredient_number
     from work_hfcs_delivery as delivery
     join work_hfcs_product as product
@@ -32,8 +16,7 @@ hfcs_pair as (
         and delivery.source in (select source from work_whole_source)
 ),
 counted as (
-    select 'faers' as source, ingredient_number, count(*) as reports
-    from faers_pair group by ingredient_number
+    select 'faers' as source, number as ingredient_number, reports from counted_faers_ingredient
     union all
     select source, ingredient_number, count(*) as reports
     from hfcs_pair group by source, ingredient_number

@@ -3,13 +3,7 @@
 --   pt: MedDRA preferred term as a string, capitals, one spelling
 --   reports: distinct reports after the version rules
 --   counted_from: files: counted in all reports of the source; api: openFDA's own count, deleted cases among them
-with faers_pair as (
-    select distinct kept.caseid, term.pt_number
-    from work_faers_case as kept
-    join raw_faers_reac as reac using (release, primaryid)
-    join work_reaction_term as term on reac.pt = term.text
-),
-hfcs_pair as (
+with hfcs_pair as (
     select distinct delivery.source, delivery.report_number, term.pt_number
     from work_hfcs_delivery as delivery
     join split_reaction as split on delivery.reactions = split.reaction_text
@@ -18,7 +12,7 @@ hfcs_pair as (
         and delivery.source in (select source from work_whole_source)
 ),
 counted as (
-    select 'faers' as source, pt_number, count(*) as reports from faers_pair group by pt_number
+    select 'faers' as source, number as pt_number, reports from counted_faers_reaction
     union all
     select source, pt_number, count(*) as reports from hfcs_pair group by source, pt_number
 ),

@@ -10,15 +10,11 @@ select
     'faers' as source,
     'faers' as report_system,
     count(*) as reports,
-    min(coalesce(demo.init_fda_date, demo.fda_date)) as first_received_date,
-    max(demo.fda_date) as last_received_date,
+    min(received_date) as first_received_date,
+    max(fda_date) as last_received_date,
     'files' as counted_from,
     cast(null as date) as counted_on
-from work_faers_case as kept
-join (
-    select release, primaryid, min(init_fda_date) as init_fda_date, max(fda_date) as fda_date
-    from raw_faers_demo group by release, primaryid
-) as demo using (release, primaryid)
+from view_faers_case
 having count(*) > 0
 union all
 select

@@ -6,12 +6,12 @@
 select
     report.report_id,
     'faers' as delivered_by,
-    demo.release,
-    bool_or(report.delivered_by = 'faers' and demo.release = report.release) as is_used
+    version.release,
+    bool_or(report.delivered_by = 'faers' and version.release = report.release) as is_used
 from core_report as report
-join raw_faers_demo as demo on report.case_id = cast(demo.caseid as varchar)
+join work_faers_version as version on try_cast(report.case_id as bigint) = version.caseid
 where report.source = 'faers'
-group by report.report_id, demo.release
+group by report.report_id, version.release
 union all
 select
     report.report_id,

@@ -2,10 +2,18 @@
 --   report_id: report
 --   pt: MedDRA preferred term as a string, capitals, one spelling
 --   reaction_group: group of reaction_groups.csv; ungrouped where the term is in none
-with term as (
-    select 'faers:' || cast(watched.caseid as varchar) as report_id, upper(trim(reac.pt)) as term
-    from work_faers_watched as watched
-    join raw_faers_reac as reac using (release, primaryid)
+with faers_row as materialized (
+    -- Picked first, by the number alone and then by both: few of many, which the planner does
+    -- not know.
+    select watched.caseid, reac.release, reac.text_id
+    from raw_faers_reac as reac
+    join work_faers_watched as watched using (release, primaryid)
+    where reac.primaryid in (select primaryid from work_faers_watched)
+),
+term as (
+    select 'faers:' || cast(listed.caseid as varchar) as report_id, upper(trim(text.pt)) as term
+    from faers_row as listed
+    join raw_faers_reac_text as text using (release, text_id)
     union
     select 'faers:' || watched.case_id as report_id, upper(trim(reaction.pt)) as term
     from work_openfda_drug_watched as watched

@@ -2,9 +2,31 @@
 with version as (
     select
         watched.caseid,
-        demo.*,
+        watched.received_date,
+        watched.fda_date,
+        demo.release,
+        demo.primaryid,
+        demo.caseversion,
+        demo.event_dt,
+        case length(demo.event_dt)
+            when 8 then cast(try_strptime(demo.event_dt, '%Y%m%d') as date)
+            when 6 then cast(try_strptime(demo.event_dt, '%Y%m') as date)
+            when 4 then cast(try_strptime(demo.event_dt, '%Y') as date)
+        end as event_date,
+        case length(demo.event_dt) when 8 then 'day' when 6 then 'month' when 4 then 'year' end
+            as event_date_precision,
+        demo.age as age_text,
+        try_cast(demo.age as double) as age,
+        upper(demo.age_cod) as age_unit,
+        demo.wt as weight_text,
+        try_cast(demo.wt as double) as weight,
+        upper(demo.wt_cod) as weight_unit,
+        upper(demo.rept_cod) as report_kind,
+        upper(demo.sex) as sex,
+        upper(demo.occp_cod) as occupation,
+        upper(coalesce(demo.occr_country, demo.reporter_country)) as country,
         row_number() over (
-            partition by watched.caseid order by demo.fda_date desc nulls last, demo.event_dt
+            partition by watched.caseid order by demo.fda_dt desc nulls last, demo.event_dt
         ) as row_rank
     from work_faers_watched as watched
     join raw_faers_demo as demo using (release, primaryid)
@@ -21,6 +43,7 @@ outcome as (
         bool_or(outc_cod = 'RI') as has_required_intervention,
         bool_or(outc_cod = 'OT') as has_other_serious
     from raw_faers_outc
+    semi join work_faers_watched using (release, primaryid)
     group by release, primaryid
 ),
 measured as (
@@ -47,7 +70,7 @@ select
     'faers' as source,
     cast(measured.caseid as varchar) as case_id,
     measured.caseversion as version,
-    coalesce(measured.init_fda_date, measured.fda_date) as received_date,
+    measured.received_date,
     measured.fda_date as latest_date,
     measured.event_dt as event_text,
     measured.event_date,

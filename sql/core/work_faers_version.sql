@@ -7,6 +7,9 @@ with ranked as (
         caseid,
         release,
         primaryid,
+        caseversion,
+        coalesce(init_fda_date, fda_date) as received_date,
+        fda_date,
         row_number() over (
             partition by caseid
             order by
@@ -20,11 +23,16 @@ select
     ranked.caseid,
     ranked.release,
     ranked.primaryid,
-    case
-        when ranked.version_rank > 1 then 'superseded'
-        when deleted.caseid is not null then 'deleted'
-        else 'kept'
-    end as fate,
+    ranked.caseversion,
+    ranked.received_date,
+    ranked.fda_date,
+    cast(
+        case
+            when ranked.version_rank > 1 then 'superseded'
+            when deleted.caseid is not null then 'deleted'
+            else 'kept'
+        end as enum('kept', 'superseded', 'deleted')
+    ) as fate,
     coalesce(deleted.listed_last < ranked.release, false) as is_listed_before
 from ranked
 left join deleted on ranked.caseid = deleted.caseid

@@ -1,17 +1,29 @@
 -- One row per standing FAERS case with a product that recognition read as a watched substance.
 -- A case of which openFDA has a higher version is supplied by openFDA.
-with watched_rows as (
+with watched_text as materialized (
+    select distinct text.release, text.text_id
+    from raw_faers_drug_text as text
+    join recognised_product as recognised
+        on text.drugname is not distinct from recognised.product_name
+        and text.prod_ai is not distinct from recognised.ingredient_names
+),
+watched_version as materialized (
+    -- Picked first, by the number alone and then by both: few of many, which the planner does
+    -- not know.
     select distinct drug.release, drug.primaryid
     from raw_faers_drug as drug
-    join recognised_product as recognised
-        on drug.drugname is not distinct from recognised.product_name
-        and drug.prod_ai is not distinct from recognised.ingredient_names
+    semi join watched_text using (release, text_id)
+    where drug.text_id in (select text_id from watched_text)
+),
+standing as materialized (
+    select kept.caseid, kept.release, kept.primaryid, kept.received_date, kept.fda_date
+    from view_faers_case as kept
+    semi join watched_version using (release, primaryid)
 )
-select kept.caseid, kept.release, kept.primaryid
-from work_faers_case as kept
-join watched_rows using (release, primaryid)
+select *
+from standing
 where not exists (
     select 1
     from work_openfda_drug_record as record
-    where record.fate = 'used' and record.caseid = kept.caseid
+    where record.fate = 'used' and record.caseid = standing.caseid
 )

@@ -3,9 +3,9 @@
 --   step: order of the step
 --   count: rows or reports
 --   meaning: what was counted
-with faers_version as (select count(*) as versions from raw_faers_demo),
-faers_latest as (select count(distinct caseid) as cases from raw_faers_demo),
-faers_kept as (select count(*) as cases from work_faers_case),
+with faers_version as (select count(*) as versions from work_faers_version),
+faers_latest as (select count(*) as cases from work_faers_version where fate <> 'superseded'),
+faers_kept as (select count(*) as cases from view_faers_case),
 openfda_drug_used as (
     select count(*) as cases from work_openfda_drug_record where fate = 'used'
 ),

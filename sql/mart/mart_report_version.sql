@@ -8,14 +8,14 @@
 select
     report.report_id,
     'faers' as delivered_by,
-    demo.release,
-    demo.caseversion as version,
-    max(demo.fda_date) as latest_date,
-    bool_or(demo.release = report.release and demo.caseversion = report.version) as is_used
+    version.release,
+    version.caseversion as version,
+    max(version.fda_date) as latest_date,
+    bool_or(version.release = report.release and version.caseversion = report.version) as is_used
 from core_report as report
-join raw_faers_demo as demo on report.case_id = cast(demo.caseid as varchar)
+join work_faers_version as version on try_cast(report.case_id as bigint) = version.caseid
 where report.source = 'faers'
-group by report.report_id, demo.release, demo.caseversion
+group by report.report_id, version.release, version.caseversion
 union all
 select
     delivery.report_id,

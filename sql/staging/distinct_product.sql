@@ -1,6 +1,6 @@
 -- One row per product name and ingredient text that occurs anywhere: what recognition reads.
 with delivered as (
-    select drugname as product_name, prod_ai as ingredient_names from raw_faers_drug
+    select drugname as product_name, prod_ai as ingredient_names from raw_faers_drug_text
     union
     select medicinalproduct as product_name, activesubstancename as ingredient_names
     from raw_openfda_drug_drug

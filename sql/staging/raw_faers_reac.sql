@@ -1,4 +1,3 @@
 -- One row per delivered reaction of FAERS.
-select release, primaryid, pt
+select release, primaryid, text_id
 from read_parquet(getvariable('faers_reac'), union_by_name = true)
-where pt is not null
