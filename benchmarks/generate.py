@@ -81,7 +81,12 @@ DIRT = {
 
 
 def write_quarter(
-    folder: Path, name: str, *, cases: int = CASES, first_case: int = 91_000_000
+    folder: Path,
+    name: str,
+    *,
+    cases: int = CASES,
+    first_case: int = 91_000_000,
+    with_dirt: bool = True,
 ) -> Path:
     """Write `faers_ascii_<name>.zip` and give its path.
 
@@ -89,6 +94,7 @@ def write_quarter(
         name: e.g. `2025q1`; the dates of receipt fall into it.
         first_case: the first case number; ten per cent of the cases are second versions of cases
             a hundred thousand numbers below, so that quarters overlap.
+        with_dirt: with the lines of `DIRT`.
     """
     label = f"{name[2:4]}Q{name[5]}"
     month = 3 * int(name[5]) - 2
@@ -105,8 +111,9 @@ def write_quarter(
                 f"copy ({sql} order by all) to '{text}'"
                 " (format csv, delimiter '$', header, quote '', escape '')"
             )
-            with text.open("ab") as file:
-                file.writelines(line + b"\n" for line in DIRT.get(table, []))
+            if with_dirt:
+                with text.open("ab") as file:
+                    file.writelines(line + b"\n" for line in DIRT.get(table, []))
             archive.write(text, f"ASCII/{text.name}")
             text.unlink()
         archive.writestr(

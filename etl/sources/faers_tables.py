@@ -26,8 +26,7 @@ REPORT_NUMBER = "primaryid"
 TEXT_ID = "text_id"
 NO_NUMBER = "the report number is no number"
 DIGITS = {"BIGINT": 18, "INTEGER": 9}
-# Columns of text repeat themselves, in the file and in memory.
-Types = Mapping[str, pa.DataType]
+# Texts repeat themselves in a column, in the file and in memory.
 REPEATED = pa.dictionary(pa.int32(), pa.string())
 
 
