@@ -2,10 +2,11 @@
 
 The export host of FAERS, openFDA and www.fda.gov; Connecticut's and CDC's Socrata sites.
 
-They answer as FDA's do: openFDA with its parameters, limits, Link header, error bodies and gzip;
-the export host with status 500 and a page for a quarter that is not there, with ranges, and with
-silence for a client that asks for compressed files. `misbehave` makes a path fail in the ways that
-servers fail. Five ports stand for five hosts.
+They answer as FDA's do: openFDA with its parameters, limits, the characters a search may hold, Link
+header, error bodies and gzip, and without a key with pages of 999 at most; the export host with
+status 500 and a page for a quarter that is not there, with ranges, and with silence for a client
+that asks for compressed files. `misbehave` makes a path fail in the ways that servers fail. Five
+ports stand for five hosts.
 """
 
 from __future__ import annotations
@@ -215,19 +216,23 @@ class Handler(BaseHTTPRequestHandler):
 
     def _answer_query(self, endpoint: str, query: dict[str, list[str]]) -> None:
         unknown = set(query) - PARAMETERS
+        search = query.get("search", [""])[0]
         limit, skip = int(query.get("limit", ["1"])[0]), int(query.get("skip", ["0"])[0])
         after = query.get("search_after", [None])[0]
+        if limit >= 1000 and not self.headers.get("Authorization"):
+            self.send_problem(403, "API_KEY_MISSING", "No api_key was supplied.")
+            return
         problem = (
             f"Invalid parameter: {min(unknown)}" if unknown
             else "Limit cannot exceed 1000 results for search requests." if limit > 1000
             else "Skip value must 25000 or less." if skip > 25000
             else "The skip parameter is not supported when using search_after." if skip and after
+            else f"Search not supported: {search}" if search and not SUPPORTED.fullmatch(search)
             else None
         )  # fmt: skip
         if problem:
             self.send_problem(400, "BAD_REQUEST", problem)
             return
-        search = query.get("search", [""])[0]
         found = [one for one in self.fda.records[endpoint] if not search or matches(one, search)]
         start = int(after.split(";")[0].removeprefix("0=")) if after else skip
         page = found[start : start + limit]
@@ -273,16 +278,22 @@ class Handler(BaseHTTPRequestHandler):
 
 # ------------------------------------------------------------------------------ searching
 
+SUPPORTED = re.compile(r"""[&0-9a-zA-Z@%/\\',._:()"\[\]{}\-+><=* ]+""")
 EXACT = re.compile(r'([\w.]+)\.exact:"([^"]*)"')
+PHRASE = re.compile(r'([\w.]+):"([^"]*)"')
 
 
 def matches(record: dict[str, Any], search: str) -> bool:
     """Say whether one of the groups `field:(term term "a phrase")` of a search fits.
 
-    Or `field.exact:"TERM"`: the whole value, in capitals as openFDA has them.
+    Or `field.exact:"TERM"`: the whole value, in capitals as openFDA has it; or `field:"A PHRASE"`.
     """
     if exact := EXACT.fullmatch(search):
         return exact[2] in (text.upper() for text in _texts(record, exact[1].split(".")))
+    if phrase := PHRASE.fullmatch(search):
+        wanted = tuple(_words(phrase[2]))
+        texts = _texts(record, phrase[1].split("."))
+        return any(_stands_in(wanted, _words(text)) for text in texts)
     return any(group.fits(text) for path, group in _groups(search) for text in _texts(record, path))
 
 
