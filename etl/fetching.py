@@ -83,6 +83,7 @@ def client_of(settings: Settings) -> Client:
             read_seconds=settings.http_read_seconds,
             answer_seconds=settings.http_answer_seconds,
             file_seconds=settings.http_file_seconds,
+            run_seconds=settings.http_run_seconds,
             requests_per_run=settings.http_requests_per_run,
         ),
         secrets=[settings.openfda_key] if settings.openfda_key else [],

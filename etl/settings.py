@@ -66,6 +66,9 @@ class Settings(BaseSettings):
         default=180, gt=0, description="for one answer, tries included"
     )
     http_file_seconds: float = Field(default=3600, gt=0, description="for one file, tries included")
+    http_run_seconds: float = Field(
+        default=21_600, gt=0, description="for all that a run fetches; the rest comes another day"
+    )
     http_requests_per_run: int = Field(default=2000, ge=1, description="requests in one run")
 
     @property

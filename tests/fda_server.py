@@ -20,7 +20,7 @@ import struct
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -398,18 +398,24 @@ def reset(handler: Handler) -> None:
     handler.connection.close()
 
 
-def drip(handler: Handler) -> None:
-    """Send a byte now and then."""
-    handler.send_response(200)
-    handler.send_header("Content-Type", "application/octet-stream")
-    handler.send_header("Content-Length", "1000000")
-    handler.end_headers()
-    try:
-        while not FINISHED.wait(0.05):
-            handler.wfile.write(b"x")
-            handler.wfile.flush()
-    except OSError:
+def dripping(start: bytes) -> Fault:
+    """Send the start of an answer at once and then a byte now and then."""
+
+    def fault(handler: Handler) -> None:
         handler.close_connection = True
+        with suppress(OSError):
+            handler.wfile.write(start)
+            while not FINISHED.wait(0.05):
+                handler.wfile.write(b"1")
+
+    return fault
+
+
+FILE_TYPE = b"HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\n"
+drip_status = dripping(b"")
+drip_headers = dripping(FILE_TYPE + b"X-Slow: ")
+drip_chunk_size = dripping(FILE_TYPE + b"Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n")
+drip = dripping(FILE_TYPE + b"Content-Length: 1000000\r\n\r\n")
 
 
 def silence(handler: Handler) -> None:
