@@ -17,7 +17,8 @@ import pytest
 
 from etl import fetching, pipeline
 from etl.download import Clock
-from etl.errors import ExitCode, UsageError
+from etl.errors import ExitCode, MovedError, UsageError
+from etl.fetch import fetch
 from etl.fetching import Span
 from etl.landing import Landing
 from etl.publish import generation
@@ -259,6 +260,35 @@ def test_the_usual_is_the_last_eight_and_the_newest_is_found_by_name(
         ("aers", "2012q2"), ("aers", "2012q3"), ("faers", "2012q4"))}  # fmt: skip
 
 
+def test_a_server_without_quarters_is_asked_six_times(
+    served: FdaServer, settings: Settings
+) -> None:
+    served.files = {path: file for path, file in served.files.items() if EXPORTS not in path}
+    status = pipeline.run(settings, source_keys=["faers", "hfcs"], span=Span())
+    assert len(served.asked(EXPORTS)) == 6
+    assert "no quarter of the last 6 is there" in str(status.sources["faers"].last_error)
+
+
+def test_quarters_that_are_all_gone_are_called_moved(served: FdaServer, settings: Settings) -> None:
+    pipeline.run(settings, source_keys=["faers"], span=Span(first="2026q1"))
+    served.files = {path: file for path, file in served.files.items() if EXPORTS not in path}
+    status = pipeline.run(settings, source_keys=["faers"], span=Span())
+    error = str(status.sources["faers"].last_error)
+    assert "2 quarters that were there are gone. FDA's server is out of order, or" in error
+    assert "KRATOMWATCH_FAERS_URL" in error
+    assert status.exit_code == ExitCode.SOURCE_FAILED
+    assert reports(settings) == ["faers:90000001", "faers:90000002"]
+
+
+def test_one_quarter_that_cannot_be_looked_at_does_not_hold_up_another(
+    served: FdaServer, settings: Settings
+) -> None:
+    served.misbehave(f"{EXPORTS}/faers_ascii_2026q1", faults.answer(503))
+    status = pipeline.run(settings, source_keys=["faers"], span=Span(first="2026q1"))
+    assert "2026q1.zip: the server answers 503" in str(status.sources["faers"].last_error)
+    assert reports(settings) == ["faers:90000002"]
+
+
 def test_a_long_history_is_looked_at_in_turn(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -363,6 +393,18 @@ def test_a_configured_address_needs_no_page(served: FdaServer, settings: Setting
             '<a href="/media/4/a" title="Product-Based Data (CSV)">x</a>',
             "/media/4/a",
         ),
+        (
+            '<a href="/media/3/a" title="Product-Based Data Dictionary (PDF)">x</a>'
+            '<a href="/media/4/a" title="HFCS Product-Based Data">x</a>',
+            "/media/4/a",
+        ),
+        (
+            '<a href="/media/3/a">Product-Based Data (CSV), 2024 and later</a>'
+            '<a href="/media/4/a">Product-Based Data (CSV), before</a>',
+            "/media/3/a",
+        ),
+        ('<a href="/media/6/download?a=1&amp;b=2">Product-Based</a>', "/media/6/download?a=1&b=2"),
+        ('<a href="../../media/7/download">Product-Based</a>', "../../media/7/download"),
         ('<a href="/media/5/download" title="Case-Based Data">x</a>', None),
         ('<a href="/about">Product-Based Data explained</a>', None),
         ("<p>Product-Based Data</p>", None),
@@ -371,6 +413,55 @@ def test_a_configured_address_needs_no_page(served: FdaServer, settings: Setting
 )
 def test_the_link_is_known_by_its_words(html: str, link: str | None) -> None:
     assert product_based_link(f"<html>{html}</html>") == link
+
+
+def test_a_relative_link_counts_from_where_the_page_is_now(
+    served: FdaServer, settings: Settings
+) -> None:
+    link = b'<a href="hfcs/files/product.csv" title="Product-Based Data">x</a>'
+    served.files["/safety/aems"] = faults.ServedFile(link, content_type="text/html")
+    served.files["/safety/hfcs/files/product.csv"] = served.files.pop("/media/180475/download")
+    served.misbehave(PAGE, faults.redirect("/safety/aems"))
+    status = pipeline.run(settings, source_keys=["hfcs"], span=Span())
+    assert status.exit_code == 0, status.message
+    (file,) = Landing(settings.folders.landing).files("hfcs")
+    assert file.url == served.hosts[2] + "/safety/hfcs/files/product.csv"
+
+
+def link_to(address: str) -> faults.Fault:
+    return faults.answer(200, f'<a href="{address}">Product-Based Data (CSV)</a>'.encode())
+
+
+MOVED: dict[str, tuple[faults.Fault, str]] = {
+    "to another host": (faults.redirect("https://aems.example/hfcs"), "https://aems.example/hfcs"),
+    "and is gone": (faults.answer(404), "404"),
+    "to a page without the file": (faults.answer(200), "no link to product-based data"),
+    "its file to another host": (link_to("https://aems.example/f.csv"), "aems.example/f.csv"),
+    "its file to nowhere": (link_to("/media/1/download"), "there is no such file"),
+    "its file to a page": (link_to("/media/2/download"), "there is no such file"),
+    "in a circle": (faults.redirect(PAGE), "in a circle"),
+}
+
+
+@pytest.mark.parametrize("how", MOVED)
+def test_a_source_that_moved_is_said_to_have_moved(
+    served: FdaServer, settings: Settings, how: str
+) -> None:
+    served.files["/media/2/download"] = faults.ServedFile(b"<html>", content_type="text/html")
+    fault, words = MOVED[how]
+    served.misbehave(PAGE, fault)
+    (turn,) = fetch([SOURCES["hfcs"]], settings, Span()).values()
+    assert isinstance(turn.error, MovedError)
+    assert words in str(turn.error)
+    assert "KRATOMWATCH_" in str(turn.error) or "operating guide" in str(turn.error)
+
+
+def test_a_host_that_is_named_may_hold_the_file(served: FdaServer, settings: Settings) -> None:
+    served.misbehave(PAGE, link_to(served.hosts[0] + "/media/180475/download"))
+    trusting = settings.model_copy(
+        update={"redirect_hosts": served.hosts[0].removeprefix("http://")}
+    )
+    assert pipeline.run(trusting, source_keys=["hfcs"], span=Span()).exit_code == 0
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd.csv", "..", "a b/\\c.csv", ""])

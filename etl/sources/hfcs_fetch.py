@@ -11,6 +11,7 @@ from etl.download import FileFacts
 from etl.errors import MovedError
 from etl.fetching import Fetching
 
+OTHER_KIND = re.compile(r"\b(?:pdf|xlsx?|excel|dictionary|read ?me|guide)\b", re.I)
 PRODUCT_BASED = re.compile(r"product[\s_-]*based", re.I)
 FILE = re.compile(r"/media/\d+|\.(?:csv|zip)(?:$|\?)", re.I)
 BY_HAND = (
@@ -45,11 +46,16 @@ def _linked(fetching: Fetching) -> str:
     found = product_based_link(answer.body.decode("utf-8", errors="replace"))
     if found is None:
         raise MovedError(f"{page}: no link to product-based data. {BY_HAND}")
-    return urljoin(page, found)
+    there = urljoin(answer.url, found)
+    fetching.client.refuse_elsewhere(page, there=there)
+    return there
 
 
 def product_based_link(html: str) -> str | None:
-    """Give the target of the link whose title or text says product-based, CSV preferred."""
+    """Give the target of the link whose title or text says product-based.
+
+    Of several the first that says CSV, else the first that says nothing else, else the first.
+    """
     links = _Links()
     links.feed(html)
     found = [
@@ -57,7 +63,7 @@ def product_based_link(html: str) -> str | None:
         for address, words in links.found
         if FILE.search(address) and PRODUCT_BASED.search(words)
     ]
-    found.sort(key=lambda link: "csv" not in link[1].lower())
+    found.sort(key=lambda link: ("csv" not in link[1].lower(), bool(OTHER_KIND.search(link[1]))))
     return found[0][0] if found else None
 
 
