@@ -40,6 +40,11 @@ DataOption = Annotated[
     Path | None,
     typer.Option("--data", metavar="DIR", help="Data folder (KRATOMWATCH_DATA, else ./data)."),
 ]
+SINCE = {
+    "failed": "failing since",
+    "moved": "seems to have moved; failing since",
+    "waiting": "incomplete, goes on at the next run; since",
+}
 FILE_ERROR_HINT = "Check the rights of the folder and the space on the disk, or use --data DIR."
 
 
@@ -209,10 +214,12 @@ def _status_lines(document: Status) -> list[str]:
         lines.append(
             f"{key}: data up to {entry.data_through_date or 'unknown'}; {entry.releases} releases, "
             f"{entry.rows:,} rows, {entry.rejected_rows:,} rejected; "
-            f"last success {entry.last_success or 'never'}{_asked(entry.requests)}"
+            f"last try {entry.last_try or 'never'}, last success {entry.last_success or 'never'}"
+            f"{_asked(entry.requests)}"
         )
         if entry.last_error:
-            lines.append(f"  failing since {entry.failing_since}: {entry.last_error}")
+            since = SINCE.get(entry.error_kind or "", SINCE["failed"])
+            lines.append(f"  {since} {entry.failing_since}: {entry.last_error}")
     return lines
 
 

@@ -67,6 +67,7 @@ class DownloadError(EtlError):
     """Something could not be fetched; what has landed before stays in use."""
 
     exit_code = ExitCode.SOURCE_FAILED
+    kind = "failed"
 
 
 class NoNetworkError(DownloadError):
@@ -76,9 +77,13 @@ class NoNetworkError(DownloadError):
 class MovedError(DownloadError):
     """An address sends on to another host or answers with a page: the data are elsewhere now."""
 
+    kind = "moved"
+
 
 class SpentError(DownloadError):
-    """The requests allowed for this run or day are used up; the rest is fetched another time."""
+    """The requests or the time allowed are used up; the rest is fetched another time."""
+
+    kind = "waiting"
 
 
 class ChecksRefusedError(EtlError):

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from etl.download import opened
-from etl.errors import BadFileError, DownloadError, NoNetworkError
+from etl.errors import BadFileError, DownloadError, MovedError, NoNetworkError
 from etl.fetching import Fetching, Span, client_of
 from etl.landing import Landing
 from etl.settings import Settings
@@ -62,6 +62,8 @@ def fetch(sources: Sequence[Source], settings: Settings, span: Span | None) -> F
             )
             try:
                 source.fetch(fetching)
+            except MovedError as problem:
+                error = MovedError(f"{problem} {source.moving}".strip())
             except (DownloadError, BadFileError, OSError) as problem:
                 error = problem
             fetched[source.key] = Turn(error=error, requests=client.requests_sent - sent_before)
