@@ -12,6 +12,7 @@ ports stand for five hosts.
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import random
 import re
@@ -158,6 +159,12 @@ class Handler(BaseHTTPRequestHandler):
                 left[0] -= 1
                 fault(self)
                 return
+        self.answer_as_usual()
+
+    def answer_as_usual(self) -> None:
+        parts = urlsplit(self.path)
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        query = parse_qs(parts.query, keep_blank_values=True)
         if parts.path.startswith(EXPORTS) and headers.get("accept-encoding") != "identity":
             FINISHED.wait(30)
             self.close_connection = True
@@ -364,16 +371,23 @@ def redirect(location: str) -> Fault:
     return lambda handler: handler.send_body(302, b"", {"Location": location})
 
 
-def _half(handler: Handler, *, declared: int | None = None) -> None:
-    body = handler.fda.files[urlsplit(handler.path).path].body
-    handler.send_response(200)
-    handler.send_header("Content-Type", "application/octet-stream")
-    handler.send_header("Content-Length", str(declared or len(body)))
-    served = handler.fda.files[urlsplit(handler.path).path]
-    if served.etag:
-        handler.send_header("ETag", served.etag)
-    handler.end_headers()
-    handler.wfile.write(body[: len(body) // 2])
+def _usual(handler: Handler) -> tuple[bytes, bytes]:
+    """Give the head and the body that would be sent if nothing went wrong."""
+    wire, handler.wfile = handler.wfile, io.BytesIO()
+    try:
+        handler.answer_as_usual()
+        head, _, body = handler.wfile.getvalue().partition(b"\r\n\r\n")
+    finally:
+        handler.wfile = wire
+    return head, body
+
+
+def _half(handler: Handler, *, is_all: bool = False) -> None:
+    head, body = _usual(handler)
+    half = body[: len(body) // 2]
+    if is_all:
+        head = re.sub(rb"Content-Length: \d+", b"Content-Length: %d" % len(half), head)
+    handler.wfile.write(head + b"\r\n\r\n" + half)
     handler.wfile.flush()
     handler.close_connection = True
 
@@ -385,8 +399,7 @@ def cut_off(handler: Handler) -> None:
 
 def wrong_length(handler: Handler) -> None:
     """Send half as if it were all."""
-    body = handler.fda.files[urlsplit(handler.path).path].body
-    _half(handler, declared=len(body) // 2)
+    _half(handler, is_all=True)
 
 
 def reset(handler: Handler) -> None:
