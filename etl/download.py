@@ -267,13 +267,21 @@ class Client:
 
         return self._retrying(url, attempt, seconds=self.limits.answer_seconds)
 
-    def download(self, url: str, target: Path, *, progress: Progress | None = None) -> FileFacts:
+    def download(
+        self,
+        url: str,
+        target: Path,
+        *,
+        size: int | None = None,
+        progress: Progress | None = None,
+    ) -> FileFacts:
         """Fetch a file; what an earlier call left half done is resumed.
 
         The half-done file is `target` with `.part` behind it, beside it what the server said about
         it. It is taken up again only where the server still has the same file.
 
         Args:
+            size: the bytes that `look` announced; anything else is not taken.
             progress: called with the bytes there are and the bytes there will be.
 
         Raises:
@@ -300,7 +308,8 @@ class Client:
                         file.write(block)
                         if progress is not None:
                             progress(file.tell(), facts.size)
-                part.check(facts)
+                part.check(facts.size)
+                part.check(size)
                 part.finish()
                 return facts
 
@@ -620,12 +629,12 @@ class _Part:
             is_next and begun is not None and (begun.etag, begun.size) == (facts.etag, facts.size)
         )
 
-    def check(self, facts: FileFacts) -> None:
-        if facts.size is not None and self.size != facts.size:
-            size = self.size
-            if size > facts.size:
+    def check(self, announced: int | None) -> None:
+        size = self.size
+        if announced is not None and size != announced:
+            if size > announced:
                 self.discard()
-            raise _TryAgainError(f"{size:,} of {facts.size:,} bytes came")
+            raise _TryAgainError(f"{size:,} of {announced:,} bytes came")
 
     def finish(self) -> None:
         self.path.replace(self._target)

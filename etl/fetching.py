@@ -146,7 +146,7 @@ class Fetching:
         """
         target = self.workplace(file_name)
         with _bar(f"{self.source} {file_name}", facts.size) as progress:
-            fetched = self.client.download(facts.url, target, progress=progress)
+            fetched = self.client.download(facts.url, target, size=facts.size, progress=progress)
         self.land(
             target,
             url=facts.url,

@@ -228,7 +228,7 @@ class OpenFda:
                 total=int(meta["results"]["total"]), last_updated=str(meta["last_updated"])
             )
             is_usable = isinstance(document["results"], list)
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, OverflowError):
             is_usable = False
         if not is_usable:
             raise self._error(endpoint, "the answer has not the shape that openFDA documents")
@@ -284,6 +284,7 @@ def _write_lines(target: Path, lines: list[str]) -> None:
     """Write the sorted lines so that nobody sees a part; no time of day goes into the gzip."""
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(target.name + ".writing")
-    text = "".join(f"{line}\n" for line in sorted(lines)).encode("utf-8")
-    draft.write_bytes(gzip.compress(text, mtime=0))
+    text = "".join(f"{line}\n" for line in sorted(lines))
+    # Half of a surrogate pair, which JSON can hold and UTF-8 cannot, stays escaped as it came.
+    draft.write_bytes(gzip.compress(text.encode("utf-8", "backslashreplace"), mtime=0))
     draft.replace(target)

@@ -30,20 +30,14 @@ from etl.sources.registry import SOURCES
 from etl.status import Status, read_status
 from tests import fda_server as faults
 from tests.fda_server import CT_DEATHS, EXPORTS, PAGE, VSRR, FdaServer
+from tests.publishers import quarter_bytes, serve_everything
 from tests.releases import (
-    Case,
-    Quarter,
-    drug_of,
-    drug_record,
-    food_record,
     hfcs_row,
-    recall_record,
     write_csv,
 )
 
 ROOT = Path(__file__).parent.parent
 TODAY = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
-CSV = "HFCS-Quarterly-20260930--CSV_PRODUCT-BASED.csv"
 Q2 = f"{EXPORTS}/faers_ascii_2026q2.zip"
 
 
@@ -53,57 +47,11 @@ def november(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Clock, "now", lambda self: TODAY)
 
 
-def quarter_bytes(folder: Path, name: str, caseid: int, **more: Any) -> bytes:
-    folder.mkdir(exist_ok=True)
-    received = f"{name[:4]}{(int(name[5]) - 1) * 3 + 1:02d}15"
-    return (
-        Quarter(name=name, cases=[Case(caseid=caseid, received=received, **more)])
-        .write(folder)
-        .read_bytes()
-    )
-
-
 @pytest.fixture
 def served(fda: FdaServer, tmp_path: Path) -> FdaServer:
-    """Two quarters, a CSV and three records of openFDA."""
-    for place, name in enumerate(("2026q1", "2026q2")):
-        fda.serve_quarter(name, quarter_bytes(tmp_path / "zips", name, 90000001 + place))
-    csv = write_csv(tmp_path / "f.csv", [hfcs_row("1"), hfcs_row("2", PRODUCT="BEANS")])
-    fda.serve_hfcs(csv.read_bytes(), name=CSV)
-    fda.records["food/event"] = [
-        food_record("1"),
-        food_record("3", date_created="20250201"),
-        food_record("4", products=[{"role": "SUSPECT", "name_brand": "GREEN BEANS"}]),
-    ]
-    fda.records["drug/event"] = [
-        drug_record("90000002"),
-        drug_record("90000007", patient={"drug": [drug_of("ASPIRIN")]}),
-    ]
-    fda.records["food/enforcement"] = [recall_record("F-1-2025")]
-    fda.tables = {
-        CT_DEATHS: [death_row("25-1", other="MITRAGYNINE"), death_row("25-2")],
-        VSRR: [overdose_row(month) for month in ("January", "February", "March")],
-    }
+    """Two quarters, a CSV, records of openFDA, deaths and overdose deaths."""
+    serve_everything(fda, tmp_path)
     return fda
-
-
-def death_row(number: str, **values: str) -> dict[str, Any]:
-    """Give a row of Connecticut's deaths as the API gives it: what is empty is not there."""
-    usual = {
-        "id": number, "date": "2025-01-06T00:00:00.000", "datetype": "Date of death", "age": "30",
-        "sex": "Male", "residencecity": "NOWHEREVILLE", "cod": "Acute intoxication",
-        "heroin": "Y", "cocaine": "Y",
-    }  # fmt: skip
-    return {**usual, **values}
-
-
-def overdose_row(month: str) -> dict[str, Any]:
-    """Give a row of CDC's overdose deaths as the API gives it."""
-    return {
-        "state": "US", "year": "2025", "month": month, "period": "12 month-ending",
-        "indicator": "Number of Drug Overdose Deaths", "data_value": "70000",
-        "predicted_value": "71000", "state_name": "United States",
-    }  # fmt: skip
 
 
 @pytest.fixture

@@ -1,0 +1,197 @@
+"""Every way a server fails, at every address that is asked: who fails, and what stays.
+
+No warehouse is built here; `test_fetch.py` goes on to the exit code and the published file.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from etl.download import Clock
+from etl.errors import BadFileError, DownloadError
+from etl.fetch import Fetched, fetch
+from etl.fetching import Span
+from etl.files import sha256_of
+from etl.landing import Landing
+from etl.settings import Settings
+from etl.sources.registry import SOURCES
+from tests import fda_server as faults
+from tests.fda_server import CT_DEATHS, EXPORTS, PAGE, VSRR, FdaServer, fda_server
+from tests.publishers import (
+    death_row,
+    overdose_row,
+    quarter_bytes,
+    serve_everything,
+    serve_hfcs_rows,
+)
+from tests.releases import drug_record, food_record, recall_record
+
+SPAN = Span(first="2026q1")
+FETCHED = {key: source for key, source in SOURCES.items() if source.fetch is not None}
+# What is asked, and whose turn fails with it.
+ADDRESSES = {
+    EXPORTS: "faers",
+    PAGE: "hfcs",
+    "/media": "hfcs",
+    "/drug/event": "openfda_drug",
+    "/food/event": "openfda_food",
+    "/food/enforcement": "openfda_recalls",
+    "/drug/enforcement": "openfda_recalls",
+    f"/api/views/{CT_DEATHS}": "medical_examiner",
+    f"/resource/{CT_DEATHS}": "medical_examiner",
+    f"/api/views/{VSRR}": "vsrr",
+    f"/resource/{VSRR}": "vsrr",
+}
+JSON = [path for path in ADDRESSES if path not in (EXPORTS, PAGE, "/media")]
+FAULTS: dict[str, faults.Fault] = {
+    "429, later today": faults.answer(429, Retry_After="3600"),
+    "429, soon": faults.answer(429, Retry_After="0"),
+    "500 and a page": faults.answer(500),
+    "a truncated body": faults.cut_off,
+    "a wrong length": faults.wrong_length,
+    "a reset on the way": faults.reset,
+    "a redirect loop": lambda handler: faults.redirect(handler.path)(handler),
+    "another host": faults.redirect("https://aems.example/files"),
+    "nothing": faults.answer(200, b"", Content_Type="application/octet-stream"),
+    "a page": faults.answer(200),
+}
+SLOW = {
+    "a body that drips": faults.drip,
+    "headers that drip": faults.drip_headers,
+    "silence": faults.silence,
+}
+# Two endpoints: what the other one has lands.
+PARTLY = {"/drug/enforcement": {"openfda_recalls"}}
+DEEP = b"[" * 100_000 + b"]" * 100_000
+SHAPES: dict[str, bytes] = {
+    "a list": b"[]",
+    "a word": b'"kratom"',
+    "null": b"null",
+    "an object": b"{}",
+    "an error": b'{"error": "no"}',
+    "a number that is none": b'{"meta": {"last_updated": 3, "results": {"total": 1e999}}, "results'
+    b'": [], "rowsUpdatedAt": 1e999, "count": 1e999}',
+    "a number of five thousand digits": b'{"rowsUpdatedAt": %s}' % (b"9" * 5000),
+    "a list of numbers": b"[1, 2]",
+    "a list of lists": b"[[1], [2]]",
+    "records that are none": b'{"meta": {"last_updated": "x", "results": {"total": 2}}, "results":'
+    b' ["a", null], "rowsUpdatedAt": "x"}',
+    "no text": b"\xff\xfe\x00",
+    "depth": DEEP,
+}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def november() -> Iterator[None]:
+    moment = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Clock, "now", lambda self: moment)
+        yield
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[FdaServer]:
+    with fda_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def baseline(
+    november: None, served: FdaServer, tmp_path_factory: pytest.TempPathFactory
+) -> Settings:
+    """A folder in which everything has landed; since then every publisher has something new."""
+    folder = tmp_path_factory.mktemp("baseline")
+    serve_everything(served, folder)
+    settings = Settings(data=folder / "data", **served.settings())
+    settings.data.mkdir()
+    assert failed(fetch(list(FETCHED.values()), settings, SPAN)) == set()
+    renew(served, folder)
+    return settings
+
+
+@pytest.fixture
+def settings(baseline: Settings, served: FdaServer, tmp_path: Path) -> Iterator[Settings]:
+    shutil.copytree(baseline.data, tmp_path / "data")
+    yield baseline.model_copy(update={"data": tmp_path / "data"})
+    served.faults.clear()
+
+
+def landed(settings: Settings) -> dict[str, set[str]]:
+    """Give what has landed by source; every file must be what the manifest says of it."""
+    landing = Landing(settings.folders.landing)
+    found: dict[str, set[str]] = {}
+    for key in FETCHED:
+        files = [files[-1] for files in landing.releases(key).values()]
+        assert all(sha256_of(landing.path_of(file)) == file.sha256 for file in files)
+        found[key] = {file.sha256 for file in files}
+    return found
+
+
+def failed(fetched: Fetched) -> set[str]:
+    for turn in fetched.values():
+        assert turn.error is None or isinstance(turn.error, DownloadError | BadFileError), turn
+        assert len(str(turn.error).splitlines()) == 1
+    return {key for key, turn in fetched.items() if turn.error is not None}
+
+
+def renew(fda: FdaServer, folder: Path) -> None:
+    """Let every publisher have something new."""
+    fda.serve_quarter("2026q2", quarter_bytes(folder / "again", "2026q2", 90000012))
+    serve_hfcs_rows(fda, folder, "1", "2", "7")
+    fda.records["drug/event"].append(drug_record("90000013"))
+    fda.records["food/event"].append(food_record("14"))
+    for endpoint in ("food/enforcement", "drug/enforcement"):
+        fda.records[endpoint].append(recall_record("F-15-2025"))
+    fda.tables[CT_DEATHS].append(death_row("25-16"))
+    fda.tables[VSRR].append(overdose_row("April"))
+    fda.rows_updated_at = lambda: 1_790_000_001
+
+
+def cases() -> Iterator[Any]:
+    for address in ADDRESSES:
+        for name, fault in FAULTS.items():
+            yield pytest.param(address, fault, id=f"{address[1:]}: {name}")
+    for address in JSON:
+        for name, body in SHAPES.items():
+            fault = faults.answer(200, body, Content_Type="application/json")
+            yield pytest.param(address, fault, id=f"{address[1:]}: {name}")
+
+
+@pytest.mark.parametrize(("address", "fault"), [*cases()])
+def test_a_fault_fails_its_source_alone_and_what_landed_stays(
+    served: FdaServer, settings: Settings, address: str, fault: faults.Fault
+) -> None:
+    before = landed(settings)
+    assert all(before.values())
+    served.misbehave(address, fault)
+    fetched = fetch(list(FETCHED.values()), settings, SPAN)
+    assert fetched.keys() == FETCHED.keys()
+    assert failed(fetched) == {ADDRESSES[address]}
+    after = landed(settings)
+    same = {key for key in FETCHED if after[key] == before[key]}
+    assert same == {ADDRESSES[address]} - PARTLY.get(address, set())
+
+
+@pytest.mark.parametrize("fault", SLOW)
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_what_comes_slowly_for_ever_ends(
+    served: FdaServer, settings: Settings, address: str, fault: str
+) -> None:
+    before = landed(settings)
+    quick = settings.model_copy(
+        update={"http_answer_seconds": 0.4, "http_file_seconds": 0.4, "http_read_seconds": 0.2}
+    )
+    served.misbehave(address, SLOW[fault])
+    broken = ADDRESSES[address]
+    assert failed(fetch([FETCHED[broken]], quick, SPAN)) == {broken}
+    assert landed(settings) == before
+
+
+def test_every_source_that_fetches_is_tried() -> None:
+    assert set(ADDRESSES.values()) == set(FETCHED)
