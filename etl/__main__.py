@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -18,7 +17,7 @@ from pydantic import ValidationError
 from etl import pipeline
 from etl.demo import write_releases
 from etl.dictionary import dictionary
-from etl.errors import EtlError, ExitCode, UsageError
+from etl.errors import EtlError, ExitCode, UsageError, unexpected
 from etl.export import export as export_tables
 from etl.fetching import FIRST_QUARTER, Span
 from etl.landing import Landing
@@ -309,13 +308,7 @@ def main() -> None:
         _say(f"Error: {error}. {FILE_ERROR_HINT}")
         sys.exit(int(ExitCode.UNEXPECTED))
     except Exception as error:
-        if os.environ.get("KRATOMWATCH_TRACEBACK"):
-            raise
-        summary = (str(error) or repr(error)).splitlines()[0]
-        _say(
-            f"Error: unexpected {type(error).__name__}: {summary}. The published warehouse is "
-            "untouched. KRATOMWATCH_TRACEBACK=1 shows where it happened."
-        )
+        _say(f"Error: {unexpected(error)} The published warehouse is untouched.")
         sys.exit(int(ExitCode.UNEXPECTED))
 
 

@@ -204,6 +204,19 @@ class Client:
         """Close the connections."""
         self._session.close()
 
+    def begin_turn(self) -> None:
+        """Let hosts that failed be asked once more: what fails for one source may not for another.
+
+        A host that could not be reached at all stays left alone.
+        """
+        for failed in self._failed_calls.values():
+            if not any(isinstance(error, NoNetworkError) for error in failed):
+                del failed[: 1 - CALLS_BEFORE_GIVING_UP_A_HOST]
+
+    def redacted(self, text: str) -> str:
+        """Take the keys in use, and any password, out of a text."""
+        return redact(text, self._secrets)
+
     def get(
         self,
         url: str,
@@ -218,7 +231,7 @@ class Client:
         Args:
             key: sent as the user name of basic authentication, so that no address holds it.
             accepted: statuses that are an answer and no failure.
-            before_each: called before each request that is sent, to count it.
+            before_each: called before each request to the host, to count it.
 
         Raises:
             DownloadError: no acceptable answer came within the limits.
@@ -226,8 +239,7 @@ class Client:
         statuses = frozenset(accepted)
 
         def attempt() -> Answer:
-            before_each()
-            response = self._send(url, params=params, key=key)
+            response = self._send(url, params=params, key=key, before_each=before_each)
             with closing(response):
                 if response.status_code not in statuses:
                     self._refuse_status(response, url)
@@ -326,12 +338,15 @@ class Client:
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
         key: str | None = None,
+        before_each: Callable[[], None] = lambda: None,
     ) -> requests.Response:
         """Send a request and follow redirects that stay where they may."""
         seen = {url}
         here = url
         for _ in range(self.limits.redirects + 1):
             is_its_host = urlsplit(here).netloc == urlsplit(url).netloc
+            if is_its_host:
+                before_each()
             response = self._request(
                 here, params=params, headers=headers, key=key if is_its_host else None
             )
@@ -586,7 +601,7 @@ class Client:
         """Make the error that a person sees: no query, no password, no key."""
         parts = urlsplit(url)
         address = f"{parts.scheme}://{parts.netloc}{parts.path}"
-        return kind(redact(f"{address}: {problem}. {remedy}.", self._secrets))
+        return kind(self.redacted(f"{address}: {problem}. {remedy}."))
 
 
 class _Part:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from enum import IntEnum
 from pathlib import Path
 
@@ -84,6 +85,17 @@ class SpentError(DownloadError):
     """The requests or the time allowed are used up; the rest is fetched another time."""
 
     kind = "waiting"
+
+
+def unexpected(error: Exception) -> str:
+    """Give one line for an error that nobody foresaw; raise it where a traceback is asked for."""
+    if os.environ.get("KRATOMWATCH_TRACEBACK"):
+        raise error
+    summary = (str(error) or repr(error)).splitlines()[0]
+    return (
+        f"Unexpected {type(error).__name__}: {summary}. "
+        "KRATOMWATCH_TRACEBACK=1 shows where it happened."
+    )
 
 
 class ChecksRefusedError(EtlError):

@@ -181,7 +181,12 @@ class Fetching:
             raise
         size = path.stat().st_size
         landed, is_new = Landing(self.settings.folders.landing).add(
-            path, source=self.source, release=found, url=url, etag=etag, last_modified=last_modified
+            path,
+            source=self.source,
+            release=found,
+            url=self.client.redacted(url),
+            etag=etag,
+            last_modified=last_modified,
         )
         path.unlink(missing_ok=True)
         state = f"fetched, {size / 1e6:,.1f} MB" if is_new else "fetched again, the same as before"

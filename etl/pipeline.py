@@ -22,6 +22,7 @@ from etl.errors import (
     ExitCode,
     LockedError,
     UsageError,
+    unexpected,
 )
 from etl.fetch import Fetched, Turn, fetch, is_cut_off
 from etl.fetching import Span
@@ -214,6 +215,11 @@ def _stage_source(source: Source, folders: Folders, status: Status, *, fetched: 
         except (BadFileError, OSError, duckdb.Error) as error:
             log.error("%s %s: %s", source.key, release, error)
             errors.append(str(error))
+        except EtlError:
+            raise
+        except Exception as error:
+            errors.append(f"{release}: {unexpected(error)}")
+            log.error("%s %s", source.key, errors[-1])
     if errors:
         errors += [str(not_fetched)] if not_fetched else []
         entry.fail(" | ".join(errors), step="stage")

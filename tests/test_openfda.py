@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 from requests import Request
 
 from etl.download import Client, Clock, Limits
@@ -223,6 +224,31 @@ def test_the_day_quota_is_remembered_and_begins_anew_tomorrow(
     assert len(fda.seen) == 2
     clock.day = 25
     assert api(fda, tmp_path, clock, openfda_requests_per_day=2).total(EVENTS, SEARCH).total == 3
+
+
+def test_tries_again_and_redirects_count_against_the_quota(fda: FdaServer, tmp_path: Path) -> None:
+    serve(fda, 3)
+    fda.misbehave("/food/event", faults.answer(503), times=1)
+    fda.misbehave("/food/event", faults.redirect("/drug/event.json"), times=1)
+    one = api(fda, tmp_path)
+    assert one.total(EVENTS, SEARCH).total == 0  # no such record there
+    assert len(fda.seen) == 3
+    assert one._quota.spent() == 3
+    assert api(fda, tmp_path)._quota.spent() == 3
+
+
+@pytest.mark.parametrize("key", ["s3cret\u200b", "s3cret key", "s3cr\u00e9t", "s3cret\nkey"])
+def test_a_key_that_cannot_be_sent_is_a_setting_that_cannot_be_used(
+    monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    monkeypatch.setenv("KRATOMWATCH_OPENFDA_API_KEY", key)
+    with pytest.raises(ValidationError) as caught:
+        Settings()
+    assert "s3cr" not in str(caught.value)
+    monkeypatch.setenv("KRATOMWATCH_OPENFDA_API_KEY", " s3cret\n")
+    assert Settings().openfda_key == "s3cret"
+    monkeypatch.setenv("KRATOMWATCH_OPENFDA_API_KEY", "")
+    assert Settings().openfda_key is None
 
 
 def test_the_key_lifts_the_quota_and_goes_into_no_address(fda: FdaServer, tmp_path: Path) -> None:

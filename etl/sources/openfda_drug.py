@@ -253,7 +253,7 @@ def _totals(path: Path) -> Record | None:
     _, text = openfda_records.read_text(path, expected=RECORDS.expected)
     try:
         document = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     is_totals = isinstance(document, dict) and {"endpoint", "total", "terms"} <= set(document)
     return document if is_totals else None
