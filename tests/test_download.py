@@ -215,7 +215,7 @@ def test_whatever_comes_byte_by_byte_ends_at_the_deadline(
     started = time.monotonic()
     with pytest.raises(DownloadError, match="came too slowly and was left, 1 try"):
         CALLS[call](client(Clock(), **limits), url, tmp_path / "f")
-    assert 0.6 < time.monotonic() - started < 1.5
+    assert 0.6 < time.monotonic() - started < 10  # silence alone is borne for 30
     assert not (tmp_path / "f").exists()
 
 

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -424,30 +425,23 @@ def test_a_name_given_by_a_server_stays_in_its_folder(
 
 # ------------------------------------------------------------------------------ faults
 
+# `test_faults.py` has every fault at every address; these go on to the published file.
 FAULTS: dict[str, tuple[str, faults.Fault, str]] = {
     "429 for long": (EXPORTS, faults.answer(429, Retry_After="3600"), "faers"),
-    "500 for everything": (EXPORTS, faults.answer(500), "faers"),
-    "503": (EXPORTS, faults.answer(503), "faers"),
-    "a zip that is cut off": (EXPORTS, faults.cut_off, "faers"),
-    "a zip of the wrong length": (EXPORTS, faults.wrong_length, "faers"),
-    "a zip that is reset": (EXPORTS, faults.reset, "faers"),
     "a slow drip": (EXPORTS, faults.drip, "faers"),
-    "a redirect loop": (EXPORTS, lambda handler: faults.redirect(handler.path)(handler), "faers"),
-    "another host": (EXPORTS, faults.redirect("https://aems.example/files"), "faers"),
-    "a page for the CSV": ("/media", faults.answer(200), "hfcs"),
-    "a CSV that is cut off": ("/media", faults.cut_off, "hfcs"),
-    "a page without links": (PAGE, faults.answer(200), "hfcs"),
-    "a page that is gone": (PAGE, faults.answer(404), "hfcs"),
-    "a page that moved": (PAGE, faults.redirect("https://aems.example/hfcs"), "hfcs"),
-    "openFDA 429": ("/food/event", faults.answer(429), "openfda_food"),
-    "openFDA 500": ("/food/event", faults.answer(500), "openfda_food"),
-    "openFDA no JSON": ("/food/event", faults.answer(200, b"<html>"), "openfda_food"),
-    "openFDA another shape": ("/food/event", faults.json_answer({"results": 3}), "openfda_food"),
+    "a zip that is cut off": (EXPORTS, faults.cut_off, "faers"),
+    "a CSV of the wrong length": ("/media", faults.wrong_length, "hfcs"),
+    "openFDA another shape": ("/drug/event", faults.json_answer({"results": 3}), "openfda_drug"),
     "openFDA silence": ("/food/event", faults.silence, "openfda_food"),
     "openFDA nothing": (
         "/food/event",
         faults.answer(404, b'{"error": {"code": "NOT_FOUND", "message": "No matches found!"}}'),
         "openfda_food",
+    ),
+    "deaths of another shape": (
+        f"/resource/{CT_DEATHS}",
+        faults.json_answer({}),
+        "medical_examiner",
     ),
 }
 
@@ -463,7 +457,7 @@ def test_a_fault_ends_in_time_with_code_3_and_the_rest_is_published(
     served.misbehave(path, fault)
     started = time.monotonic()
     status = run(quick)
-    assert time.monotonic() - started < 30
+    assert time.monotonic() - started < 120  # with the build; the server drips for ever
     is_nothing_yet = case == "openFDA nothing"
     assert status.exit_code == (0 if is_nothing_yet else ExitCode.SOURCE_FAILED)
     assert (status.sources[source].last_error is None) == is_nothing_yet
@@ -479,6 +473,20 @@ def test_a_fault_ends_in_time_with_code_3_and_the_rest_is_published(
     assert status.exit_code in (0, ExitCode.SOURCE_FAILED)
     assert reports(quick) == before
     assert generation(quick.folders.warehouse) is not None
+
+
+def test_an_error_of_ours_in_staging_fails_its_source_alone(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("a column")
+
+    monkeypatch.delenv("KRATOMWATCH_TRACEBACK", raising=False)
+    monkeypatch.setitem(SOURCES, "vsrr", replace(SOURCES["vsrr"], stage=broken))
+    status = run(settings)
+    assert status.exit_code == ExitCode.SOURCE_FAILED
+    assert "Unexpected KeyError: 'a column'" in str(status.sources["vsrr"].last_error)
+    assert reports(settings) == ALL
 
 
 def test_a_bad_zip_is_not_landed(served: FdaServer, settings: Settings) -> None:
