@@ -132,9 +132,9 @@ def test_a_run_with_nothing_new_asks_little_and_stages_nothing(
     stamp = settings.folders.warehouse.stat().st_mtime_ns
     staged = {path: path.stat().st_mtime_ns for path in settings.folders.staged.rglob("*")}
     served.seen.clear()
-    started = time.monotonic()
+    started = time.process_time()
     status = run(settings)
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 1  # the servers, in this process too, included
     assert "Nothing new" in status.message
     requests = {key: entry.requests for key, entry in status.sources.items()}
     assert requests == {
@@ -144,6 +144,12 @@ def test_a_run_with_nothing_new_asks_little_and_stages_nothing(
     assert len(served.seen) == 11
     assert settings.folders.warehouse.stat().st_mtime_ns == stamp
     assert {path: path.stat().st_mtime_ns for path in settings.folders.staged.rglob("*")} == staged
+
+
+def test_a_command_loads_nothing_slow_that_it_may_not_need() -> None:
+    code = "import etl.__main__, sys; print(any(name.startswith('scipy') for name in sys.modules))"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert found.stdout.strip() == "False"
 
 
 def test_a_reissued_quarter_is_noticed_and_staged_again(

@@ -307,12 +307,12 @@ def fetch(fetching: Fetching) -> None:
     Raises:
         DownloadError: not everything came, or terms are left for another day.
     """
-    recogniser = Recogniser.from_csv()
     for _ in range(PULLS):
         found = fetch_search(fetching, endpoint=ENDPOINT, search=search(), file_name=RECORDS_FILE)
         records = fetching.landed_file(RECORDS_FILE)
         if records is None or found.last_updated is None or fetching.has_landed(QUARTERS.key):
             return
+        recogniser = Recogniser.from_csv()
         is_counted = fetch_totals(
             fetching,
             TotalsOf(
