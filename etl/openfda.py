@@ -37,6 +37,7 @@ from etl.settings import Settings
 # API_KEY_MISSING and brings one of 999 (as several users measured in 2026).
 LARGEST_PAGE = 999
 LIMIT_WITHOUT_KEY, LIMIT_WITH_KEY = 1_000, 120_000
+KEPT_FOR_RECORDS = 20  # one request in so many
 PULLS = 3
 NEXT = re.compile(r'<([^>]+)>\s*;\s*rel="?next\b')
 NONE_FOUND = re.compile(r"no matches|nothing to count", re.I)
@@ -151,6 +152,16 @@ class OpenFda:
         limit = settings.openfda_requests_per_day or (LIMIT_WITH_KEY if key else LIMIT_WITHOUT_KEY)
         quota = Quota(settings.folders.fetching / "openfda.json", limit=limit, client=client)
         return cls(client, url=settings.openfda_url, quota=quota, key=key)
+
+    @property
+    def requests_left(self) -> int:
+        """The requests that today's limit still allows."""
+        return max(self._quota.limit - self._quota.spent(), 0)
+
+    @property
+    def requests_kept(self) -> int:
+        """How many of a day's requests are kept for records: counts can wait for them."""
+        return self._quota.limit // KEPT_FOR_RECORDS
 
     def total(self, endpoint: str, search: str | None) -> Found:
         """Give the number of records that a search finds; one request.

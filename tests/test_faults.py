@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import gzip
 import json
+import logging
 import shutil
+import traceback
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -37,6 +40,7 @@ from tests.publishers import (
 from tests.releases import drug_record, food_record, recall_record
 
 SPAN = Span(first="2026q1")
+URLLIB3 = "urllib3.connectionpool"
 FETCHED = {key: source for key, source in SOURCES.items() if source.fetch is not None}
 # What is asked, and whose turn fails with it.
 ADDRESSES = {
@@ -229,6 +233,39 @@ def test_an_error_of_ours_stops_no_other_source_and_shows_no_key(
     monkeypatch.setenv("KRATOMWATCH_TRACEBACK", "1")
     with pytest.raises(KeyError):
         fetch([food], keyed, SPAN)
+
+
+TELLTALES = {
+    "a refusal that names it": faults.answer(
+        403, b'{"error": {"code": "API_KEY_INVALID", "message": "bad api_key s3cret/key"}}'
+    ),
+    "an address elsewhere": faults.redirect("https://s3cret%2Fkey@aems.example/s3cret/key?x=1"),
+    "an address of its own": faults.redirect("/drug/event.json?api_key=s3cret/key"),
+}
+
+
+@pytest.mark.parametrize("name", [*FAULTS, *TELLTALES])
+def test_the_key_is_in_no_log_manifest_error_or_chain(
+    served: FdaServer, settings: Settings, caplog: pytest.LogCaptureFixture, name: str
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    logging.getLogger("urllib3").setLevel(logging.DEBUG)
+    keyed = settings.model_copy(update={"openfda_api_key": SecretStr("s3cret/key")})
+    served.misbehave("/drug/event", {**FAULTS, **TELLTALES}[name])
+    served.seen.clear()
+    fetched = fetch([FETCHED["openfda_drug"], FETCHED["openfda_food"]], keyed, SPAN)
+    assert {"openfda_drug"} == failed(fetched)
+    assert all("authorization" in request.headers for request in served.seen)
+    error = fetched["openfda_drug"].error
+    assert error is not None
+    said = "".join(traceback.format_exception(error)) + repr(error) + repr(keyed)
+    written = [path.read_bytes().decode("latin-1") for path in keyed.data.rglob("*.*")]
+    sent = b64encode(b"s3cret/key:").decode()
+    # urllib3 logs at this level, which no run of ours sets, the path that a server sent it to
+    logged = "".join(one.getMessage() for one in caplog.records if one.name != URLLIB3)
+    for text in (said, logged, *written):
+        for form in ("s3cret", sent):
+            assert form not in text
 
 
 def test_a_key_within_an_address_is_in_no_manifest(served: FdaServer, settings: Settings) -> None:

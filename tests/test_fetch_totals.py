@@ -23,7 +23,14 @@ from etl.sources.openfda_drug import TOTALS_FILE, terms_listed
 from etl.status import Status, read_status
 from tests import fda_server as faults
 from tests.fda_server import FdaServer, Handler
-from tests.releases import Quarter, drug_of, drug_record, write_answer, write_totals
+from tests.releases import (
+    Quarter,
+    drug_of,
+    drug_record,
+    food_record,
+    write_answer,
+    write_totals,
+)
 
 EVENTS = "/drug/event"
 TODAY = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
@@ -132,13 +139,30 @@ def test_the_limit_of_a_day_keeps_what_is_counted(
 ) -> None:
     status = run(settings, openfda_requests_per_day=5)
     error = str(status.sources["openfda_drug"].last_error)
-    assert "used up" in error
+    assert "goes on tomorrow" in error
     assert "2 of 4 preferred terms" in error
     assert counts(settings) == {"COMA": 3, "NAUSEA": 5}
     monkeypatch.setattr(Clock, "now", lambda self: TODAY + timedelta(days=1))
     assert run(settings, openfda_requests_per_day=5).exit_code == 0
     assert asked_terms(served) == ["NAUSEA", "COMA", "DEATH", "PAIN"]
     assert totals(settings)["counted_at"] == "2026-11-25"
+
+
+def test_counting_leaves_requests_of_the_day_for_reports_and_recalls(
+    served: FdaServer, settings: Settings
+) -> None:
+    kratom, *_ = served.records["drug/event"]
+    kratom["patient"]["reaction"] = [{"reactionmeddrapt": f"Term {n}"} for n in range(120)]
+    served.records["food/event"] = [food_record("1")]
+    day = settings.model_copy(update={"openfda_requests_per_day": 100})
+    keys = ["openfda_drug", "openfda_food", "openfda_recalls"]
+    found = pipeline.run(day, source_keys=keys, span=Span()).sources
+    assert found["openfda_drug"].error_kind == "waiting"
+    assert "5 of the requests that openFDA allows today are kept for reports" in str(
+        found["openfda_drug"].last_error
+    )
+    assert (found["openfda_food"].last_error, found["openfda_recalls"].last_error) == (None, None)
+    assert [found[key].requests for key in keys] == [95, 2, 2]
 
 
 def test_a_day_without_a_request_for_the_total_lands_no_totals(

@@ -132,6 +132,11 @@ def _count(
         counted.total = found.total
     in_a_row = 0
     for pt in _left(counted, wanted)[: fetching.settings.openfda_totals_per_run]:
+        if api.requests_left <= api.requests_kept:
+            raise SpentError(
+                f"{api.requests_left:,} of the requests that openFDA allows today are kept for "
+                "reports and recalls, so counting goes on tomorrow."
+            )
         try:
             found = api.total(totals_of.endpoint, search_of(pt))
         except (NoNetworkError, SpentError):
