@@ -205,6 +205,21 @@ def test_every_source_that_fetches_is_tried() -> None:
     assert set(ADDRESSES.values()) == set(FETCHED)
 
 
+def test_a_csv_that_shrank_to_less_than_half_does_not_replace_the_good_one(
+    served: FdaServer, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = landed(settings)
+    address = next(path for path in served.files if path.startswith("/media"))
+    good = served.files[address]
+    header, first, *_ = good.body.splitlines(keepends=True)
+    monkeypatch.setitem(served.files, address, replace(good, body=header + first[:40] + b"\n"))
+    fetched = fetch([FETCHED["hfcs"]], settings, SPAN)
+    assert "it may be cut off. What has landed stays in use." in str(fetched["hfcs"].error)
+    assert landed(settings) == before
+    monkeypatch.setitem(served.files, address, replace(good, file_name="HFCS-2027.csv"))
+    assert failed(fetch([FETCHED["hfcs"]], settings, SPAN)) == set()
+
+
 def test_two_broken_endpoints_of_a_host_do_not_hold_up_a_third(
     served: FdaServer, settings: Settings
 ) -> None:

@@ -8,8 +8,9 @@ from pathlib import PurePosixPath
 from urllib.parse import urljoin
 
 from etl.download import FileFacts
-from etl.errors import MovedError
+from etl.errors import DownloadError, MovedError
 from etl.fetching import Fetching
+from etl.landing import LandedFile
 
 OTHER_KIND = re.compile(r"\b(?:pdf|xlsx?|excel|dictionary|read ?me|guide)\b", re.I)
 PRODUCT_BASED = re.compile(r"product[\s_-]*based", re.I)
@@ -36,7 +37,19 @@ def fetch(fetching: Fetching) -> None:
         for file in fetching.landed().values()
     ):
         return
-    fetching.download(facts, _file_name(facts))
+    name = _file_name(facts)
+    _refuse_shrunken(facts, fetching.landed_file(name))
+    fetching.download(facts, name)
+
+
+def _refuse_shrunken(facts: FileFacts, landed: LandedFile | None) -> None:
+    """Refuse a file that would replace one twice its size: the file of all years only grows."""
+    if landed is not None and facts.size is not None and facts.size < landed.bytes / 2:
+        raise DownloadError(
+            f"{facts.url}: it has {facts.size:,} bytes where {landed.bytes:,} landed before under "
+            "this name, so it may be cut off. What has landed stays in use. If it is right, fetch "
+            "it with a browser and add it by hand (`etl add hfcs`)."
+        )
 
 
 def _linked(fetching: Fetching) -> str:
