@@ -3,6 +3,7 @@
 A read time-out bounds the silence between two bytes, so a server that sends one now and then never
 exceeds it. Here each read of a status line, header, chunk or body may last until the deadline and
 no longer. Sending and TLS handshakes need no such care: there Python's time-out is for the whole.
+The time-out for connecting is for all addresses of a host together.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool
 
 SecondsLeft = Callable[[], float]
+LEAST_SECONDS_TO_CONNECT = 1.0
 
 
 class DeadlineAdapter(HTTPAdapter):
@@ -40,13 +42,38 @@ class DeadlineAdapter(HTTPAdapter):
         pool = cast("HTTPConnectionPool", found)
         if "ConnectionCls" not in vars(pool):
             usual = pool.ConnectionCls
-            timed = {"response_class": self._response}
+            timed = {"response_class": self._response, "_new_conn": _connecting(usual)}
             pool.ConnectionCls = type(f"Deadline{usual.__name__}", (usual,), timed)
         return pool
 
     def _response(self, sock: socket.socket, *arguments: Any, **options: Any) -> HTTPResponse:
         timed: Any = _TimedSocket(sock, self._seconds_left)
         return HTTPResponse(timed, *arguments, **options)
+
+
+def _connecting(usual: Any) -> Callable[[Any], socket.socket]:
+    """Give a way to connect that shares the time-out among the addresses that a host has.
+
+    urllib3 waits as long for each of them, and a host can have a dozen.
+    """
+
+    def connect(connection: Any) -> socket.socket:
+        timeout = connection.timeout
+        try:
+            known = len(
+                socket.getaddrinfo(connection.host, connection.port, type=socket.SOCK_STREAM)
+            )
+        except OSError:
+            known = 1
+        connection.timeout = min(timeout, max(timeout / known, LEAST_SECONDS_TO_CONNECT))
+        try:
+            connected: socket.socket = usual._new_conn(connection)
+        finally:
+            connection.timeout = timeout
+        connected.settimeout(timeout)
+        return connected
+
+    return connect
 
 
 class _TimedSocket:

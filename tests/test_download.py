@@ -8,7 +8,7 @@ import threading
 import time
 from base64 import b64encode
 from collections.abc import Callable
-from contextlib import closing, nullcontext, suppress
+from contextlib import ExitStack, closing, nullcontext, suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from etl import deadline
 from etl.download import Client, Clock, FileFacts, Limits, redact
 from etl.errors import DownloadError, MovedError, NoNetworkError, SpentError
 from tests import fda_server as faults
@@ -226,6 +227,26 @@ def test_a_slow_safe_connection_ends_as_well() -> None:
         with pytest.raises(DownloadError):
             client(Clock(), connect_seconds=0.4, backoff_seconds=0.01, attempts=2).get(url)
         assert time.monotonic() - started < 2
+
+
+def test_a_host_whose_many_addresses_swallow_packets_is_given_up_in_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    waiting = [socket.socket() for _ in range(6)]
+    with socket.socket() as server, ExitStack() as stack:
+        server.bind(("127.0.0.1", 0))
+        server.listen(0)
+        for one in waiting:  # more than its queue holds, so that nobody else is answered
+            stack.enter_context(one)
+            one.setblocking(False)
+            one.connect_ex(server.getsockname())
+        found = socket.getaddrinfo(*server.getsockname(), type=socket.SOCK_STREAM) * 8
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+        monkeypatch.setattr(deadline, "LEAST_SECONDS_TO_CONNECT", 0.05)
+        started = time.monotonic()
+        with pytest.raises(NoNetworkError, match="cannot be reached"):
+            client(connect_seconds=1).get(f"http://127.0.0.1:{server.getsockname()[1]}/")
+        assert 1.5 < time.monotonic() - started < 8  # two tries of a second; of eight each before
 
 
 class Drip(threading.Thread):
