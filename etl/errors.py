@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from enum import IntEnum
 from pathlib import Path
 
@@ -96,6 +97,13 @@ def unexpected(error: Exception) -> str:
         f"Unexpected {type(error).__name__}: {summary}. "
         "KRATOMWATCH_TRACEBACK=1 shows where it happened."
     )
+
+
+def joined(problems: Sequence[EtlError]) -> DownloadError:
+    """Give one error for several of a source; it has moved where all of it has."""
+    is_moved = all(isinstance(problem, MovedError) for problem in problems)
+    said = " | ".join(dict.fromkeys(map(str, problems)))
+    return (MovedError if is_moved else DownloadError)(said)
 
 
 class ChecksRefusedError(EtlError):

@@ -19,6 +19,7 @@ from etl.errors import (
     MovedError,
     NoNetworkError,
     SpentError,
+    joined,
 )
 from etl.fetching import FIRST_QUARTER, Fetching
 from etl.landing import LandedFile
@@ -53,9 +54,7 @@ def fetch(fetching: Fetching) -> None:
     _announce(fetching, due)
     problems += _download(fetching, landed, due)
     if problems:
-        is_moved = all(isinstance(problem, MovedError) for problem in problems)
-        said = " | ".join(dict.fromkeys(map(str, problems)))
-        raise (MovedError if is_moved else DownloadError)(said)
+        raise joined(problems)
 
 
 def _look(
