@@ -461,9 +461,9 @@ class Client:
         self._begin(url, seconds)
         host = urlsplit(url).netloc
         failed = self._failed_calls.setdefault(host, [])
-        if failed and (
-            isinstance(failed[-1], NoNetworkError) or len(failed) >= CALLS_BEFORE_GIVING_UP_A_HOST
-        ):
+        if failed and isinstance(failed[-1], NoNetworkError):
+            raise self._error(NoNetworkError, url, "the server cannot be reached", CHECK_CONNECTION)
+        if len(failed) >= CALLS_BEFORE_GIVING_UP_A_HOST:
             raise type(failed[-1])(str(failed[-1]))
         best, tries = gained(), 0
         for number in count(1):

@@ -567,6 +567,7 @@ def test_without_network_one_line_and_what_is_there_stays(
     assert reports(settings) == ["hfcs:1"]
     assert set(status.sources) == FETCHED
     assert "cannot be reached" in str(status.sources["faers"].last_error)
+    assert "/food/event.json: the server" in str(status.sources["openfda_food"].last_error)
 
 
 def test_a_first_run_without_network_is_one_clear_error(tmp_path: Path) -> None:
