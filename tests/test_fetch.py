@@ -95,7 +95,7 @@ def test_one_run_brings_everything_and_says_where_from(
     assert set(landing.sources()) == set(status.sources) == FETCHED
     assert all(entry.requests for entry in status.sources.values())
     with duckdb.connect(str(settings.folders.warehouse), read_only=True) as connection:
-        for table, expected in (("mart_recall", 1), ("mart_overdose_death", 3)):
+        for table, expected in (("mart_recall", 2), ("mart_overdose_death", 3)):
             assert connection.execute(f"select count(*) from {table}").fetchone() == (expected,)
 
 
@@ -104,7 +104,7 @@ BROKEN = {
     "hfcs": PAGE,
     "openfda_drug": "/drug/event",
     "openfda_food": "/food/event",
-    "openfda_recalls": "/food/enforcement",
+    "openfda_recalls": "/food/enforcement /drug/enforcement",
     "medical_examiner": f"/api/views/{CT_DEATHS}",
     "vsrr": f"/resource/{VSRR}",
 }
@@ -115,7 +115,8 @@ def test_one_broken_publisher_ends_in_3_and_the_others_are_published(
     served: FdaServer, settings: Settings, broken: str
 ) -> None:
     assert set(BROKEN) == FETCHED
-    served.misbehave(BROKEN[broken], faults.answer(500))
+    for address in BROKEN[broken].split():
+        served.misbehave(address, faults.answer(500))
     status = run(settings)
     assert status.exit_code == ExitCode.SOURCE_FAILED
     assert status.message.startswith("Published")
