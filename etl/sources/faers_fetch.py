@@ -25,13 +25,13 @@ from etl.fetching import FIRST_QUARTER, Fetching
 from etl.landing import LandedFile
 
 log = logging.getLogger(__name__)
+MOVED = "If FDA moved them, set KRATOMWATCH_FAERS_URL; or add zips by hand with `etl add faers`."
 FIRST_OF_THE_NEW_ERA = "2012q4"
 USUAL_QUARTERS = 8
 OLDER_LOOKED_AT_A_DAY = 4
 QUARTERS_PROBED = 6
 MEGABYTES_A_SECOND = 5.0  # a line of 40 Mbit/s
 STAGING_SECONDS_A_MEGABYTE = 0.15  # measured: 6 to 10 s for a quarter of 67 MB on 2 cores
-MOVED = "If FDA moved them, set KRATOMWATCH_FAERS_URL; or add zips by hand with `etl add faers`."
 ROOM_NEEDED = 2.5  # the zip, and its tables as Parquet
 
 
