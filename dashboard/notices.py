@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from dash.development.base_component import Component
@@ -11,8 +10,6 @@ from dash.development.base_component import Component
 from dashboard import blocks, text
 from dashboard.context import Context
 from dashboard.warehouse import SourceInfo
-
-LONGEST_ERROR = 300
 
 
 def notices(context: Context) -> Sequence[Component]:
@@ -22,10 +19,10 @@ def notices(context: Context) -> Sequence[Component]:
     if status.get("outcome") == "checks refused":
         found.append(
             blocks.stale_notice(
-                f"The last build was refused on {_when(status.get('finished_at'))}.",
+                f"The last build was refused on {text.moment(status.get('finished_at'))}.",
                 text=(
                     "A check found something wrong with it, so the pages show the warehouse before "
-                    f"it. For the operator: {_short(status.get('message'))}"
+                    f"it. For the operator: {text.short(status.get('message'))}"
                 ),
                 label="Refused build",
             )
@@ -33,69 +30,72 @@ def notices(context: Context) -> Sequence[Component]:
     elif status.get("outcome") == "failed":
         found.append(
             blocks.stale_notice(
-                f"The last run failed on {_when(status.get('finished_at'))}.",
+                f"The last run failed on {text.moment(status.get('finished_at'))}.",
                 text=(
                     "The pages show what was published before. For the operator: "
-                    f"{_short(status.get('message'))}"
+                    f"{text.short(status.get('message'))}"
                 ),
                 label="Failed run",
             )
         )
     for source in context.snapshot.sources:
+        shown = f"data up to {text.long_date(source.data_through_date)}"
         for key, entry in failing(context, source):
-            found.append(
-                blocks.stale_notice(
-                    f"{source.name} ({key}) could not be refreshed since "
-                    f"{_when(entry.get('failing_since'))}.",
-                    text=(
-                        f"The pages show its last good release, data up to "
-                        f"{text.long_date(source.data_through_date)}. It is tried again at every "
-                        f"run. For the operator: {_short(entry.get('last_error'))}"
-                    ),
-                )
-            )
+            words = f"The pages show its last good release, {shown}."
+            found.append(_stale(f"{source.name} ({key})", entry, shown=words))
     for key, entry in failing_context(context):
-        found.append(
-            blocks.stale_notice(
-                f"{key} could not be refreshed since {_when(entry.get('failing_since'))}.",
-                text=(
-                    "The page of context shows its last good release. It is tried again at every "
-                    f"run. For the operator: {_short(entry.get('last_error'))}"
-                ),
-            )
-        )
+        words = "The page of context shows its last good release."
+        found.append(_stale(key, entry, shown=words))
+    found += [
+        _stale(key, entry, shown="Nothing of it has been loaded yet.")
+        for key, entry in failing_from_the_start(context)
+    ]
     return found
+
+
+def _stale(name: str, entry: dict[str, Any], *, shown: str) -> Component:
+    return blocks.stale_notice(
+        f"{name} {text.stale_state(entry)}.",
+        text=(
+            f"{shown} It is tried again at every run. For the operator: "
+            f"{text.short(entry.get('last_error'))}"
+        ),
+    )
+
+
+def failing_from_the_start(context: Context) -> list[tuple[str, dict[str, Any]]]:
+    """Give the sources of which nothing was ever loaded and whose last try failed."""
+    known = set(context.snapshot.table("mart_release")["source"])
+    known |= {source.source for source in context.snapshot.sources}
+    return [
+        (key, entry)
+        for key, entry in _entries(context).items()
+        if entry.get("last_error") and key not in known
+    ]
 
 
 def failing_context(context: Context) -> list[tuple[str, dict[str, Any]]]:
     """Give the sources without reports whose last try failed, with their status."""
     releases = context.snapshot.table("mart_release")
     without = set(releases.loc[releases["report_system"].isna(), "source"])
-    entries = (context.status or {}).get("sources", {})
     return [
-        (key, entry) for key, entry in entries.items() if entry.get("last_error") and key in without
+        (key, entry)
+        for key, entry in _entries(context).items()
+        if entry.get("last_error") and key in without
     ]
+
+
+def _entries(context: Context) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = (context.status or {}).get("sources", {})
+    return found
 
 
 def failing(context: Context, source: SourceInfo) -> list[tuple[str, dict[str, Any]]]:
     """Give the sources of a report system whose last try failed, with their status."""
     releases = context.snapshot.table("mart_release")
     system = dict(zip(releases["source"], releases["report_system"], strict=True))
-    entries = (context.status or {}).get("sources", {})
     return [
         (key, entry)
-        for key, entry in entries.items()
+        for key, entry in _entries(context).items()
         if entry.get("last_error") and system.get(key, key) == source.source
     ]
-
-
-def _when(moment: Any) -> str:
-    try:
-        return text.long_time(datetime.fromisoformat(str(moment)))
-    except ValueError:
-        return "a time not known"
-
-
-def _short(message: Any) -> str:
-    words = str(message or "no message")
-    return words if len(words) <= LONGEST_ERROR else f"{words[:LONGEST_ERROR]}…"

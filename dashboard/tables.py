@@ -7,6 +7,7 @@ columns, so no table has a sum.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
@@ -14,7 +15,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.blocks import Cell, DataTable, attributes, sentence
-from dashboard.text import FEW, counted, share
+from dashboard.text import FEW, capitalized, counted, share, short, stale_state
 from dashboard.theme import SUBSTANCES
 from dashboard.warehouse import SourceInfo
 
@@ -328,6 +329,47 @@ def deliveries_table(frame: pd.DataFrame) -> DataTable:
         numeric=frozenset({1, 3, 4, 5, 6}),
         fit=False,
     )
+
+
+def currency_table(frame: pd.DataFrame, entries: Mapping[str, dict[str, Any]]) -> DataTable:
+    """How far each source goes, when it was asked last, and what went wrong.
+
+    Args:
+        frame: the files loaded.
+        entries: what the last run says, by source.
+    """
+    through = frame.groupby("source", sort=False)["data_through_date"].max()
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            key,
+            _day(through.get(key, pd.NaT)),
+            _moment(entries.get(key, {}).get("last_try")),
+            _moment(entries.get(key, {}).get("last_success")),
+            _state(entries.get(key, {})),
+        )
+        for key in dict.fromkeys([*entries, *through.index])
+    )
+    return DataTable(
+        caption="Times are UTC. A source that fails stays on its last good release.",
+        columns=("Source", "Data up to", "Last tried", "Last succeeded", "State"),
+        rows=rows,
+        fit=False,
+    )
+
+
+def _moment(moment: object) -> str:
+    try:
+        return f"{datetime.fromisoformat(str(moment)):%Y-%m-%d %H:%M}"
+    except ValueError:
+        return "never" if moment is None else "not known"
+
+
+def _state(entry: Mapping[str, Any]) -> str:
+    if not entry:
+        return "not known"
+    if not entry.get("last_error"):
+        return "up to date"
+    return f"{capitalized(stale_state(entry))}: {short(entry['last_error'])}"
 
 
 def _day(day: pd.Timestamp) -> str:

@@ -6,7 +6,7 @@ under `FEW`. Frames are answers of the table macros, cut to one report system.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import pandas as pd
@@ -15,6 +15,7 @@ from dashboard.filters import year_earlier
 from dashboard.warehouse import SourceInfo
 
 FEW = 16
+LONGEST_MESSAGE = 300
 SUBSTANCE_WORDS = {
     "kratom": "kratom",
     "mitragynine": "mitragynine",
@@ -57,6 +58,30 @@ def short_date(day: date | datetime | None) -> str:
 def long_time(moment: datetime) -> str:
     """Give a moment in prose, e.g. 22 November 2026, 01:30 UTC."""
     return f"{long_date(moment)}, {moment:%H:%M} UTC"
+
+
+def moment(written: object) -> str:
+    """Give a moment of the status document in prose."""
+    try:
+        return long_time(datetime.fromisoformat(str(written)))
+    except ValueError:
+        return "a time not known"
+
+
+def short(message: object) -> str:
+    """Give the beginning of a message that can be long."""
+    words = str(message or "no message")
+    return words if len(words) <= LONGEST_MESSAGE else f"{words[:LONGEST_MESSAGE]}…"
+
+
+def stale_state(entry: Mapping[str, object]) -> str:
+    """Say how a source is that failed, and since when, to follow its name."""
+    since = moment(entry.get("failing_since"))
+    if entry.get("error_kind") == "moved":
+        return f"seems to have moved and could not be refreshed since {since}"
+    if entry.get("error_kind") == "waiting":
+        return f"is not complete since {since}; the next run goes on"
+    return f"could not be refreshed since {since}"
 
 
 def counted(number: int, source: SourceInfo) -> str:

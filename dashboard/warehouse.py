@@ -59,6 +59,7 @@ class SourceInfo:
     last_complete_quarter: str
     first_incomplete_quarter: str
     reports_in_source: int | None
+    reports_counted_from: str | None
     reports_naming: int
     headline_start: str
     names: str

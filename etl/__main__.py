@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -18,7 +17,7 @@ from pydantic import ValidationError
 from etl import pipeline
 from etl.demo import write_releases
 from etl.dictionary import dictionary
-from etl.errors import EtlError, ExitCode, UsageError
+from etl.errors import EtlError, ExitCode, UsageError, unexpected
 from etl.export import export as export_tables
 from etl.fetching import FIRST_QUARTER, Span
 from etl.landing import Landing
@@ -40,6 +39,11 @@ DataOption = Annotated[
     Path | None,
     typer.Option("--data", metavar="DIR", help="Data folder (KRATOMWATCH_DATA, else ./data)."),
 ]
+SINCE = {
+    "failed": "failing since",
+    "moved": "seems to have moved; failing since",
+    "waiting": "incomplete, goes on at the next run; since",
+}
 FILE_ERROR_HINT = "Check the rights of the folder and the space on the disk, or use --data DIR."
 
 
@@ -209,10 +213,12 @@ def _status_lines(document: Status) -> list[str]:
         lines.append(
             f"{key}: data up to {entry.data_through_date or 'unknown'}; {entry.releases} releases, "
             f"{entry.rows:,} rows, {entry.rejected_rows:,} rejected; "
-            f"last success {entry.last_success or 'never'}{_asked(entry.requests)}"
+            f"last try {entry.last_try or 'never'}, last success {entry.last_success or 'never'}"
+            f"{_asked(entry.requests)}"
         )
         if entry.last_error:
-            lines.append(f"  failing since {entry.failing_since}: {entry.last_error}")
+            since = SINCE.get(entry.error_kind or "", SINCE["failed"])
+            lines.append(f"  {since} {entry.failing_since}: {entry.last_error}")
     return lines
 
 
@@ -302,13 +308,7 @@ def main() -> None:
         _say(f"Error: {error}. {FILE_ERROR_HINT}")
         sys.exit(int(ExitCode.UNEXPECTED))
     except Exception as error:
-        if os.environ.get("KRATOMWATCH_TRACEBACK"):
-            raise
-        summary = (str(error) or repr(error)).splitlines()[0]
-        _say(
-            f"Error: unexpected {type(error).__name__}: {summary}. The published warehouse is "
-            "untouched. KRATOMWATCH_TRACEBACK=1 shows where it happened."
-        )
+        _say(f"Error: {unexpected(error)} The published warehouse is untouched.")
         sys.exit(int(ExitCode.UNEXPECTED))
 
 

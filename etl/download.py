@@ -2,7 +2,7 @@
 
 One client serves a run. It says who it is, keeps to a number of requests a minute and a run, tries
 again where that can help, resumes a file where it broke off, and follows no redirect to a host
-that nobody named. Whatever a server does, a call ends within its time limit.
+that nobody named. Whatever a server does, a call ends within its time limit, and a run in its own.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import random
 import re
 import time
 import zlib
+from base64 import b64encode
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -34,6 +35,7 @@ from urllib3.exceptions import (
     ProxyError,
 )
 
+from etl.deadline import DeadlineAdapter
 from etl.errors import DownloadError, MovedError, NoNetworkError, SpentError
 from etl.files import write_json
 
@@ -44,6 +46,9 @@ CALLS_BEFORE_GIVING_UP_A_HOST = 2
 LATER = "It is tried again at the next run"
 CHECK_CONNECTION = "Check the connection of this machine, its proxy (HTTPS_PROXY) and the address"
 CHECK_ADDRESS = "If the publisher moved it, set the new address (see the operating guide)"
+BY_BROWSER = "It may turn programs away: fetch it with a browser and add it by hand (`etl add`)"
+TURNED_AWAY = re.compile(r"/apology|abuse-detection")  # where www.fda.gov sends programs
+TOO_SLOW = "it came too slowly and was left"
 Result = TypeVar("Result")
 Progress = Callable[[int, int | None], None]
 
@@ -56,6 +61,7 @@ class Limits:
         attempts: tries for one request; for a file, tries that bring nothing new.
         answer_seconds: for one answer, all tries and waits together.
         file_seconds: for one file, all tries and waits together.
+        run_seconds: for all of a run; what is left is fetched at the next one.
         longest_wait_seconds: a server that asks for a longer pause is asked at the next run.
         largest_answer: bytes that an answer held in memory may have.
     """
@@ -65,6 +71,7 @@ class Limits:
     read_seconds: float = 60.0
     answer_seconds: float = 180.0
     file_seconds: float = 3600.0
+    run_seconds: float = 21_600.0
     backoff_seconds: float = 1.0
     longest_wait_seconds: float = 120.0
     requests_per_minute: int = 240
@@ -91,7 +98,11 @@ class Clock:
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """A whole answer, held in memory."""
+    """A whole answer, held in memory.
+
+    Attributes:
+        url: where it came from, after redirects.
+    """
 
     url: str
     status: int
@@ -142,10 +153,11 @@ def redact(text: str, secrets: Iterable[str] = ()) -> str:
     """Take keys and passwords out of a text that people or files will see.
 
     Args:
-        secrets: keys in use; they go wherever they stand, also URL-encoded.
+        secrets: keys in use; they go wherever they stand, also URL-encoded or as they are sent.
     """
     for secret in secrets:
-        for form in {secret, quote(secret, safe="")}:
+        sent = b64encode(f"{secret}:".encode()).decode()
+        for form in {secret, quote(secret, safe=""), sent}:
             text = text.replace(form, "(key)")
     text = re.sub(r"(?i)(api_key=)[^&\s'\"<>)]*", r"\1(key)", text)
     return re.sub(r"(?i)(://)[^/\s@'\"]+@", r"\1", text)
@@ -183,10 +195,27 @@ class Client:
         self._session = requests.Session()
         self._session.headers["User-Agent"] = user_agent
         self._session.headers["Accept-Encoding"] = "gzip"
+        self._run_ends = self.clock.monotonic() + self.limits.run_seconds
+        self._deadline = self._run_ends
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, DeadlineAdapter(self._seconds_left))
 
     def close(self) -> None:
         """Close the connections."""
         self._session.close()
+
+    def begin_turn(self) -> None:
+        """Let hosts that failed be asked once more: what fails for one source may not for another.
+
+        A host that could not be reached at all stays left alone.
+        """
+        for failed in self._failed_calls.values():
+            if not any(isinstance(error, NoNetworkError) for error in failed):
+                del failed[: 1 - CALLS_BEFORE_GIVING_UP_A_HOST]
+
+    def redacted(self, text: str) -> str:
+        """Take the keys in use, and any password, out of a text."""
+        return redact(text, self._secrets)
 
     def get(
         self,
@@ -202,30 +231,31 @@ class Client:
         Args:
             key: sent as the user name of basic authentication, so that no address holds it.
             accepted: statuses that are an answer and no failure.
-            before_each: called before each request that is sent, to count it.
+            before_each: called before each request to the host, to count it.
 
         Raises:
             DownloadError: no acceptable answer came within the limits.
         """
-        deadline = self.clock.monotonic() + self.limits.answer_seconds
         statuses = frozenset(accepted)
 
         def attempt() -> Answer:
-            before_each()
-            response = self._send(url, params=params, key=key)
+            response = self._send(url, params=params, key=key, before_each=before_each)
             with closing(response):
                 if response.status_code not in statuses:
                     self._refuse_status(response, url)
                 body = bytearray()
-                for block in self._decompressed(response, deadline=deadline):
+                for block in self._decompressed(response):
                     body += block
                     if len(body) > self.limits.largest_answer:
                         raise self._error(DownloadError, url, "the answer does not end", LATER)
                 return Answer(
-                    url=url, status=response.status_code, headers=response.headers, body=bytes(body)
+                    url=response.url,
+                    status=response.status_code,
+                    headers=response.headers,
+                    body=bytes(body),
                 )
 
-        return self._retrying(url, attempt, deadline=deadline)
+        return self._retrying(url, attempt, seconds=self.limits.answer_seconds)
 
     def look(self, url: str) -> FileFacts | None:
         """Give what a server says about a file, by asking for its first byte; None: no such file.
@@ -236,7 +266,6 @@ class Client:
         Raises:
             DownloadError: the server cannot be asked.
         """
-        deadline = self.clock.monotonic() + self.limits.answer_seconds
 
         def attempt() -> FileFacts | None:
             response = self._send(url, headers=_file_headers("bytes=0-0"))
@@ -248,21 +277,28 @@ class Client:
                     self._refuse_status(response, url)
                 return _facts(response, url)
 
-        return self._retrying(url, attempt, deadline=deadline)
+        return self._retrying(url, attempt, seconds=self.limits.answer_seconds)
 
-    def download(self, url: str, target: Path, *, progress: Progress | None = None) -> FileFacts:
+    def download(
+        self,
+        url: str,
+        target: Path,
+        *,
+        size: int | None = None,
+        progress: Progress | None = None,
+    ) -> FileFacts:
         """Fetch a file; what an earlier call left half done is resumed.
 
         The half-done file is `target` with `.part` behind it, beside it what the server said about
         it. It is taken up again only where the server still has the same file.
 
         Args:
+            size: the bytes that `look` announced; anything else is not taken.
             progress: called with the bytes there are and the bytes there will be.
 
         Raises:
             DownloadError: the file did not come within the limits.
         """
-        deadline = self.clock.monotonic() + self.limits.file_seconds
         part = _Part(target)
 
         def attempt() -> FileFacts:
@@ -280,16 +316,18 @@ class Client:
                 with part.path.open("r+b") as file:
                     file.seek(offset)
                     file.truncate()
-                    for block in self._blocks(response, deadline=deadline):
+                    for block in self._blocks(response):
                         file.write(block)
                         if progress is not None:
                             progress(file.tell(), facts.size)
-                part.check(facts)
+                part.check(facts.size)
+                part.check(size)
                 part.finish()
                 return facts
 
         target.parent.mkdir(parents=True, exist_ok=True)
-        return self._retrying(url, attempt, deadline=deadline, gained=lambda: part.size)
+        seconds = self.limits.file_seconds
+        return self._retrying(url, attempt, seconds=seconds, gained=lambda: part.size)
 
     # ------------------------------------------------------------------------ one request
 
@@ -300,12 +338,18 @@ class Client:
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
         key: str | None = None,
+        before_each: Callable[[], None] = lambda: None,
     ) -> requests.Response:
         """Send a request and follow redirects that stay where they may."""
         seen = {url}
         here = url
         for _ in range(self.limits.redirects + 1):
-            response = self._request(here, params=params, headers=headers, key=key)
+            is_its_host = urlsplit(here).netloc == urlsplit(url).netloc
+            if is_its_host:
+                before_each()
+            response = self._request(
+                here, params=params, headers=headers, key=key if is_its_host else None
+            )
             if not response.is_redirect:
                 return response
             response.close()
@@ -324,13 +368,16 @@ class Client:
         key: str | None,
     ) -> requests.Response:
         self._wait_for_turn(url)
+        left = self._seconds_left()
+        if left <= 0:
+            raise _TryAgainError(TOO_SLOW)
         try:
             response = self._session.get(
                 url,
                 params=params,
                 headers=headers,
                 auth=None if key is None else (key, ""),
-                timeout=(self.limits.connect_seconds, self.limits.read_seconds),
+                timeout=(min(self.limits.connect_seconds, left), self.limits.read_seconds),
                 allow_redirects=False,
                 stream=True,
             )
@@ -343,7 +390,7 @@ class Client:
                 DownloadError, url, f"no safe connection ({_root(error)})", CHECK_CONNECTION
             ) from None
         except http.RequestException as error:
-            raise _TryAgainError(_in_words(error), is_unreachable=_is_unreachable(error)) from None
+            raise self._broken(_in_words(error), is_unreachable=_is_unreachable(error)) from None
         self.has_reached_a_server = True
         return response
 
@@ -358,32 +405,40 @@ class Client:
         while self._sent_at and self.clock.monotonic() - self._sent_at[0] >= A_MINUTE:
             self._sent_at.popleft()
         if len(self._sent_at) >= self.limits.requests_per_minute:
-            self.clock.sleep(A_MINUTE - (self.clock.monotonic() - self._sent_at.popleft()))
+            wait = A_MINUTE - (self.clock.monotonic() - self._sent_at.popleft())
+            self.clock.sleep(wait)
+            self._deadline += wait  # the server is not to blame for it
         self._sent_at.append(self.clock.monotonic())
         self.requests_sent += 1
 
-    def _blocks(self, response: requests.Response, *, deadline: float) -> Iterator[bytes]:
-        """Give the bytes sent as they come; a slow drip ends at the deadline, not at its end."""
+    def _seconds_left(self) -> float:
+        return self._deadline - self.clock.monotonic()
+
+    def _broken(self, problem: str, *, is_unreachable: bool = False) -> _TryAgainError:
+        """Give what went wrong with a connection; after the deadline that is slowness."""
+        is_late = self._seconds_left() <= 0 and not is_unreachable
+        return _TryAgainError(TOO_SLOW if is_late else problem, is_unreachable=is_unreachable)
+
+    def _blocks(self, response: requests.Response) -> Iterator[bytes]:
+        """Give the bytes sent as they come."""
         declared = response.headers.get("Content-Length", "")
         received = 0
         try:
             while block := response.raw.read1(BLOCK, decode_content=False):
                 received += len(block)
                 yield block
-                if self.clock.monotonic() > deadline:
-                    raise _TryAgainError("it came too slowly and was left")
         except (HTTPError, OSError) as error:
-            raise _TryAgainError(f"the connection broke ({_root(error)})") from None
+            raise self._broken(f"the connection broke ({_root(error)})") from None
         if declared.isdigit() and received != int(declared):
             raise _TryAgainError(f"{received:,} of {int(declared):,} bytes came")
 
-    def _decompressed(self, response: requests.Response, *, deadline: float) -> Iterator[bytes]:
-        if "Content-Encoding" not in response.headers:
-            yield from self._blocks(response, deadline=deadline)
+    def _decompressed(self, response: requests.Response) -> Iterator[bytes]:
+        if response.headers.get("Content-Encoding", "identity") == "identity":
+            yield from self._blocks(response)
             return
         decoder = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
         try:
-            for block in self._blocks(response, deadline=deadline):
+            for block in self._blocks(response):
                 while block:
                     yield decoder.decompress(block, BLOCK)
                     block = decoder.unconsumed_tail
@@ -399,15 +454,16 @@ class Client:
         url: str,
         attempt: Callable[[], Result],
         *,
-        deadline: float,
+        seconds: float,
         gained: Callable[[], int] = lambda: 0,
     ) -> Result:
         """Try until it works, the tries are used up, or the time is."""
+        self._begin(url, seconds)
         host = urlsplit(url).netloc
         failed = self._failed_calls.setdefault(host, [])
-        if failed and (
-            isinstance(failed[-1], NoNetworkError) or len(failed) >= CALLS_BEFORE_GIVING_UP_A_HOST
-        ):
+        if failed and isinstance(failed[-1], NoNetworkError):
+            raise self._error(NoNetworkError, url, "the server cannot be reached", CHECK_CONNECTION)
+        if len(failed) >= CALLS_BEFORE_GIVING_UP_A_HOST:
             raise type(failed[-1])(str(failed[-1]))
         best, tries = gained(), 0
         for number in count(1):
@@ -418,7 +474,7 @@ class Client:
                     best, tries = gained(), 0
                 tries += 1
                 wait = self._pause(tries, failure)
-                if tries >= self._most_tries(failure) or not self._is_time(wait, deadline):
+                if tries >= self._most_tries(failure) or not self._is_time(wait):
                     error = self._given_up(url, failure, tries=number)
                     failed.append(error)
                     raise error from None
@@ -427,6 +483,22 @@ class Client:
                 failed.clear()
                 return result
         raise AssertionError("unreachable")
+
+    def _begin(self, url: str, seconds: float) -> None:
+        """Set the time at which a call ends.
+
+        Raises:
+            SpentError: the time of the run is over.
+        """
+        now = self.clock.monotonic()
+        if now >= self._run_ends:
+            raise self._error(
+                SpentError,
+                url,
+                f"the {self.limits.run_seconds:,.0f} seconds of one run are used up",
+                "The rest is fetched at the next run (KRATOMWATCH_HTTP_RUN_SECONDS)",
+            )
+        self._deadline = min(now + seconds, self._run_ends)
 
     def _most_tries(self, failure: _TryAgainError) -> int:
         """Give the tries that a failure is worth.
@@ -443,9 +515,8 @@ class Client:
         )
         return 1 if was_missed else 2
 
-    def _is_time(self, wait: float, deadline: float) -> bool:
-        is_short = wait <= self.limits.longest_wait_seconds
-        return is_short and self.clock.monotonic() + wait < deadline
+    def _is_time(self, wait: float) -> bool:
+        return wait <= self.limits.longest_wait_seconds and wait < self._seconds_left()
 
     def _pause(self, tries: int, failure: _TryAgainError) -> float:
         """Give the seconds to wait: what the server asks for, else longer each time, jittered."""
@@ -469,7 +540,9 @@ class Client:
         problem = f"the server answers {response.status_code} {response.reason or ''}".rstrip()
         if response.status_code in TRY_AGAIN:
             raise _TryAgainError(problem, wait_seconds=self._retry_after(response))
-        remedy = CHECK_ADDRESS if response.status_code in (404, 410) else LATER
+        if response.status_code in (404, 410):
+            raise self._error(MovedError, url, problem, CHECK_ADDRESS)
+        remedy = BY_BROWSER if response.status_code in (401, 403, 451) else LATER
         raise self._error(DownloadError, url, problem, remedy)
 
     def _retry_after(self, response: requests.Response) -> float | None:
@@ -494,9 +567,24 @@ class Client:
             )
 
     def _refuse_redirect(self, url: str, *, here: str, there: str, seen: set[str]) -> None:
+        if TURNED_AWAY.search(urlsplit(there).path):
+            raise self._error(DownloadError, url, "it sends to its page on abuse", BY_BROWSER)
         if there in seen:
             raise self._error(MovedError, url, "it sends on in a circle", CHECK_ADDRESS)
-        old, new = urlsplit(here), urlsplit(there)
+        self.refuse_elsewhere(url, there=there, here=here)
+
+    def refuse_elsewhere(self, url: str, *, there: str, here: str | None = None) -> None:
+        """Refuse an address that leads to a host which nobody named, or away from encryption.
+
+        Args:
+            url: the address that was asked.
+            there: the address that it leads to.
+            here: where redirects have led to so far; null for `url`.
+
+        Raises:
+            MovedError: saying where it leads.
+        """
+        old, new = urlsplit(here or url), urlsplit(there)
         known = {urlsplit(url).netloc, *self._redirect_hosts}
         is_safe = new.scheme == "https" or new.scheme == old.scheme == "http"
         if new.netloc not in known or not is_safe:
@@ -513,7 +601,7 @@ class Client:
         """Make the error that a person sees: no query, no password, no key."""
         parts = urlsplit(url)
         address = f"{parts.scheme}://{parts.netloc}{parts.path}"
-        return kind(redact(f"{address}: {problem}. {remedy}.", self._secrets))
+        return kind(self.redacted(f"{address}: {problem}. {remedy}."))
 
 
 class _Part:
@@ -556,12 +644,12 @@ class _Part:
             is_next and begun is not None and (begun.etag, begun.size) == (facts.etag, facts.size)
         )
 
-    def check(self, facts: FileFacts) -> None:
-        if facts.size is not None and self.size != facts.size:
-            size = self.size
-            if size > facts.size:
+    def check(self, announced: int | None) -> None:
+        size = self.size
+        if announced is not None and size != announced:
+            if size > announced:
                 self.discard()
-            raise _TryAgainError(f"{size:,} of {facts.size:,} bytes came")
+            raise _TryAgainError(f"{size:,} of {announced:,} bytes came")
 
     def finish(self) -> None:
         self.path.replace(self._target)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from enum import IntEnum
 from pathlib import Path
 
@@ -67,6 +69,7 @@ class DownloadError(EtlError):
     """Something could not be fetched; what has landed before stays in use."""
 
     exit_code = ExitCode.SOURCE_FAILED
+    kind = "failed"
 
 
 class NoNetworkError(DownloadError):
@@ -76,9 +79,31 @@ class NoNetworkError(DownloadError):
 class MovedError(DownloadError):
     """An address sends on to another host or answers with a page: the data are elsewhere now."""
 
+    kind = "moved"
+
 
 class SpentError(DownloadError):
-    """The requests allowed for this run or day are used up; the rest is fetched another time."""
+    """The requests or the time allowed are used up; the rest is fetched another time."""
+
+    kind = "waiting"
+
+
+def unexpected(error: Exception) -> str:
+    """Give one line for an error that nobody foresaw; raise it where a traceback is asked for."""
+    if os.environ.get("KRATOMWATCH_TRACEBACK"):
+        raise error
+    summary = (str(error) or repr(error)).splitlines()[0]
+    return (
+        f"Unexpected {type(error).__name__}: {summary}. "
+        "KRATOMWATCH_TRACEBACK=1 shows where it happened."
+    )
+
+
+def joined(problems: Sequence[EtlError]) -> DownloadError:
+    """Give one error for several of a source; it has moved where all of it has."""
+    is_moved = all(isinstance(problem, MovedError) for problem in problems)
+    said = " | ".join(dict.fromkeys(map(str, problems)))
+    return (MovedError if is_moved else DownloadError)(said)
 
 
 class ChecksRefusedError(EtlError):

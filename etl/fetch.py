@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from etl.download import opened
-from etl.errors import BadFileError, DownloadError, NoNetworkError
+from etl.errors import (
+    BadFileError,
+    DownloadError,
+    EtlError,
+    MovedError,
+    NoNetworkError,
+    unexpected,
+)
 from etl.fetching import Fetching, Span, client_of
 from etl.landing import Landing
 from etl.settings import Settings
@@ -51,8 +58,8 @@ def fetch(sources: Sequence[Source], settings: Settings, span: Span | None) -> F
         for source in sources:
             if source.fetch is None:
                 continue
-            error: Exception | None = None
             sent_before = client.requests_sent
+            client.begin_turn()
             fetching = Fetching(
                 source=source.key,
                 release_of=source.release_of,
@@ -60,16 +67,30 @@ def fetch(sources: Sequence[Source], settings: Settings, span: Span | None) -> F
                 client=client,
                 span=span,
             )
-            try:
-                source.fetch(fetching)
-            except (DownloadError, BadFileError, OSError) as problem:
-                error = problem
+            error = _failure(source.fetch, fetching, moving=source.moving)
             fetched[source.key] = Turn(error=error, requests=client.requests_sent - sent_before)
     if not is_cut_off(fetched):
         for key, turn in fetched.items():
             if turn.error is not None:
                 log.error("%s: %s", key, turn.error)
     return fetched
+
+
+def _failure(
+    fetch_source: Callable[[Fetching], None], fetching: Fetching, *, moving: str
+) -> Exception | None:
+    """Let a source fetch and give what ended it early; an error of ours stops no other source."""
+    try:
+        fetch_source(fetching)
+    except MovedError as problem:
+        return MovedError(f"{problem} {moving}".strip())
+    except (DownloadError, BadFileError, OSError) as problem:
+        return problem
+    except EtlError:
+        raise
+    except Exception as problem:
+        return DownloadError(fetching.client.redacted(unexpected(problem)))
+    return None
 
 
 def is_cut_off(fetched: Fetched) -> bool:

@@ -83,6 +83,7 @@ def client_of(settings: Settings) -> Client:
             read_seconds=settings.http_read_seconds,
             answer_seconds=settings.http_answer_seconds,
             file_seconds=settings.http_file_seconds,
+            run_seconds=settings.http_run_seconds,
             requests_per_run=settings.http_requests_per_run,
         ),
         secrets=[settings.openfda_key] if settings.openfda_key else [],
@@ -145,7 +146,7 @@ class Fetching:
         """
         target = self.workplace(file_name)
         with _bar(f"{self.source} {file_name}", facts.size) as progress:
-            fetched = self.client.download(facts.url, target, progress=progress)
+            fetched = self.client.download(facts.url, target, size=facts.size, progress=progress)
         self.land(
             target,
             url=facts.url,
@@ -180,7 +181,12 @@ class Fetching:
             raise
         size = path.stat().st_size
         landed, is_new = Landing(self.settings.folders.landing).add(
-            path, source=self.source, release=found, url=url, etag=etag, last_modified=last_modified
+            path,
+            source=self.source,
+            release=found,
+            url=self.client.redacted(url),
+            etag=etag,
+            last_modified=last_modified,
         )
         path.unlink(missing_ok=True)
         state = f"fetched, {size / 1e6:,.1f} MB" if is_new else "fetched again, the same as before"

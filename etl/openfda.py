@@ -10,8 +10,9 @@
 The `fetch` of such a source is one call of `fetch_search`, which does both and lands the file.
 
 Every request is counted against openFDA's limit for a day, over all runs in the data folder.
-Facts about the API (limits, Link header, the 404 that means "none") are from open.fda.gov and the
-server code in FDA's public repository.
+Facts about the API (limits, Link header, the 404 that means "none", the characters a search may
+hold) are from open.fda.gov and the server code in FDA's public repository (`api/faers/`:
+`traversal.js`, `api.js`, `elasticsearch_query.js`).
 """
 
 from __future__ import annotations
@@ -26,16 +27,22 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from etl.download import LATER, Answer, Client, decoded, redact
-from etl.errors import DownloadError, SpentError
+from etl.download import CHECK_ADDRESS, LATER, Answer, Client, decoded, redact
+from etl.errors import DownloadError, MovedError, SpentError
 from etl.fetching import Fetching
 from etl.files import write_json
 from etl.settings import Settings
 
-LARGEST_PAGE = 1000
+# 1,000 is what open.fda.gov names, but without a key the gateway in front refuses that page as
+# API_KEY_MISSING and brings one of 999 (as several users measured in 2026).
+LARGEST_PAGE = 999
 LIMIT_WITHOUT_KEY, LIMIT_WITH_KEY = 1_000, 120_000
+KEPT_FOR_RECORDS = 20  # one request in so many
 PULLS = 3
 NEXT = re.compile(r'<([^>]+)>\s*;\s*rel="?next\b')
+NONE_FOUND = re.compile(r"no matches|nothing to count", re.I)
+# `SUPPORTED_QUERY_RE` of the server: one other character, and it refuses the whole search.
+SEARCHABLE = re.compile(r"[0-9A-Za-z@%/&',._:()\"\[\]{}\-+><=* ]+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,6 +153,16 @@ class OpenFda:
         quota = Quota(settings.folders.fetching / "openfda.json", limit=limit, client=client)
         return cls(client, url=settings.openfda_url, quota=quota, key=key)
 
+    @property
+    def requests_left(self) -> int:
+        """The requests that today's limit still allows."""
+        return max(self._quota.limit - self._quota.spent(), 0)
+
+    @property
+    def requests_kept(self) -> int:
+        """How many of a day's requests are kept for records: counts can wait for them."""
+        return self._quota.limit // KEPT_FOR_RECORDS
+
     def total(self, endpoint: str, search: str | None) -> Found:
         """Give the number of records that a search finds; one request.
 
@@ -208,29 +225,47 @@ class OpenFda:
             f"{self._url}/{endpoint}.json",
             params=parameters,
             key=self._key,
-            accepted=(200, 400, 404),
+            accepted=(200, 400, 403, 404),
             before_each=self._quota.spend,
         )
         document = decoded(answer)
-        if answer.status == 404 and _code(document) == "NOT_FOUND":
+        if answer.status == 404 and _is_none_found(document):
             return Found(total=0, last_updated=None), answer
         if answer.status != 200:
-            raise self._error(endpoint, f"it refuses the request ({_message(document)})")
+            raise self._refused(endpoint, answer.status, document)
         try:
             meta = document["meta"]
             found = Found(
                 total=int(meta["results"]["total"]), last_updated=str(meta["last_updated"])
             )
             is_usable = isinstance(document["results"], list)
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, OverflowError):
             is_usable = False
         if not is_usable:
             raise self._error(endpoint, "the answer has not the shape that openFDA documents")
         return found, answer
 
-    def _error(self, endpoint: str, problem: str) -> DownloadError:
+    def _refused(self, endpoint: str, status: int, document: Any) -> DownloadError:
+        """Make the error of a request that openFDA, or the gateway in front of it, turns down."""
+        error = document.get("error") if isinstance(document, dict) else None
+        said = error if isinstance(error, dict) else {}
+        code = str(said.get("code") or status)
+        problem = f"it refuses the request ({code}: {said.get('message') or 'no reason given'})"
+        if status == 404:
+            return self._error(endpoint, problem, kind=MovedError, remedy=CHECK_ADDRESS)
+        remedy = "Check KRATOMWATCH_OPENFDA_API_KEY" if code.startswith("API_KEY") else LATER
+        return self._error(endpoint, problem, remedy=remedy)
+
+    def _error(
+        self,
+        endpoint: str,
+        problem: str,
+        *,
+        kind: type[DownloadError] = DownloadError,
+        remedy: str = LATER,
+    ) -> DownloadError:
         secrets = [self._key] if self._key else []
-        return DownloadError(redact(f"{self._url}/{endpoint}.json: {problem}. {LATER}.", secrets))
+        return kind(redact(f"{self._url}/{endpoint}.json: {problem}. {remedy}.", secrets))
 
 
 def _records(answer: Answer) -> list[Any]:
@@ -248,20 +283,19 @@ def _search_after(answer: Answer) -> str | None:
     return parse_qs(urlsplit(match[1]).query).get("search_after", [None])[0]
 
 
-def _code(document: Any) -> Any:
+def _is_none_found(document: Any) -> bool:
+    """Tell an empty answer from the gateway's 404 for an address that it does not know."""
     error = document.get("error") if isinstance(document, dict) else None
-    return error.get("code") if isinstance(error, dict) else None
-
-
-def _message(document: Any) -> str:
-    error = document.get("error") if isinstance(document, dict) else None
-    return str(error.get("message")) if isinstance(error, dict) else "no reason given"
+    if not isinstance(error, dict) or error.get("code") != "NOT_FOUND":
+        return False
+    return NONE_FOUND.search(str(error.get("message"))) is not None
 
 
 def _write_lines(target: Path, lines: list[str]) -> None:
     """Write the sorted lines so that nobody sees a part; no time of day goes into the gzip."""
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(target.name + ".writing")
-    text = "".join(f"{line}\n" for line in sorted(lines)).encode("utf-8")
-    draft.write_bytes(gzip.compress(text, mtime=0))
+    text = "".join(f"{line}\n" for line in sorted(lines))
+    # Half of a surrogate pair, which JSON can hold and UTF-8 cannot, stays escaped as it came.
+    draft.write_bytes(gzip.compress(text.encode("utf-8", "backslashreplace"), mtime=0))
     draft.replace(target)

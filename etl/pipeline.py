@@ -17,12 +17,14 @@ from filelock import FileLock, Timeout
 from etl.errors import (
     BadFileError,
     ChecksRefusedError,
+    DownloadError,
     EtlError,
     ExitCode,
     LockedError,
     UsageError,
+    unexpected,
 )
-from etl.fetch import Fetched, fetch, is_cut_off
+from etl.fetch import Fetched, Turn, fetch, is_cut_off
 from etl.fetching import Span
 from etl.files import private_files, sql_text
 from etl.landing import LandedFile, Landing
@@ -31,7 +33,7 @@ from etl.settings import Folders, Settings
 from etl.sources.base import Source
 from etl.sources.registry import SOURCES, source_named
 from etl.staging import StagedRelease, read_release, staging_folder
-from etl.status import Status, read_status
+from etl.status import SourceStatus, Status, read_status
 from etl.suppression import largest_hidden
 from etl.warehouse import VOCABULARY, BuildInput, build, fingerprint, program_version
 
@@ -206,19 +208,35 @@ def _stage_source(source: Source, folders: Folders, status: Status, *, fetched: 
     if turn is not None:
         entry.requests = turn.requests
     errors = []
+    is_new = False
     for release, landed in releases.items():
         try:
-            _stage_release(source, release, landed, folders)
+            is_new |= _stage_release(source, release, landed, folders)
         except (BadFileError, OSError, duckdb.Error) as error:
             log.error("%s %s: %s", source.key, release, error)
             errors.append(str(error))
+        except EtlError:
+            raise
+        except Exception as error:
+            errors.append(f"{release}: {unexpected(error)}")
+            log.error("%s %s", source.key, errors[-1])
     if errors:
+        errors += [str(not_fetched)] if not_fetched else []
         entry.fail(" | ".join(errors), step="stage")
     elif not_fetched is not None:
-        entry.fail(str(not_fetched), step="fetch")
-    elif source.key in fetched or not entry.is_still_behind(landed_at=_landed_at(releases)):
+        kind = not_fetched.kind if isinstance(not_fetched, DownloadError) else "failed"
+        entry.fail(str(not_fetched), step="fetch", kind=kind)
+    elif _has_succeeded(entry, turn, is_new=is_new, landed_at=_landed_at(releases)):
         entry.succeed()
     return not errors and not_fetched is None
+
+
+def _has_succeeded(entry: SourceStatus, turn: Turn | None, *, is_new: bool, landed_at: str) -> bool:
+    """Say whether a run without an error is a success to note: it asked, staged or made up."""
+    if turn is not None:
+        return True
+    is_made_up = entry.last_error is not None or entry.last_success is None
+    return (is_new or is_made_up) and not entry.is_still_behind(landed_at=landed_at)
 
 
 def _landed_at(releases: Mapping[str, Sequence[LandedFile]]) -> str:
@@ -227,12 +245,13 @@ def _landed_at(releases: Mapping[str, Sequence[LandedFile]]) -> str:
 
 def _stage_release(
     source: Source, release: str, landed: Sequence[LandedFile], folders: Folders
-) -> None:
+) -> bool:
+    """Stage a release unless these very files are staged; say whether they were not."""
     final = folders.staged / source.key / release
     sha256s = tuple(file.sha256 for file in landed)
     staged = read_release(final, source.key)
     if staged and staged.sha256s == sha256s and staged.parser_version == source.parser_version:
-        return
+        return False
     log.info("staging %s %s", source.key, release)
     landing = Landing(folders.landing)
     folders.staged.mkdir(parents=True, exist_ok=True)
@@ -242,6 +261,7 @@ def _stage_release(
     ):
         source.stage([landing.path_of(file) for file in landed], staging)
         staging.close(parser_version=source.parser_version, sha256s=sha256s)
+    return True
 
 
 def _build_and_publish(settings: Settings, status: Status, *, fetched: Fetched, force: bool) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
     """Where the data lives and how much of the machine a run may use."""
 
-    model_config = SettingsConfigDict(env_prefix="KRATOMWATCH_", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="KRATOMWATCH_", extra="ignore", hide_input_in_errors=True
+    )
 
     data: Path = Field(default=Path("data"), description="the data folder")
     memory_limit: str = Field(default="1GB", description="what DuckDB may hold in memory")
@@ -66,7 +69,17 @@ class Settings(BaseSettings):
         default=180, gt=0, description="for one answer, tries included"
     )
     http_file_seconds: float = Field(default=3600, gt=0, description="for one file, tries included")
+    http_run_seconds: float = Field(
+        default=21_600, gt=0, description="for all that a run fetches; the rest comes another day"
+    )
     http_requests_per_run: int = Field(default=2000, ge=1, description="requests in one run")
+
+    @field_validator("openfda_api_key")
+    @classmethod
+    def _can_be_sent(cls, key: SecretStr | None) -> SecretStr | None:
+        if key is not None and not re.fullmatch(r"[!-~]*", key.get_secret_value().strip()):
+            raise ValueError("a key has letters and figures only; this one has something else")
+        return key
 
     @property
     def openfda_key(self) -> str | None:

@@ -9,6 +9,7 @@ landed files and the parser version, so it can be thrown away and made again.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -33,6 +34,11 @@ ARROW_TYPES = {
     "INTEGER": pa.int32(),
     "VARCHAR[]": pa.list_(pa.string()),
 }
+
+
+def writable(text: str) -> str:
+    """Give a text that Parquet can hold: JSON may have half of a surrogate pair in it."""
+    return re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", text)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +71,7 @@ class Staging:
 
     def reject(self, member: str, *, line_number: int, reason: str, raw_text: str) -> None:
         """Keep a line or record that is not loaded, with its place and the reason."""
-        self.rejects.append((member, line_number, reason, raw_text))
+        self.rejects.append((member, line_number, reason, writable(raw_text)))
 
     def repair(self, member: str, *, line_number: int, how: str, raw_text: str) -> None:
         """Keep a line that is loaded otherwise than it was delivered, with what was done."""

@@ -26,7 +26,10 @@ class SourceStatus:
     """When a source was last tried and how that went.
 
     Attributes:
+        last_try: when the publisher was asked or a file was staged last.
         last_error: what failed, in one line; null after a success.
+        error_kind: `failed`; `moved`, where the publisher seems to have the data elsewhere now;
+            `waiting`, where the rest is fetched another time; null after a success.
         failing_since: when the first of the present row of failures happened.
         failed_step: `fetch` or `stage`; null after a success.
         requests: sent to the publisher when it was asked last; null where that never happened.
@@ -35,6 +38,7 @@ class SourceStatus:
     last_try: str | None = None
     last_success: str | None = None
     last_error: str | None = None
+    error_kind: str | None = None
     failing_since: str | None = None
     failed_step: str | None = None
     releases: int = 0
@@ -46,7 +50,7 @@ class SourceStatus:
     def succeed(self) -> None:
         """Note that the source is up to date."""
         self.last_try = self.last_success = now()
-        self.last_error = self.failing_since = self.failed_step = None
+        self.last_error = self.error_kind = self.failing_since = self.failed_step = None
 
     def is_still_behind(self, *, landed_at: str) -> bool:
         """Say whether a failed fetch still counts in a run that fetches nothing.
@@ -58,10 +62,11 @@ class SourceStatus:
         """
         return self.failed_step == "fetch" and landed_at < (self.failing_since or "")
 
-    def fail(self, error: str, *, step: str) -> None:
+    def fail(self, error: str, *, step: str, kind: str = "failed") -> None:
         """Note a failure; the time of the first one in a row is kept."""
         self.last_try = now()
         self.last_error = error
+        self.error_kind = kind
         self.failed_step = step
         self.failing_since = self.failing_since or self.last_try
 

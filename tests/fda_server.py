@@ -2,15 +2,17 @@
 
 The export host of FAERS, openFDA and www.fda.gov; Connecticut's and CDC's Socrata sites.
 
-They answer as FDA's do: openFDA with its parameters, limits, Link header, error bodies and gzip;
-the export host with status 500 and a page for a quarter that is not there, with ranges, and with
-silence for a client that asks for compressed files. `misbehave` makes a path fail in the ways that
-servers fail. Five ports stand for five hosts.
+They answer as FDA's do: openFDA with its parameters, limits, the characters a search may hold, Link
+header, error bodies and gzip, and without a key with pages of 999 at most; the export host with
+status 500 and a page for a quarter that is not there, with ranges, and with silence for a client
+that asks for compressed files. `misbehave` makes a path fail in the ways that servers fail. Five
+ports stand for five hosts.
 """
 
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import random
 import re
@@ -19,7 +21,7 @@ import struct
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -157,6 +159,12 @@ class Handler(BaseHTTPRequestHandler):
                 left[0] -= 1
                 fault(self)
                 return
+        self.answer_as_usual()
+
+    def answer_as_usual(self) -> None:
+        parts = urlsplit(self.path)
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        query = parse_qs(parts.query, keep_blank_values=True)
         if parts.path.startswith(EXPORTS) and headers.get("accept-encoding") != "identity":
             FINISHED.wait(30)
             self.close_connection = True
@@ -215,19 +223,23 @@ class Handler(BaseHTTPRequestHandler):
 
     def _answer_query(self, endpoint: str, query: dict[str, list[str]]) -> None:
         unknown = set(query) - PARAMETERS
+        search = query.get("search", [""])[0]
         limit, skip = int(query.get("limit", ["1"])[0]), int(query.get("skip", ["0"])[0])
         after = query.get("search_after", [None])[0]
+        if limit >= 1000 and not self.headers.get("Authorization"):
+            self.send_problem(403, "API_KEY_MISSING", "No api_key was supplied.")
+            return
         problem = (
             f"Invalid parameter: {min(unknown)}" if unknown
             else "Limit cannot exceed 1000 results for search requests." if limit > 1000
             else "Skip value must 25000 or less." if skip > 25000
             else "The skip parameter is not supported when using search_after." if skip and after
+            else f"Search not supported: {search}" if search and not SUPPORTED.fullmatch(search)
             else None
         )  # fmt: skip
         if problem:
             self.send_problem(400, "BAD_REQUEST", problem)
             return
-        search = query.get("search", [""])[0]
         found = [one for one in self.fda.records[endpoint] if not search or matches(one, search)]
         start = int(after.split(";")[0].removeprefix("0=")) if after else skip
         page = found[start : start + limit]
@@ -273,16 +285,22 @@ class Handler(BaseHTTPRequestHandler):
 
 # ------------------------------------------------------------------------------ searching
 
+SUPPORTED = re.compile(r"""[&0-9a-zA-Z@%/\\',._:()"\[\]{}\-+><=* ]+""")
 EXACT = re.compile(r'([\w.]+)\.exact:"([^"]*)"')
+PHRASE = re.compile(r'([\w.]+):"([^"]*)"')
 
 
 def matches(record: dict[str, Any], search: str) -> bool:
     """Say whether one of the groups `field:(term term "a phrase")` of a search fits.
 
-    Or `field.exact:"TERM"`: the whole value, in capitals as openFDA has them.
+    Or `field.exact:"TERM"`: the whole value, in capitals as openFDA has it; or `field:"A PHRASE"`.
     """
     if exact := EXACT.fullmatch(search):
         return exact[2] in (text.upper() for text in _texts(record, exact[1].split(".")))
+    if phrase := PHRASE.fullmatch(search):
+        wanted = tuple(_words(phrase[2]))
+        texts = _texts(record, phrase[1].split("."))
+        return any(_stands_in(wanted, _words(text)) for text in texts)
     return any(group.fits(text) for path, group in _groups(search) for text in _texts(record, path))
 
 
@@ -353,16 +371,23 @@ def redirect(location: str) -> Fault:
     return lambda handler: handler.send_body(302, b"", {"Location": location})
 
 
-def _half(handler: Handler, *, declared: int | None = None) -> None:
-    body = handler.fda.files[urlsplit(handler.path).path].body
-    handler.send_response(200)
-    handler.send_header("Content-Type", "application/octet-stream")
-    handler.send_header("Content-Length", str(declared or len(body)))
-    served = handler.fda.files[urlsplit(handler.path).path]
-    if served.etag:
-        handler.send_header("ETag", served.etag)
-    handler.end_headers()
-    handler.wfile.write(body[: len(body) // 2])
+def _usual(handler: Handler) -> tuple[bytes, bytes]:
+    """Give the head and the body that would be sent if nothing went wrong."""
+    wire, handler.wfile = handler.wfile, io.BytesIO()
+    try:
+        handler.answer_as_usual()
+        head, _, body = handler.wfile.getvalue().partition(b"\r\n\r\n")
+    finally:
+        handler.wfile = wire
+    return head, body
+
+
+def _half(handler: Handler, *, is_all: bool = False) -> None:
+    head, body = _usual(handler)
+    half = body[: len(body) // 2]
+    if is_all:
+        head = re.sub(rb"Content-Length: \d+", b"Content-Length: %d" % len(half), head)
+    handler.wfile.write(head + b"\r\n\r\n" + half)
     handler.wfile.flush()
     handler.close_connection = True
 
@@ -374,8 +399,7 @@ def cut_off(handler: Handler) -> None:
 
 def wrong_length(handler: Handler) -> None:
     """Send half as if it were all."""
-    body = handler.fda.files[urlsplit(handler.path).path].body
-    _half(handler, declared=len(body) // 2)
+    _half(handler, is_all=True)
 
 
 def reset(handler: Handler) -> None:
@@ -387,18 +411,24 @@ def reset(handler: Handler) -> None:
     handler.connection.close()
 
 
-def drip(handler: Handler) -> None:
-    """Send a byte now and then."""
-    handler.send_response(200)
-    handler.send_header("Content-Type", "application/octet-stream")
-    handler.send_header("Content-Length", "1000000")
-    handler.end_headers()
-    try:
-        while not FINISHED.wait(0.05):
-            handler.wfile.write(b"x")
-            handler.wfile.flush()
-    except OSError:
+def dripping(start: bytes) -> Fault:
+    """Send the start of an answer at once and then a byte now and then."""
+
+    def fault(handler: Handler) -> None:
         handler.close_connection = True
+        with suppress(OSError):
+            handler.wfile.write(start)
+            while not FINISHED.wait(0.05):
+                handler.wfile.write(b"1")
+
+    return fault
+
+
+FILE_TYPE = b"HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\n"
+drip_status = dripping(b"")
+drip_headers = dripping(FILE_TYPE + b"X-Slow: ")
+drip_chunk_size = dripping(FILE_TYPE + b"Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n")
+drip = dripping(FILE_TYPE + b"Content-Length: 1000000\r\n\r\n")
 
 
 def silence(handler: Handler) -> None:

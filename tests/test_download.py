@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import logging
+import socket
+import threading
 import time
+from base64 import b64encode
+from collections.abc import Callable
+from contextlib import ExitStack, closing, nullcontext, suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -11,6 +16,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from etl import deadline
 from etl.download import Client, Clock, FileFacts, Limits, redact
 from etl.errors import DownloadError, MovedError, NoNetworkError, SpentError
 from tests import fda_server as faults
@@ -179,18 +185,120 @@ def test_other_statuses_are_not_tried_again(fda: FdaServer, page: str) -> None:
     assert len(fda.seen) == 1
 
 
-@pytest.mark.parametrize("fault", [faults.drip, faults.silence])
-def test_a_drip_or_silence_ends_within_the_time_limit(
-    fda: FdaServer, url: str, tmp_path: Path, fault: faults.Fault
+SLOW = {
+    "the status line": faults.drip_status,
+    "a header": faults.drip_headers,
+    "the size of a chunk": faults.drip_chunk_size,
+    "the body": faults.drip,
+    "nothing": faults.silence,
+}
+CALLS: dict[str, Callable[[Client, str, Path], object]] = {
+    "get": lambda client, url, target: client.get(url),
+    "look": lambda client, url, target: client.look(url),
+    "download": lambda client, url, target: client.download(url, target),
+}
+
+
+@pytest.mark.parametrize(
+    ("what", "call"),
+    [
+        (what, call)
+        for what in SLOW
+        for call in CALLS
+        if call != "look" or what not in ("the body", "the size of a chunk")
+    ],
+)
+def test_whatever_comes_byte_by_byte_ends_at_the_deadline(
+    fda: FdaServer, url: str, tmp_path: Path, what: str, call: str
 ) -> None:
-    fda.misbehave(PATH, fault)
+    fda.misbehave(PATH, SLOW[what])
+    limits = {"read_seconds": 30, "answer_seconds": 0.7, "file_seconds": 0.7}
     started = time.monotonic()
-    with pytest.raises(DownloadError):
-        client(Clock(), file_seconds=1, read_seconds=0.5, backoff_seconds=0.01).download(
-            url, tmp_path / "f"
-        )
-    assert time.monotonic() - started < 3
+    with pytest.raises(DownloadError, match="came too slowly and was left, 1 try"):
+        CALLS[call](client(Clock(), **limits), url, tmp_path / "f")
+    assert 0.6 < time.monotonic() - started < 10  # silence alone is borne for 30
     assert not (tmp_path / "f").exists()
+
+
+def test_a_slow_safe_connection_ends_as_well() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server, closing(Drip(server)):
+        url = f"https://127.0.0.1:{server.getsockname()[1]}/"
+        started = time.monotonic()
+        with pytest.raises(DownloadError):
+            client(Clock(), connect_seconds=0.4, backoff_seconds=0.01, attempts=2).get(url)
+        assert time.monotonic() - started < 2
+
+
+def test_a_host_whose_many_addresses_swallow_packets_is_given_up_in_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    waiting = [socket.socket() for _ in range(6)]
+    with socket.socket() as server, ExitStack() as stack:
+        server.bind(("127.0.0.1", 0))
+        server.listen(0)
+        for one in waiting:  # more than its queue holds, so that nobody else is answered
+            stack.enter_context(one)
+            one.setblocking(False)
+            one.connect_ex(server.getsockname())
+        found = socket.getaddrinfo(*server.getsockname(), type=socket.SOCK_STREAM) * 8
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+        monkeypatch.setattr(deadline, "LEAST_SECONDS_TO_CONNECT", 0.05)
+        started = time.monotonic()
+        with pytest.raises(NoNetworkError, match="cannot be reached"):
+            client(connect_seconds=1).get(f"http://127.0.0.1:{server.getsockname()[1]}/")
+        assert 1.5 < time.monotonic() - started < 8  # two tries of a second; of eight each before
+
+
+class Drip(threading.Thread):
+    """Sends a byte of a TLS record now and then."""
+
+    def __init__(self, server: socket.socket) -> None:
+        super().__init__(daemon=True)
+        self._server = server
+        self._is_over = threading.Event()
+        self.start()
+
+    def run(self) -> None:
+        with suppress(OSError):
+            while True:
+                connection, _ = self._server.accept()
+                threading.Thread(target=self._drip, args=(connection,), daemon=True).start()
+
+    def _drip(self, connection: socket.socket) -> None:
+        with suppress(OSError), connection:
+            connection.sendall(b"\x16\x03\x03\x3f\x00")  # a handshake record of 16 kB
+            while not self._is_over.wait(0.05):
+                connection.sendall(b"\x00")
+
+    def close(self) -> None:
+        self._is_over.set()
+
+
+def test_an_answer_that_is_slow_but_in_time_is_read(fda: FdaServer, page: str) -> None:
+    def slow(handler: faults.Handler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Length", "5")
+        handler.end_headers()
+        for letter in b"hello":
+            time.sleep(0.05)
+            handler.wfile.write(bytes([letter]))
+
+    fda.misbehave("/page", slow)
+    assert client(Clock(), answer_seconds=5).get(page).body == b"hello"
+
+
+def test_the_time_of_a_run_ends(fda: FdaServer, page: str) -> None:
+    clock = QuickClock()
+    one = client(clock, run_seconds=3600, answer_seconds=7200)
+    one.get(page)
+    fda.misbehave("/page", faults.answer(503, Retry_After="100"))
+    with pytest.raises(DownloadError, match="503"):
+        client(clock, run_seconds=90, answer_seconds=7200).get(page)
+    assert clock.waits == []
+    clock.passed += 3600
+    with pytest.raises(SpentError, match=r"the 3,600 seconds of one run .*HTTP_RUN_SECONDS"):
+        one.get(page)
+    assert len(fda.seen) == 2
 
 
 def test_redirects_stay_on_the_host_or_where_they_may(
@@ -218,6 +326,66 @@ def test_redirect_loops_end(fda: FdaServer) -> None:
     with pytest.raises(MovedError, match="again and again"):
         client().get(fda.hosts[0] + "/n")
     assert len(fda.asked("/n")) == 6
+
+
+def test_a_key_goes_to_its_own_host_alone(fda: FdaServer, page: str) -> None:
+    fda.misbehave("/here", faults.redirect("/page"))
+    fda.misbehave("/there", faults.redirect(fda.hosts[1] + "/page"))
+    fda.misbehave("/page", faults.answer(200))
+    one = Client(user_agent="x", redirect_hosts=[fda.hosts[1].removeprefix("http://")])
+    one.get(fda.hosts[0] + "/here", key="s3cret")
+    answer = one.get(fda.hosts[0] + "/there", key="s3cret")
+    sent = [(request.path, "authorization" in request.headers) for request in fda.seen]
+    assert sent == [("/here", True), ("/page", True), ("/there", True), ("/page", False)]
+    assert answer.url == fda.hosts[1] + "/page"
+
+
+def test_no_address_leads_away_from_encryption() -> None:
+    one = client()
+    for there, is_refused in (
+        ("https://fda.example/x", False),
+        ("http://fda.example/x", True),
+        ("ftp://fda.example/x", True),
+        ("https://aems.example/x", True),
+    ):
+        with pytest.raises(MovedError) if is_refused else nullcontext():
+            one.refuse_elsewhere("https://fda.example/y", there=there)
+
+
+def test_a_server_without_encryption_is_no_safe_connection(page: str) -> None:
+    one = client()
+    with pytest.raises(DownloadError, match="no safe connection"):
+        one.get(page.replace("http:", "https:"))
+    assert one.requests_sent == 1
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_a_site_that_turns_programs_away_is_not_called_moved(
+    fda: FdaServer, tmp_path: Path, call: str
+) -> None:
+    fda.misbehave("/food", faults.redirect("/apology_objects/abuse-detection-apology.html"))
+    with pytest.raises(DownloadError, match=r"page on abuse.*with a browser.*etl add") as caught:
+        CALLS[call](client(), fda.hosts[2] + "/food", tmp_path / "f")
+    assert not isinstance(caught.value, MovedError)
+    assert len(fda.seen) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "words"),
+    [
+        (404, MovedError, "set the new address"),
+        (410, MovedError, "set the new address"),
+        (403, DownloadError, "with a browser"),
+        (400, DownloadError, "next run"),
+    ],
+)
+def test_a_refusal_says_what_to_do(
+    fda: FdaServer, page: str, status: int, kind: type[DownloadError], words: str
+) -> None:
+    fda.misbehave("/page", faults.answer(status))
+    with pytest.raises(DownloadError, match=words) as caught:
+        client().get(page)
+    assert type(caught.value) is kind
 
 
 def test_a_page_is_no_file(fda: FdaServer, url: str, tmp_path: Path) -> None:
@@ -287,8 +455,10 @@ def test_redact_cleans_what_requests_itself_says() -> None:
     with pytest.raises(requests.ConnectionError) as caught:
         requests.get(address, timeout=1)
     assert "s3cret" in str(caught.value)
-    cleaned = redact(f"{address} {caught.value}", ["s3cret/key"])
+    sent = b64encode(b"s3cret/key:").decode()
+    cleaned = redact(f"{address} {caught.value} Basic {sent}", ["s3cret/key"])
     assert "s3cret" not in cleaned
+    assert sent not in cleaned
     assert "password" not in cleaned
     assert "limit=1" in cleaned
 

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,8 @@ import pytest
 
 from etl import fetching, pipeline
 from etl.download import Clock
-from etl.errors import ExitCode, UsageError
+from etl.errors import ExitCode, MovedError, UsageError
+from etl.fetch import fetch
 from etl.fetching import Span
 from etl.landing import Landing
 from etl.publish import generation
@@ -29,20 +31,14 @@ from etl.sources.registry import SOURCES
 from etl.status import Status, read_status
 from tests import fda_server as faults
 from tests.fda_server import CT_DEATHS, EXPORTS, PAGE, VSRR, FdaServer
+from tests.publishers import quarter_bytes, serve_everything
 from tests.releases import (
-    Case,
-    Quarter,
-    drug_of,
-    drug_record,
-    food_record,
     hfcs_row,
-    recall_record,
     write_csv,
 )
 
 ROOT = Path(__file__).parent.parent
 TODAY = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
-CSV = "HFCS-Quarterly-20260930--CSV_PRODUCT-BASED.csv"
 Q2 = f"{EXPORTS}/faers_ascii_2026q2.zip"
 
 
@@ -52,57 +48,11 @@ def november(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Clock, "now", lambda self: TODAY)
 
 
-def quarter_bytes(folder: Path, name: str, caseid: int, **more: Any) -> bytes:
-    folder.mkdir(exist_ok=True)
-    received = f"{name[:4]}{(int(name[5]) - 1) * 3 + 1:02d}15"
-    return (
-        Quarter(name=name, cases=[Case(caseid=caseid, received=received, **more)])
-        .write(folder)
-        .read_bytes()
-    )
-
-
 @pytest.fixture
 def served(fda: FdaServer, tmp_path: Path) -> FdaServer:
-    """Two quarters, a CSV and three records of openFDA."""
-    for place, name in enumerate(("2026q1", "2026q2")):
-        fda.serve_quarter(name, quarter_bytes(tmp_path / "zips", name, 90000001 + place))
-    csv = write_csv(tmp_path / "f.csv", [hfcs_row("1"), hfcs_row("2", PRODUCT="BEANS")])
-    fda.serve_hfcs(csv.read_bytes(), name=CSV)
-    fda.records["food/event"] = [
-        food_record("1"),
-        food_record("3", date_created="20250201"),
-        food_record("4", products=[{"role": "SUSPECT", "name_brand": "GREEN BEANS"}]),
-    ]
-    fda.records["drug/event"] = [
-        drug_record("90000002"),
-        drug_record("90000007", patient={"drug": [drug_of("ASPIRIN")]}),
-    ]
-    fda.records["food/enforcement"] = [recall_record("F-1-2025")]
-    fda.tables = {
-        CT_DEATHS: [death_row("25-1", other="MITRAGYNINE"), death_row("25-2")],
-        VSRR: [overdose_row(month) for month in ("January", "February", "March")],
-    }
+    """Two quarters, a CSV, records of openFDA, deaths and overdose deaths."""
+    serve_everything(fda, tmp_path)
     return fda
-
-
-def death_row(number: str, **values: str) -> dict[str, Any]:
-    """Give a row of Connecticut's deaths as the API gives it: what is empty is not there."""
-    usual = {
-        "id": number, "date": "2025-01-06T00:00:00.000", "datetype": "Date of death", "age": "30",
-        "sex": "Male", "residencecity": "NOWHEREVILLE", "cod": "Acute intoxication",
-        "heroin": "Y", "cocaine": "Y",
-    }  # fmt: skip
-    return {**usual, **values}
-
-
-def overdose_row(month: str) -> dict[str, Any]:
-    """Give a row of CDC's overdose deaths as the API gives it."""
-    return {
-        "state": "US", "year": "2025", "month": month, "period": "12 month-ending",
-        "indicator": "Number of Drug Overdose Deaths", "data_value": "70000",
-        "predicted_value": "71000", "state_name": "United States",
-    }  # fmt: skip
 
 
 @pytest.fixture
@@ -145,7 +95,7 @@ def test_one_run_brings_everything_and_says_where_from(
     assert set(landing.sources()) == set(status.sources) == FETCHED
     assert all(entry.requests for entry in status.sources.values())
     with duckdb.connect(str(settings.folders.warehouse), read_only=True) as connection:
-        for table, expected in (("mart_recall", 1), ("mart_overdose_death", 3)):
+        for table, expected in (("mart_recall", 2), ("mart_overdose_death", 3)):
             assert connection.execute(f"select count(*) from {table}").fetchone() == (expected,)
 
 
@@ -154,7 +104,7 @@ BROKEN = {
     "hfcs": PAGE,
     "openfda_drug": "/drug/event",
     "openfda_food": "/food/event",
-    "openfda_recalls": "/food/enforcement",
+    "openfda_recalls": "/food/enforcement /drug/enforcement",
     "medical_examiner": f"/api/views/{CT_DEATHS}",
     "vsrr": f"/resource/{VSRR}",
 }
@@ -165,7 +115,8 @@ def test_one_broken_publisher_ends_in_3_and_the_others_are_published(
     served: FdaServer, settings: Settings, broken: str
 ) -> None:
     assert set(BROKEN) == FETCHED
-    served.misbehave(BROKEN[broken], faults.answer(500))
+    for address in BROKEN[broken].split():
+        served.misbehave(address, faults.answer(500))
     status = run(settings)
     assert status.exit_code == ExitCode.SOURCE_FAILED
     assert status.message.startswith("Published")
@@ -182,9 +133,9 @@ def test_a_run_with_nothing_new_asks_little_and_stages_nothing(
     stamp = settings.folders.warehouse.stat().st_mtime_ns
     staged = {path: path.stat().st_mtime_ns for path in settings.folders.staged.rglob("*")}
     served.seen.clear()
-    started = time.monotonic()
+    started = time.process_time()
     status = run(settings)
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 1  # the servers, in this process too, included
     assert "Nothing new" in status.message
     requests = {key: entry.requests for key, entry in status.sources.items()}
     assert requests == {
@@ -194,6 +145,12 @@ def test_a_run_with_nothing_new_asks_little_and_stages_nothing(
     assert len(served.seen) == 11
     assert settings.folders.warehouse.stat().st_mtime_ns == stamp
     assert {path: path.stat().st_mtime_ns for path in settings.folders.staged.rglob("*")} == staged
+
+
+def test_a_command_loads_nothing_slow_that_it_may_not_need() -> None:
+    code = "import etl.__main__, sys; print(any(name.startswith('scipy') for name in sys.modules))"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert found.stdout.strip() == "False"
 
 
 def test_a_reissued_quarter_is_noticed_and_staged_again(
@@ -257,6 +214,35 @@ def test_the_usual_is_the_last_eight_and_the_newest_is_found_by_name(
     names = {one.path.rpartition("/")[2] for one in served.asked(EXPORTS)}
     assert names == {f"{era}_ascii_{name}.zip" for era, name in (
         ("aers", "2012q2"), ("aers", "2012q3"), ("faers", "2012q4"))}  # fmt: skip
+
+
+def test_a_server_without_quarters_is_asked_six_times(
+    served: FdaServer, settings: Settings
+) -> None:
+    served.files = {path: file for path, file in served.files.items() if EXPORTS not in path}
+    status = pipeline.run(settings, source_keys=["faers", "hfcs"], span=Span())
+    assert len(served.asked(EXPORTS)) == 6
+    assert "no quarter of the last 6 is there" in str(status.sources["faers"].last_error)
+
+
+def test_quarters_that_are_all_gone_are_called_moved(served: FdaServer, settings: Settings) -> None:
+    pipeline.run(settings, source_keys=["faers"], span=Span(first="2026q1"))
+    served.files = {path: file for path, file in served.files.items() if EXPORTS not in path}
+    status = pipeline.run(settings, source_keys=["faers"], span=Span())
+    error = str(status.sources["faers"].last_error)
+    assert "2 quarters that were there are gone. FDA's server is out of order, or" in error
+    assert "KRATOMWATCH_FAERS_URL" in error
+    assert status.exit_code == ExitCode.SOURCE_FAILED
+    assert reports(settings) == ["faers:90000001", "faers:90000002"]
+
+
+def test_one_quarter_that_cannot_be_looked_at_does_not_hold_up_another(
+    served: FdaServer, settings: Settings
+) -> None:
+    served.misbehave(f"{EXPORTS}/faers_ascii_2026q1", faults.answer(503))
+    status = pipeline.run(settings, source_keys=["faers"], span=Span(first="2026q1"))
+    assert "2026q1.zip: the server answers 503" in str(status.sources["faers"].last_error)
+    assert reports(settings) == ["faers:90000002"]
 
 
 def test_a_long_history_is_looked_at_in_turn(
@@ -363,6 +349,18 @@ def test_a_configured_address_needs_no_page(served: FdaServer, settings: Setting
             '<a href="/media/4/a" title="Product-Based Data (CSV)">x</a>',
             "/media/4/a",
         ),
+        (
+            '<a href="/media/3/a" title="Product-Based Data Dictionary (PDF)">x</a>'
+            '<a href="/media/4/a" title="HFCS Product-Based Data">x</a>',
+            "/media/4/a",
+        ),
+        (
+            '<a href="/media/3/a">Product-Based Data (CSV), 2024 and later</a>'
+            '<a href="/media/4/a">Product-Based Data (CSV), before</a>',
+            "/media/3/a",
+        ),
+        ('<a href="/media/6/download?a=1&amp;b=2">Product-Based</a>', "/media/6/download?a=1&b=2"),
+        ('<a href="../../media/7/download">Product-Based</a>', "../../media/7/download"),
         ('<a href="/media/5/download" title="Case-Based Data">x</a>', None),
         ('<a href="/about">Product-Based Data explained</a>', None),
         ("<p>Product-Based Data</p>", None),
@@ -371,6 +369,55 @@ def test_a_configured_address_needs_no_page(served: FdaServer, settings: Setting
 )
 def test_the_link_is_known_by_its_words(html: str, link: str | None) -> None:
     assert product_based_link(f"<html>{html}</html>") == link
+
+
+def test_a_relative_link_counts_from_where_the_page_is_now(
+    served: FdaServer, settings: Settings
+) -> None:
+    link = b'<a href="hfcs/files/product.csv" title="Product-Based Data">x</a>'
+    served.files["/safety/aems"] = faults.ServedFile(link, content_type="text/html")
+    served.files["/safety/hfcs/files/product.csv"] = served.files.pop("/media/180475/download")
+    served.misbehave(PAGE, faults.redirect("/safety/aems"))
+    status = pipeline.run(settings, source_keys=["hfcs"], span=Span())
+    assert status.exit_code == 0, status.message
+    (file,) = Landing(settings.folders.landing).files("hfcs")
+    assert file.url == served.hosts[2] + "/safety/hfcs/files/product.csv"
+
+
+def link_to(address: str) -> faults.Fault:
+    return faults.answer(200, f'<a href="{address}">Product-Based Data (CSV)</a>'.encode())
+
+
+MOVED: dict[str, tuple[faults.Fault, str]] = {
+    "to another host": (faults.redirect("https://aems.example/hfcs"), "https://aems.example/hfcs"),
+    "and is gone": (faults.answer(404), "404"),
+    "to a page without the file": (faults.answer(200), "no link to product-based data"),
+    "its file to another host": (link_to("https://aems.example/f.csv"), "aems.example/f.csv"),
+    "its file to nowhere": (link_to("/media/1/download"), "there is no such file"),
+    "its file to a page": (link_to("/media/2/download"), "there is no such file"),
+    "in a circle": (faults.redirect(PAGE), "in a circle"),
+}
+
+
+@pytest.mark.parametrize("how", MOVED)
+def test_a_source_that_moved_is_said_to_have_moved(
+    served: FdaServer, settings: Settings, how: str
+) -> None:
+    served.files["/media/2/download"] = faults.ServedFile(b"<html>", content_type="text/html")
+    fault, words = MOVED[how]
+    served.misbehave(PAGE, fault)
+    (turn,) = fetch([SOURCES["hfcs"]], settings, Span()).values()
+    assert isinstance(turn.error, MovedError)
+    assert words in str(turn.error)
+    assert "KRATOMWATCH_" in str(turn.error) or "operating guide" in str(turn.error)
+
+
+def test_a_host_that_is_named_may_hold_the_file(served: FdaServer, settings: Settings) -> None:
+    served.misbehave(PAGE, link_to(served.hosts[0] + "/media/180475/download"))
+    trusting = settings.model_copy(
+        update={"redirect_hosts": served.hosts[0].removeprefix("http://")}
+    )
+    assert pipeline.run(trusting, source_keys=["hfcs"], span=Span()).exit_code == 0
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd.csv", "..", "a b/\\c.csv", ""])
@@ -385,30 +432,23 @@ def test_a_name_given_by_a_server_stays_in_its_folder(
 
 # ------------------------------------------------------------------------------ faults
 
+# `test_faults.py` has every fault at every address; these go on to the published file.
 FAULTS: dict[str, tuple[str, faults.Fault, str]] = {
     "429 for long": (EXPORTS, faults.answer(429, Retry_After="3600"), "faers"),
-    "500 for everything": (EXPORTS, faults.answer(500), "faers"),
-    "503": (EXPORTS, faults.answer(503), "faers"),
-    "a zip that is cut off": (EXPORTS, faults.cut_off, "faers"),
-    "a zip of the wrong length": (EXPORTS, faults.wrong_length, "faers"),
-    "a zip that is reset": (EXPORTS, faults.reset, "faers"),
     "a slow drip": (EXPORTS, faults.drip, "faers"),
-    "a redirect loop": (EXPORTS, lambda handler: faults.redirect(handler.path)(handler), "faers"),
-    "another host": (EXPORTS, faults.redirect("https://aems.example/files"), "faers"),
-    "a page for the CSV": ("/media", faults.answer(200), "hfcs"),
-    "a CSV that is cut off": ("/media", faults.cut_off, "hfcs"),
-    "a page without links": (PAGE, faults.answer(200), "hfcs"),
-    "a page that is gone": (PAGE, faults.answer(404), "hfcs"),
-    "a page that moved": (PAGE, faults.redirect("https://aems.example/hfcs"), "hfcs"),
-    "openFDA 429": ("/food/event", faults.answer(429), "openfda_food"),
-    "openFDA 500": ("/food/event", faults.answer(500), "openfda_food"),
-    "openFDA no JSON": ("/food/event", faults.answer(200, b"<html>"), "openfda_food"),
-    "openFDA another shape": ("/food/event", faults.json_answer({"results": 3}), "openfda_food"),
+    "a zip that is cut off": (EXPORTS, faults.cut_off, "faers"),
+    "a CSV of the wrong length": ("/media", faults.wrong_length, "hfcs"),
+    "openFDA another shape": ("/drug/event", faults.json_answer({"results": 3}), "openfda_drug"),
     "openFDA silence": ("/food/event", faults.silence, "openfda_food"),
     "openFDA nothing": (
         "/food/event",
         faults.answer(404, b'{"error": {"code": "NOT_FOUND", "message": "No matches found!"}}'),
         "openfda_food",
+    ),
+    "deaths of another shape": (
+        f"/resource/{CT_DEATHS}",
+        faults.json_answer({}),
+        "medical_examiner",
     ),
 }
 
@@ -424,7 +464,7 @@ def test_a_fault_ends_in_time_with_code_3_and_the_rest_is_published(
     served.misbehave(path, fault)
     started = time.monotonic()
     status = run(quick)
-    assert time.monotonic() - started < 30
+    assert time.monotonic() - started < 120  # with the build; the server drips for ever
     is_nothing_yet = case == "openFDA nothing"
     assert status.exit_code == (0 if is_nothing_yet else ExitCode.SOURCE_FAILED)
     assert (status.sources[source].last_error is None) == is_nothing_yet
@@ -440,6 +480,20 @@ def test_a_fault_ends_in_time_with_code_3_and_the_rest_is_published(
     assert status.exit_code in (0, ExitCode.SOURCE_FAILED)
     assert reports(quick) == before
     assert generation(quick.folders.warehouse) is not None
+
+
+def test_an_error_of_ours_in_staging_fails_its_source_alone(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("a column")
+
+    monkeypatch.delenv("KRATOMWATCH_TRACEBACK", raising=False)
+    monkeypatch.setitem(SOURCES, "vsrr", replace(SOURCES["vsrr"], stage=broken))
+    status = run(settings)
+    assert status.exit_code == ExitCode.SOURCE_FAILED
+    assert "Unexpected KeyError: 'a column'" in str(status.sources["vsrr"].last_error)
+    assert reports(settings) == ALL
 
 
 def test_a_bad_zip_is_not_landed(served: FdaServer, settings: Settings) -> None:
@@ -514,6 +568,7 @@ def test_without_network_one_line_and_what_is_there_stays(
     assert reports(settings) == ["hfcs:1"]
     assert set(status.sources) == FETCHED
     assert "cannot be reached" in str(status.sources["faers"].last_error)
+    assert "/food/event.json: the server" in str(status.sources["openfda_food"].last_error)
 
 
 def test_a_first_run_without_network_is_one_clear_error(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote_plus
 
 import duckdb
 import pytest
@@ -22,7 +23,14 @@ from etl.sources.openfda_drug import TOTALS_FILE, terms_listed
 from etl.status import Status, read_status
 from tests import fda_server as faults
 from tests.fda_server import FdaServer, Handler
-from tests.releases import Quarter, drug_of, drug_record, write_answer, write_totals
+from tests.releases import (
+    Quarter,
+    drug_of,
+    drug_record,
+    food_record,
+    write_answer,
+    write_totals,
+)
 
 EVENTS = "/drug/event"
 TODAY = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
@@ -131,13 +139,30 @@ def test_the_limit_of_a_day_keeps_what_is_counted(
 ) -> None:
     status = run(settings, openfda_requests_per_day=5)
     error = str(status.sources["openfda_drug"].last_error)
-    assert "used up" in error
+    assert "goes on tomorrow" in error
     assert "2 of 4 preferred terms" in error
     assert counts(settings) == {"COMA": 3, "NAUSEA": 5}
     monkeypatch.setattr(Clock, "now", lambda self: TODAY + timedelta(days=1))
     assert run(settings, openfda_requests_per_day=5).exit_code == 0
     assert asked_terms(served) == ["NAUSEA", "COMA", "DEATH", "PAIN"]
     assert totals(settings)["counted_at"] == "2026-11-25"
+
+
+def test_counting_leaves_requests_of_the_day_for_reports_and_recalls(
+    served: FdaServer, settings: Settings
+) -> None:
+    kratom, *_ = served.records["drug/event"]
+    kratom["patient"]["reaction"] = [{"reactionmeddrapt": f"Term {n}"} for n in range(120)]
+    served.records["food/event"] = [food_record("1")]
+    day = settings.model_copy(update={"openfda_requests_per_day": 100})
+    keys = ["openfda_drug", "openfda_food", "openfda_recalls"]
+    found = pipeline.run(day, source_keys=keys, span=Span()).sources
+    assert found["openfda_drug"].error_kind == "waiting"
+    assert "5 of the requests that openFDA allows today are kept for reports" in str(
+        found["openfda_drug"].last_error
+    )
+    assert (found["openfda_food"].last_error, found["openfda_recalls"].last_error) == (None, None)
+    assert [found[key].requests for key in keys] == [95, 2, 2]
 
 
 def test_a_day_without_a_request_for_the_total_lands_no_totals(
@@ -192,7 +217,7 @@ def test_a_term_that_openfda_does_not_find_is_rejected_and_not_asked_again(
     served: FdaServer, settings: Settings
 ) -> None:
     body = b'{"error": {"code": "NOT_FOUND", "message": "No matches found!"}}'
-    misbehave_for(served, "COMA", faults.answer(404, body))
+    misbehave_for(served, faults.answer(404, body), "COMA")
     status = run(settings)
     assert status.exit_code == 0
     assert counts(settings)["COMA"] is None
@@ -215,7 +240,7 @@ def test_a_term_that_openfda_does_not_find_is_rejected_and_not_asked_again(
 def test_a_term_that_is_refused_does_not_hold_up_the_others(
     served: FdaServer, settings: Settings, fault: faults.Fault
 ) -> None:
-    misbehave_for(served, "COMA", fault)
+    misbehave_for(served, fault, "COMA")
     status = run(settings)
     assert status.exit_code == ExitCode.SOURCE_FAILED
     error = str(status.sources["openfda_drug"].last_error)
@@ -227,11 +252,50 @@ def test_a_term_that_is_refused_does_not_hold_up_the_others(
     assert counts(settings)["COMA"] == 3
 
 
-def misbehave_for(fda: FdaServer, term: str, fault: faults.Fault) -> None:
-    """Let only the requests for one term fail."""
+def test_terms_that_are_refused_for_good_do_not_hold_up_the_rest(
+    served: FdaServer, settings: Settings
+) -> None:
+    refused = faults.answer(400, b'{"error": {"code": "BAD_REQUEST", "message": "bad term"}}')
+    kratom, *_ = served.records["drug/event"]
+    terms = [f"Refused {number}" for number in range(5)]
+    kratom["patient"]["reaction"] = [{"reactionmeddrapt": term} for term in terms]
+    misbehave_for(served, refused, *(f"REFUSED {number}" for number in (0, 1, 3, 4)))
+    status = run(settings)
+    error = str(status.sources["openfda_drug"].last_error)
+    assert "5 of 9 preferred terms" in error
+    assert error.count("REFUSED") == 3
+    assert error.endswith("and 1 more")
+    assert counts(settings) == {"COMA": 2, "DEATH": 1, "NAUSEA": 4, "PAIN": 1, "REFUSED 2": 1}
+
+
+def test_an_endpoint_that_refuses_everything_is_not_asked_term_by_term(
+    served: FdaServer, settings: Settings
+) -> None:
+    refused = faults.answer(400, b'{"error": {"code": "BAD_REQUEST", "message": "bad term"}}')
+    misbehave_for(served, refused, "NAUSEA", "COMA", "DEATH", "PAIN")
+    assert run(settings).exit_code == ExitCode.SOURCE_FAILED
+    assert counts(settings) == {}
+    assert len(served.seen) == 6  # the search twice, all reports, and three terms
+
+
+def test_an_apostrophe_that_openfda_has_as_a_caret_is_counted(
+    served: FdaServer, settings: Settings
+) -> None:
+    kratom, *_, other = served.records["drug/event"]
+    for record in (kratom, other):
+        record["patient"]["reaction"] = [{"reactionmeddrapt": "Crohn^s disease"}]
+    assert run(settings).exit_code == 0
+    assert counts(settings)["CROHN'S DISEASE"] == 2
+    with duckdb.connect(str(settings.folders.warehouse), read_only=True) as connection:
+        asked = "select reports from background_reaction join core_reaction using (pt) where pt = ?"
+        assert connection.execute(asked, ["CROHN'S DISEASE"]).fetchall() == [(2,)]
+
+
+def misbehave_for(fda: FdaServer, fault: faults.Fault, *terms: str) -> None:
+    """Let only the requests for some terms fail."""
 
     def one(handler: Handler) -> None:
-        if f"%22{term}%22" in handler.path:
+        if any(f"%22{quote_plus(term)}%22" in handler.path for term in terms):
             fault(handler)
             return
         kept, fda.faults[:] = fda.faults[:], []

@@ -19,7 +19,7 @@ from etl.sources import socrata
 from etl.status import Status
 from tests import fda_server as faults
 from tests.fda_server import VSRR, FdaServer, Handler
-from tests.test_fetch import overdose_row
+from tests.publishers import overdose_row
 
 ABOUT, ROWS = f"/api/views/{VSRR}.json", f"/resource/{VSRR}.json"
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from etl.errors import BadFileError
+from etl.openfda import SEARCHABLE
 from etl.recognition import COUNTED, Recogniser
 from etl.sources import openfda_drug, openfda_recalls
 from etl.sources.openfda_records import search_expression
@@ -168,20 +170,32 @@ def test_a_search_asks_every_field_for_every_term() -> None:
     assert openfda_recalls.search().count(" OR reason_for_recall:(") == 1
 
 
-def test_a_search_of_a_reaction_is_of_the_whole_term() -> None:
-    assert openfda_drug.search_of_reaction("Drug dependence") == (
-        'patient.reaction.reactionmeddrapt.exact:"DRUG DEPENDENCE"'
-    )
+@pytest.mark.parametrize(
+    ("term", "asked"),
+    [
+        ("Drug dependence", '.exact:"DRUG DEPENDENCE"'),
+        ("Hallucination, visual", '.exact:"HALLUCINATION, VISUAL"'),
+        ("Anti-GAD antibody positive", '.exact:"ANTI-GAD ANTIBODY POSITIVE"'),
+        ("Crohn's disease", ':"CROHN S DISEASE"'),
+        ("CROHN^S DISEASE", ':"CROHN S DISEASE"'),
+        ('Pain "all over"', ':"PAIN ALL OVER"'),
+        ("Köhler disease", ':"K HLER DISEASE"'),
+    ],
+)
+def test_a_search_of_a_reaction_is_of_the_whole_term(term: str, asked: str) -> None:
+    search = openfda_drug.search_of_reaction(term)
+    assert search == f"patient.reaction.reactionmeddrapt{asked}"
+    assert SEARCHABLE.fullmatch(search)
 
 
 def finds(expression: str, text: str) -> bool:
-    """Search as openFDA does: words in small letters, phrases, and beginnings of words."""
+    """Search as openFDA does: words in small letters, phrases, and `*` for any letters."""
     words = re.findall(r"\w+(?:[.']\w+)*", text.lower())
     listed = expression.removeprefix("x:(").removesuffix(")").split(" OR ")
     line = f" {' '.join(words)} "
     return any(
-        any(word.startswith(term[:-1]) for word in words)
-        if term.endswith("*")
+        any(fnmatchcase(word, term) for word in words)
+        if "*" in term
         else f" {term.strip(chr(34))} " in line
         for term in listed
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 from dash import html
@@ -35,6 +36,7 @@ CHART_NAMES = {
     "poison_center_year": "Line-list years",
     "poison_center_outcome": "Line-list outcomes",
 }
+REFRESH = {"failed": "refresh failed", "moved": "seems to have moved", "waiting": "not complete"}
 CARD_FIELDS = ("age", "sex", "event_date", "outcome")
 
 
@@ -56,6 +58,7 @@ def render(context: Context) -> Sequence[Component]:
             ),
         ),
         _sources(context),
+        _currency(context),
         *(charts.completeness(context, source) for source in sources),
         _matrix(context, limits),
         _statements(limits),
@@ -90,7 +93,7 @@ def _card(context: Context, source: SourceInfo) -> blocks.SourceCard:
     failing = notices.failing(context, source)
     updated: list[str | Component] = [text.capitalized(source.cadence)]
     if failing:
-        updated = [blocks.tag("refresh failed"), " ", *updated]
+        updated = [blocks.tag(REFRESH[_kind(failing)]), " ", *updated]
     title, shares = _card_completeness(context, source)
     return blocks.SourceCard(
         source=source.source,
@@ -113,10 +116,32 @@ def _card(context: Context, source: SourceInfo) -> blocks.SourceCard:
     )
 
 
+def _kind(failing: Sequence[tuple[str, dict[str, Any]]]) -> str:
+    """Give the gravest kind of failure among the sources of a report system."""
+    kinds = {entry.get("error_kind") for _, entry in failing}
+    return next((kind for kind in ("moved", "failed") if kind in kinds), "waiting")
+
+
+def _currency(context: Context) -> Component:
+    releases = context.snapshot.table("mart_release")
+    entries = (context.status or {}).get("sources", {})
+    return _block(
+        "currency",
+        title="How current each source is",
+        child=blocks.scroll_region(
+            blocks.data_table(tables.currency_table(releases, entries)),
+            label="Table: how current each source is",
+        ),
+    )
+
+
 def _all_products(source: SourceInfo) -> str:
     if source.reports_in_source is None:
         return "not counted"
-    return f"{source.reports_in_source:,} {source.unit_plural}"
+    counted = f"{source.reports_in_source:,} {source.unit_plural}"
+    if source.reports_counted_from == "api":
+        return f"{counted}, as openFDA counts: deleted cases are among them"
+    return counted
 
 
 def _card_completeness(

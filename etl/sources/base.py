@@ -74,6 +74,7 @@ class Source:
         release_of: names the release a file is; refuses a file of something else.
         stage: reads the files of one release into a staging folder.
         fetch: lands what the publisher has and we have not; null where files come by hand only.
+        moving: what is known of the publisher moving the data set, said where it is not found.
         is_confidential: landed and staged files can be read by their owner alone, and rows and
             rejected lines are not published.
         mapping_of: gives the text of the mapping that lands beside a file; it takes the file and
@@ -94,6 +95,7 @@ class Source:
     release_of: Callable[[Path], str]
     stage: Callable[[Sequence[Path], Staging], None]
     fetch: Callable[[Fetching], None] | None = None
+    moving: str = ""
     is_confidential: bool = False
     mapping_of: Callable[[Path, Path | None], str] | None = None
     check: Callable[[Path, Path | None], list[Problem]] | None = None

@@ -307,4 +307,6 @@ SOURCE = Source(
     release_of=release_of,
     stage=stage,
     fetch=fetch,
+    moving="FDA has been folding FAERS into AEMS, its Adverse Event Monitoring System, since March "
+    "2026; no quarterly file of AEMS was known in November 2026.",
 )

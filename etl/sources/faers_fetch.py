@@ -12,11 +12,20 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from etl.download import LATER, FileFacts
-from etl.errors import BadFileError, DownloadError, MovedError, NoNetworkError, SpentError
+from etl.errors import (
+    BadFileError,
+    DownloadError,
+    EtlError,
+    MovedError,
+    NoNetworkError,
+    SpentError,
+    joined,
+)
 from etl.fetching import FIRST_QUARTER, Fetching
 from etl.landing import LandedFile
 
 log = logging.getLogger(__name__)
+MOVED = "If FDA moved them, set KRATOMWATCH_FAERS_URL; or add zips by hand with `etl add faers`."
 FIRST_OF_THE_NEW_ERA = "2012q4"
 USUAL_QUARTERS = 8
 OLDER_LOOKED_AT_A_DAY = 4
@@ -35,17 +44,65 @@ def fetch(fetching: Fetching) -> None:
     landed = fetching.landed()
     looks: dict[str, FileFacts | None] = {}
     newest = fetching.span.last or _newest(fetching, landed, looks)
-    problems: list[str] = []
-    due: dict[str, FileFacts] = {}
-    for quarter in _to_look_at(fetching, landed, newest=newest):
-        facts = (
-            looks[quarter] if quarter in looks else fetching.client.look(_url(fetching, quarter))
-        )
-        if facts is None:
-            problems.append(f"{_url(fetching, quarter)}: there is no such file. {LATER}.")
-        elif quarter not in landed or not _is_same(facts, landed[quarter]):
-            due[quarter] = facts
+    problems = _look(fetching, _to_look_at(fetching, landed, newest=newest), looks)
+    problems += _missing(fetching, landed, looks, newest=newest)
+    due = {
+        quarter: facts
+        for quarter, facts in sorted(looks.items())
+        if facts is not None and not _is_same(facts, landed.get(quarter))
+    }
     _announce(fetching, due)
+    problems += _download(fetching, landed, due)
+    if problems:
+        raise joined(problems)
+
+
+def _look(
+    fetching: Fetching, wanted: Sequence[str], looks: dict[str, FileFacts | None]
+) -> list[EtlError]:
+    """Ask for the quarters that nobody has asked for yet; give what went wrong with single ones."""
+    problems: list[EtlError] = []
+    for quarter in wanted:
+        if quarter in looks:
+            continue
+        try:
+            looks[quarter] = fetching.client.look(_url(fetching, quarter))
+        except (NoNetworkError, SpentError):
+            raise
+        except DownloadError as error:
+            problems.append(error)
+    return problems
+
+
+def _missing(
+    fetching: Fetching,
+    landed: Mapping[str, LandedFile],
+    looks: Mapping[str, FileFacts | None],
+    *,
+    newest: str,
+) -> list[EtlError]:
+    """Give an error for each quarter that should be there and is not; one if all are gone.
+
+    Quarters after the newest are only probed for.
+    """
+    missing = {quarter for quarter, facts in looks.items() if facts is None and quarter <= newest}
+    known = looks.keys() & landed.keys()
+    if len(known) > 1 and known <= missing:
+        return [
+            MovedError(
+                f"{fetching.settings.faers_url}: {len(known)} quarters that were there are gone. "
+                f"FDA's server is out of order, or the files moved. {MOVED}"
+            )
+        ]
+    urls = [_url(fetching, quarter) for quarter in sorted(missing)]
+    return [DownloadError(f"{url}: there is no such file. {LATER}.") for url in urls]
+
+
+def _download(
+    fetching: Fetching, landed: Mapping[str, LandedFile], due: Mapping[str, FileFacts]
+) -> list[EtlError]:
+    """Fetch quarter by quarter; give what went wrong with single ones."""
+    problems: list[EtlError] = []
     for quarter, facts in due.items():
         name = landed[quarter].file_name if quarter in landed else facts.url.rpartition("/")[2]
         try:
@@ -53,9 +110,8 @@ def fetch(fetching: Fetching) -> None:
         except (NoNetworkError, SpentError):
             raise
         except (DownloadError, BadFileError) as error:
-            problems.append(str(error))
-    if problems:
-        raise DownloadError(" | ".join(problems))
+            problems.append(error)
+    return problems
 
 
 def quarters(first: str, last: str) -> list[str]:
@@ -73,8 +129,10 @@ def _url(fetching: Fetching, quarter: str) -> str:
     return f"{fetching.settings.faers_url.rstrip('/')}/{era}_ascii_{quarter}.zip"
 
 
-def _is_same(facts: FileFacts, landed: LandedFile) -> bool:
-    return facts.is_same_as(size=landed.bytes, etag=landed.etag, last_modified=landed.last_modified)
+def _is_same(facts: FileFacts, landed: LandedFile | None) -> bool:
+    return landed is not None and facts.is_same_as(
+        size=landed.bytes, etag=landed.etag, last_modified=landed.last_modified
+    )
 
 
 def _newest(
@@ -98,8 +156,7 @@ def _newest(
     if newest_landed is not None:
         return newest_landed
     raise MovedError(
-        f"{fetching.settings.faers_url}: no quarter of the last {QUARTERS_PROBED} is there. If FDA "
-        "moved the files, set KRATOMWATCH_FAERS_URL; or add zips by hand with `etl add faers`."
+        f"{fetching.settings.faers_url}: no quarter of the last {QUARTERS_PROBED} is there. {MOVED}"
     )
 
 

@@ -210,4 +210,6 @@ SOURCE = Source(
     release_of=release_of,
     stage=stage,
     fetch=fetch,
+    moving="FDA planned to fold HFCS into AEMS, its Adverse Event Monitoring System, in 2026; no "
+    "file of AEMS for download was known in November 2026.",
 )

@@ -8,9 +8,11 @@ from pathlib import PurePosixPath
 from urllib.parse import urljoin
 
 from etl.download import FileFacts
-from etl.errors import MovedError
+from etl.errors import DownloadError, MovedError
 from etl.fetching import Fetching
+from etl.landing import LandedFile
 
+OTHER_KIND = re.compile(r"\b(?:pdf|xlsx?|excel|dictionary|read ?me|guide)\b", re.I)
 PRODUCT_BASED = re.compile(r"product[\s_-]*based", re.I)
 FILE = re.compile(r"/media/\d+|\.(?:csv|zip)(?:$|\?)", re.I)
 BY_HAND = (
@@ -35,7 +37,19 @@ def fetch(fetching: Fetching) -> None:
         for file in fetching.landed().values()
     ):
         return
-    fetching.download(facts, _file_name(facts))
+    name = _file_name(facts)
+    _refuse_shrunken(facts, fetching.landed_file(name))
+    fetching.download(facts, name)
+
+
+def _refuse_shrunken(facts: FileFacts, landed: LandedFile | None) -> None:
+    """Refuse a file that would replace one twice its size: the file of all years only grows."""
+    if landed is not None and facts.size is not None and facts.size < landed.bytes / 2:
+        raise DownloadError(
+            f"{facts.url}: it has {facts.size:,} bytes where {landed.bytes:,} landed before under "
+            "this name, so it may be cut off. What has landed stays in use. If it is right, fetch "
+            "it with a browser and add it by hand (`etl add hfcs`)."
+        )
 
 
 def _linked(fetching: Fetching) -> str:
@@ -45,11 +59,16 @@ def _linked(fetching: Fetching) -> str:
     found = product_based_link(answer.body.decode("utf-8", errors="replace"))
     if found is None:
         raise MovedError(f"{page}: no link to product-based data. {BY_HAND}")
-    return urljoin(page, found)
+    there = urljoin(answer.url, found)
+    fetching.client.refuse_elsewhere(page, there=there)
+    return there
 
 
 def product_based_link(html: str) -> str | None:
-    """Give the target of the link whose title or text says product-based, CSV preferred."""
+    """Give the target of the link whose title or text says product-based.
+
+    Of several the first that says CSV, else the first that says nothing else, else the first.
+    """
     links = _Links()
     links.feed(html)
     found = [
@@ -57,7 +76,7 @@ def product_based_link(html: str) -> str | None:
         for address, words in links.found
         if FILE.search(address) and PRODUCT_BASED.search(words)
     ]
-    found.sort(key=lambda link: "csv" not in link[1].lower())
+    found.sort(key=lambda link: ("csv" not in link[1].lower(), bool(OTHER_KIND.search(link[1]))))
     return found[0][0] if found else None
 
 

@@ -18,7 +18,8 @@ from etl.fetching import Fetching
 from etl.files import write_json
 from etl.openfda import OpenFda
 
-REFUSALS_BORNE = 3
+REFUSALS_IN_A_ROW = 3
+REFUSALS_SHOWN = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,16 +130,24 @@ def _count(
         if found.last_updated != totals_of.last_updated:
             return False
         counted.total = found.total
+    in_a_row = 0
     for pt in _left(counted, wanted)[: fetching.settings.openfda_totals_per_run]:
+        if api.requests_left <= api.requests_kept:
+            raise SpentError(
+                f"{api.requests_left:,} of the requests that openFDA allows today are kept for "
+                "reports and recalls, so counting goes on tomorrow."
+            )
         try:
             found = api.total(totals_of.endpoint, search_of(pt))
         except (NoNetworkError, SpentError):
             raise
         except DownloadError as error:
             counted.refused.append(f"{pt}: {error}")
-            if len(counted.refused) == REFUSALS_BORNE:
+            in_a_row += 1
+            if in_a_row == REFUSALS_IN_A_ROW:
                 break
             continue
+        in_a_row = 0
         if found.last_updated not in (None, totals_of.last_updated):
             return False
         counted.terms[pt] = found.total or None
@@ -193,7 +202,9 @@ def _say_what_is_left(
     done = len(wanted) - len(_left(counted, wanted))
     state = f"{done:,} of {len(wanted):,} preferred terms are counted over all reports"
     if counted.refused:
-        raise DownloadError(f"{state}. {' | '.join(counted.refused)}")
+        shown = " | ".join(counted.refused[:REFUSALS_SHOWN])
+        more = len(counted.refused) - REFUSALS_SHOWN
+        raise DownloadError(f"{state}. {shown}{f' | and {more:,} more' if more > 0 else ''}")
     limit = fetching.settings.openfda_totals_per_run
     raise SpentError(
         f"{spent}{state}; the next run counts {limit:,} more (KRATOMWATCH_OPENFDA_TOTALS_PER_RUN)."

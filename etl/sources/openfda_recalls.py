@@ -11,6 +11,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from etl.errors import (
+    BadFileError,
+    DownloadError,
+    EtlError,
+    NoNetworkError,
+    SpentError,
+    joined,
+)
 from etl.fetching import Fetching
 from etl.openfda import fetch_search
 from etl.sources import openfda_records
@@ -91,10 +99,18 @@ def fetch(fetching: Fetching) -> None:
     """Fetch the recalls of foods and of drugs that the search finds; the rules decide later.
 
     Raises:
-        DownloadError: not everything came.
+        DownloadError: not everything came; where one endpoint fails, the other one's recalls land.
     """
+    problems: list[EtlError] = []
     for endpoint, file_name in RECORDS_FILES.items():
-        fetch_search(fetching, endpoint=endpoint, search=search(), file_name=file_name)
+        try:
+            fetch_search(fetching, endpoint=endpoint, search=search(), file_name=file_name)
+        except (NoNetworkError, SpentError):
+            raise
+        except (DownloadError, BadFileError) as error:
+            problems.append(error)
+    if problems:
+        raise joined(problems)
 
 
 SOURCE = Source(

@@ -19,7 +19,7 @@ from typing import Any
 
 from etl.errors import BadFileError
 from etl.files import FETCH_AGAIN, open_zip, refuse_unusable, verify_zip
-from etl.staging import Member, Staging
+from etl.staging import Member, Staging, writable
 
 GZIP = b"\x1f\x8b"
 SEARCH_TERMS_FILE = Path(__file__).parent.parent / "vocabulary" / "openfda_search_terms.csv"
@@ -118,7 +118,7 @@ def _no_record(record: Any) -> str | None:
 
 def text_of(value: Any) -> str | None:
     """Give a value as text without blanks round it; None where it says nothing."""
-    return None if value is None else (str(value).strip() or None)
+    return None if value is None else (writable(str(value)).strip() or None)
 
 
 def read_text(path: Path, *, expected: str) -> tuple[str, str]:
@@ -177,7 +177,7 @@ def each_record(text: str, *, file: str, expected: str) -> Iterator[tuple[int, A
         if line.strip():
             try:
                 yield number, json.loads(line)
-            except ValueError:
+            except (ValueError, RecursionError):
                 yield number, line
 
 
@@ -185,7 +185,7 @@ def _whole_document(text: str, *, file: str, expected: str) -> list[Any] | None:
     """Give the records of a single JSON document, or None when the text is JSON lines."""
     try:
         document = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         _refuse_if_not_lines(text, file=file, error=error)
         return None
     if isinstance(document, list):
@@ -206,13 +206,13 @@ def _whole_document(text: str, *, file: str, expected: str) -> list[Any] | None:
     return None
 
 
-def _refuse_if_not_lines(text: str, *, file: str, error: ValueError) -> None:
+def _refuse_if_not_lines(text: str, *, file: str, error: Exception) -> None:
     """Accept JSON lines when the first line is a JSON object by itself."""
     first = text.lstrip().partition("\n")[0]
     try:
         if isinstance(json.loads(first), dict):
             return
-    except ValueError:
+    except (ValueError, RecursionError):
         pass
     line = getattr(error, "lineno", 1)
     raise BadFileError(

@@ -25,6 +25,7 @@ from etl.download import LATER, decoded
 from etl.errors import BadFileError, DownloadError
 from etl.fetching import Fetching
 from etl.files import open_zip, refuse_unusable, verify_zip
+from etl.staging import writable
 
 ENDINGS = (".csv", ".json")
 ROWS_PER_PAGE = 25_000  # version 2.0 of the API gives 50,000 at most
@@ -145,7 +146,7 @@ def _read_csv(text: str, *, file: str) -> tuple[dict[str, str], list[Row]]:
 def _read_json(text: str, *, file: str, remedy: str) -> tuple[dict[str, str], list[Row]]:
     try:
         document = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadFileError(file, f"the JSON cannot be read ({error})", remedy=remedy) from error
     if not isinstance(document, list):
         raise BadFileError(file, "this is no list of rows", remedy=remedy)
@@ -165,7 +166,7 @@ def _read_json(text: str, *, file: str, remedy: str) -> tuple[dict[str, str], li
 def _text(value: Any) -> str:
     if value is None or isinstance(value, (dict, list)):
         return ""
-    return str(value).strip()
+    return writable(str(value)).strip()
 
 
 # ------------------------------------------------------------------------------ fetching
@@ -189,7 +190,7 @@ def fetch_rows(fetching: Fetching, *, site: str, dataset: str, file_name: str) -
     api = _DataSet(fetching, site=site, dataset=dataset)
     edition = api.edition()
     here = fetching.landed_file(file_name)
-    if here and (here.url, here.last_modified) == (api.url, edition):
+    if here and (here.url, here.last_modified) == (fetching.client.redacted(api.url), edition):
         return
     problem = ""
     for _ in range(PULLS):
@@ -264,5 +265,6 @@ def _write_zip(target: Path, rows: Sequence[Any]) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(target.name + ".writing")
     with zipfile.ZipFile(draft, "w") as archive:
-        archive.writestr(member, f"[\n{lines}\n]\n")
+        text = f"[\n{lines}\n]\n"
+        archive.writestr(member, text.encode("utf-8", "backslashreplace"))
     draft.replace(target)

@@ -19,6 +19,7 @@
 --   last_quarter_start: first day of the last quarter drawn
 --   first_incomplete_start: first day of the first incomplete quarter
 --   reports_in_source: distinct reports of all products, in the source that holds most; openFDA's own count only where no quarterly file of FAERS is loaded; null where nobody counted
+--   reports_counted_from: files, or api where that is openFDA's own count, which holds deleted cases
 --   reports_naming: distinct reports counted under a watched substance
 --   headline_start: how a sentence begins that goes on with a count
 --   names: what a report does with a substance, e.g. name
@@ -53,6 +54,8 @@ background as (
         coalesce(
             max(case when counted_from = 'files' then reports end), max(reports)
         ) as reports_in_source,
+        coalesce(max(case when counted_from = 'files' then counted_from end), max(counted_from))
+            as reports_counted_from,
         min(first_received_date) as first_received_date
     from background_total
     group by report_system
@@ -110,6 +113,7 @@ dated as (
         ) as date) as first_quarter_start,
         system.incomplete_quarters,
         background.reports_in_source,
+        background.reports_counted_from,
         coalesce(named.reports_naming, 0) as reports_naming,
         system.headline_start,
         system.names,
@@ -142,6 +146,6 @@ select
     year(first_incomplete_start) || '-Q' || quarter(first_incomplete_start)
         as first_incomplete_quarter,
     first_quarter_start, last_quarter_start, first_incomplete_start, reports_in_source,
-    reports_naming, headline_start, names, naming, has_roles, lists_products, lists_outcomes,
-    sort_order
+    reports_counted_from, reports_naming, headline_start, names, naming, has_roles, lists_products,
+    lists_outcomes, sort_order
 from bounded
