@@ -327,7 +327,7 @@ def _block(
                 size=downloads.size_text(size),
             ),
             made=blocks.Made(
-                steps=() if source_line else _steps(context),
+                steps=() if source_line else words.steps(context.ask("poison_center_accounting")),
                 query=context.filters.sql(question),
             ),
         ),
@@ -347,29 +347,6 @@ def _source_line(context: Context) -> str:
         f"Source: {number} line list{'' if number == 1 else 's'} of poison centers, data up to "
         f"{text.long_date(row['data_through_date'])}. Date charted: called in."
     )
-
-
-def _steps(context: Context) -> tuple[tuple[blocks.Cell, str], ...]:
-    frame = context.ask("poison_center_accounting")
-    order = ("read", "information", "confirmed_nonexposure", "animal", "not_watched", "all")
-    meanings = {
-        "read": "cases read, each case number once",
-        "information": "left out: information and other calls",
-        "confirmed_nonexposure": "left out: confirmed non-exposures",
-        "animal": "left out: animals",
-        "not_watched": "left out: human exposures that name no watched substance",
-        "all": "exposures counted",
-    }
-    found = {
-        row["value"]: row
-        for row in frame.to_dict("records")
-        if row["substance_group"] == "any" and row["value"] in order
-    }
-    return tuple((_count(found[key]), meanings[key]) for key in order if key in found)
-
-
-def _count(row: Any) -> blocks.Cell:
-    return str(row["exposures_text"]) if pd.isna(row["exposures"]) else int(row["exposures"])
 
 
 def all_charts(context: Context) -> Sequence[Component]:

@@ -133,11 +133,19 @@ def trend_words(frame: pd.DataFrame, source: SourceInfo) -> str:
     """Give the text alternative of a trend."""
     quarter = last_complete(frame)
     drawn = frame.groupby("substance", sort=False)["reports"].sum()
-    lines = [key for key, total in drawn.items() if total >= FEW]
+    highest = frame.groupby("substance", sort=False)["reports"].max()
+    shown = [key for key, total in drawn.items() if total >= FEW]
+    lines = [key for key in shown if highest[key] >= FEW]
     parts = [f"In words: {in_words(len(lines))} line{'' if len(lines) == 1 else 's'} from zero."]
     for key in lines:
         own = frame[frame["substance"] == key].reset_index(drop=True)
         parts.append(_line_in_words(own, key=str(key), quarter=quarter))
+    parts += [
+        f"{counted(int(drawn[key]), source)} {source.naming} {SUBSTANCE_WORDS[str(key)]}, at most "
+        f"{int(highest[key])} in a quarter: marks without a line, as under {FEW} make no trend."
+        for key in shown
+        if key not in lines
+    ]
     for key, total in drawn.items():
         if 0 < total < FEW:
             parts.append(
@@ -175,7 +183,7 @@ def years_headline(frame: pd.DataFrame, sources: Sequence[SourceInfo]) -> str:
     moves = []
     for source in sources:
         own = frame[(frame["source"] == source.source) & ~frame["is_incomplete"]]
-        if len(own) >= 2:
+        if len(own) >= 2 and own["reports"].iloc[-2:].notna().all():
             before, after = (int(value) for value in own["reports"].iloc[-2:])
             moves.append((source, int(own["year"].iloc[-1]), before, after))
     if not moves:
