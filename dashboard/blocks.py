@@ -182,7 +182,12 @@ def contents(key: str, groups: Sequence[tuple[Component, Sequence[tuple[str, str
                 html.Li(
                     [
                         head,
-                        *(html.A(name, href=f"#{block}", className="lk") for name, block in links),
+                        html.Div(
+                            [
+                                html.A(name, href=f"#{block}", className="lk")
+                                for name, block in links
+                            ]
+                        ),
                     ]
                 )
                 for head, links in groups

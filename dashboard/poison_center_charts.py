@@ -220,6 +220,17 @@ def characteristic(context: Context, chart: ExposureChart) -> Component:
     def most(one: pd.DataFrame) -> str:
         return words.most_headline(one, noun=chart.noun, says=chart.says)
 
+    def table() -> blocks.DataTable:
+        return words.groups_table(
+            frame, head=chart.kicker, caption=f"Exposures by {chart.noun}.{overlap}"
+        )
+
+    def plot() -> go.Figure | Component:
+        if figures.drawn_groups(drawn):
+            return figures.exposure_bars_figure(drawn, view=context.view)
+        # every group is hidden or under 16: counts and signs, no bars
+        return blocks.scroll_region(blocks.data_table(table()), label=f"Counts: {chart.kicker}")
+
     return _exposures(
         context,
         frame,
@@ -227,10 +238,8 @@ def characteristic(context: Context, chart: ExposureChart) -> Component:
         kicker=chart.kicker,
         title=chart.headline or most,
         subtitle=f"Share of exposures in each group, all years. {chart.definition}{overlap}",
-        plot=lambda: figures.exposure_bars_figure(drawn, view=context.view),
-        table=lambda: words.groups_table(
-            frame, head=chart.kicker, caption=f"Exposures by {chart.noun}.{overlap}"
-        ),
+        plot=plot,
+        table=table,
         said_of=drawn,
     )
 

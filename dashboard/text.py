@@ -424,8 +424,10 @@ def leaf_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
 
 def number_headline(frame: pd.DataFrame, source: SourceInfo, *, first: str, verb: str) -> str:
     """Give the sentence above a chart of how many are listed; `first` is the step it speaks of."""
-    own = frame[(frame.iloc[:, 2] == first) & (frame["base_reports"] >= FEW)]
-    own = own[own["reports"] >= FEW].head(3)
+    enough = frame[(frame.iloc[:, 2] == first) & (frame["base_reports"] >= FEW)]
+    own = enough[enough["reports"] >= FEW].head(3)
+    if own.empty and len(enough):
+        return f"Fewer than {FEW} {source.name} {source.unit_plural} {verb}."
     if own.empty:
         return f"Too few {source.name} {source.unit_plural} to compare."
     preferred = own[own["substance"].isin(["kratom", "7-oh"])]

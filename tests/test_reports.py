@@ -173,7 +173,7 @@ def test_the_page_shows_weight_dose_reporter_and_kind_of_report(data: Path) -> N
     assert found["Reporter"] == "Physician"
     heads, first, second, *_ = rows_of(shown)
     assert heads[3] == "Dose and route given"
-    assert (first[3], second[3]) == ("20 MG, BID; Oral", "not given")
+    assert (first[3], second[3]) == ("20 MG, BID; route Oral", "not given")
 
 
 def test_what_is_missing_is_said_and_differs_from_what_is_not_collected(data: Path) -> None:

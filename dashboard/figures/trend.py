@@ -375,7 +375,7 @@ def _counts(sheet: Sheet, one: _Series, *, plot: _Plot, with_text: bool) -> None
     """A mark for each quarter with a report, hollow in the tail, with its count if it fits."""
     digits = len(str(int(one.drawn["reports"].max())))
     quarters = max(1.0, (plot.end - plot.start) / _QUARTER)
-    has_text = with_text and plot.width_px / quarters >= 2 + 7 * digits
+    has_text = with_text and plot.width_px / quarters >= 1 + 7 * digits
     for rows, meta in ((one.complete, "markers"), (one.tail, "tail-markers")):
         reported = rows[rows["reports"] > 0]
         marker = _marker(one, plot=plot, hollow=meta == "tail-markers")

@@ -93,7 +93,7 @@ def _part(context: Context, source: SourceInfo) -> Component:
         [
             blocks.source_tag(source.source, source.name),
             html.Span(f"{count} match these filters"),
-            html.A("On this page", href=f"#{CONTENTS}", className="lk"),
+            html.A("Contents of this page", href=f"#{CONTENTS}", className="lk"),
         ],
         className="part",
     )

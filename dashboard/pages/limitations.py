@@ -65,6 +65,7 @@ def render(context: Context) -> Sequence[Component]:
                 f"by the owner named on each limitation. Next review due {text.long_date(due)}."
             ),
         ),
+        _contents(context),
         _sources(context),
         *(charts.completeness(context, source) for source in sources),
         *_matrices(context, limits),
@@ -75,6 +76,38 @@ def render(context: Context) -> Sequence[Component]:
         _unusable(context),
         _review(context),
     ]
+
+
+def _contents(context: Context) -> Component:
+    fields = [
+        (f"Fields given, {source.name}", charts.block_key("completeness", source))
+        for source in context.snapshot.sources
+    ]
+    versions = context.snapshot.table("mart_faers_version")
+    return blocks.contents(
+        "contents",
+        [
+            (html.Span("What it is", className="name"), [("Sources", "sources"), *fields]),
+            (
+                html.Span("What it limits", className="name"),
+                [
+                    ("Charts of reports", "limitations"),
+                    ("Charts of exposures and context", "limitations-context"),
+                    ("What each limitation says", "statements"),
+                ],
+            ),
+            (
+                html.Span("What was loaded", className="name"),
+                [
+                    *([] if versions.empty else [("Case versions", "versions")]),
+                    ("Files", "releases"),
+                    ("Lines not loaded", "rejects"),
+                    ("Values left out", "unusable"),
+                    ("Product texts to be settled", "review"),
+                ],
+            ),
+        ],
+    )
 
 
 def _sources(context: Context) -> Component:

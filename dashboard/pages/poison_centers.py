@@ -11,6 +11,14 @@ from dashboard import blocks, text
 from dashboard import charts as report_charts
 from dashboard import poison_center_charts as charts
 from dashboard.context import Context, Page
+from dashboard.warehouse import SourceInfo
+
+DEATH_CHARTS = {
+    "trend": "Deaths by quarter",
+    "co_ingestant_class": "Classes",
+    "co_ingestant": "Ingredients",
+    "co_ingestant_number": "Number listed",
+}
 
 
 def render(context: Context) -> Sequence[Component]:
@@ -27,7 +35,42 @@ def render(context: Context) -> Sequence[Component]:
             "outcome do not apply."
         ),
     )
-    return [head, *(block for section in SECTIONS for block in section(context))]
+    return [
+        head,
+        _contents(context),
+        *(block for section in SECTIONS for block in section(context)),
+    ]
+
+
+def _contents(context: Context) -> Component:
+    """Lead to the blocks: this page is long, and its three parts must not be mixed up."""
+    lists = [("What is hidden", "privacy")]
+    if not charts.line_lists(context).empty:
+        lists = [
+            ("By year", "poison-center-year"),
+            ("Seriousness by year", "poison-center-severity-year"),
+            *((chart.kicker, chart.question.replace("_", "-")) for chart in charts.CHARTS),
+            *lists,
+        ]
+    groups: list[tuple[Component, Sequence[tuple[str, str]]]] = [
+        (html.Span("Published", className="name"), [("National series", "published-series")]),
+        (html.Span("Line lists", className="name"), lists),
+    ]
+    groups += [
+        (
+            blocks.source_tag(source.source, source.name),
+            [
+                (label, report_charts.block_key(question, source))
+                for question, label in DEATH_CHARTS.items()
+            ],
+        )
+        for source in _death_sources(context)
+    ]
+    return blocks.contents("contents", groups)
+
+
+def _death_sources(context: Context) -> list[SourceInfo]:
+    return [one for one in context.snapshot.sources if one.source == "medical_examiner"]
 
 
 def published(context: Context) -> Sequence[Component]:
@@ -93,10 +136,9 @@ def _privacy(context: Context) -> Component:
 
 def deaths(context: Context) -> Sequence[Component]:
     """Give what medical examiners listed, where such deaths are loaded."""
-    sources = [one for one in context.snapshot.sources if one.source == "medical_examiner"]
     return [
         chart(context, source)
-        for source in sources
+        for source in _death_sources(context)
         for chart in (
             report_charts.trend,
             report_charts.classes,

@@ -428,7 +428,9 @@ def _product_row(
 
 
 def _dose_and_route(product: Mapping[Any, Any]) -> Component:
-    given = [str(product[name]) for name in ("dose_text", "route") if not pd.isna(product[name])]
+    given = [] if pd.isna(product["dose_text"]) else [str(product["dose_text"])]
+    if not pd.isna(product["route"]):
+        given.append(f"route {product['route']}")
     if not given:
         return html.Span(tables.NOT_GIVEN, className="small")
     return html.Span("; ".join(given), className="verb")
