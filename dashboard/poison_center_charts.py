@@ -138,6 +138,11 @@ def published_series(context: Context) -> Component:
         )
         if is_empty
         else figures.series_dots_figure(counts, view=context.view)
+        if counts["year"].notna().any()
+        # counts of other periods than years cannot stand on the axis
+        else blocks.scroll_region(
+            blocks.data_table(words.series_table(counts)), label="Counts: published series"
+        )
     )
     return _block(
         context,

@@ -185,9 +185,10 @@ def years_headline(frame: pd.DataFrame, sources: Sequence[SourceInfo]) -> str:
         own = frame[(frame["source"] == source.source) & ~frame["is_incomplete"]]
         if len(own) >= 2 and own["reports"].iloc[-2:].notna().all():
             before, after = (int(value) for value in own["reports"].iloc[-2:])
-            moves.append((source, int(own["year"].iloc[-1]), before, after))
+            if min(before, after) >= FEW:
+                moves.append((source, int(own["year"].iloc[-1]), before, after))
     if not moves:
-        return "Too few complete years to compare."
+        return f"No source has two complete years of {FEW} or more to compare."
     years = {year for _, year, _, _ in moves}
     directions = {(after > before) - (after < before) for _, _, before, after in moves}
     if len(years) == 1 and len(directions) == 1 and len(moves) > 1:

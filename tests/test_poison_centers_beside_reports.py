@@ -175,6 +175,26 @@ def test_hidden_totals_leave_counts_and_signs_and_no_bars(both: Settings) -> Non
     assert page(both, "/poison-centers")
 
 
+def test_published_counts_of_parts_of_years_stand_in_a_table(both: Settings) -> None:
+    shown = page(both, "/poison-centers", "?substance=7-oh")
+    (block,) = [one for one in parts(shown) if getattr(one, "id", "") == "published-series"]
+    assert "Counts: published series" in str(by_class(block, "plot"))
+    assert "2025-02-01 to 2025-04-30" in words(by_class(block, "plot"))
+
+
+def test_a_headline_of_years_rests_on_sixteen_or_more(both: Settings) -> None:
+    def headline(search: str) -> str:
+        (block,) = [
+            one for one in parts(page(both, "/", search)) if getattr(one, "id", "") == "counts"
+        ]
+        return next(words(one) for one in parts(block) if type(one).__name__ == "H2")
+
+    assert headline("") == "HFCS complaints went from 20 to 20 in 2024."
+    assert headline("?outcome=death") == (
+        "No source has two complete years of 16 or more to compare."
+    )
+
+
 def test_no_line_list_leaves_the_overview_to_the_reports(complaints_alone: Settings) -> None:
     assert "One report system" in words(page(complaints_alone, "/"))
     found = "select count(*) from counts_by_year() where source = 'poison_center'"
