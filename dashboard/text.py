@@ -194,8 +194,10 @@ def years_headline(frame: pd.DataFrame, sources: Sequence[SourceInfo]) -> str:
     if len(years) == 1 and len(directions) == 1 and len(moves) > 1:
         verb = {1: "rose", 0: "stayed the same", -1: "fell"}[directions.pop()]
         year = years.pop()
-        amount = "both" if len(moves) == 2 else f"all {in_words(len(moves))}"
-        return f"Counts {verb} from {year - 1} to {year} in {amount} sources."
+        where = f"{'both' if len(moves) == 2 else f'all {in_words(len(moves))}'} sources"
+        if len(moves) < len(sources):
+            where = joined([source.name for source, *_ in moves])
+        return f"Counts {verb} from {year - 1} to {year} in {where}."
     parts = [
         f"{source.name} {source.unit_plural} went from {before:,} to {after:,} in {year}"
         for source, year, before, after in moves[:2]
