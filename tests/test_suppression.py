@@ -377,7 +377,8 @@ def test_a_list_that_shrank_can_be_published_too() -> None:
     own = new[new["substance_group"] == ANY]
     marks = {(row.characteristic, row.value): row.mark for row in own.itertuples()}
     assert marks["sex", "male"] == "complementary"
-    assert marks["sex", "female"] == "shown"
+    assert marks["total", "all"] == "complementary"
+    assert marks["medical_outcome", "death"] == "shown"
 
 
 def test_the_attacker_works_out_what_primary_suppression_alone_would_hide() -> None:
