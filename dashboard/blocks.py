@@ -169,6 +169,36 @@ def footer(text: Text, *, links: Sequence[tuple[str, str]]) -> html.Footer:
     )
 
 
+def contents(key: str, groups: Sequence[tuple[Component, Sequence[tuple[str, str]]]]) -> html.Nav:
+    """What stands on a long page: a line for each group, of links to the blocks below.
+
+    Args:
+        key: Its id, to lead back to.
+        groups: What heads the line, and name and id of each block.
+    """
+    return html.Nav(
+        html.Ul(
+            [
+                html.Li(
+                    [
+                        head,
+                        html.Div(
+                            [
+                                html.A(name, href=f"#{block}", className="lk")
+                                for name, block in links
+                            ]
+                        ),
+                    ]
+                )
+                for head, links in groups
+            ]
+        ),
+        id=key,
+        className="contents",
+        **attributes(aria_label="On this page"),
+    )
+
+
 def source_tag(source: str, name: str) -> html.Span:
     """A square in the color of the report system and its name."""
     return html.Span(name, className=f"src {source_class(source)}")
@@ -808,7 +838,7 @@ def _card(card: SourceCard) -> html.Li:
             html.Ul([html.Li(sentence(text)) for text in card.cannot_tell], className="no"),
             facts(card.facts, ruled=True),
             html.H4(card.completeness_title),
-            facts(shares, ruled=True),
+            facts(shares, ruled=True) if shares else html.P("Too few to give shares, or hidden."),
         ],
         className=f"scard {source_class(card.source)}",
     )
@@ -849,6 +879,7 @@ def limitation_matrix(
             html.Tbody([_matrix_row(row) for row in rows]),
         ],
         className="mx",
+        style={"--kw-matrix-columns": len(charts)},
     )
 
 

@@ -16,6 +16,7 @@ from dash import dcc
 from dash.development.base_component import Component
 
 from dashboard import blocks, downloads, events, figures, tables, text
+from dashboard import poison_center_text as exposure_words
 from dashboard.context import Context
 from dashboard.filters import OUTCOMES
 from dashboard.warehouse import SourceInfo
@@ -23,7 +24,9 @@ from dashboard.warehouse import SourceInfo
 LIMITATIONS_PATH = "/limitations"
 UNCLASSIFIED = "unclassified"
 CLASSES_DRAWN, TREATMENTS_DRAWN = 12, 2
-PAIRS_SHOWN = 15
+PAIRS_SHOWN, PAIRS_LISTED = 8, 50
+INGREDIENT_PAIR = ("first_ingredient", "second_ingredient")
+ANY_REPORT = "any report"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,14 +139,16 @@ def classes_drawn(frame: pd.DataFrame) -> pd.DataFrame:
     """Give the rows of the classes listed most, of what is unclassified, and of treatment."""
     order = list(dict.fromkeys(frame["class"]))
     treatment = set(frame.loc[frame["is_treatment"], "class"])
-    usual = [key for key in order if key not in treatment and key != UNCLASSIFIED]
+    apart = {UNCLASSIFIED, ANY_REPORT}
+    usual = [key for key in order if key not in treatment and key not in apart]
     given = [key for key in order if key in treatment]
-    kept = {*usual[:CLASSES_DRAWN], UNCLASSIFIED, *given[:TREATMENTS_DRAWN]}
+    kept = {*usual[:CLASSES_DRAWN], *apart, *given[:TREATMENTS_DRAWN]}
     return frame[frame["class"].isin(kept)]
 
 
-def _classes_counted(frame: pd.DataFrame) -> str:
-    shown, there = classes_drawn(frame)["class"].nunique(), frame["class"].nunique()
+def _classes_counted(frame: pd.DataFrame, *, leaving_out: str = "") -> str:
+    own = frame[frame["class"] != leaving_out]
+    shown, there = classes_drawn(own)["class"].nunique(), own["class"].nunique()
     if shown == there:
         return f"all {there} classes listed"
     return f"{shown} of {there} classes listed, the table has all"
@@ -271,17 +276,15 @@ def ingredient_pairs(context: Context, source: SourceInfo) -> Component:
             title=text.pairs_headline(frame, source, kind="ingredients"),
             subtitle=(
                 f"{text.capitalized(source.unit_plural)} naming any chosen substance"
-                f"{_narrowing(context)} that list both ingredients, {context.period}; the fifteen "
-                "pairs listed most. The CSV has every pair on two or more."
+                f"{_narrowing(context)} that list both ingredients, {context.period}; the eight "
+                "pairs listed most. The table has fifty, the CSV every pair on two or more."
             ),
             words="",
             plot=_as_table(
-                tables.pairs_table(
-                    frame.head(PAIRS_SHOWN), source, names=("first_ingredient", "second_ingredient")
-                ),
-                label=f"Table: pairs of ingredients on {source.unit_plural}",
+                tables.pairs_table(frame.head(PAIRS_SHOWN), source, names=INGREDIENT_PAIR),
+                label=f"The pairs of ingredients listed most on {source.unit_plural}",
             ),
-            table=None,
+            table=tables.pairs_table(frame.head(PAIRS_LISTED), source, names=INGREDIENT_PAIR),
         ),
     )
 
@@ -322,14 +325,14 @@ def class_outcomes(context: Context, source: SourceInfo) -> Component:
                 f"{text.capitalized(source.unit_plural)} naming any chosen substance"
                 f"{_narrowing(context)} and listing the class, {context.period}: how many list "
                 "each outcome, with their share. The first row is every such report, whatever "
-                "else it lists."
+                f"else it lists; {_classes_counted(frame, leaving_out=ANY_REPORT)}."
             ),
             words="",
             plot=_as_table(
-                tables.class_outcomes_table(frame, source),
-                label=f"Table: outcomes by class on {source.unit_plural}",
+                tables.class_outcomes_table(classes_drawn(frame), source),
+                label=f"Outcomes by the classes listed most on {source.unit_plural}",
             ),
-            table=None,
+            table=tables.class_outcomes_table(frame, source),
         ),
     )
 
@@ -387,44 +390,68 @@ def completeness(context: Context, source: SourceInfo) -> Component:
 
 def years(context: Context) -> Component:
     """Counts per source and year, side by side, with no total."""
-    sources = context.snapshot.sources
+    sources = context.snapshot.counted_sources
     frame = context.ask("counts_by_year")
     shown = _years_shown(frame)
     items = [_year_item(context, source, frame, shown) for source in sources]
-    publishers = text.joined(list(dict.fromkeys(source.publisher for source in sources)))
-    names = f"{publishers}: {text.joined([source.name for source in sources])}"
-    key = "counts"
+    foot = foot_of(
+        context,
+        None,
+        question="counts_by_year",
+        subject="counts per source",
+        source_line=f"Source: {_publishers(sources)}. {_two_dates(sources)}",
+        table=tables.years_table(frame, sources),
+    )
     return blocks.counts_block(
-        key,
+        "counts",
         title=text.years_headline(frame, sources),
         kicker=f"Any chosen substance · calendar years{_narrowing(context)}",
         items=items,
         no_total_text=(
             "One event can stand in several sources at the same time. Strong bar: the year above. "
-            "Striped: incomplete."
+            f"Striped: incomplete.{_hidden_years(frame)}"
         ),
-        foot=foot_of(
-            context,
-            None,
-            question="counts_by_year",
-            subject="counts per source",
-            source_line=f"Source: {names}. {_two_dates(context)}",
-            table=tables.years_table(frame, sources),
-        ),
+        foot=_with_exposures(foot, context),
         open_panels=context.open_panels,
     )
 
 
-def _two_dates(context: Context) -> str:
+def _publishers(sources: Sequence[SourceInfo]) -> str:
+    parts = []
+    for publisher in dict.fromkeys(source.publisher for source in sources):
+        names = text.joined([one.name for one in sources if one.publisher == publisher])
+        parts.append(f"{publisher} ({names})")
+    return text.joined(parts)
+
+
+def _two_dates(sources: Sequence[SourceInfo]) -> str:
     dates = [
-        f"{source.name} up to {text.long_date(source.data_through_date)}"
-        for source in context.snapshot.sources
+        f"{source.name} up to {text.long_date(source.data_through_date)}" for source in sources
     ]
     return f"Data: {text.joined(dates)}."
 
 
+def _hidden_years(frame: pd.DataFrame) -> str:
+    key = exposure_words.key_of(
+        frame.rename(columns={"reports": "exposures", "reports_text": "exposures_text"})
+    )
+    return f" {key}" if key else ""
+
+
+def _with_exposures(foot: blocks.Foot, context: Context) -> blocks.Foot:
+    """Add how the exposures were counted, where poison centers stand among the counts."""
+    center = context.snapshot.poison_center
+    if center is None or foot.made is None:
+        return foot
+    steps = [
+        (count, f"{center.name}: {meaning}")
+        for count, meaning in exposure_words.steps(context.ask("poison_center_accounting"))
+    ]
+    return replace(foot, made=replace(foot.made, steps=(*foot.made.steps, *steps)))
+
+
 def _years_shown(frame: pd.DataFrame) -> tuple[int, int] | None:
-    with_reports = frame[frame["reports"] > 0]
+    with_reports = frame[frame["reports_text"] != "0"]
     if with_reports.empty:
         return None
     last = int(frame["year"].max())
@@ -441,11 +468,13 @@ def _year_item(
     count: int | str = "–"
     words = "no complete year in this period"
     if not complete.empty:
-        count = int(complete["reports"].iloc[-1])
+        count = tables.count_cell(complete.iloc[-1])
         year = int(complete["year"].iloc[-1])
         words = f"{source.date_charted} in {year}"
         if len(complete) > 1:
-            words += f"; {int(complete['reports'].iloc[-2]):,} in {year - 1}"
+            words += f"; {tables.count_text(complete.iloc[-2])} in {year - 1}"
+    elif context.filters.outcome != "any" and source.source == "poison_center":
+        words = "cannot be counted by outcome and year; see their own page"
     if context.filters.suspect_only and not source.has_roles:
         words += "; any role, as nobody calls a substance suspect here"
     return blocks.SourceCount(
@@ -476,7 +505,7 @@ def _chart(
     draw: Callable[[pd.DataFrame], Drawn],
 ) -> Component:
     frame = context.ask(question, source)
-    key = f"{question.replace('_', '-')}-{source.source}"
+    key = block_key(question, source)
     common: dict[str, Any] = {
         "kicker": kicker,
         "source": (source.source, source.name),
@@ -485,10 +514,13 @@ def _chart(
         "open_panels": context.open_panels,
     }
     if frame.empty or not frame["reports"].sum():
+        matching = int(context.ask("matching", source)["reports"].sum())
         return blocks.figure_block(
             key,
-            title=f"No {source.name} {source.unit_singular} matches these filters.",
-            plot=_empty(context, source),
+            title=f"{kicker}: none on these {source.unit_plural}."
+            if matching
+            else f"No {source.name} {source.unit_singular} matches these filters.",
+            plot=_nothing_listed(source, matching) if matching else _empty(context, source),
             foot=foot_of(context, source, question=question, subject=subject),
             **common,
         )
@@ -504,6 +536,11 @@ def _chart(
         foot=foot_of(context, source, question=question, subject=subject, table=drawn.table),
         **common,
     )
+
+
+def block_key(question: str, source: SourceInfo) -> str:
+    """Give the id of the block that shows a question of a report system."""
+    return f"{question.replace('_', '-')}-{source.source}"
 
 
 def _too_few(frame: pd.DataFrame) -> bool:
@@ -600,6 +637,15 @@ def _few_notes(frame: pd.DataFrame, source: SourceInfo) -> list[Component]:
         for key, base in bases.items()
         if 0 < base < text.FEW
     ]
+
+
+def _nothing_listed(source: SourceInfo, matching: int) -> Component:
+    """Say that there are reports, and that none lists what the chart is about."""
+    verb = "matches" if matching == 1 else "match"
+    return blocks.empty_state(
+        "Nothing of this kind is listed.",
+        reason=f"{text.counted(matching, source)} {verb} these filters; none lists any.",
+    )
 
 
 def _empty(context: Context, source: SourceInfo) -> Component:

@@ -132,7 +132,7 @@ def metadata(
         "sql": filters.sql(name, source=source) if name not in TABLES else f"from {name}",
         "sources": [
             _source_metadata(info)
-            for info in snapshot.sources
+            for info in _counted_in(snapshot, name)
             if source is None or info.source == source
         ],
         "limitations": [
@@ -140,6 +140,12 @@ def metadata(
             for row in limits.to_dict("records")
         ],
     }
+
+
+def _counted_in(snapshot: Snapshot, name: str) -> tuple[SourceInfo, ...]:
+    """Give the sources that an answer can hold; poison centers stand in few."""
+    with_exposures = name == "counts_by_year" or name.startswith("poison_center")
+    return snapshot.counted_sources if with_exposures else snapshot.sources
 
 
 def _source_metadata(info: SourceInfo) -> dict[str, Any]:
@@ -156,7 +162,7 @@ def _source_metadata(info: SourceInfo) -> dict[str, Any]:
         if info.data_through_date is None
         else info.data_through_date.strftime("%Y-%m-%d"),
         "last_refreshed_at": f"{info.last_refreshed_at.isoformat()}Z",
-        "incomplete_from": info.first_incomplete_quarter,
+        "incomplete_from": info.first_incomplete_quarter or None,
     }
 
 

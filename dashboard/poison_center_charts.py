@@ -138,6 +138,11 @@ def published_series(context: Context) -> Component:
         )
         if is_empty
         else figures.series_dots_figure(counts, view=context.view)
+        if counts["year"].notna().any()
+        # counts of other periods than years cannot stand on the axis
+        else blocks.scroll_region(
+            blocks.data_table(words.series_table(counts)), label="Counts: published series"
+        )
     )
     return _block(
         context,
@@ -220,6 +225,17 @@ def characteristic(context: Context, chart: ExposureChart) -> Component:
     def most(one: pd.DataFrame) -> str:
         return words.most_headline(one, noun=chart.noun, says=chart.says)
 
+    def table() -> blocks.DataTable:
+        return words.groups_table(
+            frame, head=chart.kicker, caption=f"Exposures by {chart.noun}.{overlap}"
+        )
+
+    def plot() -> go.Figure | Component:
+        if figures.drawn_groups(drawn):
+            return figures.exposure_bars_figure(drawn, view=context.view)
+        # every group is hidden or under 16: counts and signs, no bars
+        return blocks.scroll_region(blocks.data_table(table()), label=f"Counts: {chart.kicker}")
+
     return _exposures(
         context,
         frame,
@@ -227,10 +243,8 @@ def characteristic(context: Context, chart: ExposureChart) -> Component:
         kicker=chart.kicker,
         title=chart.headline or most,
         subtitle=f"Share of exposures in each group, all years. {chart.definition}{overlap}",
-        plot=lambda: figures.exposure_bars_figure(drawn, view=context.view),
-        table=lambda: words.groups_table(
-            frame, head=chart.kicker, caption=f"Exposures by {chart.noun}.{overlap}"
-        ),
+        plot=plot,
+        table=table,
         said_of=drawn,
     )
 
@@ -327,7 +341,7 @@ def _block(
                 size=downloads.size_text(size),
             ),
             made=blocks.Made(
-                steps=() if source_line else _steps(context),
+                steps=() if source_line else words.steps(context.ask("poison_center_accounting")),
                 query=context.filters.sql(question),
             ),
         ),
@@ -347,29 +361,6 @@ def _source_line(context: Context) -> str:
         f"Source: {number} line list{'' if number == 1 else 's'} of poison centers, data up to "
         f"{text.long_date(row['data_through_date'])}. Date charted: called in."
     )
-
-
-def _steps(context: Context) -> tuple[tuple[blocks.Cell, str], ...]:
-    frame = context.ask("poison_center_accounting")
-    order = ("read", "information", "confirmed_nonexposure", "animal", "not_watched", "all")
-    meanings = {
-        "read": "cases read, each case number once",
-        "information": "left out: information and other calls",
-        "confirmed_nonexposure": "left out: confirmed non-exposures",
-        "animal": "left out: animals",
-        "not_watched": "left out: human exposures that name no watched substance",
-        "all": "exposures counted",
-    }
-    found = {
-        row["value"]: row
-        for row in frame.to_dict("records")
-        if row["substance_group"] == "any" and row["value"] in order
-    }
-    return tuple((_count(found[key]), meanings[key]) for key in order if key in found)
-
-
-def _count(row: Any) -> blocks.Cell:
-    return str(row["exposures_text"]) if pd.isna(row["exposures"]) else int(row["exposures"])
 
 
 def all_charts(context: Context) -> Sequence[Component]:

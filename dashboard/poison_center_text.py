@@ -42,6 +42,26 @@ def key_of(frame: pd.DataFrame) -> str:
     return " ".join([*parts, "Zeros are shown."]) if parts else ""
 
 
+STEPS = {
+    "read": "cases read, each case number once",
+    "information": "left out: information and other calls",
+    "confirmed_nonexposure": "left out: confirmed non-exposures",
+    "animal": "left out: animals",
+    "not_watched": "left out: human exposures that name no watched substance",
+    "all": "exposures counted",
+}
+
+
+def steps(frame: pd.DataFrame) -> tuple[tuple[Cell, str], ...]:
+    """Give the way from the cases of the lists to the exposures counted."""
+    found = {
+        row["value"]: row
+        for row in frame.to_dict("records")
+        if row["substance_group"] == "any" and row["value"] in STEPS
+    }
+    return tuple((_plain(found[key]), meaning) for key, meaning in STEPS.items() if key in found)
+
+
 def groups_table(frame: pd.DataFrame, *, head: str, caption: str) -> DataTable:
     """Rows of a characteristic by group of substances, each with its share."""
     groups = [key for key in GROUPS if key in set(frame["substance_group"])]

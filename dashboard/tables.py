@@ -94,8 +94,20 @@ def years_table(frame: pd.DataFrame, sources: Sequence[SourceInfo]) -> DataTable
 def _year_cell(found: pd.DataFrame, source: str) -> str:
     row = found.loc[source]
     through = str(row["through_quarter"])[-2:]
-    count = f"{int(row['reports']):,}"
-    return f"{count} (to {through})" if row["is_incomplete"] else count
+    if pd.isna(row["reports"]):
+        return str(row["reports_text"])
+    return f"{count_text(row)} (to {through})" if row["is_incomplete"] else count_text(row)
+
+
+def count_cell(row: Mapping[Any, Any]) -> Cell:
+    """Give a count of a year, or the sign that stands in its place."""
+    return str(row["reports_text"]) if pd.isna(row["reports"]) else int(row["reports"])
+
+
+def count_text(row: Mapping[Any, Any]) -> str:
+    """Give a count of a year as text, with a thousands comma."""
+    cell = count_cell(row)
+    return f"{cell:,}" if isinstance(cell, int) else cell
 
 
 def shares_table(

@@ -158,11 +158,19 @@ def trend_words(frame: pd.DataFrame, source: SourceInfo) -> str:
     """Give the text alternative of a trend."""
     quarter = last_complete(frame)
     drawn = frame.groupby("substance", sort=False)["reports"].sum()
-    lines = [key for key, total in drawn.items() if total >= FEW]
+    highest = frame.groupby("substance", sort=False)["reports"].max()
+    shown = [key for key, total in drawn.items() if total >= FEW]
+    lines = [key for key in shown if highest[key] >= FEW]
     parts = [f"In words: {in_words(len(lines))} line{'' if len(lines) == 1 else 's'} from zero."]
     for key in lines:
         own = frame[frame["substance"] == key].reset_index(drop=True)
         parts.append(_line_in_words(own, key=str(key), quarter=quarter))
+    parts += [
+        f"{counted(int(drawn[key]), source)} {source.naming} {SUBSTANCE_WORDS[str(key)]}, at most "
+        f"{int(highest[key])} in a quarter: marks without a line, as under {FEW} make no trend."
+        for key in shown
+        if key not in lines
+    ]
     for key, total in drawn.items():
         if 0 < total < FEW:
             parts.append(
@@ -200,18 +208,21 @@ def years_headline(frame: pd.DataFrame, sources: Sequence[SourceInfo]) -> str:
     moves = []
     for source in sources:
         own = frame[(frame["source"] == source.source) & ~frame["is_incomplete"]]
-        if len(own) >= 2:
+        if len(own) >= 2 and own["reports"].iloc[-2:].notna().all():
             before, after = (int(value) for value in own["reports"].iloc[-2:])
-            moves.append((source, int(own["year"].iloc[-1]), before, after))
+            if min(before, after) >= FEW:
+                moves.append((source, int(own["year"].iloc[-1]), before, after))
     if not moves:
-        return "Too few complete years to compare."
+        return f"No source has two complete years of {FEW} or more to compare."
     years = {year for _, year, _, _ in moves}
     directions = {(after > before) - (after < before) for _, _, before, after in moves}
     if len(years) == 1 and len(directions) == 1 and len(moves) > 1:
         verb = {1: "rose", 0: "stayed the same", -1: "fell"}[directions.pop()]
         year = years.pop()
-        amount = "both" if len(moves) == 2 else f"all {in_words(len(moves))}"
-        return f"Counts {verb} from {year - 1} to {year} in {amount} sources."
+        where = f"{'both' if len(moves) == 2 else f'all {in_words(len(moves))}'} sources"
+        if len(moves) < len(sources):
+            where = joined([source.name for source, *_ in moves])
+        return f"Counts {verb} from {year - 1} to {year} in {where}."
     parts = [
         f"{source.name} {source.unit_plural} went from {before:,} to {after:,} in {year}"
         for source, year, before, after in moves[:2]
@@ -441,8 +452,10 @@ def leaf_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
 
 def number_headline(frame: pd.DataFrame, source: SourceInfo, *, first: str, verb: str) -> str:
     """Give the sentence above a chart of how many are listed; `first` is the step it speaks of."""
-    own = frame[(frame.iloc[:, 2] == first) & (frame["base_reports"] >= FEW)]
-    own = own[own["reports"] >= FEW].head(3)
+    enough = frame[(frame.iloc[:, 2] == first) & (frame["base_reports"] >= FEW)]
+    own = enough[enough["reports"] >= FEW].head(3)
+    if own.empty and len(enough):
+        return f"Fewer than {FEW} {source.name} {source.unit_plural} {verb}."
     if own.empty:
         return f"Too few {source.name} {source.unit_plural} to compare."
     preferred = own[own["substance"].isin(["kratom", "7-oh"])]

@@ -166,6 +166,37 @@ class Snapshot:
         )
 
     @cached_property
+    def poison_center(self) -> SourceInfo | None:
+        """Poison centers, where line lists are loaded: no report, only tables of exposures."""
+        lists = self.table("mart_poison_center_list")
+        if lists.empty:
+            return None
+        row = self.rows("mart_report_system", source="poison_center").iloc[0]
+        names = SourceInfo.__dataclass_fields__
+        return SourceInfo(
+            **{name: _plain(row[name]) for name in names if name in row},
+            data_through_date=_plain(lists["data_through_date"].iloc[0]),
+            last_refreshed_at=_plain(lists["last_refreshed_at"].iloc[0]),
+            last_complete_quarter="",
+            first_incomplete_quarter="",
+            reports_in_source=None,
+            reports_naming=0,
+            headline_start="Poison centers took",
+            names="name",
+            naming="naming",
+            has_roles=False,
+            lists_products=False,
+            lists_outcomes=False,
+        )
+
+    @cached_property
+    def counted_sources(self) -> tuple[SourceInfo, ...]:
+        """The report systems and poison centers, in the order of the pages."""
+        order = list(self.table("mart_report_system").sort_values("sort_order")["source"])
+        found = [*self.sources, *([self.poison_center] if self.poison_center else [])]
+        return tuple(sorted(found, key=lambda source: order.index(source.source)))
+
+    @cached_property
     def quarters(self) -> tuple[str, ...]:
         """Every quarter that any source draws, oldest first."""
         return tuple(sorted(self.table("mart_quarter")["quarter"].unique()))

@@ -205,9 +205,12 @@ ANALOGUE_NAMES = shares(
 )
 
 # PROD_AI of kratom. The coding moved to HERBALS\MITRAGYNINE about 2021-Q4 (NaPDI
-# pharmacovigilance notes); single rows have it from 2018 on.
+# pharmacovigilance notes); single rows have it from 2018 on. What stood there before is chosen, so
+# that the step of the mitragynine line shows.
 CODING_SHIFT = date(2021, 10, 1)
-KRATOM_CODING_BEFORE = shares({"MITRAGYNINE": 62.0, "": 30.0, "HERBALS\\MITRAGYNINE": 8.0})
+KRATOM_CODING_BEFORE = shares(
+    {"": 58.0, "MITRAGYNA SPECIOSA": 20.0, "MITRAGYNINE": 16.0, "HERBALS\\MITRAGYNINE": 6.0}
+)
 KRATOM_CODING_SINCE = shares(
     {"HERBALS\\MITRAGYNINE": 72.0, "MITRAGYNINE": 16.0, "": 8.0, "MITRAGYNINE\\HERBALS": 4.0}
 )

@@ -12,6 +12,7 @@ from importlib.resources import files as package_files
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 from filelock import FileLock, Timeout
 
 from etl.errors import (
@@ -28,14 +29,21 @@ from etl.fetch import Fetched, Turn, fetch, is_cut_off
 from etl.fetching import Span
 from etl.files import private_files, sql_text
 from etl.landing import LandedFile, Landing
-from etl.publish import generation, publish, roll_back
+from etl.publish import Generation, generation, publish, roll_back
 from etl.settings import Folders, Settings
 from etl.sources.base import Source
 from etl.sources.registry import SOURCES, source_named
 from etl.staging import StagedRelease, read_release, staging_folder
 from etl.status import SourceStatus, Status, read_status
 from etl.suppression import largest_hidden
-from etl.warehouse import VOCABULARY, BuildInput, build, fingerprint, program_version
+from etl.warehouse import (
+    VOCABULARY,
+    BuildInput,
+    build,
+    earlier_editions,
+    fingerprint,
+    program_version,
+)
 
 log = logging.getLogger(__name__)
 Releases = list[tuple[StagedRelease, Sequence[LandedFile]]]
@@ -287,13 +295,16 @@ def _build_and_publish(settings: Settings, status: Status, *, fetched: Fetched, 
         )
     draft = folders.work / "kratomwatch.duckdb.building"
     shutil.rmtree(folders.work, ignore_errors=True)
+    is_synthetic = any(file.is_synthetic for _, landed in releases for file in landed)
     build(
         draft,
         BuildInput(
             releases=releases,
-            is_synthetic=any(file.is_synthetic for _, landed in releases for file in landed),
+            is_synthetic=is_synthetic,
             input_version=input_version,
             largest_hidden=largest_hidden(settings.suppress_below),
+            earlier=_earlier(current, is_synthetic=is_synthetic),
+            protects_editions=settings.protect_editions,
         ),
         memory_limit=settings.memory_limit,
         threads=settings.threads,
@@ -305,6 +316,13 @@ def _build_and_publish(settings: Settings, status: Status, *, fetched: Fetched, 
     return f"Published {folders.warehouse}: {reports}."
 
 
+def _earlier(current: Generation | None, *, is_synthetic: bool) -> pd.DataFrame | None:
+    """Give what was published of line lists before; invented cases are no edition of real ones."""
+    if current is None or current.is_synthetic != is_synthetic:
+        return None
+    return earlier_editions(current.path)
+
+
 def staged_releases(folders: Folders) -> Releases:
     """Give every staged release that is current in the landing zone, with its files."""
     landing = Landing(folders.landing)
@@ -313,8 +331,11 @@ def staged_releases(folders: Folders) -> Releases:
         for release, landed in landing.releases(source.key).items():
             staged = read_release(folders.staged / source.key / release, source.key)
             if staged is not None:
+                # the same bytes can stand in several releases: lists share their mapping
                 known = [
-                    file for file in landing.files(source.key) if file.sha256 in staged.sha256s
+                    file
+                    for file in landing.files(source.key)
+                    if file.release == release and file.sha256 in staged.sha256s
                 ]
                 releases.append((staged, known[-len(landed) :]))
     return releases
@@ -329,7 +350,7 @@ def _input_version(releases: Releases, settings: Settings) -> str:
         parts = (staged.source, staged.release, staged.parser_version, staged.sha256s, flags)
         digest.update(repr(parts).encode())
     digest.update(program_version().encode())
-    digest.update(f"{settings.suppress_below}".encode())
+    digest.update(f"{settings.suppress_below} {settings.protect_editions}".encode())
     digest.update(fingerprint(sorted(VOCABULARY.glob("*.csv"))).encode())
     digest.update(fingerprint(sorted(sql.rglob("*.sql"))).encode())
     digest.update(fingerprint(sorted(Path(__file__).parent.rglob("*.py"))).encode())

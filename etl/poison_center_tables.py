@@ -17,12 +17,14 @@ concluded from the tables. No table is drawn up by place, and none crosses more 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import pandas as pd
 
-from etl.suppression import Mark, Relation, suppress
+from etl.suppression import Free, Mark, Relation, possible_counts, suppress
 
 ANY = "any"
 GROUPS = ("kratom", "7-oh")
@@ -63,28 +65,44 @@ def total(group: str) -> Cell:
     return Cell("total", group, "", "all")
 
 
-def suppressed(counts: pd.DataFrame, *, limit: int) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Past:
+    """A cell as an earlier edition published it."""
+
+    edition: int
+    cell: Cell
+
+
+@dataclass(frozen=True)
+class Growth:
+    """What a count has grown by since an earlier edition; it is never published as such."""
+
+    edition: int
+    cell: Cell
+
+
+Key = Cell | Past | Growth
+
+
+def suppressed(
+    counts: pd.DataFrame, *, limit: int, earlier: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Give the counts as they may be published.
 
     Args:
         counts: columns of COLUMNS with every cell of every table; `year` is null or a whole number.
         limit: the largest count that is hidden for being small.
+        earlier: the same cells as earlier editions published them, with `edition`, `mark` and
+            `largest_hidden`. Comparing them with this edition must not give a small number away.
 
     Returns:
         The same rows with the count null where it is hidden, and the column `mark`.
     """
-    cells = [
-        Cell(row[0], row[1], "" if pd.isna(row[2]) else str(int(row[2])), row[3])
-        for row in counts[list(COLUMNS[:4])].itertuples(index=False, name=None)
-    ]
+    cells = _cells(counts)
     exposures = [int(count) for count in counts["exposures"]]
     known = dict(zip(cells, exposures, strict=True))
-    marks = suppress(
-        known,
-        list(relations(known)),
-        limit=limit,
-        weights={cell: weight(cell) for cell in known},
-    )
+    past = {} if earlier is None or earlier.empty or not known else _past(earlier)
+    marks = _marks_of_unchanged(known, past, limit=limit) or _marks(known, past, limit=limit)
     shown = [
         count if marks[cell] == Mark.SHOWN else None
         for cell, count in zip(cells, exposures, strict=True)
@@ -93,6 +111,111 @@ def suppressed(counts: pd.DataFrame, *, limit: int) -> pd.DataFrame:
         exposures=pd.array(shown, dtype="Int64"),
         mark=pd.array([str(marks[cell]) for cell in cells], dtype="string"),
     )
+
+
+def _cells(frame: pd.DataFrame) -> list[Cell]:
+    return [
+        Cell(row[0], row[1], "" if pd.isna(row[2]) else str(int(row[2])), row[3])
+        for row in frame[list(COLUMNS[:4])].itertuples(index=False, name=None)
+    ]
+
+
+def _marks(
+    known: Mapping[Cell, int], past: Mapping[Past, tuple[Mark, float, float]], *, limit: int
+) -> Mapping[Key, Mark]:
+    system: dict[Key, int] = {cell: known[cell] for cell in known}
+    tied: list[Relation[Key]] = [*relations(known)]  # type: ignore[list-item]
+    weights: dict[Key, float] = {cell: weight(cell) for cell in known}
+    free: dict[Key, Free] = {}
+    if past and limit > 0:
+        before, has_only_grown = _before(known, past)
+        system |= {key: before[key] for key in before}
+        tied += _past_relations(past)
+        for key, count in before.items():
+            mark, low, high = past[key]
+            free[key] = Free(low, high, is_sensitive=mark != Mark.SHOWN)
+            if key.cell in known:
+                growth = Growth(key.edition, key.cell)
+                step = known[key.cell] - count
+                system[growth] = step
+                tied.append(Relation({key.cell: 1, key: -1, growth: -1}))
+                free[growth] = Free(
+                    0 if has_only_grown else -math.inf,
+                    math.inf,
+                    is_sensitive=1 <= abs(step) <= limit,
+                )
+    return suppress(system, tied, limit=limit, weights=weights, free=free)
+
+
+def _past(earlier: pd.DataFrame) -> dict[Past, tuple[Mark, float, float]]:
+    """Give the mark of every cell published before and the range that it leaves open."""
+    past = {}
+    rows = earlier[["edition", "mark", "exposures", "largest_hidden"]].itertuples(
+        index=False, name=None
+    )
+    for cell, (edition, mark, count, limit) in zip(_cells(earlier), rows, strict=True):
+        ranges = {
+            Mark.SMALL: (1, limit),
+            Mark.COMPLEMENTARY: (limit + 1, math.inf),
+            Mark.WITHHELD: (0, math.inf),
+        }
+        low, high = ranges.get(Mark(mark), (count, count))
+        past[Past(int(edition), cell)] = (Mark(mark), float(low), float(high))
+    return past
+
+
+def _past_relations(past: Iterable[Past]) -> list[Relation[Key]]:
+    by_edition: dict[int, dict[Cell, int]] = {}
+    for key in past:
+        by_edition.setdefault(key.edition, {})[key.cell] = 0
+    return [
+        Relation(
+            {Past(edition, cell): factor for cell, factor in relation.factors.items()},
+            relation.low,
+            relation.high,
+        )
+        for edition, cells in by_edition.items()
+        for relation in relations(cells)
+    ]
+
+
+def _before(
+    known: Mapping[Cell, int], past: Mapping[Past, tuple[Mark, float, float]]
+) -> tuple[dict[Past, int], bool]:
+    """Give counts that the cells published before can have had, and whether all only grew.
+
+    What is hidden in an earlier file is not known here either; any counts that fit it will do,
+    because a cell is safe if two of them fit.
+    """
+    tied = _past_relations(past)
+    for has_only_grown in (True, False):
+        ranges: dict[Key, tuple[float, float]] = {
+            key: (low, min(high, known.get(key.cell, high)) if has_only_grown else high)
+            for key, (_, low, high) in past.items()
+        }
+        if all(low <= high for low, high in ranges.values()):
+            found = possible_counts(ranges, tied)
+            if found is not None:
+                return {key: found[key] for key in past}, has_only_grown
+    return {}, False
+
+
+def _marks_of_unchanged(
+    known: Mapping[Cell, int], past: Mapping[Past, tuple[Mark, float, float]], *, limit: int
+) -> Mapping[Key, Mark] | None:
+    """Give the marks of the latest edition where it holds the same counts as this one."""
+    if not past:
+        return None
+    latest = max(key.edition for key in past)
+    own = {key.cell: found for key, found in past.items() if key.edition == latest}
+    if own.keys() != known.keys() or own.get(total(ANY), (None,))[0] != Mark.SHOWN:
+        return None
+    fits = all(
+        low <= known[cell] <= high and (mark == Mark.SMALL) == (1 <= known[cell] <= limit)
+        for cell, (mark, low, high) in own.items()
+        if mark != Mark.WITHHELD
+    )
+    return {cell: mark for cell, (mark, _, _) in own.items()} if fits else None
 
 
 def weight(cell: Cell) -> float:

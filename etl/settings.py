@@ -25,6 +25,10 @@ class Settings(BaseSettings):
         le=21,
         description="counts from 1 to one below this are hidden in tables from line lists",
     )
+    protect_editions: bool = Field(
+        default=True,
+        description="hide counts that a comparison with an earlier edition would give away",
+    )
     keep_previous: int = Field(default=3, ge=1, description="earlier warehouses kept")
 
     faers_url: str = Field(

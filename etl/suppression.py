@@ -13,6 +13,10 @@ moves it is looked for, and the shown cells that this change touches are hidden 
 table then is the witness of every cell it moved. That is the linear-programming heuristic for
 complementary suppression (Fischetti and Salazar-Gonzalez 2000, J Am Stat Assoc 95:916-928), with
 whole numbers.
+
+A reader may also hold what was published before. Its cells, and what each count has grown by since,
+enter the same system as cells that cannot be hidden any more (`Free`); those that must not be
+worked out get a witness like the others, and cells of the new tables are hidden for it.
 """
 
 from __future__ import annotations
@@ -39,6 +43,8 @@ SMALLEST_LIMIT = 2
 # How far a complementary cell may move in a search; larger moves are never needed.
 MOST_MOVED_BY = 10_000
 # A good enough witness is a witness; the search for a cheaper one may end.
+EXPLORED = 24
+"""Witnesses looked for at random before single cells are seen to."""
 SEARCH = {"time_limit": 20.0, "mip_rel_gap": 0.02}
 
 
@@ -75,6 +81,20 @@ class Relation(Generic[Key]):
         return cls({**dict.fromkeys(parts, 1), whole: -1}, 0, math.inf)
 
 
+@dataclass(frozen=True)
+class Free:
+    """A cell that is not ours to hide: published before, or never published as such.
+
+    Attributes:
+        low, high: what a reader knows of it.
+        is_sensitive: it must not be worked out.
+    """
+
+    low: float
+    high: float
+    is_sensitive: bool = False
+
+
 def largest_hidden(below: int) -> int:
     """Give the largest count that is hidden for a setting "hide what is below".
 
@@ -95,26 +115,69 @@ def suppress(
     *,
     limit: int,
     weights: Mapping[Key, float] | None = None,
+    free: Mapping[Key, Free] | None = None,
 ) -> dict[Key, Mark]:
     """Decide which cells are hidden.
 
     Args:
-        counts: the true count of every cell that would be published.
+        counts: the true count of every cell that would be published, and a possible one of every
+            free cell.
         relations: everything that ties the cells together by definition.
         limit: the largest count that is hidden for being small, see `largest_hidden`.
         weights: how much is lost by hiding a cell, 1 where not given.
+        free: the cells among them that are not ours to hide.
 
     Returns:
-        A mark for every cell. `WITHHELD` stands where no other mark would protect a cell: then
-        nothing is published of any cell tied to it.
+        A mark for every cell that is ours. `WITHHELD` stands where no other mark would protect a
+        cell: then nothing is published of any cell tied to it.
     """
+    free = free or {}
     if limit <= 0:
-        return dict.fromkeys(counts, Mark.SHOWN)
-    system = _System.of(counts, relations, limit=limit, weights=weights or {})
-    for cell in system.small_cells():
+        return dict.fromkeys((key for key in counts if key not in free), Mark.SHOWN)
+    system = _System.of(counts, relations, limit=limit, weights=weights or {}, free=free)
+    if free:
+        system.explore()
+    for cell in system.sensitive_cells():
         if not system.is_protected(cell) and not system.protect(cell):
             system.withhold(cell)
     return system.marks()
+
+
+def possible_counts(
+    known: Mapping[Key, tuple[float, float]], relations: Sequence[Relation[Key]]
+) -> dict[Key, int] | None:
+    """Give whole numbers within these ranges that fit the relations, or None if there are none."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    keys = list(known)
+    matrix = _matrix(relations, {key: index for index, key in enumerate(keys)})
+    solution = milp(
+        np.zeros(len(keys)),
+        integrality=np.ones(len(keys)),
+        bounds=Bounds([known[key][0] for key in keys], [known[key][1] for key in keys]),
+        constraints=LinearConstraint(
+            matrix,
+            np.array([relation.low for relation in relations]),
+            np.array([relation.high for relation in relations]),
+        ),
+        options=SEARCH,
+    )
+    if solution.x is None:
+        return None
+    return {key: round(value) for key, value in zip(keys, solution.x, strict=True)}
+
+
+def _matrix(relations: Sequence[Relation[Key]], place: Mapping[Key, int]) -> csr_array:
+    from scipy.sparse import csr_array
+
+    entries = [
+        (row, place[key], factor)
+        for row, relation in enumerate(relations)
+        for key, factor in relation.factors.items()
+    ]
+    rows, columns, factors = zip(*entries, strict=True) if entries else ((), (), ())
+    shape = (len(relations), len(place))
+    return csr_array((np.array(factors, dtype=float), (rows, columns)), shape=shape)
 
 
 @dataclass
@@ -128,6 +191,10 @@ class _System(Generic[Key]):
     low: Column
     high: Column
     limit: int
+    is_free: npt.NDArray[np.bool_]
+    is_sensitive: npt.NDArray[np.bool_]
+    floor: Column
+    ceiling: Column
     is_hidden: npt.NDArray[np.bool_]
     is_withheld: npt.NDArray[np.bool_]
     lowest: Column = field(init=False)
@@ -141,28 +208,26 @@ class _System(Generic[Key]):
         *,
         limit: int,
         weights: Mapping[Key, float],
+        free: Mapping[Key, Free],
     ) -> _System[Key]:
-        from scipy.sparse import csr_array
-
         keys = list(counts)
-        place = {key: index for index, key in enumerate(keys)}
-        entries = [
-            (row, place[key], factor)
-            for row, relation in enumerate(relations)
-            for key, factor in relation.factors.items()
-        ]
-        rows, columns, factors = zip(*entries, strict=True) if entries else ((), (), ())
-        shape = (len(relations), len(keys))
         values = np.array([counts[key] for key in keys], dtype=float)
+        is_free = np.array([key in free for key in keys], dtype=bool)
+        is_small = (values >= 1) & (values <= limit) & ~is_free
+        freed = [free.get(key, Free(0, math.inf)) for key in keys]
         return cls(
             keys=keys,
             counts=values,
             weights=np.array([weights.get(key, 1.0) for key in keys]),
-            matrix=csr_array((np.array(factors, dtype=float), (rows, columns)), shape=shape),
+            matrix=_matrix(relations, {key: index for index, key in enumerate(keys)}),
             low=np.array([relation.low for relation in relations], dtype=float),
             high=np.array([relation.high for relation in relations], dtype=float),
             limit=limit,
-            is_hidden=(values >= 1) & (values <= limit),
+            is_free=is_free,
+            is_sensitive=is_small | np.array([one.is_sensitive for one in freed], dtype=bool),
+            floor=np.array([one.low for one in freed], dtype=float),
+            ceiling=np.array([one.high for one in freed], dtype=float),
+            is_hidden=is_small,
             is_withheld=np.zeros(len(keys), dtype=bool),
         )
 
@@ -170,12 +235,34 @@ class _System(Generic[Key]):
         self.lowest = self.counts.copy()
         self.highest = self.counts.copy()
 
-    def small_cells(self) -> list[int]:
-        """Give the cells hidden for being small, in the order of the keys."""
-        return [int(cell) for cell in np.flatnonzero(self._is_small())]
+    def sensitive_cells(self) -> list[int]:
+        """Give the cells that must not be worked out, in the order of the keys."""
+        return [int(cell) for cell in np.flatnonzero(self.is_sensitive)]
 
     def _is_small(self) -> npt.NDArray[np.bool_]:
-        return (self.counts >= 1) & (self.counts <= self.limit)
+        return (self.counts >= 1) & (self.counts <= self.limit) & ~self.is_free
+
+    def explore(self) -> None:
+        """Take witnesses that hide nothing more: they protect many cells at the price of a few.
+
+        The directions are drawn by a fixed seed, so the same input gives the same marks.
+        """
+        draw = np.random.default_rng(0)
+        may_move = self.is_hidden | self.is_free
+        for _ in range(EXPLORED):
+            goal = np.where(may_move, draw.normal(size=len(self.keys)), 0)
+            gain, loss = self._room()
+            found = self._solve(
+                np.concatenate([goal, -goal]),
+                least=np.zeros(2 * len(self.keys)),
+                most=np.where(
+                    np.concatenate([may_move, may_move]),
+                    np.minimum(np.concatenate([gain, loss]), 4 * self.limit),
+                    0,
+                ),
+            )
+            if found is not None:
+                self._take(found[1])
 
     def is_protected(self, cell: int) -> bool:
         """Say whether witnesses far enough apart are known, or nothing is published of it."""
@@ -188,7 +275,7 @@ class _System(Generic[Key]):
             found = [
                 moved
                 for step in (width, -width)
-                if 1 <= self.counts[cell] + step <= self.limit
+                if self._fits(cell, self.counts[cell] + step)
                 and (moved := self._cheapest_move(cell, step)) is not None
             ]
             if found:
@@ -196,8 +283,13 @@ class _System(Generic[Key]):
                 return True
         return False
 
+    def _fits(self, cell: int, count: float) -> bool:
+        if self.is_free[cell]:
+            return bool(self.floor[cell] <= count <= self.ceiling[cell])
+        return 1 <= count <= self.limit
+
     def _take(self, move: Column) -> None:
-        self.is_hidden |= move != 0
+        self.is_hidden |= (move != 0) & ~self.is_free
         self.lowest = np.minimum(self.lowest, self.counts + move)
         self.highest = np.maximum(self.highest, self.counts + move)
 
@@ -207,20 +299,28 @@ class _System(Generic[Key]):
         The unknowns are what each cell gains and what it loses. Cells that are hidden already
         move for nothing; a shown one costs its weight for each unit, with a little for its size.
         """
-        from scipy.optimize import Bounds, LinearConstraint, milp
-        from scipy.sparse import hstack
-
         size = len(self.keys)
         gain, loss = self._room()
         gain[cell], loss[cell] = max(step, 0), max(-step, 0)
         least = np.zeros(2 * size)
         least[cell], least[size + cell] = gain[cell], loss[cell]
-        price = np.where(self.is_hidden, 1e-4, self.weights * (1 + np.log1p(self.counts) / 10))
+        loss_of_hiding = self.weights * (1 + np.log1p(np.abs(self.counts)) / 10)
+        price = np.where(self.is_hidden | self.is_free, 1e-4, loss_of_hiding)
+        return self._solve(
+            np.concatenate([price, price]), least=least, most=np.concatenate([gain, loss])
+        )
+
+    def _solve(self, goal: Column, *, least: Column, most: Column) -> tuple[float, Column] | None:
+        """Give the value and the move that is best for a goal and keeps every relation."""
+        from scipy.optimize import Bounds, LinearConstraint, milp
+        from scipy.sparse import hstack
+
+        size = len(self.keys)
         at = self.matrix @ self.counts
         solution = milp(
-            np.concatenate([price, price]),
+            goal,
             integrality=np.ones(2 * size),
-            bounds=Bounds(least, np.concatenate([gain, loss])),
+            bounds=Bounds(least, most),
             constraints=LinearConstraint(
                 hstack([self.matrix, -self.matrix], format="csr"), self.low - at, self.high - at
             ),
@@ -236,13 +336,15 @@ class _System(Generic[Key]):
         small = self._is_small()
         gain = np.where(small, self.limit - self.counts, MOST_MOVED_BY)
         loss = np.where(small, self.counts - 1, self.counts - (self.limit + 1))
-        is_zero = self.counts == 0
+        is_zero = (self.counts == 0) & ~self.is_free
         gain[is_zero], loss[is_zero] = 0, 0
         gain[self.is_withheld], loss[self.is_withheld] = (
             MOST_MOVED_BY,
             self.counts[self.is_withheld],
         )
-        return gain, loss
+        gain = np.where(self.is_free, self.ceiling - self.counts, gain)
+        loss = np.where(self.is_free, self.counts - self.floor, loss)
+        return np.minimum(gain, MOST_MOVED_BY), np.minimum(loss, MOST_MOVED_BY)
 
     def withhold(self, cell: int) -> None:
         """Publish nothing of a cell and of what shares a relation with it."""
@@ -251,6 +353,7 @@ class _System(Generic[Key]):
         tied = np.zeros(len(self.keys), dtype=bool)
         tied[cell] = True
         tied[rows.nonzero()[1]] = True
+        tied &= ~self.is_free
         self.is_withheld |= tied
         self.is_hidden |= tied
 
@@ -266,4 +369,5 @@ class _System(Generic[Key]):
             if small[index]
             else Mark.COMPLEMENTARY
             for index, key in enumerate(self.keys)
+            if not self.is_free[index]
         }

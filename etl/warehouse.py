@@ -14,7 +14,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -82,13 +82,66 @@ class Statement:
 class BuildInput:
     """What a build reads; the same input gives the same tables.
 
-    Counts from 1 to `largest_hidden` are hidden in tables made from confidential line lists.
+    Counts from 1 to `largest_hidden` are hidden in tables made from confidential line lists, and
+    what would give such a number away beside `earlier`, the editions published before, if
+    `protects_editions`.
     """
 
     releases: Sequence[tuple[StagedRelease, Sequence[LandedFile]]]
     is_synthetic: bool
     input_version: str
     largest_hidden: int = 9
+    earlier: pd.DataFrame | None = None
+    protects_editions: bool = True
+
+
+EDITION_COLUMNS: Mapping[str, str] = {
+    "edition": "int64",
+    "published_at": "datetime64[us]",
+    "characteristic": "string",
+    "substance_group": "string",
+    "year": "Int64",
+    "value": "string",
+    "exposures": "Int64",
+    "mark": "string",
+    "largest_hidden": "int64",
+}
+"""A cell of the tables from line lists as an earlier edition published it."""
+
+
+def earlier_editions(path: Path) -> pd.DataFrame:
+    """Give what a warehouse file and those before it published of line lists; nothing secret.
+
+    The tables of the file itself are its latest edition, unless they are those of the one before.
+    """
+    empty = _frame([], dict(EDITION_COLUMNS))
+    if not path.exists():
+        return empty
+    columns = ", ".join(EDITION_COLUMNS)
+    try:
+        with duckdb.connect() as connection:
+            connection.execute(f"attach '{sql_text(path)}' as file (read_only)")
+            found = connection.execute(
+                f"select {columns} from file.mart_poison_center_edition"
+            ).df()
+            own = connection.execute(
+                """select
+                    0 as edition, build.built_at as published_at, cell.characteristic,
+                    cell.substance_group,
+                    case when cell.characteristic <> 'year' then cell.year end as year,
+                    cell.value, cell.exposures, cell.mark, build.largest_hidden
+                from file.mart_poison_center as cell
+                cross join file.mart_build as build"""
+            ).df()
+    except duckdb.Error:
+        return empty
+    found, own = found.astype(dict(EDITION_COLUMNS)), own.astype(dict(EDITION_COLUMNS))
+    last = int(found["edition"].max()) if len(found) else 0
+    same = ["characteristic", "substance_group", "year", "value", "exposures", "mark"]
+    before = found[found["edition"] == last][same].sort_values(same, ignore_index=True)
+    if len(own) and not before.equals(own[same].sort_values(same, ignore_index=True)):
+        found = pd.concat([found, own.assign(edition=last + 1)], ignore_index=True)
+    return found
 
 
 def program_version() -> str:
@@ -168,7 +221,15 @@ def build(path: Path, build_input: BuildInput, *, memory_limit: str, threads: in
         _load_vocabulary(connection)
         _load_registry(connection, build_input)
         _read_staged(connection, build_input, empty_folder=path.parent / "empty")
-        _make_tables(connection, largest_hidden=build_input.largest_hidden)
+        earlier = build_input.earlier
+        if earlier is None:
+            earlier = _frame([], dict(EDITION_COLUMNS))
+        _insert(connection, "earlier_poison_center", earlier)
+        _make_tables(
+            connection,
+            largest_hidden=build_input.largest_hidden,
+            earlier=earlier if build_input.protects_editions else None,
+        )
         create_questions(connection)
         run_checks(connection)
         connection.execute("checkpoint")
@@ -227,7 +288,8 @@ def _load_registry(connection: duckdb.DuckDBPyConnection, build_input: BuildInpu
             $program_version::varchar as program_version,
             $vocabulary_version::varchar as vocabulary_version,
             $input_version::varchar as input_version,
-            $largest_hidden::integer as largest_hidden""",
+            $largest_hidden::integer as largest_hidden,
+            $protects_editions::boolean as protects_editions""",
         {
             "built_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
             "is_synthetic": build_input.is_synthetic,
@@ -235,6 +297,7 @@ def _load_registry(connection: duckdb.DuckDBPyConnection, build_input: BuildInpu
             "vocabulary_version": fingerprint(sorted(VOCABULARY.glob("*.csv"))),
             "input_version": build_input.input_version,
             "largest_hidden": build_input.largest_hidden,
+            "protects_editions": build_input.protects_editions,
         },
     )
 
@@ -367,9 +430,10 @@ class Recognition:
         "near_miss": "distinct_product_name",
     }
 
-    def __init__(self, *, largest_hidden: int) -> None:
+    def __init__(self, *, largest_hidden: int, earlier: pd.DataFrame | None) -> None:
         """Read the rules."""
         self._largest_hidden = largest_hidden
+        self._earlier = earlier
         self._recogniser = Recogniser.from_csv(
             VOCABULARY / RULES_FILE.name, decisions=VOCABULARY / DECISIONS_FILE.name
         )
@@ -386,7 +450,7 @@ class Recognition:
             with_comma = connection.execute("select pt from known_reaction_with_comma").df()
             frame = split_frame(strings["reaction_text"], with_comma=frozenset(with_comma["pt"]))
         elif name == "suppressed_poison_center":
-            frame = suppressed(strings, limit=self._largest_hidden)
+            frame = suppressed(strings, limit=self._largest_hidden, earlier=self._earlier)
         else:
             frame = self._classified(strings)
         _insert(connection, name, frame)
@@ -402,11 +466,13 @@ class Recognition:
         return pd.concat([watched, others], ignore_index=True)
 
 
-def _make_tables(connection: duckdb.DuckDBPyConnection, *, largest_hidden: int) -> None:
+def _make_tables(
+    connection: duckdb.DuckDBPyConnection, *, largest_hidden: int, earlier: pd.DataFrame | None
+) -> None:
     """Make every relation behind the raw views, each after those it reads."""
     found = {one.name: one for folder in ("staging", "core", "mart") for one in _read(folder)}
     found = {name: one for name, one in found.items() if not name.startswith("raw_")}
-    recognition = Recognition(largest_hidden=largest_hidden)
+    recognition = Recognition(largest_hidden=largest_hidden, earlier=earlier)
     reads = {name: one.sql for name, one in found.items()} | Recognition.READS
     reads |= {name: f"{pairs} work_faers_standing" for name, pairs in COUNTED.items()}
     for name in _in_order(reads):

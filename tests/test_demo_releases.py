@@ -402,8 +402,18 @@ def test_coding_of_kratom_moves_in_late_2021(faers: Faers) -> None:
         if row["drugname"] == "KRATOM":
             codes[days[row["primaryid"]] >= "20211001"][row["prod_ai"]] += 1
     before, since = codes[False], codes[True]
-    assert before["MITRAGYNINE"] + before[""] > 0.8 * before.total()
+    assert before["HERBALS\\MITRAGYNINE"] < 0.15 * before.total()
     assert since["HERBALS\\MITRAGYNINE"] > 0.6 * since.total()
+
+
+def test_the_step_of_the_coding_shows_in_the_share_that_names_mitragynine(faers: Faers) -> None:
+    named = {row["primaryid"] for row in faers.matching(re.compile(r"(?<!HYDROXY)MITRAGYNINE"))}
+    years: dict[str, Counter[bool]] = defaultdict(Counter)
+    for row in faers.kratom:
+        years[row["init_fda_dt"][:4]][row["primaryid"] in named] += 1
+    shares = {year: count[True] / count.total() for year, count in years.items()}
+    assert max(shares[year] for year in ("2018", "2019", "2020")) < 0.5
+    assert min(shares[year] for year in ("2022", "2023", "2024")) > 0.75
 
 
 def test_about_half_of_the_kratom_reports_name_a_death_and_few_of_7_oh(faers: Faers) -> None:

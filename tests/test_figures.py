@@ -421,8 +421,40 @@ class TestTrend:
         written = [text for text in figure.layout.xaxis.ticktext if text]
         assert 1 <= len(written) <= 14
 
+    def test_counts_that_are_all_few_are_marks_without_a_line(self) -> None:
+        few = [0, 3, 0, 15, 7, 2, 0, 9, 4, 4, 1, 0, 6, 8, 5, 0]
+        figure = figures.trend_figure(trend({"kratom": KRATOM, "mitragynine": few}), view=WIDE)
+        lines = {trace.name for trace in figure.data if trace.meta in ("line", "halo", "tail")}
+        assert lines == {"Kratom"}
+        marks = [trace for trace in figure.data if trace.name == "Mitragynine"]
+        drawn = {trace.meta: list(trace.y) for trace in marks if trace.meta != "hover"}
+        assert drawn == {"markers": [3, 15, 7, 2, 9, 4, 4, 1, 6, 8], "tail-markers": [5]}
+        assert {trace.mode for trace in marks if trace.meta != "hover"} == {"markers"}
+
+    def test_one_substance_of_few_has_its_counts_written(self) -> None:
+        few = [0, 3, 0, 15, 7, 2, 0, 9, 4, 4, 1, 0, 6, 8, 5, 0]
+        figure = figures.trend_figure(trend({"mitragynine": few}), view=WIDE)
+        (marks,) = [trace for trace in figure.data if trace.meta == "markers"]
+        assert list(marks.text) == [str(count) for count in marks.y]
+        narrow = figures.trend_figure(trend({"mitragynine": few * 6}), view=NARROW)
+        (marks,) = [trace for trace in narrow.data if trace.meta == "markers"]
+        assert marks.text is None
+
+    def test_a_line_begins_where_one_quarter_has_sixteen(self) -> None:
+        figure = figures.trend_figure(trend({"kratom": [15] * 8 + [16] + [15] * 7}), view=WIDE)
+        assert any(trace.meta == "line" for trace in figure.data)
+
 
 class TestYearBars:
+    def test_a_hidden_count_has_its_sign_and_no_bar(self) -> None:
+        frame = years().astype({"reports": "Int64"})
+        frame["reports_text"] = ["0", "120", "<10", "452", "142"]
+        frame.loc[2, "reports"] = pd.NA
+        figure = figures.year_bars_figure(frame, view=WIDE, unit="exposures")
+        assert 2021 not in list(figure.data[0].x)
+        marks = {note.x: note.text for note in figure.layout.annotations}
+        assert marks[2021] == "&lt;10"
+
     def test_last_complete_year_is_dark_and_the_incomplete_one_hatched(self) -> None:
         (bars,) = figures.year_bars_figure(years(), view=WIDE, unit="reports").data
         palette = PALETTES["light"]

@@ -36,8 +36,17 @@ FULL = Case(
     event="202411",
     outcomes=["HO", "OT"],
     reactions=["Seizure", "Nausea"],
+    weight="170",
+    weight_unit="LBS",
+    report_kind="PER",
+    occupation="MD",
     drugs=[
-        Drug(name="7\u00b7OH CHEWABLE", ingredient="HERBALS\\MITRAGYNINE"),
+        Drug(
+            name="7\u00b7OH CHEWABLE",
+            ingredient="HERBALS\\MITRAGYNINE",
+            dose="20 MG, BID",
+            route="Oral",
+        ),
         Drug(name="KRATOM 7-OH", role="C"),
         Drug(name="XANAX", role="C"),
         Drug(name="NARCAN", role="C"),
@@ -52,10 +61,21 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = Settings(data=folder / "data")
     twins = [Case(caseid=90000010), Case(caseid=90000011)]
     possible = Case(caseid=90000020, drugs=[Drug(name="KETUM")], event="")
+    many = Case(
+        caseid=90000030,
+        received="20250301",
+        report_kind="DIR",
+        age="",
+        drugs=[
+            *(Drug(name=f"MEDICINE {number}", role="C") for number in range(300)),
+            Drug(name="KRATOM TEA", role="C"),
+        ],
+    )
+    gone = Case(caseid=90000040)
     older = Case(caseid=90000001, received="20250115", drugs=FULL.drugs[:1])
     for quarter in (
-        Quarter(name="2025q1", cases=[older, *twins, possible]),
-        Quarter(name="2025q2", cases=[FULL]),
+        Quarter(name="2025q1", cases=[older, *twins, possible, gone]),
+        Quarter(name="2025q2", cases=[FULL, many], deleted=[gone.caseid]),
     ):
         pipeline.add(settings, "faers", [quarter.write(folder)])
     rows = [hfcs_row(f"7{number:04}") for number in range(60)]
@@ -132,12 +152,88 @@ def test_the_page_shows_what_the_rule_matched_in_the_verbatim(data: Path) -> Non
     assert "Two releases loaded here delivered it; the values are those of faers 2025q2." in text
 
 
+def fields(tree: Any) -> dict[str, str]:
+    """The facts of a report: name and value."""
+    (listed,) = [one for one in parts(tree) if getattr(one, "className", "") == "kv"]
+    return {words(one.children[0]): words(one.children[1]) for one in listed.children}
+
+
+def rows_of(tree: Any) -> list[list[str]]:
+    """The cells of every row of the tables on a page."""
+    found = [one for one in parts(tree) if type(one).__name__ == "Tr"]
+    return [[words(cell).strip() for cell in row.children] for row in found]
+
+
+def test_the_page_shows_weight_dose_reporter_and_kind_of_report(data: Path) -> None:
+    shown = page(data, "/report?id=faers:90000001")
+    found = fields(shown)
+    assert found["Weight"] == "77 kg"
+    assert found["Dose of the substance"] == "20 MG, BID"
+    assert found["Kind of report"] == "Periodic"
+    assert found["Reporter"] == "Physician"
+    heads, first, second, *_ = rows_of(shown)
+    assert heads[3] == "Dose and route given"
+    assert (first[3], second[3]) == ("20 MG, BID; route Oral", "not given")
+
+
+def test_what_is_missing_is_said_and_differs_from_what_is_not_collected(data: Path) -> None:
+    names = ("Weight", "Dose of the substance", "Age", "Kind of report", "Reporter")
+    missing = fields(page(data, "/report?id=faers:90000030"))
+    assert [missing[name] for name in names] == [
+        "not given",
+        "not given",
+        "not given",
+        "Direct",
+        "Consumer",
+    ]
+    complaint = page(data, "/report?id=hfcs:70000")
+    elsewhere = fields(complaint)
+    assert [elsewhere[name] for name in names if name != "Age"] == ["not collected"] * 4
+    assert "Dose and route given" not in words(complaint)
+
+
+@pytest.mark.parametrize(
+    ("kilograms", "written"), [(77.1, "77 kg"), (3.25, "3.2 kg"), (float("nan"), None)]
+)
+def test_a_weight_of_a_newborn_keeps_its_decimal(kilograms: float, written: str | None) -> None:
+    assert report._weight(kilograms) == written
+
+
+def test_a_report_with_hundreds_of_products_begins_with_those_that_were_read(data: Path) -> None:
+    shown = page(data, "/report?id=faers:90000030")
+    assert "301 products, 1 of them read as a watched substance" in words(shown)
+    assert "those read as a watched substance first" in words(shown)
+    _, first, second, *rest = rows_of(shown)
+    assert (first[0], second[0], len(rest)) == ("KRATOM TEA", "MEDICINE 0", 299)
+    listed = rows_of(page(data, "/reports"))
+    (line,) = [row for row in listed if row[0] == "faers:90000030"]
+    assert len(line[3]) < 130
+    assert line[3].endswith("…")
+
+
+def test_a_deleted_report_is_not_shown(data: Path) -> None:
+    assert "There is no such report" in words(page(data, "/report?id=faers:90000040"))
+    assert "faers:90000040" not in links(page(data, "/reports"))
+
+
+def test_the_way_back_keeps_the_filters(data: Path) -> None:
+    for report_id in ("faers:90000001", "faers:1"):
+        found = links(page(data, f"/report?id={report_id}&substance=7-oh&from=2024-Q1"))
+        query = parse_qs(urlsplit(found["Reports matching these filters"]).query)
+        assert (query["substance"], query["from"]) == (["7-oh"], ["2024-Q1"])
+        assert "id" not in query
+    second_page = page(data, "/reports?source=hfcs&page=2")
+    report_id = next(text for text in links(second_page) if text.startswith("hfcs:"))
+    back = links(page(data, f"/report?id={report_id}"))["Reports matching these filters"]
+    assert back == "/reports?source=hfcs&page=2"
+
+
 def test_a_possible_match_has_a_page_and_counts_nowhere(data: Path) -> None:
     text = words(page(data, "/report?id=faers:90000020"))
     assert "Counted under no substance." in text
     assert "nowhere: no match is sure enough" in text
     assert "kratom: the match is merely possible" in text
-    assert "not among the 3 reports that match" in text
+    assert "not among the 4 reports that match" in text
 
 
 def test_suspected_duplicates_link_to_each_other(data: Path) -> None:
@@ -147,13 +243,13 @@ def test_suspected_duplicates_link_to_each_other(data: Path) -> None:
 
 def test_previous_and_next_follow_the_list_under_the_filters(data: Path) -> None:
     found = links(page(data, "/report?id=faers:90000001&substance=kratom,7-oh"))
-    order = ["faers:90000001", "faers:90000010", "faers:90000011"]
-    assert "Previous report" not in found
+    order = ["faers:90000030", "faers:90000001", "faers:90000010", "faers:90000011"]
     query = parse_qs(urlsplit(found["Next report"]).query)
-    assert query == {"substance": ["kratom,7-oh"], "id": [order[1]]}
-    last = links(page(data, f"/report?id={order[2]}"))
+    assert query == {"substance": ["kratom,7-oh"], "id": [order[2]]}
+    assert "Previous report" not in links(page(data, f"/report?id={order[0]}"))
+    last = links(page(data, f"/report?id={order[3]}"))
     assert "Next report" not in last
-    assert parse_qs(urlsplit(last["Previous report"]).query)["id"] == [order[1]]
+    assert parse_qs(urlsplit(last["Previous report"]).query)["id"] == [order[2]]
 
 
 def test_the_list_is_paged_and_each_system_stands_alone(data: Path) -> None:

@@ -233,6 +233,154 @@ def test_no_hidden_cell_of_the_published_tables_can_be_worked_out(
         assert low < high, f"{row} can only be {low}"
 
 
+class Comparer:
+    """Knows two editions and that the second holds the cases of the first; reckons as above."""
+
+    def __init__(self, old: pd.DataFrame, new: pd.DataFrame, *, limit: int) -> None:
+        first, second = Attacker(old, limit=limit), Attacker(new, limit=limit)
+        size, more = len(old), len(new)
+        names = list(COLUMNS[:4])
+        place = {key: at for at, key in enumerate(map(tuple, old[names].astype(str).to_numpy()))}
+        self.pairs = [
+            (place[key], size + at)
+            for at, key in enumerate(map(tuple, new[names].astype(str).to_numpy()))
+            if key in place
+        ]
+        links = np.zeros((len(self.pairs), size + more))
+        for row, (before, after) in enumerate(self.pairs):
+            links[row, before], links[row, after] = -1, 1
+        self.matrix = np.vstack(
+            [
+                np.hstack([np.array(first.rows), np.zeros((len(first.rows), more))]),
+                np.hstack([np.zeros((len(second.rows), size)), np.array(second.rows)]),
+                links,
+            ]
+        )
+        self.high = np.array([*first.high, *second.high, *[math.inf] * len(links)])
+        self.bounds = Bounds(
+            np.concatenate([first.lower, second.lower]), np.concatenate([first.upper, second.upper])
+        )
+        self.size = size
+        self.seen = np.array([self.solve(goal) for goal in self._goals()])
+
+    def _goals(self) -> Iterator[np.ndarray]:
+        draw = np.random.default_rng(1)
+        for _ in range(8):
+            goal = draw.normal(size=self.matrix.shape[1])
+            yield goal
+            yield -goal
+
+    def solve(self, goal: np.ndarray) -> np.ndarray:
+        found = milp(
+            np.where(self.bounds.ub >= 100_000, np.abs(goal), goal),
+            integrality=np.ones(len(goal)),
+            bounds=self.bounds,
+            constraints=LinearConstraint(self.matrix, np.zeros(len(self.high)), self.high),
+        )
+        assert found.x is not None, "the editions contradict each other"
+        return np.rint(found.x)
+
+    def range_of(self, goal: np.ndarray) -> tuple[float, float]:
+        """The lowest and the highest value of a count, or of a difference of two."""
+        known = self.seen @ goal
+        if known.min() < known.max():
+            return known.min(), known.max()
+        ends = []
+        for sign in (1, -1):
+            found = milp(
+                sign * goal,
+                integrality=np.ones(len(goal)),
+                bounds=self.bounds,
+                constraints=LinearConstraint(self.matrix, np.zeros(len(self.high)), self.high),
+            )
+            ends.append(round(sign * found.fun))
+        return ends[0], ends[1]
+
+    def growths(self) -> Iterator[tuple[int, int, np.ndarray]]:
+        """Each pair of cells, by their places in the two frames, and the goal of its difference."""
+        for before, after in self.pairs:
+            goal = np.zeros(self.matrix.shape[1])
+            goal[before], goal[after] = -1, 1
+            yield before, after - self.size, goal
+
+
+def edition_of(frame: pd.DataFrame, *, number: int, limit: int) -> pd.DataFrame:
+    return frame.assign(edition=number, largest_hidden=limit)
+
+
+def small_growths_given_away(
+    old: pd.DataFrame, new: pd.DataFrame, counts: tuple[pd.Series, pd.Series], *, limit: int
+) -> list[str]:
+    """What a comparison pins: a growth of few, or a cell that either edition hides."""
+    comparer = Comparer(old, new, limit=limit)
+    found = []
+    for before, after, goal in comparer.growths():
+        growth = counts[1].iloc[after] - counts[0].iloc[before]
+        low, high = comparer.range_of(goal)
+        assert low <= growth <= high
+        if 1 <= growth <= limit and low == high:
+            found.append(f"growth of {growth}: {new.iloc[after].to_dict()}")
+    for at in range(len(old) + len(new)):
+        row = old.iloc[at] if at < len(old) else new.iloc[at - len(old)]
+        low, high = comparer.range_of(np.eye(comparer.matrix.shape[1])[at])
+        if row["mark"] != "shown" and low == high:
+            found.append(f"hidden cell: {row.to_dict()}")
+    return found
+
+
+MORE_OF_THE_SAME = [(PLAIN_CASE, 3), ({**PLAIN_CASE, "sex": "female"}, 20)]
+
+
+@example(
+    cases=[(PLAIN_CASE, 40)], more=MORE_OF_THE_SAME, others=dict.fromkeys(LEFT_OUT, 0), limit=9
+)
+@given(
+    cases=profiles,
+    more=st.lists(st.tuples(case, st.integers(1, 12)), max_size=4),
+    others=left_out,
+    limit=st.sampled_from([4, 9]),
+)
+@settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+def test_a_comparison_of_two_editions_gives_no_small_number_away(
+    cases: list[tuple[dict[str, Any], int]],
+    more: list[tuple[dict[str, Any], int]],
+    others: dict[str, int],
+    limit: int,
+) -> None:
+    before, after = tables(cases, others), tables([*cases, *more], others)
+    old = suppressed(before, limit=limit)
+    new = suppressed(after, limit=limit, earlier=edition_of(old, number=1, limit=limit))
+    counts = (before["exposures"], after["exposures"])
+    assert small_growths_given_away(old, new, counts, limit=limit) == []
+    again = edition_of(new, number=2, limit=limit)
+    both = pd.concat([edition_of(old, number=1, limit=limit), again])
+    same = suppressed(after, limit=limit, earlier=both)
+    assert small_growths_given_away(new, same, (counts[1], counts[1]), limit=limit) == []
+
+
+def test_a_comparison_finds_what_each_edition_hides_only_from_itself() -> None:
+    others = dict.fromkeys(LEFT_OUT, 0)
+    before = tables([(PLAIN_CASE, 40)], others)
+    after = tables([(PLAIN_CASE, 40), *MORE_OF_THE_SAME], others)
+    old, new = suppressed(before, limit=9), suppressed(after, limit=9)
+    counts = (before["exposures"], after["exposures"])
+    given = small_growths_given_away(old, new, counts, limit=9)
+    assert any("growth of 3" in one and "'male'" in one for one in given)
+
+
+def test_a_list_that_shrank_can_be_published_too() -> None:
+    others = dict.fromkeys(LEFT_OUT, 0)
+    before = tables([(PLAIN_CASE, 40), ({**PLAIN_CASE, "sex": "female"}, 20)], others)
+    after = tables([(PLAIN_CASE, 38), ({**PLAIN_CASE, "sex": "female"}, 20)], others)
+    old = suppressed(before, limit=9)
+    new = suppressed(after, limit=9, earlier=edition_of(old, number=1, limit=9))
+    own = new[new["substance_group"] == ANY]
+    marks = {(row.characteristic, row.value): row.mark for row in own.itertuples()}
+    assert marks["sex", "male"] == "complementary"
+    assert marks["total", "all"] == "complementary"
+    assert marks["medical_outcome", "death"] == "shown"
+
+
 def test_the_attacker_works_out_what_primary_suppression_alone_would_hide() -> None:
     counts = tables(
         [(PLAIN_CASE, 40), ({**PLAIN_CASE, "sex": "female"}, 3)], dict.fromkeys(LEFT_OUT, 0)

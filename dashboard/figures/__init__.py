@@ -2,7 +2,11 @@
 
 from dashboard.figures.class_years import class_years_figure
 from dashboard.figures.completeness import completeness_figure
-from dashboard.figures.exposure_bars import exposure_bars_figure, exposure_years_figure
+from dashboard.figures.exposure_bars import (
+    drawn_groups,
+    exposure_bars_figure,
+    exposure_years_figure,
+)
 from dashboard.figures.number_bars import number_bars_figure
 from dashboard.figures.overdose_lines import overdose_lines_figure
 from dashboard.figures.pair_bars import pair_bars_figure
@@ -23,6 +27,7 @@ __all__ = [
     "class_bars_figure",
     "class_years_figure",
     "completeness_figure",
+    "drawn_groups",
     "exposure_bars_figure",
     "exposure_years_figure",
     "ingredient_bars_figure",

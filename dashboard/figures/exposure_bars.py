@@ -82,7 +82,7 @@ def drawn_groups(frame: pd.DataFrame) -> list[str]:
     """The groups that get a panel: those that exclude each other, else the one there is."""
     if frame.empty:
         return []
-    bases = frame.groupby("substance_group")["base_exposures"].max()
+    bases = frame.groupby("substance_group")["base_exposures"].max().astype("Int64").fillna(0)
     enough = [key for key in ("kratom", "7-oh") if key in bases and bases[key] >= FEW_BELOW]
     if enough or "any" not in bases or not bases["any"] >= FEW_BELOW:
         return enough

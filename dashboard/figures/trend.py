@@ -56,6 +56,11 @@ class _Series:
         return self.total >= FEW_BELOW
 
     @cached_property
+    def is_joined(self) -> bool:
+        """A line joins the quarters; between counts that are all few it would show a movement."""
+        return int(self.frame["reports"].max()) >= FEW_BELOW
+
+    @cached_property
     def drawn(self) -> pd.DataFrame:
         """From one quarter before the first report; earlier zeros are in the table only."""
         reported = (self.frame["reports"] > 0).to_numpy().nonzero()[0]
@@ -149,6 +154,9 @@ def trend_figure(
     events: pd.DataFrame | None = None,
 ) -> go.Figure:
     """Lines of reports per quarter; a substance under 16 reports is a strip of marks instead.
+
+    A substance under 16 in every quarter has a mark for each quarter with a report at its height,
+    and no line: so few make no trend. Where it stands alone the marks carry their counts.
 
     Incomplete quarters are separate thin traces with hollow markers over a hatched band. On a
     wide page the lines are named at the right edge, on a narrow one above a quiet stretch.
@@ -329,13 +337,17 @@ def _tail_band(sheet: Sheet, *, plot: _Plot) -> None:
 def _lines(sheet: Sheet, lines: Sequence[_Series], *, plot: _Plot, unit: str) -> None:
     """All halos, then all lines, then all markers, so that none hides another's line."""
     paper = plot.view.palette.paper
-    for one in lines:
+    joined = [one for one in lines if one.is_joined]
+    for one in joined:
         halo = {"color": paper, "width": one.style.width + 2.5}
         _scatter(sheet, one, one.complete, mode="lines", line=halo, meta="halo")
-    for one in lines:
+    for one in joined:
         _line(sheet, one, plot=plot)
     for one in lines:
-        _markers(sheet, one, plot=plot)
+        if one.is_joined:
+            _markers(sheet, one, plot=plot)
+        else:
+            _counts(sheet, one, plot=plot, with_text=len(lines) == 1)
         _hover(sheet, one, levels=one.frame["reports"], yaxis="y", plot=plot, unit=unit)
 
 
@@ -357,6 +369,25 @@ def _markers(sheet: Sheet, one: _Series, *, plot: _Plot) -> None:
     if len(one.tail):
         hollow = _marker(one, plot=plot, hollow=True)
         _scatter(sheet, one, one.tail, mode="markers", marker=hollow, meta="tail-markers")
+
+
+def _counts(sheet: Sheet, one: _Series, *, plot: _Plot, with_text: bool) -> None:
+    """A mark for each quarter with a report, hollow in the tail, with its count if it fits."""
+    digits = len(str(int(one.drawn["reports"].max())))
+    quarters = max(1.0, (plot.end - plot.start) / _QUARTER)
+    has_text = with_text and plot.width_px / quarters >= 1 + 7 * digits
+    for rows, meta in ((one.complete, "markers"), (one.tail, "tail-markers")):
+        reported = rows[rows["reports"] > 0]
+        marker = _marker(one, plot=plot, hollow=meta == "tail-markers")
+        style: dict[str, Any] = {"mode": "markers", "marker": marker, "meta": meta}
+        if has_text:
+            style |= {
+                "mode": "markers+text",
+                "text": [thousands(int(count)) for count in reported["reports"]],
+                "textposition": "top center",
+                "textfont": {"size": SMALL_PX, "color": plot.view.palette.ink_2},
+            }
+        _scatter(sheet, one, reported, **style)
 
 
 def _hover(

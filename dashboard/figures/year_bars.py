@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from typing import Any
 
 import pandas as pd
@@ -26,7 +27,7 @@ def year_bars_figure(
     """Bars per year on the source's own scale; the last complete year is the dark one.
 
     An incomplete year is hatched with an outline. A year without a row carries a dash: not
-    published, which is not zero. A zero is written as 0.
+    published, which is not zero. A zero is written as 0, a hidden count as its sign.
 
     Args:
         frame: Rows of the macro ``counts_by_year`` for one source.
@@ -39,11 +40,12 @@ def year_bars_figure(
         return empty_sheet(view, height=height)
     rows = frame.sort_values("year").set_index("year")
     rows["is_incomplete"] = rows["is_incomplete"].astype(bool)
+    known = rows[rows["reports"].notna()]
     first, last = years or (int(rows.index.min()), int(rows.index.max()))
-    ticks = nice_ticks(int(rows["reports"].max()), intervals=2)
+    ticks = nice_ticks(int(known["reports"].max()) if len(known) else 0, intervals=2)
     left = text_width(thousands(ticks[-1]), size=SMALL_PX) + 12
     sheet = Sheet(view, height=height, margin={"l": max(34.0, left), "r": 0, "t": 10, "b": 20})
-    _bars(sheet, rows, view=view, unit=unit)
+    _bars(sheet, known, view=view, unit=unit)
     for year in range(first, last + 1):
         _remark(sheet, rows, year=year, view=view)
     values = list(range(first, last + 1))
@@ -99,9 +101,11 @@ def _bars(sheet: Sheet, rows: pd.DataFrame, *, view: View, unit: str) -> None:
 
 
 def _remark(sheet: Sheet, rows: pd.DataFrame, *, year: int, view: View) -> None:
-    """A dash where nothing is published, ``0`` where nothing was reported."""
+    """A dash where nothing is published, ``0`` where nothing was reported, a sign where hidden."""
     if year not in rows.index:
         text = EN_DASH
+    elif pd.isna(rows.loc[year, "reports"]):
+        text = html.escape(str(rows.loc[year, "reports_text"]))
     elif rows.loc[year, "reports"] == 0:
         text = "0"
     else:

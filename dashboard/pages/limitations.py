@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -13,7 +13,7 @@ from dashboard import blocks, charts, downloads, figures, notices, tables, text
 from dashboard.context import Context, Page
 from dashboard.warehouse import SourceInfo
 
-CHART_NAMES = {
+REPORT_CHARTS = {
     "counts_by_year": "Counts per source",
     "trend": "Trend",
     "outcome_share": "Outcomes",
@@ -27,14 +27,24 @@ CHART_NAMES = {
     "co_ingestant_outcome": "Classes by outcome",
     "leaf_or_7oh": "Leaf or 7-OH",
     "completeness": "Fields given",
+}
+OTHER_CHARTS = {
+    "published_series": "Published series",
+    "poison_center_year": "Line lists: years",
+    "poison_center_outcome": "Line lists: outcomes",
     "recalls": "Recalls",
     "policy_timeline": "Policy timeline",
     "legal_status": "Legal status",
     "overdose_death": "Overdose deaths",
     "mart_survey_published": "Survey",
-    "published_series": "Published series",
-    "poison_center_year": "Line-list years",
-    "poison_center_outcome": "Line-list outcomes",
+}
+CHART_NAMES = REPORT_CHARTS | OTHER_CHARTS
+POISON_CENTER = "poison_center"
+EXPOSURE_FIELDS = {
+    "age_band": "Age",
+    "sex": "Sex",
+    "reason": "Reason",
+    "medical_outcome": "Medical outcome",
 }
 REFRESH = {"failed": "refresh failed", "moved": "seems to have moved", "waiting": "not complete"}
 CARD_FIELDS = ("age", "sex", "event_date", "outcome")
@@ -57,10 +67,11 @@ def render(context: Context) -> Sequence[Component]:
                 f"by the owner named on each limitation. Next review due {text.long_date(due)}."
             ),
         ),
+        _contents(context),
         _sources(context),
         _currency(context),
         *(charts.completeness(context, source) for source in sources),
-        _matrix(context, limits),
+        *_matrices(context, limits),
         _statements(limits),
         *_versions(context),
         _releases(context),
@@ -70,21 +81,108 @@ def render(context: Context) -> Sequence[Component]:
     ]
 
 
-def _sources(context: Context) -> Component:
-    sources = context.snapshot.sources
-    number = text.capitalized(text.in_words(len(sources)))
-    kinds = (
-        "source, one kind" if len(sources) == 1 else f"sources, {text.in_words(len(sources))} kinds"
+def _contents(context: Context) -> Component:
+    fields = [
+        (f"Fields given, {source.name}", charts.block_key("completeness", source))
+        for source in context.snapshot.sources
+    ]
+    versions = context.snapshot.table("mart_faers_version")
+    return blocks.contents(
+        "contents",
+        [
+            (html.Span("What it is", className="name"), [("Sources", "sources"), *fields]),
+            (
+                html.Span("What it limits", className="name"),
+                [
+                    ("Charts of reports", "limitations"),
+                    ("Charts of exposures and context", "limitations-context"),
+                    ("What each limitation says", "statements"),
+                ],
+            ),
+            (
+                html.Span("What was loaded", className="name"),
+                [
+                    *([] if versions.empty else [("Case versions", "versions")]),
+                    ("Files", "releases"),
+                    ("Lines not loaded", "rejects"),
+                    ("Values left out", "unusable"),
+                    ("Product texts to be settled", "review"),
+                ],
+            ),
+        ],
     )
+
+
+def _sources(context: Context) -> Component:
+    cards = [_card(context, source) for source in context.snapshot.sources]
+    at = sum(card.source in ("faers", "hfcs") for card in cards)
+    cards.insert(at, _poison_center_card(context))
+    number = text.capitalized(text.in_words(len(cards)))
+    kinds = "source, one kind" if len(cards) == 1 else f"sources, {text.in_words(len(cards))} kinds"
     return html.Section(
         [
             html.H2(f"{number} {kinds} of evidence", id="sources-title"),
-            blocks.source_cards([_card(context, source) for source in sources]),
+            blocks.source_cards(cards),
         ],
         className="block full",
         id="sources",
         **blocks.attributes(aria_labelledby="sources-title"),
     )
+
+
+def _poison_center_card(context: Context) -> blocks.SourceCard:
+    """Say what exposures are, also where no line list is loaded: published counts are shown."""
+    row = context.snapshot.rows("mart_report_system", source=POISON_CENTER).iloc[0]
+    cannot = context.snapshot.rows("mart_cannot_tell", source=POISON_CENTER)
+    series = context.snapshot.table("mart_published_series")["series_id"].nunique()
+    lists = context.snapshot.table("mart_poison_center_list")
+    loaded: tuple[tuple[str, str], ...] = (("Line lists", "none is loaded"),)
+    title = "Completeness"
+    shares: tuple[tuple[str, float, str], ...] = ()
+    if not lists.empty:
+        one = lists.iloc[0]
+        hidden = int(one["largest_hidden"])
+        loaded = (
+            ("Data up to", text.long_date(one["data_through_date"])),
+            ("Last refreshed", text.long_time(one["last_refreshed_at"])),
+            ("Line lists", f"{int(one['lists']):,}, added by the operator"),
+            ("Naming a watched substance", _exposures_counted(context)),
+            ("Small counts", f"1 to {hidden} hidden" if hidden else "shown"),
+        )
+        title, shares = "Completeness, all years", _exposures_given(context)
+    return blocks.SourceCard(
+        source=POISON_CENTER,
+        name=str(row["name"]),
+        long_name=str(row["long_name"]),
+        what_it_is=str(row["what_it_is"]),
+        cannot_tell=tuple(cannot.sort_values("sort_order")["statement"]),
+        facts=(*loaded, ("Published counts", f"of {series} publications, apart")),
+        completeness_title=title,
+        completeness=shares,
+    )
+
+
+def _exposures_counted(context: Context) -> str:
+    cells = context.snapshot.rows("mart_poison_center", characteristic="total")
+    shown = cells.loc[cells["substance_group"] == "any", "exposures_text"]
+    return f"{shown.iloc[0]} exposures" if len(shown) else "none"
+
+
+def _exposures_given(context: Context) -> tuple[tuple[str, float, str], ...]:
+    """Give the share of exposures with each field, where neither count is hidden."""
+    cells = context.snapshot.table("mart_poison_center")
+    blank = cells[(cells["substance_group"] == "any") & (cells["value"] == "not_given")]
+    found = {row["characteristic"]: row for row in blank.to_dict("records")}
+    shares = []
+    for field, label in EXPOSURE_FIELDS.items():
+        row = found.get(field)
+        if row is None or pd.isna(row["exposures"]) or pd.isna(row["base_exposures"]):
+            continue
+        base = int(row["base_exposures"])
+        given = base - int(row["exposures"])
+        if base >= text.FEW:
+            shares.append((label, 100 * given / base, text.share(given, base)))
+    return tuple(shares)
 
 
 def _card(context: Context, source: SourceInfo) -> blocks.SourceCard:
@@ -174,7 +272,30 @@ def _card_completeness(
     return f"Completeness, {year}", shares
 
 
-def _matrix(context: Context, limits: pd.DataFrame) -> Component:
+def _matrices(context: Context, limits: pd.DataFrame) -> Sequence[Component]:
+    """Two tables: one with the columns of all charts cannot be read."""
+    number = text.capitalized(text.in_words(len(limits)))
+    return [
+        _matrix(
+            context,
+            limits,
+            key="limitations",
+            charts=REPORT_CHARTS,
+            title=f"{number} limitations, and the charts of reports they touch",
+        ),
+        _matrix(
+            context,
+            limits,
+            key="limitations-context",
+            charts=OTHER_CHARTS,
+            title="Limitations of the charts of exposures and context",
+        ),
+    ]
+
+
+def _matrix(
+    context: Context, limits: pd.DataFrame, *, key: str, charts: Mapping[str, str], title: str
+) -> Component:
     touching = context.snapshot.table("mart_limitation_chart")
     strengths = {
         (row["limitation_id"], row["chart"]): row["strength"] for row in touching.to_dict("records")
@@ -183,23 +304,23 @@ def _matrix(context: Context, limits: pd.DataFrame) -> Component:
         blocks.MatrixRow(
             title=row["title"],
             href=f"#limit-{row['limitation_id']}",
-            strengths=tuple(strengths.get((row["limitation_id"], chart)) for chart in CHART_NAMES),
+            strengths=tuple(strengths.get((row["limitation_id"], chart)) for chart in charts),
         )
         for row in limits.to_dict("records")
+        if any((row["limitation_id"], chart) in strengths for chart in charts)
     ]
-    number = text.capitalized(text.in_words(len(rows)) if len(rows) < 10 else str(len(rows)))
     return _block(
-        "limitations",
-        title=f"{number} limitations and the charts they touch",
+        key,
+        title=title,
         child=blocks.scroll_region(
             blocks.limitation_matrix(
-                list(CHART_NAMES.values()),
+                list(charts.values()),
                 rows=rows,
                 caption="Which limitation touches which chart. ● strongly, ○ in part.",
             ),
-            label="Table: limitations and charts",
+            label=f"Table: {title.lower()}",
         ),
-        foot=_table_foot(context, "mart_limitation_chart", "limitations and the charts they touch"),
+        foot=_table_foot(context, "mart_limitation_chart", title.lower(), key=key),
     )
 
 
@@ -348,7 +469,12 @@ def _block(key: str, *, title: str, child: Component, foot: Sequence[Component] 
 
 
 def _table_foot(
-    context: Context, name: str, subject: str, *, table: blocks.DataTable | None = None
+    context: Context,
+    name: str,
+    subject: str,
+    *,
+    table: blocks.DataTable | None = None,
+    key: str = "",
 ) -> Sequence[Component]:
     size = len(downloads.csv_bytes(context.snapshot, name, context.filters, source=None))
     foot = blocks.Foot(
@@ -360,7 +486,7 @@ def _table_foot(
             size=downloads.size_text(size),
         ),
     )
-    return blocks.foot_and_panels(name, foot, open_panels=context.open_panels)
+    return blocks.foot_and_panels(key or name, foot, open_panels=context.open_panels)
 
 
 PAGE = Page(

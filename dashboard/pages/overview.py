@@ -14,8 +14,9 @@ from dashboard.text import capitalized, in_words
 def render(context: Context) -> Sequence[Component]:
     """Give the blocks of the page."""
     sources = context.snapshot.sources
-    number = capitalized(in_words(len(sources)))
-    systems = "report system" if len(sources) == 1 else "report systems"
+    counted = len(context.snapshot.counted_sources)
+    number = capitalized(in_words(counted))
+    systems = "report system" if counted == 1 else "report systems"
     first = sources[0]
     return [
         blocks.page_head(

@@ -40,6 +40,8 @@ KINDS = {
     "unii": "UNII code",
     "cas": "CAS number",
 }
+LONG_LIST = 25
+"""Up to so many products stand in the order of the report."""
 FIELDS = {"product_name": "product name", "ingredient_names": "ingredient"}
 
 
@@ -79,9 +81,12 @@ def _unknown(context: Context, report_id: str) -> Sequence[Component]:
 
 def _crumbs(context: Context, record: Record, source: SourceInfo) -> Component:
     ids = list(context.ask(reports.QUESTION, source)["report_id"])
+    page = ids.index(record.report_id) // reports.PAGE_ROWS + 1 if record.report_id in ids else 1
     back = dcc.Link(
         "Reports matching these filters",
-        href=context.filters.link(reports.PATH, source=source.source),
+        href=context.filters.link(
+            reports.PATH, source=source.source, page=str(page) if page > 1 else None
+        ),
     )
     if record.report_id not in ids:
         place = f"not among the {text.counted(len(ids), source)} that match"
@@ -191,18 +196,22 @@ def _timeline(context: Context, moments: Sequence[Moment]) -> list[Component]:
 
 def _fields(record: Record) -> list[tuple[str, str, bool]]:
     facts = record.facts
-    outcomes = [label for name, label in OUTCOMES if facts[name]]
+    # a flag that the source does not have is null, which is neither yes nor no
+    outcomes = [label for name, label in OUTCOMES if not pd.isna(facts[name]) and facts[name]]
     has_more = record.source == "faers"
     age = facts["age_years"]
+    is_death = record.source == "medical_examiner"
     given = [
         ("Age", None if pd.isna(age) else _age(float(age)), True),
         ("Sex", None if facts["sex"] == "unknown" else text.capitalized(str(facts["sex"])), True),
-        ("Country of the event", facts["country_code"], has_more),
-        ("US state", facts["us_state"], record.source == "medical_examiner"),
-        ("Reporter", facts["reporter_kind"], has_more),
+        ("Weight", _weight(facts["weight_kg"]), has_more),
+        ("Country of the event", facts["country_code"], has_more or is_death),
+        ("US state", facts["us_state"], is_death),
         ("Outcomes listed", "; ".join(outcomes) or "None", True),
         ("Event date", _event(facts), True),
-        ("Kind of evidence", str(facts["evidence_kind"]).replace("_", " "), True),
+        ("Dose of the substance", _dose(record), has_more),
+        ("Reporter", facts["reporter_kind"], has_more or is_death),
+        ("Kind of report", facts["report_kind"], has_more),
     ]
     cells = []
     for name, value, is_collected in given:
@@ -216,6 +225,19 @@ def _age(years: float) -> str:
     if years < 2:
         return f"{12 * years:.0f} months"
     return f"{years:.0f} years"
+
+
+def _weight(kilograms: Any) -> str | None:
+    if pd.isna(kilograms):
+        return None
+    return f"{kilograms:.1f} kg" if kilograms < 10 else f"{kilograms:.0f} kg"
+
+
+def _dose(record: Record) -> str | None:
+    """Give the doses of the products read as a watched substance, as written."""
+    read = record.products["product_seq"].isin(record.mentions["product_seq"])
+    doses = dict.fromkeys(record.products.loc[read, "dose_text"].dropna())
+    return "; ".join(str(dose) for dose in doses) or None
 
 
 def _event(facts: Mapping[str, Any]) -> str | None:
@@ -335,42 +357,59 @@ def _products(context: Context, record: Record) -> Component:
     rules = context.snapshot.table("mart_rule")
     kinds = dict(zip(rules["rule_id"], rules["kind"], strict=True))
     read = record.mentions["product_seq"].nunique()
-    rows = [_product_row(row, record, kinds) for row in record.products.to_dict("records")]
-    number = text.counted_words(len(rows), "product")
+    number = text.counted_words(len(record.products), "product")
     title = f"{number}, {read} of them read as a watched substance"
-    if len(rows) == 1:
+    if len(record.products) == 1:
         title = f"1 product, {'' if read else 'not '}read as a watched substance"
+    listed, order = in_order(record)
+    has_doses = record.source == "faers"
+    columns = [
+        "Product name, as written",
+        "Ingredient given",
+        "Role given",
+        *(["Dose and route given"] if has_doses else []),
+        "Read as",
+        "Why",
+    ]
+    rows = [
+        _product_row(row, record, kinds, has_doses=has_doses) for row in listed.to_dict("records")
+    ]
     return html.Section(
         html.Div(
             [
-                html.H2(title),
+                html.H2(title, id="products-title"),
                 html.P(
                     "The underlined part is what the rule matched. Roles are the reporter’s "
                     "opinion.",
                     className="sub",
                 ),
                 blocks.scroll_region(
-                    tables.stacked_table(
-                        (
-                            "Product name, as written",
-                            "Ingredient given",
-                            "Role given",
-                            "Read as",
-                            "Why",
-                        ),
-                        rows,
-                        caption="Products as reported, in the order of the report.",
-                    ),
+                    tables.stacked_table(columns, rows, caption=f"Products as reported, {order}."),
                     label="Table: products",
                 ),
             ]
         ),
         className="block full",
+        **blocks.attributes(aria_labelledby="products-title"),
+    )
+
+
+def in_order(record: Record) -> tuple[pd.DataFrame, str]:
+    """Give the products as they are to be listed, and that order in words.
+
+    On a long list what is read as a watched substance would be lost among the others.
+    """
+    if len(record.products) <= LONG_LIST:
+        return record.products, "in the order of the report"
+    is_read = record.products["product_seq"].isin(record.mentions["product_seq"])
+    return (
+        pd.concat([record.products[is_read], record.products[~is_read]]),
+        "those read as a watched substance first, then in the order of the report",
     )
 
 
 def _product_row(
-    product: Mapping[Any, Any], record: Record, kinds: Mapping[Any, Any]
+    product: Mapping[Any, Any], record: Record, kinds: Mapping[Any, Any], *, has_doses: bool
 ) -> tuple[str | Component, ...]:
     seq = product["product_seq"]
     mentions = record.mentions[record.mentions["product_seq"] == seq].sort_values(
@@ -382,9 +421,19 @@ def _product_row(
         _verbatim(product, "product_name", mentions),
         _verbatim(product, "ingredient_names", mentions),
         ROLES.get(role, text.capitalized(role)),
+        *([_dose_and_route(product)] if has_doses else []),
         _read_as(mentions, ingredients),
         _why(mentions, ingredients, kinds),
     )
+
+
+def _dose_and_route(product: Mapping[Any, Any]) -> Component:
+    given = [] if pd.isna(product["dose_text"]) else [str(product["dose_text"])]
+    if not pd.isna(product["route"]):
+        given.append(f"route {product['route']}")
+    if not given:
+        return html.Span(tables.NOT_GIVEN, className="small")
+    return html.Span("; ".join(given), className="verb")
 
 
 def _verbatim(product: Mapping[Any, Any], field: str, mentions: pd.DataFrame) -> Component:
@@ -503,7 +552,13 @@ def cannot_tell(record: Record) -> list[str]:
         statements.append("Whether the product was leaf or 7-OH: FDA codes both as mitragynine.")
     else:
         statements.append("What the product held: names are the reporter’s, nothing was tested.")
-    statements.append("When each product was taken, and how much. No dates of use are loaded.")
+    if record.products["dose_text"].isna().all():
+        statements.append("When each product was taken, and how much. No dates of use are loaded.")
+    else:
+        statements.append(
+            "When each product was taken, and how much in truth. A dose is the reporter’s words, "
+            "and no dates of use are loaded."
+        )
     if len(record.products) > 1:
         statements.append("Whether the products were taken at the same time. They are listed.")
     statements.append("How the person fared. A listed outcome is a code, not an end.")

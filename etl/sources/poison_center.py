@@ -146,16 +146,17 @@ POISON_CENTER = ReportSystem(
     evidence_kind="exposure_call",
     what_it_is=(
         "Calls to poison centers about a person exposed to a substance, coded in the terms of the "
-        "National Poison Data System. Line lists are confidential: only tables with small counts "
-        "hidden are published."
+        "National Poison Data System. Confirmed non-exposures, information calls and animals are "
+        "left out. Line lists are confidential: only tables with small counts hidden are published."
     ),
     date_charted="called in",
     incomplete_quarters=1,
     cannot_tell=(
         "whether the exposure was a poisoning or an overdose",
         "what was taken: most exposures are not confirmed by a test",
-        "how many people are affected: calling is voluntary",
-        "whether a product was leaf, extract or 7-OH where the caller did not know",
+        "how many people are affected: calling is voluntary, and there is no denominator",
+        "leaf, extract and 7-OH apart: 7-OH had no code of its own before 2025",
+        "anything about single calls, or about counts that are hidden",
     ),
     sort_order=3,
     publishes_records=False,

@@ -5,6 +5,7 @@
 --   vocabulary_version: fingerprint of every vocabulary file
 --   input_version: fingerprint of releases, vocabulary, SQL and program together
 --   largest_hidden: counts from 1 to this one are hidden in tables made from confidential line lists
+--   protects_editions: further counts are hidden that a comparison with an earlier edition of those tables would give away
 --   first_quarter: first quarter drawn in any source
 --   last_quarter: last quarter drawn in any source
 select
@@ -14,10 +15,11 @@ select
     build.vocabulary_version,
     build.input_version,
     build.largest_hidden,
+    build.protects_editions,
     min(quarter.quarter) as first_quarter,
     max(quarter.quarter) as last_quarter
 from registry_build as build
 left join mart_quarter as quarter on true
 group by
     build.built_at, build.is_synthetic, build.program_version, build.vocabulary_version,
-    build.input_version, build.largest_hidden
+    build.input_version, build.largest_hidden, build.protects_editions

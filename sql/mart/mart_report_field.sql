@@ -7,8 +7,11 @@
 --   is_given: this report gives it
 with watched as (select distinct report_id from mart_report_substance),
 reaction as (select distinct report_id from core_reaction),
-ingredient as (
-    select report_id, bool_or(ingredient_names is not null) as is_given
+product as (
+    select
+        report_id,
+        bool_or(ingredient_names is not null) as has_ingredient,
+        bool_or(dose_text is not null) as has_dose
     from core_product group by report_id
 )
 select
@@ -20,6 +23,9 @@ select
         when 'ingredient' then report.source = 'faers'
         when 'country' then report.source = 'faers'
         when 'reporter_kind' then report.source = 'faers'
+        when 'report_kind' then report.source = 'faers'
+        when 'weight' then report.source = 'faers'
+        when 'dose' then report.source = 'faers'
         when 'us_state' then report.source = 'medical_examiner'
         when 'reaction' then report.source <> 'medical_examiner'
         when 'outcome' then report.source <> 'medical_examiner'
@@ -27,7 +33,10 @@ select
     end as is_collected,
     coalesce(case field.field
         when 'reaction' then reaction.report_id is not null
-        when 'ingredient' then ingredient.is_given
+        when 'ingredient' then product.has_ingredient
+        when 'dose' then product.has_dose
+        when 'weight' then report.weight_kg is not null
+        when 'report_kind' then report.report_kind is not null
         when 'outcome' then report.has_outcome_given
         when 'sex' then report.sex <> 'unknown'
         when 'age' then report.age_years is not null
@@ -40,7 +49,7 @@ select
 from core_report as report
 join watched on report.report_id = watched.report_id
 left join reaction on report.report_id = reaction.report_id
-left join ingredient on report.report_id = ingredient.report_id
+left join product on report.report_id = product.report_id
 cross join (
     values
         ('reaction', 'Reaction', 1),
@@ -51,6 +60,9 @@ cross join (
         ('event_date', 'Event date, any precision', 6),
         ('event_day', 'Event date, to the day', 7),
         ('reporter_kind', 'Reporter kind', 8),
-        ('country', 'Country', 9),
-        ('us_state', 'US state', 10)
+        ('report_kind', 'Kind of report', 9),
+        ('country', 'Country', 10),
+        ('weight', 'Weight', 11),
+        ('dose', 'Dose of any product', 12),
+        ('us_state', 'US state', 13)
 ) as field (field, field_label, sort_order)

@@ -300,6 +300,40 @@ def test_a_report_is_one_click_from_the_list_and_leads_back(demo: str, open_page
     assert parse_qs(urlsplit(page.url).query) == {"substance": ["7-oh"]}
 
 
+def test_a_report_is_opened_and_left_by_keyboard(demo: str, open_page: Open) -> None:
+    page = open_page(demo + "/reports?substance=7-oh&page=2")
+    page.locator("tbody th a").first.focus()
+    report_id = page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("Enter")
+    page.wait_for_function("location.pathname === '/report'")
+    settle(page)
+    assert page.inner_text("h1") == f"Report {report_id}"
+    matched = page.locator("mark").first
+    assert matched.evaluate("one => getComputedStyle(one).borderBottomWidth") == "3px"
+    assert "Rule " in page.inner_text("table.st tbody tr:has(mark)")
+    back = page.get_by_role("link", name="Reports matching these filters")
+    back.focus()
+    assert back.evaluate("one => getComputedStyle(one).outlineStyle") != "none"
+    page.keyboard.press("Enter")
+    page.wait_for_function("location.pathname === '/reports'")
+    settle(page)
+    assert parse_qs(urlsplit(page.url).query)["page"] == ["2"]
+    assert page.get_by_role("link", name=report_id).is_visible()
+
+
+def test_list_and_report_are_exported_as_they_are_shown(demo: str, open_page: Open) -> None:
+    page = open_page(demo + "/reports?substance=7-oh&role=suspect")
+    count = int(page.inner_text("#result b").split(" ")[0])
+    with page.expect_download() as download:
+        page.locator("a[href^='/download/report_list.csv']").click()
+    assert "7-oh_suspect" in download.value.suggested_filename
+    with download.value.path().open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == count
+    shown = page.locator("tbody th").all_inner_texts()
+    assert [row["report_id"] for row in rows][: len(shown)] == shown
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "dark"), (390, "light")])
 def test_one_report_is_accessible_and_fits(
     demo: str, demo_data: Path, open_page: Open, width: int, scheme: str
