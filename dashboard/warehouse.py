@@ -180,6 +180,7 @@ class Snapshot:
             last_complete_quarter="",
             first_incomplete_quarter="",
             reports_in_source=None,
+            reports_counted_from=None,
             reports_naming=0,
             headline_start="Poison centers took",
             names="name",
