@@ -9,14 +9,16 @@ text (capitals, letters and figures, single blanks). How a product is read:
 3. A row of kind `exclusion` takes back what overlaps it: the 7-OH in 17-OH-progesterone. It does
    not reach across a sign that parts two names: 7-OH-CBD is a metabolite, `7-OH, CBD` is a list.
 4. A match inside a longer match of another substance is taken back as well: the MITRAGYNINE in
-   7-HYDROXYMITRAGYNINE.
+   7-HYDROXYMITRAGYNINE. Here too a sign that parts two names keeps them apart:
+   `7-OH MITRAGYNINE` is one alkaloid, `7-OH + MITRAGYNINE` two.
 5. One match per substance is kept: the surest, then product name before ingredient, then the
    longest.
 
 Rows of kind `term` name a piece of pattern that later rows use in braces: `{kratom_any}`. In the
 same way `{slip:VIVAZEN}` stands for the word with at most one letter dropped, doubled or swapped
 with the next, and `{any_slip:MITRAGYNINE}` for the word with any one letter dropped, added, changed
-or swapped; the second is for long words only.
+or swapped; the second is for long words only. `{apart:MITRAGYNINE}` stands for the word with a
+blank somewhere in it.
 
 A person settles a single name in `vocabulary/review_decisions.csv`: the name as written, and the
 substance that it counts as or `none`. A decision outranks every rule.
@@ -26,6 +28,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import html
 import io
 import re
 import unicodedata
@@ -85,6 +88,9 @@ ANCHOR_WORDS = (
 )
 SHORTEST_WORD = 4
 
+# RE2 is slow when an expression is too long for its table of states: 10 times at 25,000 letters.
+LONGEST_LOOK = 8_000
+
 FRAME_TYPES = {
     "product_name": "str",
     "ingredient_names": "str",
@@ -99,16 +105,29 @@ FRAME_TYPES = {
 NEAR_MISS_TYPES = {"product_name": "str", "anchor": "str", "score": "float64"}
 
 _TERM_IN_BRACES = re.compile(r"\{([a-z][a-z0-9_]*)\}")
-_SLIP = re.compile(r"\{(any_)?slip:([A-Z]+(?: [A-Z]+)*)\}")
+_WORD_FORMS = re.compile(r"\{(slip|any_slip|apart):([A-Z]+(?: [A-Z]+)*)\}")
 _NO_LETTER = re.compile(r"\\.|\(\?P<\w+>")
 _POINT_OUTSIDE_NUMBER = re.compile(r"(?<![0-9])\.|\.(?![0-9])")
 # A sign that parts two names: what stands on its other side is another product.
 _LIST_SIGN = re.compile(r"[^\W\d_]\)?\s*[,;+&/\\|]")
+# The same, but for the comma of an index form: MITRAGYNINE, 7-HYDROXY.
+_LIST_SIGN_NO_INDEX = re.compile(r"[^\W\d_]\)?\s*(?:[;+&/\\|]|,(?!\s*7\W?\s?H))")
 # Cyrillic and Greek capitals that look like Latin ones, as they come from other keyboards.
 _LOOKALIKES = str.maketrans(
     "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425"
     "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03a9",
     "ABEKMHOPCTYXABEZHIKMNOPTYXO",
+)
+# What an encoding left behind: a character reference of HTML (&#8209;), or UTF-8 bytes that were
+# read one by one as cp1252 or Latin-1, as the en dash that became "\u00e2\u20ac\u201c".
+_LONE_BYTES = {bytes([code]).decode("cp1252", "ignore"): code for code in range(0x80, 0xC0)} | {
+    chr(code): code for code in range(0x80, 0xC0)
+}
+_LONE_BYTES.pop("", None)
+_ESCAPED = re.compile(
+    r"&(?:#[0-9]{2,6}|#[xX][0-9A-Fa-f]{2,5}|[A-Za-z]{2,8});"
+    f"|[\u00c2\u00c3\u00ce\u00cf\u00d0\u00d1][{''.join(_LONE_BYTES)}]"
+    f"|[\u00e2\u00ef][{''.join(_LONE_BYTES)}]{{2}}"
 )
 _ASCII_TABLE = str.maketrans(
     {
@@ -198,9 +217,10 @@ def normalise(text: str) -> str:
     Compatibility forms are resolved (NFKC), accents dropped. Greek and Cyrillic letters that look
     like Latin ones are read as those, and so is the omega of 7-OHMZ brands as O. Everything else
     becomes a blank, a backslash too. Only a point or comma between two figures stays, as a point:
-    1,7-OH must not read as a 7-OH.
+    1,7-OH must not read as a 7-OH. Characters that an encoding broke into pieces are put together
+    first.
     """
-    if text.isascii():
+    if text.isascii() and not ("&" in text and ";" in text):
         text = text.upper().translate(_ASCII_TABLE)
         if "." in text:
             text = _POINT_OUTSIDE_NUMBER.sub(" ", text)
@@ -212,13 +232,13 @@ def _align(text: str) -> tuple[str, list[tuple[int, int]]]:
     """Give the normalised text and, for each of its characters, its start and end in `text`."""
     letters: list[str] = []
     spans: list[tuple[int, int]] = []
-    for place, character in enumerate(text):
+    for character, start, end in _characters(text):
         folded = _fold(character)
         if not folded and spans:
-            spans[-1] = (spans[-1][0], place + 1)
+            spans[-1] = (spans[-1][0], end)
         for letter in folded:
             letters.append(letter)
-            spans.append((place, place + 1))
+            spans.append((start, end))
     letters = list(_POINT_OUTSIDE_NUMBER.sub(" ", "".join(letters)))
     keep = [
         place
@@ -228,6 +248,31 @@ def _align(text: str) -> tuple[str, list[tuple[int, int]]]:
     if keep and letters[keep[-1]] == " ":
         keep.pop()
     return "".join(letters[place] for place in keep), [spans[place] for place in keep]
+
+
+def _characters(text: str) -> Iterator[tuple[str, int, int]]:
+    """Give each character with its start and end; one that was broken into pieces is whole."""
+    place = 0
+    for match in _ESCAPED.finditer(text):
+        yield from ((text[at], at, at + 1) for at in range(place, match.start()))
+        place = match.start()
+        whole = _put_together(match.group())
+        if len(whole) == 1:
+            yield whole, match.start(), match.end()
+            place = match.end()
+    yield from ((text[at], at, at + 1) for at in range(place, len(text)))
+
+
+def _put_together(pieces: str) -> str:
+    """Give the character that the pieces stand for, or the pieces where they stand for none."""
+    if pieces.startswith("&"):
+        whole = html.unescape(pieces)
+        return whole if whole != pieces else html.unescape(pieces.lower())  # &NBSP;
+    codes = [_LONE_BYTES.get(piece, ord(piece)) for piece in pieces]
+    try:
+        return bytes(codes).decode("utf-8")
+    except UnicodeDecodeError:
+        return pieces
 
 
 @lru_cache(maxsize=4096)
@@ -405,8 +450,8 @@ class _RulesReader:
                 )
             return f"(?:{self.terms[name]})"
 
-        with_slips = _SLIP.sub(lambda m: _with_slips(m.group(2), any_letter=bool(m.group(1))), cell)
-        return _TERM_IN_BRACES.sub(term, with_slips)
+        with_forms = _WORD_FORMS.sub(lambda match: _forms(match.group(1), match.group(2)), cell)
+        return _TERM_IN_BRACES.sub(term, with_forms)
 
     def compile(self, expression: str, column: str) -> re.Pattern[str]:
         small = re.search("[a-z]", _NO_LETTER.sub("", expression))
@@ -423,7 +468,7 @@ class _RulesReader:
                 "Mend it; a bracket or a backslash is the usual cause",
             )
         try:
-            _fits_any([""], expression)
+            _fits_any([""], [expression])
         except ArrowInvalid as error:
             self.fail(
                 f"column {column}: {expression!r} cannot be used for the first look ({error})",
@@ -475,6 +520,13 @@ class _DecisionsReader(_RulesReader):
             needs=None,
             ruled_out_by=None,
         )
+
+
+def _forms(way: str, word: str) -> str:
+    """Give the pattern for a word as a rule asks for it: `slip`, `any_slip` or `apart`."""
+    if way == "apart":
+        return f"(?:{'|'.join(f'{word[:place]} {word[place:]}' for place in range(1, len(word)))})"
+    return _with_slips(word, any_letter=way == "any_slip")
 
 
 def _with_slips(word: str, *, any_letter: bool) -> str:
@@ -542,7 +594,7 @@ class Recogniser:
         self.rules = tuple(ready.rule for ready in rules)
         self._positive = [r for r in rules if r.rule.kind not in (TERM, EXCLUSION)]
         self._exclusions = [r for r in rules if r.rule.kind == EXCLUSION]
-        self._first_look = "|".join(f"(?:{ready.expression})" for ready in self._positive)
+        self._first_looks = _joined([ready.expression for ready in self._positive])
 
     @classmethod
     def from_csv(
@@ -685,10 +737,10 @@ class Recogniser:
     def may_match(self, texts: pd.Series) -> npt.NDArray[np.bool_]:
         """Tell for each text whether some rule fits, without saying which.
 
-        The first look runs all patterns at once in RE2, which is why a million names take seconds.
+        The first look runs many patterns at once in RE2, so that a million names take seconds.
         """
         codes, distinct = pd.factorize(texts)
-        hits = _fits_any([normalise(text) for text in distinct], self._first_look)
+        hits = _fits_any([normalise(text) for text in distinct], self._first_looks)
         return np.append(hits, False)[codes]
 
     def _standing(
@@ -708,7 +760,7 @@ class Recogniser:
                 found.append(place)
         if found:
             found = self._without_excluded(found, texts, verbatim=verbatim, reasons=reasons)
-        return _without_covered(found, texts, reasons)
+        return _without_covered(found, texts, verbatim=verbatim, reasons=reasons)
 
     def _places(self, rules: Iterable[_ReadyRule], texts: Mapping[str, str]) -> Iterator[_Found]:
         for ready in rules:
@@ -729,7 +781,7 @@ class Recogniser:
         exclusions = [
             place
             for place in self._places(self._exclusions, texts)
-            if place.ready.is_decision or not _LIST_SIGN.search(_verbatim(place, verbatim)[0])
+            if place.ready.is_decision or not _parted(place, verbatim, _LIST_SIGN)
         ]
         kept = []
         for place in found:
@@ -744,12 +796,26 @@ class Recogniser:
         return kept
 
 
-def _fits_any(normal: Sequence[str], expression: str) -> npt.NDArray[np.bool_]:
-    """Tell for each normalised text whether the expression fits somewhere, in one pass of RE2."""
+def _joined(expressions: Iterable[str]) -> list[str]:
+    """Join expressions to as few as RE2 reads fast."""
+    looks: list[str] = []
+    for expression in expressions:
+        if looks and len(looks[-1]) + len(expression) <= LONGEST_LOOK:
+            looks[-1] += f"|(?:{expression})"
+        else:
+            looks.append(f"(?:{expression})")
+    return looks
+
+
+def _fits_any(normal: Sequence[str], expressions: Iterable[str]) -> npt.NDArray[np.bool_]:
+    """Tell for each normalised text whether an expression fits somewhere, one pass of RE2 each."""
     texts = array(normal, large_string())
-    # pyarrow makes its compute functions when it is imported, so no type checker knows them.
-    hits = pc.match_substring_regex(texts, pattern=expression)
-    return np.asarray(hits.to_numpy(zero_copy_only=False), dtype=np.bool_)
+    fits = np.zeros(len(normal), dtype=np.bool_)
+    for expression in expressions:
+        # pyarrow makes its compute functions when it is imported, so no type checker knows them.
+        hits = pc.match_substring_regex(texts, pattern=expression)
+        fits |= np.asarray(hits.to_numpy(zero_copy_only=False), dtype=np.bool_)
+    return fits
 
 
 def _against(ready: _ReadyRule, texts: Mapping[str, str]) -> str:
@@ -762,13 +828,17 @@ def _against(ready: _ReadyRule, texts: Mapping[str, str]) -> str:
 
 
 def _without_covered(
-    found: Sequence[_Found], texts: Mapping[str, str], reasons: dict[_Found, str]
+    found: Sequence[_Found],
+    texts: Mapping[str, str],
+    *,
+    verbatim: Mapping[str, str],
+    reasons: dict[_Found, str],
 ) -> list[_Found]:
-    """Drop what lies inside a longer match of another substance."""
+    """Drop what lies inside a longer match of another substance, unless that match is a list."""
     kept = []
     for place in found:
         for other in found:
-            if other.ready.rule.substance != place.ready.rule.substance and place.is_inside(other):
+            if _covers(other, place) and not _parted(other, verbatim, _LIST_SIGN_NO_INDEX):
                 words = texts[other.field][other.start : other.end]
                 rule = other.ready.rule
                 reasons[place] = f"part of {words}, which rule {rule.rule_id} reads as another"
@@ -776,6 +846,16 @@ def _without_covered(
         else:
             kept.append(place)
     return kept
+
+
+def _covers(other: _Found, place: _Found) -> bool:
+    return other.ready.rule.substance != place.ready.rule.substance and place.is_inside(other)
+
+
+def _parted(place: _Found, verbatim: Mapping[str, str], sign: re.Pattern[str]) -> bool:
+    """Tell whether a sign that parts two names stands inside a match."""
+    words = _verbatim(place, verbatim)[0]
+    return bool(sign.search("".join(character for character, _, _ in _characters(words))))
 
 
 def _matches(standing: Iterable[_Found], verbatim: Mapping[str, str]) -> tuple[Match, ...]:
