@@ -115,8 +115,8 @@ _LIST_SIGN_NO_INDEX = re.compile(r"[^\W\d_]\)?\s*(?:[;+&/\\|]|,(?!\s*7\W?\s?H))"
 # Cyrillic and Greek capitals that look like Latin ones, as they come from other keyboards.
 _LOOKALIKES = str.maketrans(
     "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425"
-    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03a9",
-    "ABEKMHOPCTYXABEZHIKMNOPTYXO",
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03a9\ua7b6",
+    "ABEKMHOPCTYXABEZHIKMNOPTYXOO",
 )
 # What an encoding left behind: a character reference of HTML (&#8209;), or UTF-8 bytes that were
 # read one by one as cp1252 or Latin-1, as the en dash that became "\u00e2\u20ac\u201c".
@@ -758,9 +758,10 @@ class Recogniser:
                 reasons[place] = because
             else:
                 found.append(place)
+        found = _without_covered(found, texts, verbatim=verbatim, reasons=reasons)
         if found:
             found = self._without_excluded(found, texts, verbatim=verbatim, reasons=reasons)
-        return _without_covered(found, texts, verbatim=verbatim, reasons=reasons)
+        return found
 
     def _places(self, rules: Iterable[_ReadyRule], texts: Mapping[str, str]) -> Iterator[_Found]:
         for ready in rules:
