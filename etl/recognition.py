@@ -468,7 +468,7 @@ class _RulesReader:
                 "Mend it; a bracket or a backslash is the usual cause",
             )
         try:
-            _fits_any([""], [expression])
+            _fits(array([""], large_string()), expression)
         except ArrowInvalid as error:
             self.fail(
                 f"column {column}: {expression!r} cannot be used for the first look ({error})",
@@ -580,6 +580,14 @@ class _Found:
         )
 
 
+@dataclass(frozen=True)
+class _Look:
+    """Rules whose patterns are looked for at once."""
+
+    expression: str
+    rules: tuple[_ReadyRule, ...]
+
+
 class Recogniser:
     """Says which watched substances a product names, by rules that anybody can read and edit.
 
@@ -594,7 +602,7 @@ class Recogniser:
         self.rules = tuple(ready.rule for ready in rules)
         self._positive = [r for r in rules if r.rule.kind not in (TERM, EXCLUSION)]
         self._exclusions = [r for r in rules if r.rule.kind == EXCLUSION]
-        self._first_looks = _joined([ready.expression for ready in self._positive])
+        self._looks = _looks(self._positive)
 
     @classmethod
     def from_csv(
@@ -618,9 +626,14 @@ class Recogniser:
         self, product_name: str | None, ingredient_names: str | None = None
     ) -> tuple[Match, ...]:
         """Give the substances that a product names, at most one match for each, in fixed order."""
-        verbatim = {NAME: product_name or "", INGREDIENTS: ingredient_names or ""}
+        return self._recognise(product_name, ingredient_names, rules=self._positive)
+
+    def _recognise(
+        self, name: str | None, ingredients: str | None, *, rules: Sequence[_ReadyRule]
+    ) -> tuple[Match, ...]:
+        verbatim = {NAME: name or "", INGREDIENTS: ingredients or ""}
         texts = {field: normalise(text) for field, text in verbatim.items()}
-        return _matches(self._standing(texts, verbatim=verbatim), verbatim)
+        return _matches(self._standing(texts, verbatim=verbatim, rules=rules), verbatim)
 
     def watches(self, text: str) -> bool:
         """Tell whether a text by itself, such as one ingredient, surely names a substance.
@@ -634,7 +647,7 @@ class Recogniser:
         verbatim = {NAME: product_name or "", INGREDIENTS: ingredient_names or ""}
         texts = {field: normalise(text) for field, text in verbatim.items()}
         reasons: dict[_Found, str] = {}
-        standing = self._standing(texts, verbatim=verbatim, reasons=reasons)
+        standing = self._standing(texts, verbatim=verbatim, rules=self._positive, reasons=reasons)
         for found in self._places(self._exclusions, texts):
             reasons.setdefault(found, found.ready.rule.note)
         ruled_out = [
@@ -664,8 +677,11 @@ class Recogniser:
             Columns and types of FRAME_TYPES, also when nothing was found; the two texts are
             those given, null stays null.
         """
-        may_match = self.may_match(products[NAME]) | self.may_match(products[INGREDIENTS])
+        fits = self._first_look(products[NAME]) | self._first_look(products[INGREDIENTS])
+        may_match = fits.any(axis=1)
         candidates = products.loc[may_match, [NAME, INGREDIENTS]]
+        kinds, kind_of = np.unique(fits[may_match], axis=0, return_inverse=True)
+        rules_of = [self._rules_of(kind) for kind in kinds]
         rows = [
             (
                 name,
@@ -678,8 +694,10 @@ class Recogniser:
                 match.start,
                 match.end,
             )
-            for name, ingredients in candidates.itertuples(index=False, name=None)
-            for match in self.recognise(_text(name), _text(ingredients))
+            for (name, ingredients), kind in zip(
+                candidates.itertuples(index=False, name=None), kind_of, strict=True
+            )
+            for match in self._recognise(_text(name), _text(ingredients), rules=rules_of[kind])
         ]
         return pd.DataFrame(rows, columns=list(FRAME_TYPES)).astype(FRAME_TYPES)
 
@@ -735,25 +753,38 @@ class Recogniser:
         }
 
     def may_match(self, texts: pd.Series) -> npt.NDArray[np.bool_]:
-        """Tell for each text whether some rule fits, without saying which.
+        """Tell for each text whether some rule fits, without saying which."""
+        return np.asarray(self._first_look(texts).any(axis=1), dtype=np.bool_)
 
-        The first look runs many patterns at once in RE2, so that a million names take seconds.
+    def _first_look(self, texts: pd.Series) -> npt.NDArray[np.bool_]:
+        """Tell for each text, a row, which looks fit, a column each.
+
+        A look runs many patterns at once in RE2, so that a million names take seconds.
         """
         codes, distinct = pd.factorize(texts)
-        hits = _fits_any([normalise(text) for text in distinct], self._first_looks)
-        return np.append(hits, False)[codes]
+        normal = array([normalise(text) for text in distinct], large_string())
+        fits = np.zeros((len(distinct) + 1, len(self._looks)), dtype=np.bool_)
+        for column, look in enumerate(self._looks):
+            fits[:-1, column] = _fits(normal, look.expression)
+        return fits[codes]
+
+    def _rules_of(self, kind: npt.NDArray[np.bool_]) -> list[_ReadyRule]:
+        """Give the rules behind the looks that fit."""
+        looks = [look for look, fits in zip(self._looks, kind, strict=True) if fits]
+        return list(chain.from_iterable(look.rules for look in looks))
 
     def _standing(
         self,
         texts: Mapping[str, str],
         *,
         verbatim: Mapping[str, str],
+        rules: Sequence[_ReadyRule],
         reasons: dict[_Found, str] | None = None,
     ) -> list[_Found]:
         """Give the places that count; put the others into `reasons` with why not."""
         reasons = {} if reasons is None else reasons
         found = []
-        for place in self._places(self._positive, texts):
+        for place in self._places(rules, texts):
             if because := _against(place.ready, texts):
                 reasons[place] = because
             else:
@@ -779,9 +810,11 @@ class Recogniser:
         reasons: dict[_Found, str],
     ) -> list[_Found]:
         """Drop what an exclusion takes back; none reaches across a sign that parts two names."""
+        substances = {place.ready.rule.substance for place in found}
+        rules = [ready for ready in self._exclusions if ready.rule.substance in substances]
         exclusions = [
             place
-            for place in self._places(self._exclusions, texts)
+            for place in self._places(rules, texts)
             if place.ready.is_decision or not _parted(place, verbatim, _LIST_SIGN)
         ]
         kept = []
@@ -797,26 +830,24 @@ class Recogniser:
         return kept
 
 
-def _joined(expressions: Iterable[str]) -> list[str]:
-    """Join expressions to as few as RE2 reads fast."""
-    looks: list[str] = []
-    for expression in expressions:
-        if looks and len(looks[-1]) + len(expression) <= LONGEST_LOOK:
-            looks[-1] += f"|(?:{expression})"
+def _looks(rules: Iterable[_ReadyRule]) -> list[_Look]:
+    """Join rules to as few looks as RE2 reads fast."""
+    looks: list[_Look] = []
+    for ready in rules:
+        expression = f"(?:{ready.expression})"
+        if looks and len(looks[-1].expression) + len(expression) < LONGEST_LOOK:
+            last = looks.pop()
+            looks.append(_Look(f"{last.expression}|{expression}", (*last.rules, ready)))
         else:
-            looks.append(f"(?:{expression})")
+            looks.append(_Look(expression, (ready,)))
     return looks
 
 
-def _fits_any(normal: Sequence[str], expressions: Iterable[str]) -> npt.NDArray[np.bool_]:
-    """Tell for each normalised text whether an expression fits somewhere, one pass of RE2 each."""
-    texts = array(normal, large_string())
-    fits = np.zeros(len(normal), dtype=np.bool_)
-    for expression in expressions:
-        # pyarrow makes its compute functions when it is imported, so no type checker knows them.
-        hits = pc.match_substring_regex(texts, pattern=expression)
-        fits |= np.asarray(hits.to_numpy(zero_copy_only=False), dtype=np.bool_)
-    return fits
+def _fits(normal: object, expression: str) -> npt.NDArray[np.bool_]:
+    """Tell for each normalised text whether the expression fits somewhere, in one pass of RE2."""
+    # pyarrow makes its compute functions when it is imported, so no type checker knows them.
+    hits = pc.match_substring_regex(normal, pattern=expression)
+    return np.asarray(hits.to_numpy(zero_copy_only=False), dtype=np.bool_)
 
 
 def _against(ready: _ReadyRule, texts: Mapping[str, str]) -> str:
