@@ -112,12 +112,15 @@ _POINT_OUTSIDE_NUMBER = re.compile(r"(?<![0-9])\.|\.(?![0-9])")
 _LIST_SIGN = re.compile(r"[^\W\d_]\)?\s*[,;+&/\\|]")
 # The same, but for the comma of an index form: MITRAGYNINE, 7-HYDROXY.
 _LIST_SIGN_NO_INDEX = re.compile(r"[^\W\d_]\)?\s*(?:[;+&/\\|]|,(?!\s*7\W?\s?H))")
-# Cyrillic and Greek capitals that look like Latin ones, as they come from other keyboards.
+# Cyrillic and Greek capitals that look like Latin ones, as they come from other keyboards; the
+# Latin omega and the capital of the small capital R.
 _LOOKALIKES = str.maketrans(
     "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425"
-    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03a9\ua7b6",
-    "ABEKMHOPCTYXABEZHIKMNOPTYXOO",
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03a9\ua7b6\u01a6",
+    "ABEKMHOPCTYXABEZHIKMNOPTYXOOR",
 )
+# A Latin letter with a stroke, or a small capital.
+_LATIN_LETTER = re.compile(r"LATIN (?:CAPITAL LETTER|LETTER SMALL CAPITAL) ([A-Z])\b")
 # What an encoding left behind: a character reference of HTML (&#8209;), or UTF-8 bytes that were
 # read one by one as cp1252 or Latin-1, as the en dash that became "\u00e2\u20ac\u201c".
 _LONE_BYTES = {bytes([code]).decode("cp1252", "ignore"): code for code in range(0x80, 0xC0)} | {
@@ -286,6 +289,8 @@ def _fold(character: str) -> str:
 
 def _fold_plain(letter: str) -> str:
     letter = letter.translate(_LOOKALIKES)
+    if not letter.isascii() and (name := _LATIN_LETTER.match(unicodedata.name(letter, ""))):
+        return name.group(1)
     if letter in ".,":
         return "."
     if letter.isalnum():

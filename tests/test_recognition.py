@@ -15,7 +15,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from benchmarks.recognition import caers_names, labelled_strings, measure, openfda_names
+from benchmarks.recognition import UNSEEN, caers_names, labelled_strings, measure, openfda_names
 from etl.errors import VocabularyError
 from etl.recognition import (
     COUNTED,
@@ -479,6 +479,58 @@ def test_labelled_strings_are_read_as_a_person_reads_them() -> None:
     assert measured.found / measured.named >= 0.98
     assert measured.right / measured.found >= 0.98
     assert measured.false / measured.others <= 0.01
+
+
+@pytest.mark.parametrize("path", UNSEEN, ids=lambda path: path.stem)
+def test_lists_that_were_written_unseen_stay_read(path: Path) -> None:
+    measured = measure(RECOGNISER, labelled_strings(path))
+    assert measured.found / measured.named >= 0.985
+    assert measured.right / measured.found >= 0.995
+    assert measured.false / measured.others <= 0.035
+
+
+@pytest.mark.parametrize(
+    ("name", "substances"),
+    [
+        ("WITHOUT 7-HYDROXYMITRAGYNINE", set()),
+        ("NO ADDED 7-OH", set()),
+        ("7-OH-FREE KAVA SHOT", set()),
+        ("KRATOM-FREE ENERGY SHOT", set()),
+        ("ALTERNATIVE TO KRATOM", set()),
+        ("KRATOM WITHDRAWAL SUPPORT", set()),
+        ("KRATOM RAPID TEST STRIPS", set()),
+        ("MITRAGYNINE TEST CUP", set()),
+        ("NO CAFFEINE, KRATOM", {"kratom"}),
+        ("SUGAR FREE KRATOM", {"kratom"}),
+        ("KRATOM (NOT 7-OH)", {"kratom"}),
+        ("KRATOM WITHDRAWAL", {"kratom"}),
+    ],
+)
+def test_a_name_that_says_there_is_none_names_none(name: str, substances: set[str]) -> None:
+    assert counted(name) == substances
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "7-HYDROXYCHLORPROMAZINE",
+        "7-OH-PREDNISOLONE",
+        "7-hydroxyquetiapine",
+        "7-OH-N-DEALKYLQUETIAPINE",
+        "7-OH METHOTREXATE",
+        "METHOTREXATE 7-OH",
+        "7-OH METABOLITE OF QUETIAPINE",
+        "7-OH-4-METHYLCOUMARIN",
+        "2-PHENYL-7-HYDROXY-CHROMAN-4-ONE",
+        "1-ETHYL-7-OH-3-METHOXY",
+        "24/7 OHM",
+        "PEG-7 OH",
+        "LOT 7OH22",
+        "7OHM SUBWOOFER",
+    ],
+)
+def test_other_compounds_and_figures_are_no_7_oh(name: str) -> None:
+    assert RECOGNISER.recognise(name) == ()
 
 
 # ------------------------------------------------------------------------------ slips
