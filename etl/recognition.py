@@ -6,11 +6,11 @@ text (capitals, letters and figures, single blanks). How a product is read:
 1. Every rule looks for its pattern in the product name, the ingredient names or both.
 2. `needs` and `ruled_out_by` look at the whole product; `name:` or `ingredients:` in front of such
    a pattern keeps it to one of the two.
-3. A row of kind `exclusion` takes back what overlaps it: the 7-OH in 17-OH-progesterone. It does
+3. A match inside a longer match of another substance is taken back: the MITRAGYNINE in
+   7-HYDROXYMITRAGYNINE. A sign that parts two names keeps them apart: `7-OH MITRAGYNINE` is one
+   alkaloid, `7-OH + MITRAGYNINE` two.
+4. A row of kind `exclusion` takes back what overlaps it: the 7-OH in 17-OH-progesterone. It does
    not reach across a sign that parts two names: 7-OH-CBD is a metabolite, `7-OH, CBD` is a list.
-4. A match inside a longer match of another substance is taken back as well: the MITRAGYNINE in
-   7-HYDROXYMITRAGYNINE. Here too a sign that parts two names keeps them apart:
-   `7-OH MITRAGYNINE` is one alkaloid, `7-OH + MITRAGYNINE` two.
 5. One match per substance is kept: the surest, then product name before ingredient, then the
    longest.
 
@@ -700,7 +700,7 @@ class Recogniser:
                 match.end,
             )
             for (name, ingredients), kind in zip(
-                candidates.itertuples(index=False, name=None), kind_of, strict=True
+                candidates.itertuples(index=False, name=None), kind_of.ravel(), strict=True
             )
             for match in self._recognise(_text(name), _text(ingredients), rules=rules_of[kind])
         ]
