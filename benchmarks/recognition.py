@@ -28,7 +28,10 @@ SLIP_WORDS = {
     "7-HYDROXYMITRAGYNINE": "7-oh",
     "PSEUDOINDOXYL": "synthetic_analogue",
 }
-LABELLED = Path(__file__).parents[1] / "tests" / "data" / "recognition_strings.csv"
+LISTS = Path(__file__).parents[1] / "tests" / "data"
+LABELLED = LISTS / "recognition_strings.csv"
+# Each was written and labelled before the rules of its day had read it.
+UNSEEN = tuple(LISTS / f"recognition_unseen_{number}.csv" for number in (1, 2, 3, 4))
 NONE = "none"
 
 
@@ -197,6 +200,13 @@ def confusion_table(measured: Measured) -> str:
     return "\n".join([*lines, *(f"| {was} | {read} | {count} |" for (was, read), count in rows)])
 
 
+def list_row(measured: Measured) -> str:
+    """Give found, right and wrongly found of a list, as in the table of unseen lists."""
+    return (
+        f"{measured.found}/{measured.named} | {measured.right} | {measured.false}/{measured.others}"
+    )
+
+
 def main() -> None:
     """Print the tables of docs/recognition.md; a rules file may be given."""
     path = Path(sys.argv[1]) if len(sys.argv) > 1 else RULES_FILE
@@ -205,7 +215,10 @@ def main() -> None:
     own = measure(recogniser, labelled_strings())
     print(confusion_table(own))
     print(slip_table(recogniser))
-    for product in own.wrong:
+    unseen = [measure(recogniser, labelled_strings(path)) for path in UNSEEN]
+    for path, measured in zip(UNSEEN, unseen, strict=True):
+        print(path.stem, list_row(measured), sep=" | ")
+    for product in (*own.wrong, *(product for measured in unseen for product in measured.wrong)):
         print(product)
     print(version_line(recogniser, Path(real) if real else None))
 

@@ -6,17 +6,19 @@ text (capitals, letters and figures, single blanks). How a product is read:
 1. Every rule looks for its pattern in the product name, the ingredient names or both.
 2. `needs` and `ruled_out_by` look at the whole product; `name:` or `ingredients:` in front of such
    a pattern keeps it to one of the two.
-3. A row of kind `exclusion` takes back what overlaps it: the 7-OH in 17-OH-progesterone. It does
+3. A match inside a longer match of another substance is taken back: the MITRAGYNINE in
+   7-HYDROXYMITRAGYNINE. A sign that parts two names keeps them apart: `7-OH MITRAGYNINE` is one
+   alkaloid, `7-OH + MITRAGYNINE` two.
+4. A row of kind `exclusion` takes back what overlaps it: the 7-OH in 17-OH-progesterone. It does
    not reach across a sign that parts two names: 7-OH-CBD is a metabolite, `7-OH, CBD` is a list.
-4. A match inside a longer match of another substance is taken back as well: the MITRAGYNINE in
-   7-HYDROXYMITRAGYNINE.
 5. One match per substance is kept: the surest, then product name before ingredient, then the
    longest.
 
 Rows of kind `term` name a piece of pattern that later rows use in braces: `{kratom_any}`. In the
 same way `{slip:VIVAZEN}` stands for the word with at most one letter dropped, doubled or swapped
 with the next, and `{any_slip:MITRAGYNINE}` for the word with any one letter dropped, added, changed
-or swapped; the second is for long words only.
+or swapped; the second is for long words only. `{apart:MITRAGYNINE}` stands for the word with a
+blank somewhere in it.
 
 A person settles a single name in `vocabulary/review_decisions.csv`: the name as written, and the
 substance that it counts as or `none`. A decision outranks every rule.
@@ -26,6 +28,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import html
 import io
 import re
 import unicodedata
@@ -85,6 +88,9 @@ ANCHOR_WORDS = (
 )
 SHORTEST_WORD = 4
 
+# RE2 is slow when an expression is too long for its table of states: 10 times at 25,000 letters.
+LONGEST_LOOK = 8_000
+
 FRAME_TYPES = {
     "product_name": "str",
     "ingredient_names": "str",
@@ -99,16 +105,32 @@ FRAME_TYPES = {
 NEAR_MISS_TYPES = {"product_name": "str", "anchor": "str", "score": "float64"}
 
 _TERM_IN_BRACES = re.compile(r"\{([a-z][a-z0-9_]*)\}")
-_SLIP = re.compile(r"\{(any_)?slip:([A-Z]+(?: [A-Z]+)*)\}")
+_WORD_FORMS = re.compile(r"\{(slip|any_slip|apart):([A-Z]+(?: [A-Z]+)*)\}")
 _NO_LETTER = re.compile(r"\\.|\(\?P<\w+>")
 _POINT_OUTSIDE_NUMBER = re.compile(r"(?<![0-9])\.|\.(?![0-9])")
 # A sign that parts two names: what stands on its other side is another product.
 _LIST_SIGN = re.compile(r"[^\W\d_]\)?\s*[,;+&/\\|]")
-# Cyrillic and Greek capitals that look like Latin ones, as they come from other keyboards.
+# The same, but for the comma of an index form: MITRAGYNINE, 7-HYDROXY.
+_LIST_SIGN_NO_INDEX = re.compile(r"[^\W\d_]\)?\s*(?:[;+&/\\|]|,(?!\s*7\W?\s?H))")
+# Cyrillic and Greek capitals that look like Latin ones, as they come from other keyboards; the
+# Latin omega and the capital of the small capital R.
 _LOOKALIKES = str.maketrans(
     "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425"
-    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03a9",
-    "ABEKMHOPCTYXABEZHIKMNOPTYXO",
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03a9\ua7b6\u01a6",
+    "ABEKMHOPCTYXABEZHIKMNOPTYXOOR",
+)
+# A Latin letter with a stroke, or a small capital.
+_LATIN_LETTER = re.compile(r"LATIN (?:CAPITAL LETTER|LETTER SMALL CAPITAL) ([A-Z])\b")
+# What an encoding left behind: a character reference of HTML (&#8209;), or UTF-8 bytes that were
+# read one by one as cp1252 or Latin-1, as the en dash that became "\u00e2\u20ac\u201c".
+_LONE_BYTES = {bytes([code]).decode("cp1252", "ignore"): code for code in range(0x80, 0xC0)} | {
+    chr(code): code for code in range(0x80, 0xC0)
+}
+_LONE_BYTES.pop("", None)
+_ESCAPED = re.compile(
+    r"&(?:#[0-9]{2,6}|#[xX][0-9A-Fa-f]{2,5}|[A-Za-z]{2,8});"
+    f"|[\u00c2\u00c3\u00ce\u00cf\u00d0\u00d1][{''.join(_LONE_BYTES)}]"
+    f"|[\u00e2\u00ef][{''.join(_LONE_BYTES)}]{{2}}"
 )
 _ASCII_TABLE = str.maketrans(
     {
@@ -198,9 +220,10 @@ def normalise(text: str) -> str:
     Compatibility forms are resolved (NFKC), accents dropped. Greek and Cyrillic letters that look
     like Latin ones are read as those, and so is the omega of 7-OHMZ brands as O. Everything else
     becomes a blank, a backslash too. Only a point or comma between two figures stays, as a point:
-    1,7-OH must not read as a 7-OH.
+    1,7-OH must not read as a 7-OH. Characters that an encoding broke into pieces are put together
+    first.
     """
-    if text.isascii():
+    if text.isascii() and not ("&" in text and ";" in text):
         text = text.upper().translate(_ASCII_TABLE)
         if "." in text:
             text = _POINT_OUTSIDE_NUMBER.sub(" ", text)
@@ -212,13 +235,13 @@ def _align(text: str) -> tuple[str, list[tuple[int, int]]]:
     """Give the normalised text and, for each of its characters, its start and end in `text`."""
     letters: list[str] = []
     spans: list[tuple[int, int]] = []
-    for place, character in enumerate(text):
+    for character, start, end in _characters(text):
         folded = _fold(character)
         if not folded and spans:
-            spans[-1] = (spans[-1][0], place + 1)
+            spans[-1] = (spans[-1][0], end)
         for letter in folded:
             letters.append(letter)
-            spans.append((place, place + 1))
+            spans.append((start, end))
     letters = list(_POINT_OUTSIDE_NUMBER.sub(" ", "".join(letters)))
     keep = [
         place
@@ -228,6 +251,31 @@ def _align(text: str) -> tuple[str, list[tuple[int, int]]]:
     if keep and letters[keep[-1]] == " ":
         keep.pop()
     return "".join(letters[place] for place in keep), [spans[place] for place in keep]
+
+
+def _characters(text: str) -> Iterator[tuple[str, int, int]]:
+    """Give each character with its start and end; one that was broken into pieces is whole."""
+    place = 0
+    for match in _ESCAPED.finditer(text):
+        yield from ((text[at], at, at + 1) for at in range(place, match.start()))
+        place = match.start()
+        whole = _put_together(match.group())
+        if len(whole) == 1:
+            yield whole, match.start(), match.end()
+            place = match.end()
+    yield from ((text[at], at, at + 1) for at in range(place, len(text)))
+
+
+def _put_together(pieces: str) -> str:
+    """Give the character that the pieces stand for, or the pieces where they stand for none."""
+    if pieces.startswith("&"):
+        whole = html.unescape(pieces)
+        return whole if whole != pieces else html.unescape(pieces.lower())  # &NBSP;
+    codes = [_LONE_BYTES.get(piece, ord(piece)) for piece in pieces]
+    try:
+        return bytes(codes).decode("utf-8")
+    except UnicodeDecodeError:
+        return pieces
 
 
 @lru_cache(maxsize=4096)
@@ -241,6 +289,8 @@ def _fold(character: str) -> str:
 
 def _fold_plain(letter: str) -> str:
     letter = letter.translate(_LOOKALIKES)
+    if not letter.isascii() and (name := _LATIN_LETTER.match(unicodedata.name(letter, ""))):
+        return name.group(1)
     if letter in ".,":
         return "."
     if letter.isalnum():
@@ -405,8 +455,8 @@ class _RulesReader:
                 )
             return f"(?:{self.terms[name]})"
 
-        with_slips = _SLIP.sub(lambda m: _with_slips(m.group(2), any_letter=bool(m.group(1))), cell)
-        return _TERM_IN_BRACES.sub(term, with_slips)
+        with_forms = _WORD_FORMS.sub(lambda match: _forms(match.group(1), match.group(2)), cell)
+        return _TERM_IN_BRACES.sub(term, with_forms)
 
     def compile(self, expression: str, column: str) -> re.Pattern[str]:
         small = re.search("[a-z]", _NO_LETTER.sub("", expression))
@@ -423,7 +473,7 @@ class _RulesReader:
                 "Mend it; a bracket or a backslash is the usual cause",
             )
         try:
-            _fits_any([""], expression)
+            _fits(array([""], large_string()), expression)
         except ArrowInvalid as error:
             self.fail(
                 f"column {column}: {expression!r} cannot be used for the first look ({error})",
@@ -477,6 +527,13 @@ class _DecisionsReader(_RulesReader):
         )
 
 
+def _forms(way: str, word: str) -> str:
+    """Give the pattern for a word as a rule asks for it: `slip`, `any_slip` or `apart`."""
+    if way == "apart":
+        return f"(?:{'|'.join(f'{word[:place]} {word[place:]}' for place in range(1, len(word)))})"
+    return _with_slips(word, any_letter=way == "any_slip")
+
+
 def _with_slips(word: str, *, any_letter: bool) -> str:
     """Give the pattern for a word with at most one slip of the keyboard.
 
@@ -528,6 +585,14 @@ class _Found:
         )
 
 
+@dataclass(frozen=True)
+class _Look:
+    """Rules whose patterns are looked for at once."""
+
+    expression: str
+    rules: tuple[_ReadyRule, ...]
+
+
 class Recogniser:
     """Says which watched substances a product names, by rules that anybody can read and edit.
 
@@ -542,7 +607,7 @@ class Recogniser:
         self.rules = tuple(ready.rule for ready in rules)
         self._positive = [r for r in rules if r.rule.kind not in (TERM, EXCLUSION)]
         self._exclusions = [r for r in rules if r.rule.kind == EXCLUSION]
-        self._first_look = "|".join(f"(?:{ready.expression})" for ready in self._positive)
+        self._looks = _looks(self._positive)
 
     @classmethod
     def from_csv(
@@ -566,9 +631,14 @@ class Recogniser:
         self, product_name: str | None, ingredient_names: str | None = None
     ) -> tuple[Match, ...]:
         """Give the substances that a product names, at most one match for each, in fixed order."""
-        verbatim = {NAME: product_name or "", INGREDIENTS: ingredient_names or ""}
+        return self._recognise(product_name, ingredient_names, rules=self._positive)
+
+    def _recognise(
+        self, name: str | None, ingredients: str | None, *, rules: Sequence[_ReadyRule]
+    ) -> tuple[Match, ...]:
+        verbatim = {NAME: name or "", INGREDIENTS: ingredients or ""}
         texts = {field: normalise(text) for field, text in verbatim.items()}
-        return _matches(self._standing(texts, verbatim=verbatim), verbatim)
+        return _matches(self._standing(texts, verbatim=verbatim, rules=rules), verbatim)
 
     def watches(self, text: str) -> bool:
         """Tell whether a text by itself, such as one ingredient, surely names a substance.
@@ -582,7 +652,7 @@ class Recogniser:
         verbatim = {NAME: product_name or "", INGREDIENTS: ingredient_names or ""}
         texts = {field: normalise(text) for field, text in verbatim.items()}
         reasons: dict[_Found, str] = {}
-        standing = self._standing(texts, verbatim=verbatim, reasons=reasons)
+        standing = self._standing(texts, verbatim=verbatim, rules=self._positive, reasons=reasons)
         for found in self._places(self._exclusions, texts):
             reasons.setdefault(found, found.ready.rule.note)
         ruled_out = [
@@ -612,8 +682,11 @@ class Recogniser:
             Columns and types of FRAME_TYPES, also when nothing was found; the two texts are
             those given, null stays null.
         """
-        may_match = self.may_match(products[NAME]) | self.may_match(products[INGREDIENTS])
+        fits = self._first_look(products[NAME]) | self._first_look(products[INGREDIENTS])
+        may_match = fits.any(axis=1)
         candidates = products.loc[may_match, [NAME, INGREDIENTS]]
+        kinds, kind_of = np.unique(fits[may_match], axis=0, return_inverse=True)
+        rules_of = [self._rules_of(kind) for kind in kinds]
         rows = [
             (
                 name,
@@ -626,8 +699,10 @@ class Recogniser:
                 match.start,
                 match.end,
             )
-            for name, ingredients in candidates.itertuples(index=False, name=None)
-            for match in self.recognise(_text(name), _text(ingredients))
+            for (name, ingredients), kind in zip(
+                candidates.itertuples(index=False, name=None), kind_of.ravel(), strict=True
+            )
+            for match in self._recognise(_text(name), _text(ingredients), rules=rules_of[kind])
         ]
         return pd.DataFrame(rows, columns=list(FRAME_TYPES)).astype(FRAME_TYPES)
 
@@ -683,32 +758,46 @@ class Recogniser:
         }
 
     def may_match(self, texts: pd.Series) -> npt.NDArray[np.bool_]:
-        """Tell for each text whether some rule fits, without saying which.
+        """Tell for each text whether some rule fits, without saying which."""
+        return np.asarray(self._first_look(texts).any(axis=1), dtype=np.bool_)
 
-        The first look runs all patterns at once in RE2, which is why a million names take seconds.
+    def _first_look(self, texts: pd.Series) -> npt.NDArray[np.bool_]:
+        """Tell for each text, a row, which looks fit, a column each.
+
+        A look runs many patterns at once in RE2, so that a million names take seconds.
         """
         codes, distinct = pd.factorize(texts)
-        hits = _fits_any([normalise(text) for text in distinct], self._first_look)
-        return np.append(hits, False)[codes]
+        normal = array([normalise(text) for text in distinct], large_string())
+        fits = np.zeros((len(distinct) + 1, len(self._looks)), dtype=np.bool_)
+        for column, look in enumerate(self._looks):
+            fits[:-1, column] = _fits(normal, look.expression)
+        return fits[codes]
+
+    def _rules_of(self, kind: npt.NDArray[np.bool_]) -> list[_ReadyRule]:
+        """Give the rules behind the looks that fit."""
+        looks = [look for look, fits in zip(self._looks, kind, strict=True) if fits]
+        return list(chain.from_iterable(look.rules for look in looks))
 
     def _standing(
         self,
         texts: Mapping[str, str],
         *,
         verbatim: Mapping[str, str],
+        rules: Sequence[_ReadyRule],
         reasons: dict[_Found, str] | None = None,
     ) -> list[_Found]:
         """Give the places that count; put the others into `reasons` with why not."""
         reasons = {} if reasons is None else reasons
         found = []
-        for place in self._places(self._positive, texts):
+        for place in self._places(rules, texts):
             if because := _against(place.ready, texts):
                 reasons[place] = because
             else:
                 found.append(place)
+        found = _without_covered(found, texts, verbatim=verbatim, reasons=reasons)
         if found:
             found = self._without_excluded(found, texts, verbatim=verbatim, reasons=reasons)
-        return _without_covered(found, texts, reasons)
+        return found
 
     def _places(self, rules: Iterable[_ReadyRule], texts: Mapping[str, str]) -> Iterator[_Found]:
         for ready in rules:
@@ -726,10 +815,12 @@ class Recogniser:
         reasons: dict[_Found, str],
     ) -> list[_Found]:
         """Drop what an exclusion takes back; none reaches across a sign that parts two names."""
+        substances = {place.ready.rule.substance for place in found}
+        rules = [ready for ready in self._exclusions if ready.rule.substance in substances]
         exclusions = [
             place
-            for place in self._places(self._exclusions, texts)
-            if place.ready.is_decision or not _LIST_SIGN.search(_verbatim(place, verbatim)[0])
+            for place in self._places(rules, texts)
+            if place.ready.is_decision or not _parted(place, verbatim, _LIST_SIGN)
         ]
         kept = []
         for place in found:
@@ -744,11 +835,23 @@ class Recogniser:
         return kept
 
 
-def _fits_any(normal: Sequence[str], expression: str) -> npt.NDArray[np.bool_]:
+def _looks(rules: Iterable[_ReadyRule]) -> list[_Look]:
+    """Join rules to as few looks as RE2 reads fast."""
+    looks: list[_Look] = []
+    for ready in rules:
+        expression = f"(?:{ready.expression})"
+        if looks and len(looks[-1].expression) + len(expression) < LONGEST_LOOK:
+            last = looks.pop()
+            looks.append(_Look(f"{last.expression}|{expression}", (*last.rules, ready)))
+        else:
+            looks.append(_Look(expression, (ready,)))
+    return looks
+
+
+def _fits(normal: object, expression: str) -> npt.NDArray[np.bool_]:
     """Tell for each normalised text whether the expression fits somewhere, in one pass of RE2."""
-    texts = array(normal, large_string())
     # pyarrow makes its compute functions when it is imported, so no type checker knows them.
-    hits = pc.match_substring_regex(texts, pattern=expression)
+    hits = pc.match_substring_regex(normal, pattern=expression)
     return np.asarray(hits.to_numpy(zero_copy_only=False), dtype=np.bool_)
 
 
@@ -762,13 +865,17 @@ def _against(ready: _ReadyRule, texts: Mapping[str, str]) -> str:
 
 
 def _without_covered(
-    found: Sequence[_Found], texts: Mapping[str, str], reasons: dict[_Found, str]
+    found: Sequence[_Found],
+    texts: Mapping[str, str],
+    *,
+    verbatim: Mapping[str, str],
+    reasons: dict[_Found, str],
 ) -> list[_Found]:
-    """Drop what lies inside a longer match of another substance."""
+    """Drop what lies inside a longer match of another substance, unless that match is a list."""
     kept = []
     for place in found:
         for other in found:
-            if other.ready.rule.substance != place.ready.rule.substance and place.is_inside(other):
+            if _covers(other, place) and not _parted(other, verbatim, _LIST_SIGN_NO_INDEX):
                 words = texts[other.field][other.start : other.end]
                 rule = other.ready.rule
                 reasons[place] = f"part of {words}, which rule {rule.rule_id} reads as another"
@@ -776,6 +883,16 @@ def _without_covered(
         else:
             kept.append(place)
     return kept
+
+
+def _covers(other: _Found, place: _Found) -> bool:
+    return other.ready.rule.substance != place.ready.rule.substance and place.is_inside(other)
+
+
+def _parted(place: _Found, verbatim: Mapping[str, str], sign: re.Pattern[str]) -> bool:
+    """Tell whether a sign that parts two names stands inside a match."""
+    words = _verbatim(place, verbatim)[0]
+    return bool(sign.search("".join(character for character, _, _ in _characters(words))))
 
 
 def _matches(standing: Iterable[_Found], verbatim: Mapping[str, str]) -> tuple[Match, ...]:

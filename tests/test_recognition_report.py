@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from benchmarks.recognition import (
+    UNSEEN,
     confusion_table,
     counted,
     labelled_strings,
+    list_row,
     measure,
     slip_table,
     slips,
@@ -33,6 +35,15 @@ def test_the_tables_are_current() -> None:
 def test_every_text_read_wrongly_is_named() -> None:
     for product in measure(RECOGNISER, labelled_strings()).wrong:
         assert f"| `{product.product_name}` |" in REPORT, HOW
+
+
+@pytest.mark.parametrize("path", UNSEEN, ids=lambda path: path.stem)
+def test_what_became_of_the_unseen_lists_is_current(path: Path) -> None:
+    measured = measure(RECOGNISER, labelled_strings(path))
+    (row,) = [line for line in REPORT.splitlines() if line.startswith(f"| `{path.name}` |")]
+    assert row.endswith(f"| {list_row(measured)} |"), HOW
+    for product in measured.wrong:
+        assert f"`{product.product_name}`" in REPORT, HOW
 
 
 def test_the_last_version_is_the_present_one() -> None:
