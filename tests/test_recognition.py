@@ -476,7 +476,7 @@ def test_labelled_strings_are_read_as_a_person_reads_them() -> None:
     measured = measure(RECOGNISER, labelled_strings())
     assert measured.named > 500
     assert measured.others > 400
-    assert measured.found / measured.named >= 0.98
+    assert measured.found / measured.named >= 0.99
     assert measured.right / measured.found >= 0.98
     assert measured.false / measured.others <= 0.01
 
