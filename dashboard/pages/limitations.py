@@ -90,7 +90,10 @@ def _contents(context: Context) -> Component:
     return blocks.contents(
         "contents",
         [
-            (html.Span("What it is", className="name"), [("Sources", "sources"), *fields]),
+            (
+                html.Span("What it is", className="name"),
+                [("Sources", "sources"), ("How current", "currency"), *fields],
+            ),
             (
                 html.Span("What it limits", className="name"),
                 [
