@@ -513,6 +513,8 @@ def review_table(frame: pd.DataFrame, names: Mapping[str, str]) -> DataTable:
 def _review_reason(row: dict[Any, Any]) -> str:
     if row["reason"] == "near miss":
         return f"resembles {row['close_to']} ({row['score']:.0f} of 100), no rule reads it"
+    if row["reason"] == "other species":
+        return f"another species than kratom, never counted, rule {row['rule_id']}"
     return f"may be {SUBSTANCES[row['substance']].label}, rule {row['rule_id']}"
 
 

@@ -14,6 +14,9 @@ text (capitals, letters and figures, single blanks). How a product is read:
 5. One match per substance is kept: the surest, then product name before ingredient, then the
    longest.
 
+A row of kind `other_species` is an exclusion whose texts are listed for review: other *Mitragyna*
+are recorded apart and never counted.
+
 Rows of kind `term` name a piece of pattern that later rows use in braces: `{kratom_any}`. In the
 same way `{slip:VIVAZEN}` stands for the word with at most one letter dropped, doubled or swapped
 with the next, and `{any_slip:MITRAGYNINE}` for the word with any one letter dropped, added, changed
@@ -55,7 +58,8 @@ DECISIONS_FILE = RULES_FILE.with_name("review_decisions.csv")
 SUBSTANCES = ("kratom", "mitragynine", "7-oh", "synthetic_analogue")
 CONFIDENCES = ("certain", "probable", "possible")
 COUNTED = frozenset({"certain", "probable"})
-TERM, EXCLUSION = "term", "exclusion"
+TERM, EXCLUSION, OTHER_SPECIES = "term", "exclusion", "other_species"
+RULING_OUT = (EXCLUSION, OTHER_SPECIES)
 DECISION = "decision"
 NONE = "none"
 KINDS = (
@@ -68,6 +72,7 @@ KINDS = (
     "cas",
     TERM,
     EXCLUSION,
+    OTHER_SPECIES,
 )
 NAME, INGREDIENTS = "product_name", "ingredient_names"
 BOTH = (NAME, INGREDIENTS)
@@ -102,7 +107,12 @@ FRAME_TYPES = {
     "match_start": "int64",
     "match_end": "int64",
 }
-NEAR_MISS_TYPES = {"product_name": "str", "anchor": "str", "score": "float64"}
+NEAR_MISS_TYPES = {
+    "product_name": "str",
+    "anchor": "str",
+    "score": "float64",
+    "rule_id": "str",
+}
 
 _TERM_IN_BRACES = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _WORD_FORMS = re.compile(r"\{(slip|any_slip|apart):([A-Z]+(?: [A-Z]+)*)\}")
@@ -406,7 +416,7 @@ class _RulesReader:
         if kind != TERM:
             self.check("substance", cells["substance"], SUBSTANCES)
             self.check("fields", cells["fields"], tuple(FIELDS_OF))
-        if kind not in (TERM, EXCLUSION):
+        if kind not in (TERM, *RULING_OUT):
             self.check("confidence", cells["confidence"], CONFIDENCES)
         if not cells["pattern"]:
             self.fail("column pattern is empty", "Write what the rule looks for")
@@ -605,8 +615,8 @@ class Recogniser:
         """Sort the rules by what they do and join the patterns for the first look."""
         self.version = version
         self.rules = tuple(ready.rule for ready in rules)
-        self._positive = [r for r in rules if r.rule.kind not in (TERM, EXCLUSION)]
-        self._exclusions = [r for r in rules if r.rule.kind == EXCLUSION]
+        self._positive = [r for r in rules if r.rule.kind not in (TERM, *RULING_OUT)]
+        self._exclusions = [r for r in rules if r.rule.kind in RULING_OUT]
         self._looks = _looks(self._positive)
 
     @classmethod
@@ -710,15 +720,16 @@ class Recogniser:
         """Give the unmatched strings with a word close to a kratom word, for a person to review.
 
         Only strings that hold a close word are read by the rules, so that a million take seconds.
-        Words that an exclusion knows, and names a person has decided, are left out. Nothing here
-        changes what is counted.
+        Words that an exclusion knows, and names a person has decided, are left out; those that a
+        rule knows as another species are listed with it. Nothing here changes what is counted.
 
         Args:
             strings: product names; repeated ones count once.
             score_cutoff: least similarity of a word with an anchor, 0 to 100.
 
         Returns:
-            Columns product_name, anchor and score: the closest word's, best first.
+            Columns product_name, anchor and score (the closest word's, best first) and rule_id:
+            the rule that knows the name as another species, or null.
         """
         texts = {string: normalise(string) for string in dict.fromkeys(strings) if string}
         words = set(chain.from_iterable(text.split() for text in texts.values()))
@@ -726,22 +737,26 @@ class Recogniser:
         rows = []
         for string, text in texts.items():
             found = [word for word in text.split() if word in closest]
-            found = [word for word in found if not self._is_excluded(word, text)]
+            known = {word: self._ruling_out(word, text) for word in found}
+            found = [word for word, rule in known.items() if not rule or rule.kind != EXCLUSION]
             if found and not self.recognise(string):
-                score, anchor = max(closest[word] for word in found)
-                rows.append((string, anchor, score))
+                (score, anchor), word = max((closest[word], word) for word in found)
+                rule = known[word]
+                rows.append((string, anchor, score, rule.rule_id if rule else None))
         frame = pd.DataFrame(rows, columns=list(NEAR_MISS_TYPES)).astype(NEAR_MISS_TYPES)
         return frame.sort_values(
             ["score", "product_name"], ascending=[False, True], ignore_index=True
         )
 
-    def _is_excluded(self, word: str, text: str) -> bool:
-        """Tell whether an exclusion, or a person's decision, knows a word where it stands."""
-        return any(
-            word in match.group().split()
+    def _ruling_out(self, word: str, text: str) -> Rule | None:
+        """Give the rule, or a person's decision, that rules a word out where it stands."""
+        ruling_out = (
+            ready.rule
             for ready in self._exclusions
             for match in ready.pattern.finditer(text)
+            if word in match.group().split()
         )
+        return next(ruling_out, None)
 
     def _closest_anchors(
         self, words: Sequence[str], score_cutoff: float

@@ -9,6 +9,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from etl import pipeline
@@ -22,6 +23,10 @@ NOWHERE = "http://127.0.0.1:9"
 # Processes that tests start go through a proxy that is not there, and so reach nothing either.
 os.environ |= dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), NOWHERE)
 os.environ |= dict.fromkeys(("NO_PROXY", "no_proxy"), "127.0.0.1,localhost,::1")
+
+# How long one example takes says how busy the machine is; speed has tests of its own.
+hypothesis.settings.register_profile("kratomwatch", deadline=None)
+hypothesis.settings.load_profile("kratomwatch")
 
 
 @pytest.fixture(autouse=True, scope="session")

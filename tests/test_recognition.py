@@ -658,7 +658,16 @@ def test_near_misses_are_listed_for_review_only() -> None:
     assert counted("KRATXXM TEA") == set()
     none = RECOGNISER.near_misses(["X"])
     assert none.empty
-    assert none.columns.tolist() == ["product_name", "anchor", "score"]
+    assert none.columns.tolist() == ["product_name", "anchor", "score", "rule_id"]
+
+
+def test_another_species_is_listed_with_its_rule_and_not_counted() -> None:
+    names = ["MITRAGYNA HIRSUTA LEAF", "KRATOM AND MITRAGYNA HIRSUTA", "KRATXXM TEA"]
+    listed = RECOGNISER.near_misses(names).set_index("product_name")
+    assert listed["rule_id"].dropna().to_dict() == {
+        "MITRAGYNA HIRSUTA LEAF": "not-kratom-other-mitragyna"
+    }
+    assert counted("MITRAGYNA HIRSUTA LEAF") == set()
 
 
 def test_two_hundred_thousand_names_take_seconds() -> None:

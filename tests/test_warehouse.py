@@ -209,6 +209,15 @@ def review_list(settings: Settings) -> list[tuple[Any, ...]]:
     )
 
 
+def test_another_species_is_recorded_apart_and_never_counted(tmp_path: Path) -> None:
+    case = Case(caseid=90000001, drugs=[Drug(name="MITRAGYNA PARVIFOLIA")])
+    settings = built(tmp_path, faers=[Quarter(cases=[case, Case(caseid=90000002)])])
+    assert review_list(settings) == [
+        ("other species", "faers", "MITRAGYNA PARVIFOLIA", None, "MITRAGYNA", 1, None)
+    ]
+    assert ask(settings, "select count(*) from core_report where case_id = '90000001'") == [(0,)]
+
+
 def test_a_person_settles_an_entry_of_the_review_list_with_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -31,6 +31,7 @@ select
     listed.product_name,
     min(near_miss.anchor) as close_to,
     min(near_miss.score) as score,
+    min(near_miss.rule_id) as rule_id,
     count(distinct listed.case_id) as reports
 from listed
 join near_miss on listed.product_name = near_miss.product_name

@@ -1,10 +1,10 @@
 -- One row per report system and product text that a person should settle: no count holds it yet.
---   reason: possible match, or near miss (close to a rule and read by none)
+--   reason: possible match; near miss, close to a rule and read by none; other species of Mitragyna
 --   source: key of the report system
 --   product_name: as written by the reporter
 --   ingredient_names: as coded by FDA, where the match depends on it
 --   substance: what it may be; null for a near miss
---   rule_id: rule that reads it as possible; null for a near miss
+--   rule_id: rule that reads it as possible or knows the species; null for a near miss
 --   matched_text: the part that the rule read; null for a near miss
 --   close_to: word that a near miss resembles
 --   score: how closely, 0 to 100
@@ -38,12 +38,12 @@ select
 from possible
 union all
 select
-    'near miss' as reason,
+    case when rule_id is null then 'near miss' else 'other species' end as reason,
     source,
     product_name,
     cast(null as varchar) as ingredient_names,
     cast(null as varchar) as substance,
-    cast(null as varchar) as rule_id,
+    rule_id,
     cast(null as varchar) as matched_text,
     close_to,
     score,
