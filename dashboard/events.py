@@ -82,11 +82,13 @@ def _more(context: Context, *, others: int) -> Component | None:
 
 
 def when(day: date, precision: str) -> str:
-    """Give a date as precisely as it is known: 25 Jun 2025, Oct 2024 or 2021-Q4."""
+    """Give a date as precisely as it is known: 25 Jun 2025, Oct 2024, 2021-Q4 or 2017."""
     if precision == "day":
         return text.short_date(day)
     if precision == "month":
         return f"{day:%b %Y}"
+    if precision == "year":
+        return str(day.year)
     return f"{day.year}-Q{(day.month + 2) // 3}"
 
 

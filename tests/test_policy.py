@@ -46,26 +46,41 @@ def status(connection: duckdb.DuckDBPyConnection, state: str, scope: str, day: s
     [
         ("AL", "leaf", "2016-05-09", "none_known"),
         ("AL", "leaf", "2016-05-10", "schedule_i"),
-        ("RI", "leaf", "2026-03-31", "banned"),
+        ("RI", "leaf", "2026-03-31", "schedule_i"),
         ("RI", "leaf", "2026-04-01", "regulated"),
         ("US", "synthetic", "2026-08-25", "none_known"),
         ("US", "synthetic", "2026-08-26", "schedule_i"),
         ("US", "synthetic", "2028-08-25", "schedule_i"),
         ("US", "synthetic", "2028-08-26", "none_known"),
         ("US", "7-oh", "2026-11-22", "none_known"),
-        ("FL", "7-oh", "2025-08-13", "restricted"),
-        ("FL", "leaf", "2026-08-22", "none_known"),
+        ("FL", "7-oh", "2025-08-12", "age_limit"),
+        ("FL", "7-oh", "2025-08-13", "schedule_i"),
+        ("FL", "7-oh", "2025-12-08", "schedule_i"),
+        ("FL", "7-oh", "2026-06-22", "restricted"),
+        ("FL", "leaf", "2026-08-22", "age_limit"),
+        ("GA", "leaf", "2018-12-31", "none_known"),
+        ("GA", "7-oh", "2025-01-01", "regulated"),
+        ("LA", "leaf", "2025-07-31", "age_limit"),
+        ("LA", "leaf", "2025-08-01", "schedule_i"),
         ("OH", "leaf", "2026-06-01", "none_known"),
+        ("OH", "7-oh", "2025-12-11", "none_known"),
+        ("OH", "synthetic", "2025-12-12", "schedule_i"),
         ("OH", "7-oh", "2026-06-01", "banned"),
-        ("IN", "leaf", "2026-06-11", "none_known"),
-        ("IN", "leaf", "2026-06-12", "banned"),
+        ("SD", "leaf", "2024-12-31", "age_limit"),
+        ("SD", "leaf", "2025-07-01", "regulated"),
+        ("TN", "leaf", "2026-06-30", "regulated"),
+        ("TN", "leaf", "2026-07-01", "banned"),
+        ("VT", "leaf", "2026-06-11", "none_known"),
+        ("VT", "leaf", "2026-06-12", "banned"),
         ("MA", "leaf", "2027-08-27", "none_known"),
+        ("WI", "7-oh", "2014-04-24", "none_known"),
+        ("WI", "7-oh", "2014-04-25", "schedule_i"),
     ],
 )
 def test_status_on_a_day(
     warehouse: duckdb.DuckDBPyConnection, state: str, scope: str, day: str, expected: str
 ) -> None:
-    """Effective dates and ends as they stand in policy_events.csv; IN has none, so as_of counts."""
+    """Effective dates and ends as they stand in policy_events.csv; VT has none, so as_of counts."""
     assert status(warehouse, state, scope, day) == expected
 
 
@@ -117,7 +132,7 @@ def test_each_fact_names_its_source_and_2026_federal_rows_are_not_verified(
     assert bare == []
     wrong = warehouse.execute(
         "select policy_event_id from mart_policy_event "
-        "where is_verified and event_date >= date '2026-01-01'"
+        "where is_verified and jurisdiction = 'US' and event_date >= date '2026-01-01'"
     ).fetchall()
     assert wrong == []
     assert warehouse.execute("select count(*) from mart_claim where source is null").fetchone() == (
@@ -162,13 +177,13 @@ def test_unverified_rows_are_marked_in_words_table_and_tiles(path: Path, tmp_pat
     snapshot = Warehouse(path, tmp_path / "status.json").snapshot()
     frame = snapshot.ask("legal_status", Filters(as_of=date(2026, 8, 26)))
     assert "Alabama*" in context_words.status_words(frame)
-    cells = [cell for row in context_words.status_table(frame).rows for cell in row[1:]]
-    known = [str(cell) for cell in cells if cell != "no law known"]
-    assert known
-    assert all(cell.endswith("not verified") for cell in known)
+    rows = {str(row[0]): row[1:] for row in context_words.status_table(frame).rows}
+    assert all(str(cell).endswith("not verified") for cell in rows["Alabama"][:2])
+    assert "Kentucky*" not in context_words.status_words(frame)
+    assert not any("not verified" in str(cell) for cell in rows["Kentucky"])
     tiles = context_words.tiles_frame(frame, snapshot.table("mart_state"))
-    marked = tiles.loc[tiles["status"] != "none_known", "is_verified"]
-    assert set(marked) == {False}
+    leaf = tiles.loc[tiles["scope"] == "leaf"].set_index("state_code")["is_verified"]
+    assert (leaf["AL"], leaf["KY"]) == (False, True)
     timeline = snapshot.ask("policy_timeline", Filters())
     table = context_words.timeline_table(timeline)
     assert sum(row[5] == "not verified" for row in table.rows) == int(

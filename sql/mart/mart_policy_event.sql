@@ -13,7 +13,7 @@
 --   source: who says so
 --   url: where
 --   described_on: day the source described
---   is_verified: somebody has read it in the official document or an official copy
+--   is_verified: somebody has read it, and its day, in the official document, a copy of it, or the law as a legal database prints it
 --   note: what a reader should know
 select
     event.event_id as policy_event_id,
