@@ -19,6 +19,7 @@ from dashboard.context import Context
 from dashboard.warehouse import SourceInfo
 
 MOST_DRAWN = 5
+OF_ONE_STATE = 5  # the importance of a law of one state, as mart_event gives it
 EVENTS_HREF = "/trends"
 KINDS = {
     "recall": "Recall",
@@ -46,12 +47,16 @@ class ChartEvents:
 def of_chart(context: Context, source: SourceInfo, frame: pd.DataFrame) -> ChartEvents:
     """Give the events of a trend: what is verified and matters most is drawn, at most five.
 
+    The law of one state is listed and never drawn: it moves little of what a nation reports.
+
     Args:
         frame: rows of the question `trend` for this report system.
     """
     found = context.ask("events", source)
     inside = figures.visible_events(frame, found.assign(label=found["title"], number=0))
-    order = inside[inside["is_verified"].astype(bool)] if len(inside) else inside
+    order = inside
+    if len(inside):
+        order = inside[inside["is_verified"].astype(bool) & (inside["importance"] < OF_ONE_STATE)]
     chosen = (
         order.sort_values(["importance", "event_date"], ascending=[True, False], kind="stable")
         .head(MOST_DRAWN)

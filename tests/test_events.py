@@ -83,6 +83,15 @@ def test_events_of_another_report_system_are_not_drawn(context: Context) -> None
     assert "HERBALS" not in " ".join(str(event.label) for event in known.key)
 
 
+def test_the_law_of_one_state_is_listed_and_not_drawn(context: Context) -> None:
+    faers = context.snapshot.sources[0]
+    chosen = replace(context, filters=Filters(first_quarter="2019-Q2", last_quarter="2019-Q2"))
+    known = events.of_chart(chosen, faers, chosen.ask("trend", faers))
+    assert "Utah" in str(events.event_block(chosen))
+    assert (known.key, len(known.drawn)) == ((), 0)
+    assert known.more is not None
+
+
 def test_a_chart_without_events_says_nothing_of_them(context: Context) -> None:
     faers = context.snapshot.sources[0]
     early = replace(context, filters=Filters(first_quarter="2019-Q3", last_quarter="2019-Q4"))

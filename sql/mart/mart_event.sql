@@ -7,7 +7,7 @@
 --   title: what happened, in a few words
 --   scope: watched substances it is about, comma-separated, or all
 --   applies_to: keys of the report systems it can move, comma-separated, or all
---   importance: 1 is drawn first where a chart has room for few
+--   importance: 1 is drawn first where a chart has room for few; 5, a law of one state, is never drawn
 --   source_note: who says so
 --   url: where
 --   is_verified: seen in a primary source; what is not verified is listed and never drawn
