@@ -653,7 +653,16 @@ def _empty(context: Context, source: SourceInfo) -> Component:
     wider = replace(context.filters, first_quarter=None, last_quarter=None)
     elsewhere = context.snapshot.ask("trend", wider, source=source.source)
     elsewhere = elsewhere[elsewhere["reports"] > 0]
-    chosen = text.joined([text.SUBSTANCE_WORDS[key] for key in context.filters.substances])
+    substances = [text.SUBSTANCE_WORDS[key] for key in context.filters.substances]
+    chosen = text.joined(substances, word="or")
+    if not source.reports_naming and source.reports_in_source:
+        return blocks.empty_state(
+            f"No {source.unit_singular} {source.names}s a watched substance.",
+            reason=(
+                f"{source.reports_in_source:,} {source.unit_plural} are loaded from {source.name}; "
+                "no choice of filters finds any of the four substances in them."
+            ),
+        )
     if elsewhere.empty:
         return blocks.empty_state(
             f"No {source.unit_singular} {source.names}s {chosen}{_narrowing(context, source)}.",

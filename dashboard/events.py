@@ -144,8 +144,8 @@ def recall_block(context: Context) -> Component:
     """List every recall naming a chosen substance; a recall is no report of an event."""
     frame = context.ask("recalls")
     number = len(frame)
-    *others, last = (text.SUBSTANCE_WORDS[key] for key in context.filters.substances)
-    chosen = f"{', '.join(others)} or {last}" if others else last
+    substances = [text.SUBSTANCE_WORDS[key] for key in context.filters.substances]
+    chosen = text.joined(substances, word="or")
     return _block(
         context,
         "recalls",

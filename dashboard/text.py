@@ -38,11 +38,11 @@ def capitalized(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def joined(parts: Sequence[str]) -> str:
-    """Join as in a sentence: a, b and c."""
+def joined(parts: Sequence[str], *, word: str = "and") -> str:
+    """Join as in a sentence: a, b and c; or with another word, as `or`."""
     if len(parts) < 2:
         return "".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
 
 
 def long_date(day: date | datetime | None) -> str:

@@ -125,9 +125,10 @@ def add(
     """Take local files into the landing zone; `etl run --offline` then builds from them."""
     if check:
         raise typer.Exit(_check(source, paths, mapping))
-    for line in pipeline.add(_settings(context, data), source, paths, mapping=mapping):
+    settings = _settings(context, data)
+    for line in pipeline.add(settings, source, paths, mapping=mapping):
         _say(line)
-    _say("Build the warehouse with: python -m etl run --offline")
+    _say(f"Build the warehouse with: {settings.command('run --offline')}")
 
 
 def _check(source_key: str, paths: list[Path], mapping: Path | None) -> int:

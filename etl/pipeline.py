@@ -279,8 +279,8 @@ def _build_and_publish(settings: Settings, status: Status, *, fetched: Fetched, 
         problem = next((f" ({turn.error})" for turn in fetched.values() if turn.error), "")
         raise UsageError(
             f"{folders.root} holds no data yet{', and nothing was fetched' if fetched else ''}"
-            f"{problem}. Add files with `python -m etl add SOURCE FILE`, or see it work with "
-            "`python -m etl demo`."
+            f"{problem}. Add files with `{settings.command('add SOURCE FILE')}`, or see it work "
+            f"with `python -m etl demo`."
         )
     input_version = _input_version(releases, settings)
     current = generation(folders.warehouse)
@@ -313,7 +313,7 @@ def _build_and_publish(settings: Settings, status: Status, *, fetched: Fetched, 
     shutil.rmtree(folders.work, ignore_errors=True)
     status.withdrawn_input_version = None
     reports = _note_published(status, folders)
-    return f"Published {folders.warehouse}: {reports}."
+    return f"Published {folders.warehouse}, naming kratom or 7-OH: {reports}."
 
 
 def _earlier(current: Generation | None, *, is_synthetic: bool) -> pd.DataFrame | None:
@@ -380,7 +380,8 @@ def _note_published(status: Status, folders: Folders) -> str:
             "select source, max(data_through_date) from core_release group by source"
         ).fetchall()
         counts = connection.execute(
-            "select name, reports_naming, unit_plural from mart_source order by sort_order"
+            """select name, reports_naming, unit_plural, reports_in_source
+            from mart_source order by sort_order"""
         ).fetchall()
         lists = connection.execute("select lists from mart_poison_center_list").fetchall()
     for key, date in through:
@@ -390,7 +391,12 @@ def _note_published(status: Status, folders: Folders) -> str:
         "built_at": None if built_at is None else f"{built_at.isoformat()}Z",
         "is_synthetic": is_synthetic,
     }
-    said = [f"{reports:,} {unit} in {name}" for name, reports, unit in counts]
+    said = [
+        f"{naming:,} {unit} in {name}"
+        if naming or not held
+        else f"none of {held:,} {unit} in {name}"
+        for name, naming, unit, held in counts
+    ]
     said += [f"tables from {number} line list(s) of poison centers" for (number,) in lists]
     return ", ".join(said)
 

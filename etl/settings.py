@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 from pydantic import Field, SecretStr, field_validator
@@ -84,6 +85,11 @@ class Settings(BaseSettings):
         if key is not None and not re.fullmatch(r"[!-~]*", key.get_secret_value().strip()):
             raise ValueError("a key has letters and figures only; this one has something else")
         return key
+
+    def command(self, words: str) -> str:
+        """Give a command for the same data folder, as a person types it."""
+        folder = "" if self.data == Path("data") else f"--data {shlex.quote(str(self.data))} "
+        return f"python -m etl {folder}{words}"
 
     @property
     def openfda_key(self) -> str | None:

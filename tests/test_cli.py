@@ -12,7 +12,7 @@ import pytest
 from filelock import FileLock
 
 from etl.publish import generation
-from tests.releases import Case, Quarter, hfcs_row, write_csv
+from tests.releases import Case, Drug, Quarter, hfcs_row, write_csv
 
 ROOT = Path(__file__).parent.parent
 
@@ -69,6 +69,22 @@ def test_data_option_goes_before_and_after_the_command(published: Path, tmp_path
     for arguments in (("--data", published, "status"), ("status", "--data", published)):
         result = etl(*arguments, data=tmp_path / "other")
         assert str(published) in result.stdout
+
+
+def test_the_next_step_names_the_same_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "of our own"
+    path = Quarter(name="2025q1").write(tmp_path)
+    added = etl("--data", folder, "add", "faers", path, data=tmp_path / "other")
+    assert f"python -m etl --data '{folder}' run --offline" in added.stderr
+    empty = etl("--data", tmp_path / "empty", "run", "--offline", data=tmp_path / "other")
+    assert f"--data {tmp_path}/empty add SOURCE FILE" in empty.stderr
+
+
+def test_a_quarter_that_names_nothing_says_how_many_were_read(tmp_path: Path) -> None:
+    cases = [Case(caseid=90000001, drugs=[Drug(name="ASPIRIN")])]
+    etl("add", "faers", Quarter(cases=cases).write(tmp_path), data=tmp_path / "data")
+    run = etl("run", "--offline", data=tmp_path / "data")
+    assert "naming kratom or 7-OH: none of 1 reports in FAERS." in run.stdout + run.stderr
 
 
 def test_status_in_words_and_as_json(published: Path) -> None:

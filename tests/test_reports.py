@@ -26,6 +26,7 @@ from dashboard.warehouse import Snapshot, Warehouse
 from etl import pipeline
 from etl.settings import Settings
 from tests.releases import Case, Drug, Quarter, hfcs_row, write_csv
+from tests.warehouses import built
 
 VIEW = {"scheme": "light", "narrow": False}
 FULL = Case(
@@ -346,3 +347,12 @@ def test_overlapping_matches_are_underlined_once() -> None:
         ("RATOM", "c-kratom"),
     ]
     assert report.marked("KRATOM TEA", []) == ["KRATOM TEA"]
+
+
+def test_a_release_that_names_nothing_blames_no_filter(tmp_path: Path) -> None:
+    cases = [Case(caseid=90000001, drugs=[Drug(name="ASPIRIN")]), Case(caseid=90000002, drugs=[])]
+    settings = built(tmp_path, faers=[Quarter(cases=cases)])
+    shown = " ".join(str(part) for part in page(settings.data, "/trends"))
+    assert "No report names a watched substance." in shown
+    assert "2 reports are loaded from FAERS" in shown
+    assert "Show any substance" not in shown
