@@ -42,9 +42,9 @@ Column = npt.NDArray[np.float64]
 SMALLEST_LIMIT = 2
 # How far a complementary cell may move in a search; larger moves are never needed.
 MOST_MOVED_BY = 10_000
-# A good enough witness is a witness; the search for a cheaper one may end.
+# Witnesses looked for at random before single cells are seen to.
 EXPLORED = 24
-"""Witnesses looked for at random before single cells are seen to."""
+# A good enough witness is a witness; the search for a cheaper one may end.
 SEARCH = {"time_limit": 20.0, "mip_rel_gap": 0.02}
 
 

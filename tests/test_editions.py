@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from dashboard.app import render
@@ -74,10 +75,19 @@ def test_an_operator_can_leave_editions_unprotected_and_they_are_kept(tmp_path: 
     assert ask(settings, "select max(edition) from mart_poison_center_edition") == [(1,)]
 
 
-def test_a_file_without_editions_has_none(tmp_path: Path) -> None:
-    assert earlier_editions(tmp_path / "missing.duckdb").empty
+def test_the_file_of_a_program_that_kept_no_editions_is_one(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "data")
+    add(settings, tmp_path, "a.csv", 0, 30, 40)
+    with duckdb.connect(str(settings.folders.warehouse)) as connection:
+        connection.execute("drop table mart_poison_center_edition")
+    add(settings, tmp_path, "b.csv", 1000, 2, 20)
+    assert ask(settings, TEXTS)[0] == ("female", "‡")
+
+
+def test_nothing_is_taken_for_no_edition_where_the_file_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "damaged.duckdb").write_bytes(b"no database")
-    assert earlier_editions(tmp_path / "damaged.duckdb").empty
+    with pytest.raises(duckdb.Error):
+        earlier_editions(tmp_path / "damaged.duckdb")
 
 
 @pytest.mark.parametrize("protect", [True, False])
