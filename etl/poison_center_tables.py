@@ -24,6 +24,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from etl.errors import ChecksRefusedError
 from etl.suppression import Free, Mark, Relation, possible_counts, suppress
 
 ANY = "any"
@@ -186,6 +187,9 @@ def _before(
 
     What is hidden in an earlier file is not known here either; any counts that fit it will do,
     because a cell is safe if two of them fit.
+
+    Raises:
+        ChecksRefusedError: no counts fit what was published, so nothing can be compared with it.
     """
     tied = _past_relations(past)
     for has_only_grown in (True, False):
@@ -197,7 +201,11 @@ def _before(
             found = possible_counts(ranges, tied)
             if found is not None:
                 return {key: found[key] for key in past}, has_only_grown
-    return {}, False
+    raise ChecksRefusedError(
+        "Nothing was published, because no counts were found that fit the tables from line lists "
+        "in earlier editions, and without them a comparison could show small counts. With "
+        "KRATOMWATCH_PROTECT_EDITIONS=false they are not compared, and the page says so."
+    )
 
 
 def _marks_of_unchanged(

@@ -59,8 +59,8 @@ SUBSTANCES = ("kratom", "mitragynine", "7-oh", "synthetic_analogue")
 CONFIDENCES = ("certain", "probable", "possible")
 COUNTED = frozenset({"certain", "probable"})
 TERM, EXCLUSION, OTHER_SPECIES = "term", "exclusion", "other_species"
-RULING_OUT = (EXCLUSION, OTHER_SPECIES)
-DECISION = "decision"
+DECISION, SETTLED = "decision", "settled"  # by a person: counts as a substance, or as none
+RULING_OUT = (SETTLED, OTHER_SPECIES, EXCLUSION)  # in the order in which they are told of
 NONE = "none"
 KINDS = (
     "ingredient",
@@ -509,7 +509,7 @@ class _DecisionsReader(_RulesReader):
             Rule(
                 rule_id=f"review-line-{self.line}",
                 substance=substance,
-                kind=EXCLUSION if decision == NONE else DECISION,
+                kind=SETTLED if decision == NONE else DECISION,
                 pattern=f"^{re.escape(text)}$",
                 fields="both",
                 needs="",
@@ -738,7 +738,7 @@ class Recogniser:
         for string, text in texts.items():
             found = [word for word in text.split() if word in closest]
             known = {word: self._ruling_out(word, text) for word in found}
-            found = [word for word, rule in known.items() if not rule or rule.kind != EXCLUSION]
+            found = [word for word, rule in known.items() if not rule or rule.kind == OTHER_SPECIES]
             if found and not self.recognise(string):
                 (score, anchor), word = max((closest[word], word) for word in found)
                 rule = known[word]
@@ -749,14 +749,14 @@ class Recogniser:
         )
 
     def _ruling_out(self, word: str, text: str) -> Rule | None:
-        """Give the rule, or a person's decision, that rules a word out where it stands."""
-        ruling_out = (
+        """Give the rule that rules a word out where it stands; a person's decision goes first."""
+        ruling_out = [
             ready.rule
             for ready in self._exclusions
             for match in ready.pattern.finditer(text)
             if word in match.group().split()
-        )
-        return next(ruling_out, None)
+        ]
+        return min(ruling_out, key=lambda rule: RULING_OUT.index(rule.kind), default=None)
 
     def _closest_anchors(
         self, words: Sequence[str], score_cutoff: float

@@ -10,7 +10,9 @@ import pytest
 from dashboard.app import render
 from dashboard.warehouse import Warehouse
 from etl import pipeline
+from etl.errors import ChecksRefusedError, ExitCode
 from etl.settings import Settings
+from etl.status import read_status
 from etl.warehouse import earlier_editions
 from tests.line_lists import npds_row, write_rows
 from tests.warehouses import ask
@@ -82,6 +84,22 @@ def test_the_file_of_a_program_that_kept_no_editions_is_one(tmp_path: Path) -> N
         connection.execute("drop table mart_poison_center_edition")
     add(settings, tmp_path, "b.csv", 1000, 2, 20)
     assert ask(settings, TEXTS)[0] == ("female", "‡")
+
+
+def test_an_edition_that_nothing_fits_is_not_passed_over(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "data")
+    add(settings, tmp_path, "a.csv", 0, 30, 40)
+    with duckdb.connect(str(settings.folders.warehouse)) as connection:
+        connection.execute(
+            """update mart_poison_center set exposures = 999
+            where characteristic = 'sex' and substance_group = 'any' and value = 'female'"""
+        )
+    with pytest.raises(ChecksRefusedError, match="no counts were found"):
+        add(settings, tmp_path, "b.csv", 1000, 2, 20)
+    status = read_status(settings.folders.status)
+    assert status.exit_code == ExitCode.CHECKS_REFUSED
+    assert "KRATOMWATCH_PROTECT_EDITIONS" in status.message
+    assert ask(settings, TEXTS)[1] == ("male", "40")
 
 
 def test_nothing_is_taken_for_no_edition_where_the_file_cannot_be_read(tmp_path: Path) -> None:

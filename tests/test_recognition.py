@@ -670,6 +670,15 @@ def test_another_species_is_listed_with_its_rule_and_not_counted() -> None:
     assert counted("MITRAGYNA HIRSUTA LEAF") == set()
 
 
+def test_a_person_takes_another_species_off_the_list(tmp_path: Path) -> None:
+    decisions = tmp_path / "decisions.csv"
+    head = "product_name,decision,reviewed_on,source,note"
+    row = "mitragyna hirsuta leaf,none,2026-11-26,seen,"
+    decisions.write_text(f"{head}\n{row}\n", encoding="utf-8")
+    decided = Recogniser.from_csv(decisions=decisions)
+    assert decided.near_misses(["MITRAGYNA HIRSUTA LEAF"]).empty
+
+
 def test_two_hundred_thousand_names_take_seconds() -> None:
     names = [f"{word} {number} MG" for number in range(20_000) for word in ORDINARY]
     products = pd.DataFrame({"product_name": names, "ingredient_names": None})
