@@ -19,8 +19,10 @@ from benchmarks.recognition import UNSEEN, caers_names, labelled_strings, measur
 from etl.errors import VocabularyError
 from etl.recognition import (
     COUNTED,
+    DECISION,
     FRAME_TYPES,
     RULES_FILE,
+    SETTLED,
     SUBSTANCES,
     Match,
     Recogniser,
@@ -106,9 +108,10 @@ def test_kratom_however_written(name: str) -> None:
         "MITRA-9",
         "NEW BREW EUPHORIC SELTZER",
         "MAENG DA CAPSULES",
-        "RED VEIN BORNEO",
-        "GREEN MALAY POWDER",
+        "RED VEIN BORNEO KRATOM",
+        "GREEN MALAY (MITRAGYNA SPECIOSA) POWDER",
         "PREMIUM BALI",
+        "BALI CAPSULES 42 CT",
     ],
 )
 def test_brands_and_strains_that_mean_kratom(name: str) -> None:
@@ -260,7 +263,11 @@ def test_name_and_ingredient_together(
         "MAGNA DA",
         "CLUB 13 HERBALS",
         "RED VEIN",
+        "RED VEIN POWDER 100 G",
+        "RED VEIN BORNEO",
         "RED BALI",
+        "RED BALI CAPSULES",
+        "GREEN HULU KAPUAS",
         "7-HYDROXY SOMETHING",
         "7-HMG",
     ],
@@ -916,7 +923,8 @@ def test_the_file_that_ships_says_where_each_rule_comes_from() -> None:
     rules = RECOGNISER.rules
     assert {rule.substance for rule in rules} == {*SUBSTANCES, ""}
     assert all(rule.source for rule in rules)
-    assert all(rule.reviewed_on < rule.next_review for rule in rules)
+    ruled = [rule for rule in rules if rule.kind not in (DECISION, SETTLED)]
+    assert all(rule.reviewed_on < rule.next_review for rule in ruled)
     assert RULES_FILE.read_bytes().count(b"\r") == 0
 
 
