@@ -93,7 +93,7 @@ def write_quarter(
     Args:
         name: e.g. `2025q1`; the dates of receipt fall into it.
         first_case: the first case number; ten per cent of the cases are second versions of cases
-            a hundred thousand numbers below, so that quarters overlap.
+            that a quarter of the same size before this one begins with.
         with_dirt: with the lines of `DIRT`.
     """
     label = f"{name[2:4]}Q{name[5]}"
@@ -130,7 +130,7 @@ def _prepare(
     connection.execute(
         f"""create table cases as
         select
-            case when n % 10 = 0 then {first_case} - 100000 + n else {first_case} + n end
+            case when n % 10 = 0 then {first_case} - {cases} + n + 1 else {first_case} + n end
                 as caseid,
             case when n % 10 = 0 then 2 else 1 end as version,
             '{year}' || lpad(({month} + n % 3)::varchar, 2, '0')

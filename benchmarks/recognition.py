@@ -31,7 +31,7 @@ SLIP_WORDS = {
 LISTS = Path(__file__).parents[1] / "tests" / "data"
 LABELLED = LISTS / "recognition_strings.csv"
 # Each was written and labelled before the rules of its day had read it.
-UNSEEN = tuple(LISTS / f"recognition_unseen_{number}.csv" for number in range(1, 7))
+UNSEEN = tuple(LISTS / f"recognition_unseen_{number}.csv" for number in range(1, 8))
 NONE = "none"
 
 

@@ -5,8 +5,8 @@ Views over the staged Parquet (`sql/staging`) come first, then the tables of `sq
 the relation it makes; the order follows from what each statement reads. A few relations are made
 in Python, by recognition of distinct strings, by suppression of small counts and by counting cases
 release by release; they take their place in that order. `core_`, `background_` and `mart_` tables
-are published, everything else is temporary: `raw_` and `view_` relations are views, `pair_` ones
-macros that take a release, all others tables.
+are published, everything else is temporary: `raw_` and `view_` relations are views, `listed_` ones
+macros that take the folder of a staged release, all others tables.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ import csv
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -43,11 +45,11 @@ VOCABULARY = Path(__file__).parent / "vocabulary"
 PUBLISHED_PREFIXES = ("core_", "background_", "mart_")
 TEMPORARY = {
     "view": "view {} as {}",
-    "pair": "macro {}(of_release) as table {}",
+    "listed": "macro {}(of_folder) as table {}",
 }
 COUNTED = {
-    "counted_faers_reaction": "pair_faers_reaction",
-    "counted_faers_ingredient": "pair_faers_ingredient",
+    "counted_faers_reaction": ("listed_faers_reaction", "work_faers_reac_number"),
+    "counted_faers_ingredient": ("listed_faers_ingredient", "work_faers_drug_number"),
 }
 FILTERS = {
     "substances": "null",
@@ -220,20 +222,29 @@ def build(path: Path, build_input: BuildInput, *, memory_limit: str, threads: in
     # Rows of confidential lists may be spilled to disk while the build runs.
     spill = path.parent / "spill"
     spill.mkdir(mode=0o700, exist_ok=True)
-    with duckdb.connect(str(path), config=config) as connection:
+    with (
+        ThreadPoolExecutor(max_workers=1) as reading,
+        duckdb.connect(str(path), config=config) as connection,
+    ):
+        earlier = build_input.earlier
+        if earlier is None:
+            earlier = _frame([], dict(EDITION_COLUMNS))
+        recognition = Recognition(
+            reading,
+            largest_hidden=build_input.largest_hidden,
+            earlier=earlier if build_input.protects_editions else None,
+        )
         connection.execute(f"set temp_directory = '{sql_text(spill)}'")
         _load_vocabulary(connection)
         _load_registry(connection, build_input)
         _read_staged(connection, build_input, empty_folder=path.parent / "empty")
-        earlier = build_input.earlier
-        if earlier is None:
-            earlier = _frame([], dict(EDITION_COLUMNS))
         _insert(connection, "earlier_poison_center", earlier)
-        _make_tables(
-            connection,
-            largest_hidden=build_input.largest_hidden,
-            earlier=earlier if build_input.protects_editions else None,
-        )
+        faers_folders = {
+            staged.release: staged.folder
+            for staged, _ in build_input.releases
+            if staged.source == "faers"
+        }
+        _make_tables(connection, recognition, faers_folders)
         create_questions(connection)
         run_checks(connection)
         connection.execute("checkpoint")
@@ -422,70 +433,101 @@ def _line_frame(build_input: BuildInput, name: str) -> pd.DataFrame:
 
 
 class Recognition:
-    """The relations that are made in Python, each from another one: strings read, counts hidden."""
+    """The relations that are made in Python, each from others: strings read, counts hidden.
+
+    They are made beside DuckDB: it fills one core and a half.
+    """
 
     READS: ClassVar = {
-        "recognised_product": "distinct_product",
-        "recognised_recall": "distinct_recall_text",
-        "recognised_ingredient": "distinct_ingredient_text",
-        "recognised_co_ingestant": "distinct_co_product",
-        "split_reaction": "distinct_reaction_text",
-        "suppressed_poison_center": "work_poison_center_count",
-        "near_miss": "distinct_product_name",
+        "recognised_product": ("distinct_product",),
+        "recognised_recall": ("distinct_recall_text",),
+        "recognised_ingredient": ("distinct_ingredient_text",),
+        "recognised_co_ingestant": ("distinct_co_product",),
+        "split_reaction": ("distinct_reaction_text", "known_reaction_with_comma"),
+        "suppressed_poison_center": ("work_poison_center_count",),
+        "near_miss": ("distinct_product_name",),
     }
 
-    def __init__(self, *, largest_hidden: int, earlier: pd.DataFrame | None) -> None:
-        """Read the rules."""
+    def __init__(
+        self, reading: Executor, *, largest_hidden: int, earlier: pd.DataFrame | None
+    ) -> None:
+        """Begin to read the rules."""
+        self._reading = reading
         self._largest_hidden = largest_hidden
         self._earlier = earlier
-        self._recogniser = Recogniser.from_csv(
-            VOCABULARY / RULES_FILE.name, decisions=VOCABULARY / DECISIONS_FILE.name
-        )
-        self._classifier = IngredientClassifier.from_csv(VOCABULARY)
+        self._rules = reading.submit(_read_rules)
+        self._waiting = dict(self.READS)
+        self._begun: dict[str, Future[pd.DataFrame]] = {}
+
+    def begin(self, connection: duckdb.DuckDBPyConnection, made: AbstractSet[str]) -> None:
+        """Begin to make every relation whose inputs are made."""
+        for name in [name for name, inputs in self._waiting.items() if made >= set(inputs)]:
+            frames = [
+                connection.execute(f"select * from {one} order by all").df()
+                for one in self._waiting.pop(name)
+            ]
+            self._begun[name] = self._reading.submit(self._frame, name, *frames)
 
     def make(self, connection: duckdb.DuckDBPyConnection, name: str) -> None:
-        """Make one of the relations."""
-        strings = connection.execute(f"select * from {self.READS[name]} order by all").df()
-        if name in ("recognised_product", "recognised_recall"):
-            frame = self._recogniser.recognise_frame(strings)
-        elif name == "near_miss":
-            frame = self._recogniser.near_misses(strings["product_name"])
-        elif name == "split_reaction":
-            with_comma = connection.execute("select pt from known_reaction_with_comma").df()
-            frame = split_frame(strings["reaction_text"], with_comma=frozenset(with_comma["pt"]))
-        elif name == "suppressed_poison_center":
-            frame = suppressed(strings, limit=self._largest_hidden, earlier=self._earlier)
-        else:
-            frame = self._classified(strings)
-        _insert(connection, name, frame)
+        """Make one of the relations, which was begun."""
+        _insert(connection, name, self._begun.pop(name).result())
 
-    def _classified(self, texts: pd.DataFrame) -> pd.DataFrame:
-        """Classify ingredients; only texts that may name a watched substance are asked for one."""
-        may_match = self._recogniser.may_match(texts["product_name"]) | self._recogniser.may_match(
-            texts["ingredient_names"]
-        )
-        classify = self._classifier.classify_frame
-        watched = classify(texts[may_match], is_watched=self._recogniser.watches)
-        others = classify(texts[~may_match], is_watched=lambda _: False)
-        return pd.concat([watched, others], ignore_index=True)
+    def _frame(self, name: str, strings: pd.DataFrame, *others: pd.DataFrame) -> pd.DataFrame:
+        recogniser, classifier = self._rules.result()
+        if name in ("recognised_product", "recognised_recall"):
+            return recogniser.recognise_frame(strings)
+        if name == "near_miss":
+            return recogniser.near_misses(strings["product_name"])
+        if name == "split_reaction":
+            (with_comma,) = others
+            return split_frame(strings["reaction_text"], with_comma=frozenset(with_comma["pt"]))
+        if name == "suppressed_poison_center":
+            return suppressed(strings, limit=self._largest_hidden, earlier=self._earlier)
+        return _classified(strings, recogniser, classifier)
+
+
+def _read_rules() -> tuple[Recogniser, IngredientClassifier]:
+    recogniser = Recogniser.from_csv(
+        VOCABULARY / RULES_FILE.name, decisions=VOCABULARY / DECISIONS_FILE.name
+    )
+    return recogniser, IngredientClassifier.from_csv(VOCABULARY)
+
+
+def _classified(
+    texts: pd.DataFrame, recogniser: Recogniser, classifier: IngredientClassifier
+) -> pd.DataFrame:
+    """Classify ingredients; only texts that may name a watched substance are asked for one."""
+    may_match = recogniser.may_match(texts["product_name"]) | recogniser.may_match(
+        texts["ingredient_names"]
+    )
+    classify = classifier.classify_frame
+    watched = classify(texts[may_match], is_watched=recogniser.watches)
+    others = classify(texts[~may_match], is_watched=lambda _: False)
+    return pd.concat([watched, others], ignore_index=True)
 
 
 def _make_tables(
-    connection: duckdb.DuckDBPyConnection, *, largest_hidden: int, earlier: pd.DataFrame | None
+    connection: duckdb.DuckDBPyConnection,
+    recognition: Recognition,
+    faers_folders: Mapping[str, Path],
 ) -> None:
     """Make every relation behind the raw views, each after those it reads."""
     found = {one.name: one for folder in ("staging", "core", "mart") for one in _read(folder)}
     found = {name: one for name, one in found.items() if not name.startswith("raw_")}
-    recognition = Recognition(largest_hidden=largest_hidden, earlier=earlier)
-    reads = {name: one.sql for name, one in found.items()} | Recognition.READS
-    reads |= {name: f"{pairs} work_faers_standing" for name, pairs in COUNTED.items()}
+    reads = {name: one.sql for name, one in found.items()}
+    reads |= {name: " ".join(inputs) for name, inputs in Recognition.READS.items()}
+    reads |= {name: f"{' '.join(read)} work_faers_standing" for name, read in COUNTED.items()}
+    made: set[str] = set()
     for name in _in_order(reads):
         if name in found:
             _create_table(connection, found[name])
         elif name in COUNTED:
-            _insert(connection, name, count_distinct(connection, COUNTED[name]))
+            frame = count_distinct(connection, *COUNTED[name], folders=faers_folders)
+            _insert(connection, name, frame)
         else:
             recognition.make(connection, name)
+        made.add(name)
+        recognition.begin(connection, made)
 
 
 def _create_table(connection: duckdb.DuckDBPyConnection, statement: Statement) -> None:

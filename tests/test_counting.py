@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import duckdb
-import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.counting import count_distinct
+from etl.counting import LARGEST_NUMBER, count_distinct
 
 RELEASES = ["2023q1", "2023q2", "2023q3"]
-# Few cases and numbers, so that pairs repeat; one primaryid of 12 figures and one huge number.
-PAIRS = st.lists(
+TEXT_IDS = st.sampled_from([0, 1, 2, LARGEST_NUMBER])
+# Few cases and texts, so that pairs repeat; one primaryid of 12 figures.
+LISTED = st.lists(
     st.tuples(
         st.sampled_from(RELEASES),
         st.sampled_from([11, 12, 21, 22, 999_999_999_998]),
-        st.sampled_from([0, 1, 2, 3, (1 << 20) - 1]),
+        TEXT_IDS,
     ),
     max_size=40,
+)
+# A text can mean nothing, one thing or several, and something else in another release.
+NUMBERS = st.sets(
+    st.tuples(st.sampled_from(RELEASES), TEXT_IDS, st.sampled_from([0, 1, 2, 3, LARGEST_NUMBER])),
+    max_size=20,
 )
 # Which versions stand: a version of one release stands or not, whatever other releases hold.
 STANDING = st.sets(
@@ -25,32 +32,39 @@ STANDING = st.sets(
 )
 
 COUNTED_BY_SQL = """
-    select pair.number, count(distinct (standing.release, standing.primaryid)) as reports
-    from pair_row as pair
+    select named.number, count(distinct (standing.release, standing.primaryid)) as reports
+    from listed_row as listed
     join standing using (release, primaryid)
-    group by pair.number
-    order by pair.number
+    join numbers as named using (release, text_id)
+    group by named.number
+    order by named.number
 """
 
 
-@given(pairs=PAIRS, standing=STANDING)
+@given(listed=LISTED, numbers=NUMBERS, standing=STANDING)
 def test_the_sums_are_those_of_sql(
-    pairs: list[tuple[str, int, int]], standing: set[tuple[str, int]]
+    listed: list[tuple[str, int, int]],
+    numbers: set[tuple[str, int, int]],
+    standing: set[tuple[str, int]],
 ) -> None:
     with duckdb.connect() as connection:
-        _table(connection, "pair_row", pairs, "release varchar, primaryid bigint, number bigint")
+        row = "release varchar, primaryid bigint, text_id integer"
+        _table(connection, "listed_row", listed, row)
+        meaning = "release varchar, text_id integer, number bigint"
+        _table(connection, "numbers", sorted(numbers), meaning)
         _table(connection, "standing", sorted(standing), "release varchar, primaryid bigint")
         connection.execute(
             """create temp table work_faers_standing as
             select release, list(primaryid) as primaryids from standing group by release"""
         )
         connection.execute(
-            """create temp macro pairs(of_release) as table
-            select primaryid, number from pair_row where release = of_release"""
+            """create temp macro listed(of_folder) as table
+            select primaryid, text_id from listed_row where 'staged/' || release = of_folder"""
         )
-        expected = connection.execute(COUNTED_BY_SQL).df()
-        found = count_distinct(connection, "pairs")
-    pd.testing.assert_frame_equal(found, expected, check_dtype=False)
+        folders = {release: Path("staged", release) for release in RELEASES}
+        expected = connection.execute(COUNTED_BY_SQL).fetchall()
+        found = count_distinct(connection, "listed", "numbers", folders=folders)
+    assert list(found.itertuples(index=False, name=None)) == expected
 
 
 def _table(

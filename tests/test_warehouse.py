@@ -251,13 +251,13 @@ def test_a_person_settles_an_entry_of_the_review_list_with_one_line(
         "select report_id, rule_id, confidence from core_mention where rule_id like 'review%'"
         " order by 1",
     ) == [
-        ("faers:90000003", "review-line-2", "certain"),
-        ("hfcs:77001", "review-line-2", "certain"),
+        ("faers:90000003", "review-line-4", "certain"),
+        ("hfcs:77001", "review-line-4", "certain"),
     ]
 
     with (vocabulary / "review_decisions.csv").open("a", encoding="utf-8") as file:
         file.write("KRANTUM,perhaps,2026-11-24,,\n")
-    with pytest.raises(VocabularyError, match="line 4: column decision: 'perhaps' is unknown"):
+    with pytest.raises(VocabularyError, match="line 6: column decision: 'perhaps' is unknown"):
         pipeline.run(settings, force=True)
 
 

@@ -206,16 +206,21 @@ class TableWriter:
         self._staging = staging
         self._table = table
         self._numbering = Numbering(numbered) if numbered else None
-        columns = {"release": "VARCHAR"} | staged_columns(delivered, numbered)
-        self._schema = pa.schema([(name, _arrow_type(kind)) for name, kind in columns.items()])
+        self._columns = {"release": "VARCHAR"} | staged_columns(delivered, numbered)
 
     def __enter__(self) -> TableWriter:
         """Open the table."""
+        kinds = self._columns.items()
+        # Report numbers hardly repeat, but come in order: their differences are small.
         self._writer = pq.ParquetWriter(
             self._staging.path_of(self._table),
-            self._schema,
+            pa.schema([(name, _arrow_type(kind)) for name, kind in kinds]),
             compression="zstd",
             store_schema=False,
+            use_dictionary=[name for name, kind in kinds if kind == "VARCHAR"],
+            column_encoding={
+                name: "DELTA_BINARY_PACKED" for name, kind in kinds if kind != "VARCHAR"
+            },
         )
         return self
 

@@ -1,5 +1,12 @@
 -- One row per watched FAERS report, in the columns of core_report.
-with version as (
+with faers_row as materialized (
+    -- Picked first, by the number alone and then by both: few of many, which the planner does
+    -- not know.
+    select *
+    from raw_faers_demo
+    where primaryid in (select primaryid from work_faers_watched)
+),
+version as (
     select
         watched.caseid,
         watched.received_date,
@@ -29,7 +36,7 @@ with version as (
             partition by watched.caseid order by demo.fda_dt desc nulls last, demo.event_dt
         ) as row_rank
     from work_faers_watched as watched
-    join raw_faers_demo as demo using (release, primaryid)
+    join faers_row as demo using (release, primaryid)
 ),
 outcome as (
     select

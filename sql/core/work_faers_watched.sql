@@ -16,12 +16,13 @@ watched_version as materialized (
     where drug.text_id in (select text_id from watched_text)
 ),
 standing as materialized (
-    select kept.caseid, kept.release, kept.primaryid, kept.received_date, kept.fda_date
-    from view_faers_case as kept
-    semi join watched_version using (release, primaryid)
+    select caseid, release, primaryid, received_date, fda_date
+    from view_faers_case
+    where primaryid in (select primaryid from watched_version)
 )
-select *
+select standing.*
 from standing
+semi join watched_version using (release, primaryid)
 where not exists (
     select 1
     from work_openfda_drug_record as record

@@ -1,20 +1,13 @@
 -- One row per report system and product name that is close to a rule and not read by any.
-with faers_row as materialized (
-    -- Picked first: few of many, which the planner does not know.
-    select drug.release, drug.primaryid, text.drugname
-    from raw_faers_drug_text as text
-    join near_miss on text.drugname = near_miss.product_name
-    join raw_faers_drug as drug using (release, text_id)
-),
-standing as materialized (
+with standing as materialized (
     select release, primaryid, caseid
     from view_faers_case
-    where primaryid in (select primaryid from faers_row)
+    where primaryid in (select primaryid from work_faers_near_miss)
 ),
 listed as (
     select
         'faers' as source, drug.drugname as product_name, cast(standing.caseid as varchar) as case_id
-    from faers_row as drug
+    from work_faers_near_miss as drug
     join standing using (release, primaryid)
     union
     select 'hfcs' as source, product.product_name, product.report_number as case_id

@@ -11,17 +11,24 @@ with listed as (
     select release, count(distinct caseid) as deletions_listed
     from raw_faers_deleted
     group by release
+),
+counted as (
+    select release, fate, is_listed_before, count(*) as versions
+    from work_faers_version
+    group by release, fate, is_listed_before
 )
 select
-    version.release,
-    substr(version.release, 1, 4) || '-Q' || substr(version.release, 6, 1) as quarter,
-    count(*) as delivered,
-    count(case when version.fate = 'superseded' then 1 end) as superseded,
-    count(case when version.fate = 'deleted' then 1 end) as deleted,
-    count(case when version.fate = 'deleted' and version.is_listed_before then 1 end)
-        as listed_before,
-    count(case when version.fate = 'kept' then 1 end) as kept,
+    counted.release,
+    substr(counted.release, 1, 4) || '-Q' || substr(counted.release, 6, 1) as quarter,
+    cast(sum(counted.versions) as bigint) as delivered,
+    cast(coalesce(sum(case when fate = 'superseded' then versions end), 0) as bigint)
+        as superseded,
+    cast(coalesce(sum(case when fate = 'deleted' then versions end), 0) as bigint) as deleted,
+    cast(
+        coalesce(sum(case when fate = 'deleted' and is_listed_before then versions end), 0) as bigint
+    ) as listed_before,
+    cast(coalesce(sum(case when fate = 'kept' then versions end), 0) as bigint) as kept,
     coalesce(max(listed.deletions_listed), 0) as deletions_listed
-from work_faers_version as version
-left join listed on version.release = listed.release
-group by version.release
+from counted
+left join listed on counted.release = listed.release
+group by counted.release
