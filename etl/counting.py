@@ -106,10 +106,15 @@ class _Meanings:
 
 def _standing(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, np.ndarray]]:
     """Give the primaryids that stand, in order, by release."""
-    found = connection.execute(
-        "select release, primaryids from work_faers_standing order by release"
-    ).fetchnumpy()
-    for release, standing in zip(found["release"], found["primaryids"], strict=True):
+    releases = connection.execute(
+        "select release from work_faers_standing order by release"
+    ).fetchall()
+    for (release,) in releases:
+        found = connection.execute(
+            "select primaryids from work_faers_standing where release = $release",
+            {"release": release},
+        ).fetchnumpy()
+        (standing,) = found["primaryids"]
         yield release, np.sort(standing)
 
 
