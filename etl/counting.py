@@ -21,8 +21,9 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-# A case and a number in one 64-bit number, which sorts fastest: primaryids have at most 12 figures.
-NUMBER_BITS = 20
+# A case and a number in one 64-bit number, which sorts fastest: primaryids have at most 12 figures,
+# which is 40 bits.
+NUMBER_BITS = 23
 NOTHING = (1 << NUMBER_BITS) - 1
 LARGEST_NUMBER = NOTHING - 1
 
@@ -46,6 +47,9 @@ def count_distinct(
 
     Returns:
         number and reports (both int64), a row for each number that occurs, in order.
+
+    Raises:
+        ValueError: a number is larger.
     """
     total = np.zeros(0, dtype=np.int64)
     room = np.empty(0, dtype=np.int64)
@@ -75,6 +79,8 @@ class _Meanings:
             {"release": release},
         ).fetchnumpy()
         text_ids, self._numbers = found["text_id"], found["number"].astype(np.int64)
+        if self._numbers.max(initial=0) > LARGEST_NUMBER:
+            raise ValueError(f"{relation} has numbers beyond {LARGEST_NUMBER}: raise NUMBER_BITS")
         # A text beyond the last one, like any without a number, means nothing.
         self._last = int(text_ids.max(initial=-1)) + 1
         self._starts = np.searchsorted(text_ids, np.arange(self._last + 2))
@@ -142,7 +148,8 @@ def _counted(
     is_standing = np.isin(cases[starts], standing, assume_unique=True, kind="sort")
     is_counted &= np.repeat(is_standing, np.diff(starts, append=len(pairs)))
     pairs &= NOTHING
-    return np.bincount(pairs[is_counted])[:NOTHING]
+    is_counted &= pairs != NOTHING
+    return np.bincount(pairs[is_counted])
 
 
 def _is_new(sorted_values: np.ndarray) -> np.ndarray:

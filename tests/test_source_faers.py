@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from etl.errors import BadFileError
 from etl.sources import faers, faers_tables
-from etl.sources.faers_tables import LinesFound, TableReader, as_utf8
+from etl.sources.faers_tables import NO_NUMBER, LinesFound, TableReader, as_utf8
 from etl.staging import StagedRelease, read_release, staging_folder
 from tests.releases import DEMO, Case, Drug, Quarter
 
@@ -100,8 +100,21 @@ def test_lines_without_a_number_are_rejected_with_their_place(tmp_path: Path) ->
     lines = [b"too$few", b"NO NUMBER$90000001$Nausea$", b"8$9$Vomiting$"]
     release = staged(Quarter(extra_lines={"REAC": lines}).write(tmp_path), tmp_path)
     rejects = {row["line_number"]: row["reason"] for row in rows(release, "reject")}
-    assert rejects == {3: "2 fields where the header has 4", 4: "the report number is no number"}
+    assert rejects == {3: "2 fields where the header has 4", 4: NO_NUMBER}
     assert len(rows(release, "reac")) == 2
+
+
+@pytest.mark.parametrize("number", [b"", b"-5", b"1000000000000", b"123456789012345678"])
+def test_a_report_number_that_none_can_have_is_rejected_and_its_block_stays(
+    tmp_path: Path, number: bytes
+) -> None:
+    line = number + b"$90000001$Nausea$"
+    release = staged(
+        Quarter(extra_lines={"REAC": [line, b"8$9$Vomiting$"]}).write(tmp_path), tmp_path
+    )
+    (reject,) = rows(release, "reject")
+    assert (reject["reason"], reject["raw_text"]) == (NO_NUMBER, line.decode())
+    assert [row["primaryid"] for row in rows(release, "reac")][-1] == 8
 
 
 def test_a_glued_line_is_loaded_as_two_records_and_kept_as_delivered(tmp_path: Path) -> None:

@@ -65,6 +65,36 @@ def test_a_deleted_case_is_gone_whenever_the_list_came(tmp_path: Path) -> None:
     assert ask(settings, fates) == [(1, 0), (0, 0), (1, 1)]
 
 
+def test_a_version_listed_before_counts_as_such_only_where_it_is_the_deleted_one(
+    tmp_path: Path,
+) -> None:
+    settings = built(
+        tmp_path,
+        faers=[
+            Quarter(name="2025q1", cases=[Case(caseid=90000009)], deleted=[90000002]),
+            Quarter(name="2025q2", cases=[Case(caseid=90000002)]),
+            Quarter(name="2025q3", cases=[Case(caseid=90000002, version=2)]),
+        ],
+    )
+    fates = "select superseded, deleted, listed_before from mart_faers_version order by quarter"
+    assert ask(settings, fates) == [(0, 0, 0), (1, 0, 0), (0, 1, 1)]
+
+
+def test_a_version_delivered_again_without_its_kratom_is_no_report_of_it(tmp_path: Path) -> None:
+    names, names_none = (Drug(name="KRATOM"),), (Drug(name="ASPIRIN", ingredient="ASPIRIN"),)
+    settings = built(
+        tmp_path,
+        faers=[
+            Quarter(name="2025q1", cases=[Case(caseid=90000001, drugs=names)]),
+            Quarter(name="2025q2", cases=[Case(caseid=90000001, drugs=names_none)]),
+        ],
+    )
+    assert ask(settings, "from matching()") == [("faers", 0)]
+    assert ask(settings, "from core_report") == []
+    background = "select ingredient, reports from background_ingredient where source = 'faers'"
+    assert ask(settings, background) == [("ASPIRIN", 1)]
+
+
 def test_every_version_is_kept_superseded_or_deleted(tmp_path: Path) -> None:
     settings = built(
         tmp_path,
@@ -186,12 +216,19 @@ def test_dose_rows_multiply_nothing(tmp_path: Path) -> None:
 
 
 def test_a_drug_that_was_not_administered_is_no_exposure(tmp_path: Path) -> None:
-    drugs = [Drug(name="KRATOM", role="DN"), Drug(name="ASPIRIN", ingredient="ASPIRIN")]
+    drugs = [
+        Drug(name="KRATOM", role="DN"),
+        Drug(name="ASPIRIN", ingredient="ASPIRIN"),
+        Drug(name="CAFFEINE", ingredient="CAFFEINE", role="dn"),
+        Drug(name="ALCOHOL", ingredient="ALCOHOL", role=""),
+    ]
     settings = built(tmp_path, faers=[Quarter(cases=[Case(caseid=90000001, drugs=drugs)])])
     assert ask(settings, "select role, is_counted from core_mention") == [
         ("not_administered", False)
     ]
     assert ask(settings, "from matching()") == [("faers", 0)]
+    background = "select ingredient, reports from background_ingredient order by all"
+    assert ask(settings, background) == [("ALCOHOL", 1), ("ASPIRIN", 1)]
 
 
 def test_a_merely_possible_match_is_kept_but_not_counted(tmp_path: Path) -> None:

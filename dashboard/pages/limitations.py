@@ -109,7 +109,7 @@ def _contents(context: Context) -> Component:
                     ("Files", "releases"),
                     ("Lines not loaded", "rejects"),
                     ("Values left out", "unusable"),
-                    ("Product texts to be settled", "review"),
+                    ("Product texts for review", "review"),
                 ],
             ),
         ],
@@ -442,23 +442,24 @@ def _review(context: Context) -> Component:
     names = {source.source: source.name for source in context.snapshot.sources}
     return _block(
         "review",
-        title=f"{text.counted_words(texts, 'product text')} to be settled, not in any count",
+        title=f"{text.counted_words(texts, 'product text')} for review, not in any count",
         child=html.Div(
             [
                 html.P(
-                    "A rule calls the match merely possible, or the text resembles a rule and none "
-                    "reads it. A person settles an entry with a line in review_decisions.csv; the "
-                    "next run leaves it out of this list, and out of the counts or in them as "
-                    "decided. Nothing is decided by resemblance alone.",
+                    "A rule calls the match merely possible, as for a leaf type without a word for "
+                    "kratom (RED BALI); the text resembles a rule and none reads it; or it names "
+                    "another species of Mitragyna. A person settles an entry with a line in "
+                    "review_decisions.csv; the next run leaves it out of this list, and out of the "
+                    "counts or in them as decided. Nothing is decided by resemblance alone.",
                     className="words",
                 ),
                 blocks.scroll_region(
                     blocks.data_table(tables.review_table(frame, names)),
-                    label="Table: product texts to be settled",
+                    label="Table: product texts for review",
                 ),
             ]
         ),
-        foot=_table_foot(context, "mart_review", "product texts to be settled"),
+        foot=_table_foot(context, "mart_review", "product texts for review"),
     )
 
 

@@ -24,7 +24,9 @@ BLOCK = 16 << 20
 FIRST_DATA_LINE = 2
 REPORT_NUMBER = "primaryid"
 TEXT_ID = "text_id"
-NO_NUMBER = "the report number is no number"
+# Counting packs a report number and another one into 63 bits.
+REPORT_NUMBER_LIMIT = 10**12
+NO_NUMBER = "the report number is no number of up to 12 figures"
 DIGITS = {"BIGINT": 18, "INTEGER": 9}
 # Texts repeat themselves in a column, in the file and in memory.
 REPEATED = pa.dictionary(pa.int32(), pa.string())
@@ -122,7 +124,7 @@ class TableReader:
             table = self._parse(text, left_out, self._types)
         except pa.ArrowInvalid:
             return self._read_line_by_line(block, found)
-        if left_out and self.is_legacy:
+        if (left_out and self.is_legacy) or not _are_report_numbers(table[REPORT_NUMBER]):
             return self._read_line_by_line(block, found)
         found.bad.extend(_placed(left_out, block))
         return table
@@ -154,7 +156,7 @@ class TableReader:
 
     def _has_report_number(self, record: bytes) -> bool:
         number = record.split(b"$")[self.header.index(REPORT_NUMBER)].strip()
-        return number.isdigit() and len(number) <= DIGITS["BIGINT"]
+        return number.isdigit() and int(number) < REPORT_NUMBER_LIMIT
 
     def _parse(
         self, text: bytes, left_out: list[str], types: Mapping[str, pa.DataType]
@@ -373,6 +375,13 @@ def _without_undeclared_end(text: bytes, fields: int) -> bytes:
 
 def _arrow_type(kind: str) -> pa.DataType:
     return REPEATED if kind == "VARCHAR" else ARROW_TYPES[kind]
+
+
+def _are_report_numbers(numbers: pa.ChunkedArray) -> bool:
+    found = pc.min_max(numbers).as_py()
+    return numbers.null_count == 0 and (
+        len(numbers) == 0 or (found["min"] >= 0 and found["max"] < REPORT_NUMBER_LIMIT)
+    )
 
 
 def _integers(texts: pa.Array | pa.ChunkedArray, kind: str) -> pa.Array | pa.ChunkedArray:

@@ -21,13 +21,19 @@ select
     counted.release,
     substr(counted.release, 1, 4) || '-Q' || substr(counted.release, 6, 1) as quarter,
     cast(sum(counted.versions) as bigint) as delivered,
-    cast(coalesce(sum(case when fate = 'superseded' then versions end), 0) as bigint)
+    cast(sum(case when counted.fate = 'superseded' then counted.versions else 0 end) as bigint)
         as superseded,
-    cast(coalesce(sum(case when fate = 'deleted' then versions end), 0) as bigint) as deleted,
+    cast(sum(case when counted.fate = 'deleted' then counted.versions else 0 end) as bigint)
+        as deleted,
     cast(
-        coalesce(sum(case when fate = 'deleted' and is_listed_before then versions end), 0) as bigint
+        sum(
+            case
+                when counted.fate = 'deleted' and counted.is_listed_before then counted.versions
+                else 0
+            end
+        ) as bigint
     ) as listed_before,
-    cast(coalesce(sum(case when fate = 'kept' then versions end), 0) as bigint) as kept,
+    cast(sum(case when counted.fate = 'kept' then counted.versions else 0 end) as bigint) as kept,
     coalesce(max(listed.deletions_listed), 0) as deletions_listed
 from counted
 left join listed on counted.release = listed.release
