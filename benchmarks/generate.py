@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 
 CASES = 400_000
+FIRST_CASE = 91_000_000
 TABLES = {
     "DEMO": """
         select caseid || version as primaryid, caseid, version as caseversion,
@@ -85,7 +86,7 @@ def write_quarter(
     name: str,
     *,
     cases: int = CASES,
-    first_case: int = 91_000_000,
+    first_case: int = FIRST_CASE,
     with_dirt: bool = True,
 ) -> Path:
     """Write `faers_ascii_<name>.zip` and give its path.

@@ -229,16 +229,17 @@ def build(path: Path, build_input: BuildInput, *, memory_limit: str, threads: in
         earlier = build_input.earlier
         if earlier is None:
             earlier = _frame([], dict(EDITION_COLUMNS))
-        recognition = Recognition(
-            reading,
-            largest_hidden=build_input.largest_hidden,
-            earlier=earlier if build_input.protects_editions else None,
-        )
         connection.execute(f"set temp_directory = '{sql_text(spill)}'")
         _load_vocabulary(connection)
         _load_registry(connection, build_input)
         _read_staged(connection, build_input, empty_folder=path.parent / "empty")
         _insert(connection, "earlier_poison_center", earlier)
+        # Its rules are read beside the first long statements; short ones would wait for Python.
+        recognition = Recognition(
+            reading,
+            largest_hidden=build_input.largest_hidden,
+            earlier=earlier if build_input.protects_editions else None,
+        )
         faers_folders = {
             staged.release: staged.folder
             for staged, _ in build_input.releases
@@ -265,11 +266,15 @@ def _load_vocabulary(connection: duckdb.DuckDBPyConnection) -> None:
                         remedy="Put quotes round a value that holds a comma",
                     )
                 rows.append([value.strip() or None for value in row])
-        frame = pd.DataFrame(rows, columns=header, dtype="string")
-        _insert(connection, f"vocabulary_{path.stem}", frame)
+        columns = list(zip(*rows, strict=True)) or [()] * len(header)
+        arrays = [pa.array(values, pa.string()) for values in columns]
+        table = pa.Table.from_arrays(arrays, names=header)
+        _insert(connection, f"vocabulary_{path.stem}", table)
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) -> None:
+def _insert(
+    connection: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame | pa.Table
+) -> None:
     connection.register("frame_to_insert", frame)
     connection.execute(f"create temp table {name} as select * from frame_to_insert")
     connection.unregister("frame_to_insert")

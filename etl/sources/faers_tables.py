@@ -9,10 +9,12 @@ drug is called, what a reaction is called) is written once, into a table of its 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import IO
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
@@ -90,7 +92,7 @@ class TableReader:
             stream: the member, behind its header line.
             found: takes the lines that were left out.
         """
-        for block in blocks(stream, found):
+        for block in _read_ahead(blocks(stream, found)):
             table = self._read(block, found)
             for name in self._names:
                 if self._types[name] == REPEATED:
@@ -257,7 +259,7 @@ class Numbering:
         codes = np.zeros(len(table), dtype=np.int64)
         for column in columns:
             codes = codes * (len(column.dictionary) + 1) + _codes(column)
-        distinct, places = np.unique(codes, return_inverse=True)
+        places, distinct = pd.factorize(codes)
         numbers = np.array([self._number(key) for key in _keys(distinct, columns)], dtype=np.int32)
         place = table.column_names.index(self.columns[0])
         return table.drop_columns(list(self.columns)).add_column(
@@ -317,6 +319,15 @@ def blocks(stream: IO[bytes], found: LinesFound) -> Iterator[Block]:
         found.repaired_characters += repaired
         yield Block(text, line_number)
         line_number += text.count(b"\n")
+
+
+def _read_ahead(blocks: Iterator[Block]) -> Iterator[Block]:
+    """Give blocks while the next one is decompressed in a thread of its own."""
+    with ThreadPoolExecutor(max_workers=1) as reading:
+        waiting = reading.submit(next, blocks, None)
+        while (block := waiting.result()) is not None:
+            waiting = reading.submit(next, blocks, None)
+            yield block
 
 
 def _whole_lines(stream: IO[bytes]) -> Iterator[bytes]:
