@@ -13,7 +13,6 @@ the sums are what this gives, and a test compares them::
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -27,8 +26,6 @@ import pandas as pd
 NUMBER_BITS = 23
 NOTHING = (1 << NUMBER_BITS) - 1
 LARGEST_NUMBER = NOTHING - 1
-# Counting a release takes longer than reading one.
-AT_ONCE = 2
 
 
 def count_distinct(
@@ -55,21 +52,20 @@ def count_distinct(
         ValueError: a number is larger.
     """
     total = np.zeros(0, dtype=np.int64)
-    rooms = [np.empty(0, dtype=np.int64)] * AT_ONCE
-    # While releases are sorted and counted, DuckDB reads the next.
-    with ThreadPoolExecutor(max_workers=AT_ONCE) as counting:
-        waiting: deque[Future[np.ndarray]] = deque()
-        for place, (release, standing) in enumerate(_standing(connection)):
+    room = np.empty(0, dtype=np.int64)
+    # While one release is sorted and counted, DuckDB reads the next.
+    with ThreadPoolExecutor(max_workers=1) as counting:
+        waiting: Future[np.ndarray] | None = None
+        for release, standing in _standing(connection):
             rows = _rows(connection, listed, folders[release])
             meanings = _Meanings(connection, numbers, release)
-            if len(waiting) == AT_ONCE:
-                total = _added(total, waiting.popleft().result())
-            room = rooms[place % AT_ONCE]
+            if waiting is not None:
+                total = _added(total, waiting.result())
             if len(room) < len(rows):
-                room = rooms[place % AT_ONCE] = np.empty(len(rows) + len(rows) // 4, dtype=np.int64)
-            waiting.append(counting.submit(_counted, rows, meanings, standing, room))
-        for one in waiting:
-            total = _added(total, one.result())
+                room = np.empty(len(rows) + len(rows) // 4, dtype=np.int64)
+            waiting = counting.submit(_counted, rows, meanings, standing, room)
+        if waiting is not None:
+            total = _added(total, waiting.result())
     (occurring,) = np.nonzero(total)
     return pd.DataFrame({"number": occurring, "reports": total[occurring]})
 

@@ -104,7 +104,7 @@ def test_lines_without_a_number_are_rejected_with_their_place(tmp_path: Path) ->
     assert len(rows(release, "reac")) == 2
 
 
-@pytest.mark.parametrize("number", [b"", b"-5", b"1000000000000", b"123456789012345678"])
+@pytest.mark.parametrize("number", [b"", b"-5", b"1000000000000", b"1" * 18, b"1" * 5000])
 def test_a_report_number_that_none_can_have_is_rejected_and_its_block_stays(
     tmp_path: Path, number: bytes
 ) -> None:
@@ -115,6 +115,16 @@ def test_a_report_number_that_none_can_have_is_rejected_and_its_block_stays(
     (reject,) = rows(release, "reject")
     assert (reject["reason"], reject["raw_text"]) == (NO_NUMBER, line.decode())
     assert [row["primaryid"] for row in rows(release, "reac")][-1] == 8
+
+
+def test_a_number_with_leading_zeros_is_read_alike_whatever_stands_beside_it(
+    tmp_path: Path,
+) -> None:
+    padded = b"0" * 20 + b"8$9$Vomiting$"
+    for name, lines in (("clean", [padded]), ("beside dirt", [padded, b"NO NUMBER$9$Nausea$"])):
+        (folder := tmp_path / name).mkdir()
+        release = staged(Quarter(extra_lines={"REAC": lines}).write(folder), folder)
+        assert [row["primaryid"] for row in rows(release, "reac")][-1] == 8, name
 
 
 def test_a_glued_line_is_loaded_as_two_records_and_kept_as_delivered(tmp_path: Path) -> None:

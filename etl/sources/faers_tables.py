@@ -27,7 +27,7 @@ FIRST_DATA_LINE = 2
 REPORT_NUMBER = "primaryid"
 TEXT_ID = "text_id"
 # Counting packs a report number and another one into 63 bits.
-REPORT_NUMBER_LIMIT = 10**12
+REPORT_NUMBER_FIGURES = 12
 NO_NUMBER = "the report number is no number of up to 12 figures"
 DIGITS = {"BIGINT": 18, "INTEGER": 9}
 # Texts repeat themselves in a column, in the file and in memory.
@@ -158,7 +158,7 @@ class TableReader:
 
     def _has_report_number(self, record: bytes) -> bool:
         number = record.split(b"$")[self.header.index(REPORT_NUMBER)].strip()
-        return number.isdigit() and int(number) < REPORT_NUMBER_LIMIT
+        return number.isdigit() and len(number.lstrip(b"0")) <= REPORT_NUMBER_FIGURES
 
     def _parse(
         self, text: bytes, left_out: list[str], types: Mapping[str, pa.DataType]
@@ -321,12 +321,12 @@ def blocks(stream: IO[bytes], found: LinesFound) -> Iterator[Block]:
         line_number += text.count(b"\n")
 
 
-def _read_ahead(blocks: Iterator[Block]) -> Iterator[Block]:
+def _read_ahead(coming: Iterator[Block]) -> Iterator[Block]:
     """Give blocks while the next one is decompressed in a thread of its own."""
     with ThreadPoolExecutor(max_workers=1) as reading:
-        waiting = reading.submit(next, blocks, None)
+        waiting = reading.submit(next, coming, None)
         while (block := waiting.result()) is not None:
-            waiting = reading.submit(next, blocks, None)
+            waiting = reading.submit(next, coming, None)
             yield block
 
 
@@ -391,13 +391,13 @@ def _arrow_type(kind: str) -> pa.DataType:
 def _are_report_numbers(numbers: pa.ChunkedArray) -> bool:
     found = pc.min_max(numbers).as_py()
     return numbers.null_count == 0 and (
-        len(numbers) == 0 or (found["min"] >= 0 and found["max"] < REPORT_NUMBER_LIMIT)
+        len(numbers) == 0 or (found["min"] >= 0 and found["max"] < 10**REPORT_NUMBER_FIGURES)
     )
 
 
 def _integers(texts: pa.Array | pa.ChunkedArray, kind: str) -> pa.Array | pa.ChunkedArray:
     """Give texts as integers; null where a text is none."""
-    is_integer = pc.match_substring_regex(texts, rf"^\s*\d{{1,{DIGITS[kind]}}}\s*$")
+    is_integer = pc.match_substring_regex(texts, rf"^\s*0*\d{{1,{DIGITS[kind]}}}\s*$")
     return pc.if_else(is_integer, pc.utf8_trim_whitespace(texts), None).cast(ARROW_TYPES[kind])
 
 
