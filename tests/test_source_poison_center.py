@@ -293,6 +293,8 @@ def test_what_is_dropped_is_named_and_what_is_rejected_keeps_no_text(
     assert ask(with_secrets, "select count(*) from core_reject") == [(0,)]
     rows = "select rows, staged_rows, rejected_rows from core_release"
     assert set(ask(with_secrets, rows)) == {(None, None, None)}
+    rows = "select rows_delivered, rows_staged, rows_rejected, repaired_lines from core_member"
+    assert set(ask(with_secrets, rows)) == {(None, None, None, None)}
     assert ask(with_secrets, "select count(*) from core_report") == [(0,)]
     staged_text = str([staged(with_secrets, "list_csv", name) for name in ("case", "substance")])
     for value in PERSONAL.values():
