@@ -15,16 +15,21 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import duckdb
 import pandas as pd
 
-from etl import pipeline
+from etl import pipeline, warehouse
 from etl.ingredients import IngredientClassifier
 from etl.recognition import Recogniser
 from etl.settings import Settings
 from etl.warehouse import VOCABULARY
 
+CHANGED_MEANINGS = {
+    "co_ingestants.csv": "INGREDIENT 5,INGREDIENT 6,muscle_relaxants,synonym,,",
+    "reaction_term_synonyms.csv": "PREFERRED TERM 5,PREFERRED TERM 6,",
+}
 MAIN_TABLES = ("DEMO", "DRUG", "REAC", "OUTC", "RPSR", "THER", "INDI")
 
 
@@ -36,9 +41,19 @@ def publish(data: Path, *zips: Path) -> None:
     pipeline.run(settings)
 
 
-def rebuild(data: Path) -> None:
-    """Build again from what is staged, as after a change of the vocabulary."""
-    pipeline.run(Settings(data=data), force=True)
+def publish_with_another_vocabulary(data: Path) -> None:
+    """Build from what is staged, when an ingredient and a term of every quarter changed meaning."""
+    with tempfile.TemporaryDirectory() as folder:
+        vocabulary = Path(folder) / "vocabulary"
+        shutil.copytree(VOCABULARY, vocabulary)
+        for name, line in CHANGED_MEANINGS.items():
+            with (vocabulary / name).open("a", encoding="utf-8") as file:
+                file.write(line + "\n")
+        with (
+            patch.object(pipeline, "VOCABULARY", vocabulary),
+            patch.object(warehouse, "VOCABULARY", vocabulary),
+        ):
+            pipeline.run(Settings(data=data))
 
 
 def bare_load(path: Path) -> None:
@@ -173,7 +188,7 @@ def open_altio(command: Path, path: Path) -> None:
 
 TASKS: dict[str, Callable[..., None]] = {
     "publish": publish,
-    "rebuild": rebuild,
+    "publish_with_another_vocabulary": publish_with_another_vocabulary,
     "bare_load": bare_load,
     "pandas_load": pandas_load,
     "pandas_load_losing_lines": pandas_load_losing_lines,

@@ -9,23 +9,35 @@ the sums are what this gives, and a test compares them::
     join listed using (release, primaryid)
     join numbers as named using (release, text_id)
     group by named.number
+
+How many versions of a release list what, whether they stand or not, changes only where its texts
+come to mean something else. So this much is kept beside the staged release, with a fingerprint of
+all that it follows from; the versions that do not stand, one in ten, are counted each time and
+taken off.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import hashlib
+import logging
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
+log = logging.getLogger(__name__)
 # A case and a number in one 64-bit number, which sorts fastest: primaryids have at most 12 figures,
 # which is 40 bits.
 NUMBER_BITS = 23
 NOTHING = (1 << NUMBER_BITS) - 1
-LARGEST_NUMBER = NOTHING - 1
+LARGEST_TEXT_ID = NOTHING - 1
+FINGERPRINT = b"fingerprint"
 
 
 def count_distinct(
@@ -38,127 +50,242 @@ def count_distinct(
     """Count the cases that stand, by every number.
 
     Args:
-        connection: holds the two relations below and `work_faers_standing`.
-        listed: a table macro that gives primaryid and text_id of a staged release; repetitions and
-            versions that do not stand are allowed.
+        connection: holds the relations below, `work_faers_not_standing` and the macro
+            `listed_faers_version`, which gives the primaryids delivered in a staged release.
+        listed: a table macro that gives primaryid and text_id of a staged release; repetitions,
+            versions that do not stand and versions that were not delivered are allowed.
         numbers: a relation of release, text_id and number: a text means nothing, one thing or
-            several. Text ids and numbers are from 0 to LARGEST_NUMBER.
-        folders: the staged releases.
+            several. Text ids are from 0 to LARGEST_TEXT_ID.
+        folders: the staged releases; what is kept of the counts is `<listed>.parquet` in each.
 
     Returns:
         number and reports (both int64), a row for each number that occurs, in order.
 
     Raises:
-        ValueError: a number is larger.
+        ValueError: a text id is larger.
     """
-    total = np.zeros(0, dtype=np.int64)
-    room = np.empty(0, dtype=np.int64)
+    found = [pd.DataFrame({"number": [], "reports": []}, dtype=np.int64)]
+    reader = _Reader(connection, listed, numbers)
+    room = _Room()
     # While one release is sorted and counted, DuckDB reads the next.
     with ThreadPoolExecutor(max_workers=1) as counting:
-        waiting: Future[np.ndarray] | None = None
-        for release, standing in _standing(connection):
-            rows = _rows(connection, listed, folders[release])
-            meanings = _Meanings(connection, numbers, release)
+        waiting: Future[pd.DataFrame] | None = None
+        for release, folder in sorted(folders.items()):
+            listing = reader.read(release, folder)
             if waiting is not None:
-                total = _added(total, waiting.result())
-            if len(room) < len(rows):
-                room = np.empty(len(rows) + len(rows) // 4, dtype=np.int64)
-            waiting = counting.submit(_counted, rows, meanings, standing, room)
+                found.append(waiting.result())
+            waiting = counting.submit(listing.count_standing, room)
         if waiting is not None:
-            total = _added(total, waiting.result())
-    (occurring,) = np.nonzero(total)
-    return pd.DataFrame({"number": occurring, "reports": total[occurring]})
+            found.append(waiting.result())
+    total = pd.concat(found).groupby("number", as_index=False)["reports"].sum()
+    return total[total["reports"] != 0].reset_index(drop=True)
+
+
+class _Reader:
+    """Reads from DuckDB what a staged release lists."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, listed: str, numbers: str) -> None:
+        self._connection = connection
+        self._listed = listed
+        self._numbers = numbers
+        # Beside the staged release and what its texts mean, these alone decide on a count.
+        macros = connection.execute(
+            """select macro_definition from duckdb_functions()
+            where function_name in ($listed, 'listed_faers_version') order by function_name""",
+            {"listed": listed},
+        ).fetchall()
+        self._program = Path(__file__).read_bytes() + repr(macros).encode()
+
+    def read(self, release: str, folder: Path) -> _Listing:
+        """Read what a kept count leaves open: the versions that do not stand, or everything."""
+        meanings = _Meanings(self._connection, self._numbers, release)
+        kept = _KeptCount(folder / f"{self._listed}.parquet", meanings.fingerprint(self._program))
+        delivered = rows = np.empty(0, dtype=np.int64)
+        if kept.reports is None:
+            delivered = self._fetch(
+                "select primaryid from listed_faers_version($folder)", folder=str(folder)
+            )
+            rows = self._rows(folder=str(folder))
+        return _Listing(
+            meanings=meanings,
+            kept=kept,
+            delivered=delivered,
+            rows=rows,
+            rows_not_standing=self._rows(
+                """where primaryid in (
+                    select unnest(primaryids) from work_faers_not_standing
+                    where release = $release
+                )""",
+                folder=str(folder),
+                release=release,
+            ),
+        )
+
+    def _rows(self, condition: str = "", **parameters: str) -> np.ndarray:
+        return self._fetch(
+            f"""select (primaryid << {NUMBER_BITS}) | text_id as listed
+            from {self._listed}($folder) {condition}""",
+            **parameters,
+        )
+
+    def _fetch(self, query: str, **parameters: str) -> np.ndarray:
+        (found,) = self._connection.execute(query, parameters).fetchnumpy().values()
+        return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Listing:
+    """What one release lists, as rows of primaryid << NUMBER_BITS | text_id; used up by counting.
+
+    Attributes:
+        kept: the count of all versions, if it was made before.
+        delivered: the primaryids of all versions; empty where their count is kept.
+        rows: what the release lists; empty where its count is kept.
+        rows_not_standing: what those of its versions list that do not stand.
+    """
+
+    meanings: _Meanings
+    kept: _KeptCount
+    delivered: np.ndarray
+    rows: np.ndarray
+    rows_not_standing: np.ndarray
+
+    def count_standing(self, room: _Room) -> pd.DataFrame:
+        """Give number and reports: the versions that stand and list it."""
+        reports = self.kept.reports
+        if reports is None:
+            reports = self._counted(self.rows, room, among=np.sort(self.delivered))
+            self.kept.keep(reports)
+        reports = reports - self._counted(self.rows_not_standing, room)
+        return pd.DataFrame({"number": self.meanings.numbers, "reports": reports})
+
+    def _counted(
+        self, rows: np.ndarray, room: _Room, *, among: np.ndarray | None = None
+    ) -> np.ndarray:
+        pairs = self.meanings.pairs(rows, room)
+        return _counted(pairs, len(self.meanings.numbers), among=among)
+
+
+class _KeptCount:
+    """The count of all versions of a release, kept beside it.
+
+    Attributes:
+        reports: by the place of a number among those of the release; null where there is none yet,
+            or none that followed from the same.
+    """
+
+    def __init__(self, path: Path, fingerprint: bytes) -> None:
+        self._path = path
+        self._fingerprint = fingerprint
+        self.reports: np.ndarray | None = None
+        try:
+            table = pq.read_table(path)
+        except (OSError, pa.ArrowInvalid):
+            return
+        if (table.schema.metadata or {}).get(FINGERPRINT) == fingerprint:
+            self.reports = table["reports"].to_numpy()
+
+    def keep(self, reports: np.ndarray) -> None:
+        """Write it, in the place of an older one; where that cannot be, it is made again."""
+        schema = pa.schema([("reports", pa.int64())], metadata={FINGERPRINT: self._fingerprint})
+        draft = self._path.with_name(self._path.name + ".writing")
+        try:
+            pq.write_table(pa.Table.from_arrays([pa.array(reports)], schema=schema), draft)
+            draft.replace(self._path)
+        except OSError as error:
+            log.warning("%s is not kept; every build makes it again: %s", self._path, error)
+
+
+class _Room:
+    """Memory that is used again: fresh memory costs as much as the sorting."""
+
+    def __init__(self) -> None:
+        self._room = np.empty(0, dtype=np.int64)
+
+    def of(self, length: int) -> np.ndarray:
+        """Give an array of that length, which holds anything."""
+        if len(self._room) < length:
+            self._room = np.empty(length + length // 4, dtype=np.int64)
+        return self._room[:length]
 
 
 class _Meanings:
-    """What the texts of a release mean, by text id."""
+    """What the texts of a release mean, by text id.
+
+    Attributes:
+        numbers: the numbers of all its texts, each once, in order; the place of a number among them
+            stands for it, so that a count does not depend on what other releases list.
+    """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, relation: str, release: str) -> None:
         found = connection.execute(
             f"select text_id, number from {relation} where release = $release order by all",
             {"release": release},
         ).fetchnumpy()
-        text_ids, self._numbers = found["text_id"], found["number"].astype(np.int64)
-        if self._numbers.max(initial=0) > LARGEST_NUMBER:
-            raise ValueError(f"{relation} has numbers beyond {LARGEST_NUMBER}: raise NUMBER_BITS")
+        text_ids = found["text_id"].astype(np.int64)
+        if text_ids.max(initial=0) > LARGEST_TEXT_ID:
+            raise ValueError(f"{relation} has text ids beyond {LARGEST_TEXT_ID}: raise NUMBER_BITS")
+        self.numbers, self._places = np.unique(
+            found["number"].astype(np.int64), return_inverse=True
+        )
         # A text beyond the last one, like any without a number, means nothing.
         self._last = int(text_ids.max(initial=-1)) + 1
         self._starts = np.searchsorted(text_ids, np.arange(self._last + 2))
         self._how_many = np.diff(self._starts)
-        self._first = np.append(self._numbers, NOTHING)[self._starts[:-1]]
+        self._first = np.append(self._places, NOTHING)[self._starts[:-1]]
         self._first[self._how_many == 0] = NOTHING
 
-    def pairs(self, rows: np.ndarray, room: np.ndarray) -> np.ndarray:
-        """Put numbers in the place of text ids; a row whose text means several comes several times.
+    def fingerprint(self, program: bytes) -> bytes:
+        """Give 64 figures that change where a text means something else, or the program does."""
+        digest = hashlib.sha256(program)
+        for array in (self._starts, self._places):
+            digest.update(np.int64(len(array)).tobytes() + array.astype(np.int64).tobytes())
+        return digest.hexdigest().encode()
+
+    def pairs(self, rows: np.ndarray, room: _Room) -> np.ndarray:
+        """Put places of numbers where text ids are; a row of several meanings comes several times.
 
         Args:
             rows: primaryid << NUMBER_BITS | text_id; used up.
-            room: an array as long, for the result.
+            room: for the result.
 
         Returns:
-            primaryid << NUMBER_BITS | number, with NOTHING where a text means nothing.
+            primaryid << NUMBER_BITS | place, with NOTHING where a text means nothing.
         """
-        places = rows & NOTHING
-        rows ^= places
-        np.minimum(places, self._last, out=places)
-        pairs = np.take(self._first, places, out=room[: len(rows)])
+        text_ids = rows & NOTHING
+        rows ^= text_ids
+        np.minimum(text_ids, self._last, out=text_ids)
+        pairs = np.take(self._first, text_ids, out=room.of(len(rows)))
         pairs |= rows
         further = []
         for nth in range(1, self._how_many.max(initial=0)):
-            (more,) = np.nonzero(self._how_many[places] > nth)
-            further.append(rows[more] | self._numbers[self._starts[places[more]] + nth])
+            (more,) = np.nonzero(self._how_many[text_ids] > nth)
+            further.append(rows[more] | self._places[self._starts[text_ids[more]] + nth])
         return np.concatenate([pairs, *further]) if further else pairs
 
 
-def _standing(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, np.ndarray]]:
-    """Give the primaryids that stand, in order, by release."""
-    releases = connection.execute(
-        "select release from work_faers_standing order by release"
-    ).fetchall()
-    for (release,) in releases:
-        found = connection.execute(
-            "select primaryids from work_faers_standing where release = $release",
-            {"release": release},
-        ).fetchnumpy()
-        (standing,) = found["primaryids"]
-        yield release, np.sort(standing)
+def _counted(pairs: np.ndarray, places: int, *, among: np.ndarray | None = None) -> np.ndarray:
+    """Give the distinct cases of each place.
 
-
-def _rows(connection: duckdb.DuckDBPyConnection, listed: str, folder: Path) -> np.ndarray:
-    found = connection.execute(
-        f"select (primaryid << {NUMBER_BITS}) | text_id as listed from {listed}($folder)",
-        {"folder": str(folder)},
-    ).fetchnumpy()
-    return found["listed"]
-
-
-def _counted(
-    rows: np.ndarray, meanings: _Meanings, standing: np.ndarray, room: np.ndarray
-) -> np.ndarray:
-    """Give the distinct standing cases of each number from 0 to the highest.
-
-    The arrays are used again where that can be: fresh memory costs as much as the sorting.
+    Args:
+        pairs: primaryid << NUMBER_BITS | place; used up.
+        places: how many there are.
+        among: count these primaryids alone, which are in order.
     """
-    pairs = meanings.pairs(rows, room)
     pairs.sort()
     is_counted = _is_new(pairs)
-    cases = pairs >> NUMBER_BITS
-    (starts,) = np.nonzero(_is_new(cases))
-    # Both are in order; sorting them together is quick then.
-    is_standing = np.isin(cases[starts], standing, assume_unique=True, kind="sort")
-    is_counted &= np.repeat(is_standing, np.diff(starts, append=len(pairs)))
+    if among is not None:
+        cases = pairs >> NUMBER_BITS
+        (starts,) = np.nonzero(_is_new(cases))
+        first = cases[starts]
+        is_among = np.append(among, -1)[np.searchsorted(among, first)] == first
+        is_counted &= np.repeat(is_among, np.diff(starts, append=len(pairs)))
     pairs &= NOTHING
     is_counted &= pairs != NOTHING
-    return np.bincount(pairs[is_counted])
+    return np.bincount(pairs[is_counted], minlength=places)
 
 
 def _is_new(sorted_values: np.ndarray) -> np.ndarray:
     is_new = np.ones(len(sorted_values), dtype=bool)
     np.not_equal(sorted_values[1:], sorted_values[:-1], out=is_new[1:])
     return is_new
-
-
-def _added(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    longer, shorter = (one, other) if len(one) >= len(other) else (other, one)
-    longer[: len(shorter)] += shorter
-    return longer

@@ -2,8 +2,8 @@
 
 `staged/<source>/<release>/` holds one Parquet file per table of the source, `reject.parquet` with
 every line that was not loaded, `repair.parquet` with every line that was mended, and `release.json`
-with the counts. It is a pure function of the
-landed files and the parser version, so it can be thrown away and made again.
+with the counts. It is a pure function of the landed files and the parser version, so it can be
+thrown away and made again; with it goes what a build keeps beside it (`etl/counting.py`).
 """
 
 from __future__ import annotations

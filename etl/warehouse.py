@@ -521,7 +521,10 @@ def _make_tables(
     found = {name: one for name, one in found.items() if not name.startswith("raw_")}
     reads = {name: one.sql for name, one in found.items()}
     reads |= {name: " ".join(inputs) for name, inputs in Recognition.READS.items()}
-    reads |= {name: f"{' '.join(read)} work_faers_standing" for name, read in COUNTED.items()}
+    reads |= {
+        name: f"{' '.join(read)} listed_faers_version work_faers_not_standing"
+        for name, read in COUNTED.items()
+    }
     made: set[str] = set()
     for name in _in_order(reads):
         if name in found:

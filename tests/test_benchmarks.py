@@ -24,7 +24,8 @@ def test_every_measurement_prints_its_figures(tmp_path: Path) -> None:
         "bad lines lost",
         "1 quarter(s), zip to published",
         "nothing new",
-        "vocabulary changed, no zip opened",
+        "vocabulary changed",
+        "vocabulary changed back",
         "one quarter more",
     }
     # Only the zips stay, not the warehouses.

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.counting import LARGEST_NUMBER, count_distinct
+from etl.counting import LARGEST_TEXT_ID, count_distinct
 
 RELEASES = ["2023q1", "2023q2", "2023q3"]
-FOLDERS = {release: Path("staged", release) for release in RELEASES}
 # All of FAERS has some million texts.
 LARGE = 1_500_000
 TEXT_IDS = st.sampled_from([0, 1, 2, LARGE])
@@ -30,8 +31,8 @@ NUMBERS = st.sets(
     st.tuples(st.sampled_from(RELEASES), TEXT_IDS, st.sampled_from([0, 1, 2, 3, LARGE])),
     max_size=20,
 )
-# Which versions stand: a version of one release stands or not, whatever other releases hold.
-STANDING = st.sets(
+# A version of one release was delivered or not, and stands or not, whatever other releases hold.
+VERSIONS = st.sets(
     st.tuples(st.sampled_from(RELEASES), st.sampled_from([11, 12, 21, 999_999_999_998]))
 )
 
@@ -45,57 +46,158 @@ COUNTED_BY_SQL = """
 """
 
 
-@given(listed=LISTED, numbers=NUMBERS, standing=STANDING)
-def test_the_sums_are_those_of_sql(
+@given(
+    listed=LISTED, delivered=VERSIONS, changes=st.lists(st.tuples(NUMBERS, VERSIONS), max_size=2)
+)
+def test_the_sums_are_those_of_sql_whatever_was_counted_before(
     listed: list[tuple[str, int, int]],
-    numbers: set[tuple[str, int, int]],
-    standing: set[tuple[str, int]],
+    delivered: set[tuple[str, int]],
+    changes: list[tuple[set[tuple[str, int, int]], set[tuple[str, int]]]],
 ) -> None:
+    with TemporaryDirectory() as folder, duckdb.connect() as connection:
+        folders = _staged(connection, Path(folder), listed, delivered)
+        for numbers, standing in changes:
+            _change(connection, numbers, standing & delivered)
+            expected = connection.execute(COUNTED_BY_SQL).fetchall()
+            assert _counted(connection, folders) == expected
+
+
+@pytest.fixture
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
-        _prepare(connection, listed, numbers, standing)
-        expected = connection.execute(COUNTED_BY_SQL).fetchall()
-        found = count_distinct(connection, "listed", "numbers", folders=FOLDERS)
-    assert list(found.itertuples(index=False, name=None)) == expected
+        yield connection
 
 
-def test_the_largest_numbers_are_counted_and_larger_ones_refused() -> None:
-    listed = [("2023q1", 999_999_999_999, LARGEST_NUMBER), ("2023q1", 0, 0)]
-    standing = {(release, primaryid) for release, primaryid, _ in listed}
-    with duckdb.connect() as connection:
-        numbers = {("2023q1", LARGEST_NUMBER, LARGEST_NUMBER), ("2023q1", 0, 7)}
-        _prepare(connection, listed, numbers, standing)
-        found = count_distinct(connection, "listed", "numbers", folders=FOLDERS)
-        assert found.values.tolist() == [[7, 1], [LARGEST_NUMBER, 1]]
-        connection.execute("update numbers set number = number + 1")
-        with pytest.raises(ValueError, match=f"numbers has numbers beyond {LARGEST_NUMBER}"):
-            count_distinct(connection, "listed", "numbers", folders=FOLDERS)
+def test_what_a_release_lists_is_counted_once(
+    connection: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    versions = {("2023q1", 11), ("2023q1", 21)}
+    folders = _staged(connection, tmp_path, [("2023q1", 11, 0), ("2023q1", 21, 0)], versions)
+    meaning = {("2023q1", 0, 7)}
+    _change(connection, meaning, versions)
+    assert _counted(connection, folders) == [(7, 2)]
+    kept = tmp_path / "2023q1" / "listed.parquet"
+    first = kept.stat()
+    # Another version takes the place of one: that much is counted, from the rows of that one.
+    _change(connection, meaning, {("2023q1", 11)})
+    assert _counted(connection, folders) == [(7, 1)]
+    # Another number for the same: the terms of another release come before it in the alphabet.
+    _change(connection, {("2023q1", 0, 8)}, versions)
+    assert _counted(connection, folders) == [(8, 2)]
+    assert kept.stat() == first
 
 
-def _prepare(
+def test_another_meaning_or_another_statement_is_counted_anew(
+    connection: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    versions = {("2023q1", 11)}
+    listed = [("2023q1", 11, 0), ("2023q1", 11, 1)]
+    folders = _staged(connection, tmp_path, listed, versions)
+    _change(connection, {("2023q1", 0, 7), ("2023q1", 1, 8)}, versions)
+    assert _counted(connection, folders) == [(7, 1), (8, 1)]
+    _change(connection, {("2023q1", 0, 7), ("2023q1", 1, 7)}, versions)
+    assert _counted(connection, folders) == [(7, 1)]
+    _change(connection, {("2023q1", 0, 8), ("2023q1", 0, 9)}, versions)
+    assert _counted(connection, folders) == [(8, 1), (9, 1)]
+    connection.execute(
+        "create or replace temp macro listed(of_folder) as table"
+        " select primaryid, text_id from listed_row where text_id > 0"
+    )
+    assert _counted(connection, folders) == []
+
+
+@pytest.mark.parametrize("damage", [b"", b"PAR1", b"no count of ours"])
+def test_a_damaged_count_is_made_again(
+    connection: duckdb.DuckDBPyConnection, tmp_path: Path, damage: bytes
+) -> None:
+    folders = _staged(connection, tmp_path, [("2023q1", 11, 0)], {("2023q1", 11)})
+    _change(connection, {("2023q1", 0, 7)}, {("2023q1", 11)})
+    assert _counted(connection, folders) == [(7, 1)]
+    kept = tmp_path / "2023q1" / "listed.parquet"
+    whole = kept.read_bytes()
+    kept.write_bytes(damage)
+    assert _counted(connection, folders) == [(7, 1)]
+    assert kept.read_bytes() == whole
+
+
+def test_a_count_that_cannot_be_kept_is_made_again_and_the_log_says_so(
+    connection: duckdb.DuckDBPyConnection, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folders = _staged(connection, tmp_path, [("2023q1", 11, 0)], {("2023q1", 11)})
+    _change(connection, {("2023q1", 0, 7)}, {("2023q1", 11)})
+    in_the_way = tmp_path / "2023q1" / "listed.parquet.writing"
+    in_the_way.mkdir()
+    for _ in range(2):
+        assert _counted(connection, folders) == [(7, 1)]
+    kept = tmp_path / "2023q1" / "listed.parquet"
+    said = f"{kept} is not kept; every build makes it again"
+    assert [message.partition(": ")[0] for message in caplog.messages] == [said, said]
+
+
+def test_the_largest_text_ids_are_counted_and_larger_ones_refused(
+    connection: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    listed = [("2023q1", 999_999_999_999, LARGEST_TEXT_ID), ("2023q1", 0, 0)]
+    versions = {(release, primaryid) for release, primaryid, _ in listed}
+    folders = _staged(connection, tmp_path, listed, versions)
+    _change(connection, {("2023q1", LARGEST_TEXT_ID, 1 << 40), ("2023q1", 0, 7)}, versions)
+    assert _counted(connection, folders) == [(7, 1), (1 << 40, 1)]
+    connection.execute("update numbers set text_id = text_id + 1")
+    with pytest.raises(ValueError, match=f"numbers has text ids beyond {LARGEST_TEXT_ID}"):
+        _counted(connection, folders)
+
+
+def _counted(
+    connection: duckdb.DuckDBPyConnection, folders: dict[str, Path]
+) -> list[tuple[int, int]]:
+    found = count_distinct(connection, "listed", "numbers", folders=folders)
+    return list(found.itertuples(index=False, name=None))
+
+
+def _staged(
     connection: duckdb.DuckDBPyConnection,
+    folder: Path,
     listed: list[tuple[str, int, int]],
+    delivered: set[tuple[str, int]],
+) -> dict[str, Path]:
+    """Make what a staged release gives, and the folders."""
+    _table(connection, "listed_row", listed, "release varchar, primaryid bigint, text_id integer")
+    _table(connection, "delivered", sorted(delivered), "release varchar, primaryid bigint")
+    for macro, columns, table in (
+        ("listed", "primaryid, text_id", "listed_row"),
+        ("listed_faers_version", "primaryid", "delivered"),
+    ):
+        connection.execute(
+            f"""create temp macro {macro}(of_folder) as table
+            select {columns} from {table} where ends_with(of_folder, '/' || release)"""
+        )
+    folders = {release: folder / release for release in RELEASES}
+    for path in folders.values():
+        path.mkdir()
+    return folders
+
+
+def _change(
+    connection: duckdb.DuckDBPyConnection,
     numbers: set[tuple[str, int, int]],
     standing: set[tuple[str, int]],
 ) -> None:
-    row = "release varchar, primaryid bigint, text_id integer"
-    _table(connection, "listed_row", listed, row)
+    """Say what the texts mean now and which of the delivered versions stand."""
     meaning = "release varchar, text_id integer, number bigint"
     _table(connection, "numbers", sorted(numbers), meaning)
     _table(connection, "standing", sorted(standing), "release varchar, primaryid bigint")
     connection.execute(
-        """create temp table work_faers_standing as
-        select release, list(primaryid) as primaryids from standing group by release"""
-    )
-    connection.execute(
-        """create temp macro listed(of_folder) as table
-        select primaryid, text_id from listed_row where 'staged/' || release = of_folder"""
+        """create or replace temp table work_faers_not_standing as
+        select release, list(primaryid) as primaryids
+        from delivered anti join standing using (release, primaryid)
+        group by release"""
     )
 
 
 def _table(
     connection: duckdb.DuckDBPyConnection, name: str, rows: list[tuple], columns: str
 ) -> None:
-    connection.execute(f"create temp table {name} ({columns})")
+    connection.execute(f"create or replace temp table {name} ({columns})")
     if rows:
         marks = ", ".join("?" for _ in rows[0])
         connection.executemany(f"insert into {name} values ({marks})", rows)

@@ -129,6 +129,48 @@ def test_the_order_of_loading_changes_nothing(tmp_path: Path, order: Sequence[in
     assert rows == [("90000001", 3, "female"), ("90000003", 1, "male"), ("90000004", 1, "male")]
 
 
+def test_a_warehouse_that_grew_is_that_of_all_quarters_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vocabulary = tmp_path / "vocabulary"
+    shutil.copytree(warehouse.VOCABULARY, vocabulary)
+    monkeypatch.setattr(warehouse, "VOCABULARY", vocabulary)
+    monkeypatch.setattr(pipeline, "VOCABULARY", vocabulary)
+    aspirin, kratom = Drug(name="ASPIRIN"), Drug(name="KRATOM")
+    first = Case(caseid=90000001, drugs=[aspirin, kratom], reactions=["Nausea", "Pain"])
+    second = Case(caseid=90000001, version=2, drugs=[kratom, Drug(name="ZINC")], reactions=["Coma"])
+    other = Case(caseid=90000002, drugs=[aspirin], reactions=["Nausea", "Queasiness"])
+    # A child row without a report of its own counts for nothing; one version comes twice.
+    orphan = {"reac": [b"777$90000777$Nausea$"]}
+    quarters = [
+        Quarter(name="2024q4", cases=[first, other], extra_lines=orphan),
+        Quarter(name="2025q1", cases=[second, second, Case(caseid=90000003, drugs=[aspirin])]),
+        Quarter(name="2025q2", cases=[Case(caseid=90000004)], deleted=[90000003]),
+    ]
+
+    def background(settings: Settings) -> list[tuple[Any, ...]]:
+        return ask(
+            settings,
+            """select source, ingredient, reports from background_ingredient
+            union all select source, pt, reports from background_reaction
+            union all select source, null, reports from background_total order by all""",
+        )
+
+    for count in (1, 2, 3):
+        grown = built(tmp_path, faers=quarters[:count])
+    # ZINC and COMA stand in a second version, PAIN in a first one alone.
+    expected = [("ASPIRIN", 1), ("COMA", 1), ("NAUSEA", 2), ("QUEASINESS", 1), ("ZINC", 1)]
+    assert background(grown) == [*(("faers", *row) for row in expected), ("faers", None, 3)]
+    with (vocabulary / "reaction_term_synonyms.csv").open("a", encoding="utf-8") as file:
+        file.write("QUEASINESS,NAUSEA,\n")
+    pipeline.run(grown)
+    expected.remove(("QUEASINESS", 1))
+    assert background(grown) == [*(("faers", *row) for row in expected), ("faers", None, 3)]
+    at_once = tmp_path / "at_once"
+    at_once.mkdir()
+    assert background(built(at_once, faers=quarters)) == background(grown)
+
+
 def test_a_value_that_cannot_be_is_left_out_with_its_reason(tmp_path: Path) -> None:
     cases = [
         Case(caseid=90000001, event="19000101", age="34", weight="70", weight_unit="KG"),
