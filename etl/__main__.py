@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -26,7 +27,7 @@ from etl.recognition import Recogniser
 from etl.schedule import cron_line, systemd_units
 from etl.settings import Settings
 from etl.sources.registry import SOURCES, source_named
-from etl.status import Status, read_status
+from etl.status import SourceStatus, Status, read_status
 
 app = typer.Typer(
     help="Load public adverse-event reports that name kratom or 7-OH into DuckDB.",
@@ -44,6 +45,10 @@ SINCE = {
     "moved": "seems to have moved; failing since",
     "waiting": "incomplete, goes on at the next run; since",
 }
+STATUS_HEAD = (
+    "source", "data up to", "releases", "rows", "rejected", "last try (UTC)", "last success (UTC)",
+    "requests",
+)  # fmt: skip
 FILE_ERROR_HINT = "Check the rights of the folder and the space on the disk, or use --data DIR."
 
 
@@ -158,9 +163,15 @@ def _check(source_key: str, paths: list[Path], mapping: Path | None) -> int:
 
 
 def _as_table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:
-    widths = [max(len(row[place]) for row in [head, *rows]) for place in range(len(head) - 1)]
+    """Give lines with aligned columns; numbers stand to the right."""
+    columns = list(zip(head, *rows, strict=True))
+    widths = [max(map(len, column)) for column in columns]
+    are_numbers = [all(re.fullmatch(r"[\d,]*", cell) for cell in column[1:]) for column in columns]
     return [
-        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]])
+        "  ".join(
+            cell.rjust(width) if is_number else cell.ljust(width)
+            for cell, width, is_number in zip(row, widths, are_numbers, strict=True)
+        ).rstrip()
         for row in [head, *rows]
     ]
 
@@ -210,23 +221,34 @@ def _status_lines(document: Status) -> list[str]:
         lines.append(f"Built: {document.published['built_at']}")
     else:
         lines.append("Published: nothing")
-    for key, entry in document.sources.items():
-        lines.append(
-            f"{key}: data up to {entry.data_through_date or 'unknown'}; {entry.releases} releases, "
-            f"{entry.rows:,} rows, {entry.rejected_rows:,} rejected; "
-            f"last try {entry.last_try or 'never'}, last success {entry.last_success or 'never'}"
-            f"{_asked(entry.requests)}"
-        )
+    rows = [_status_row(key, entry) for key, entry in document.sources.items()]
+    if not rows:
+        return lines
+    head, *aligned = _as_table(STATUS_HEAD, rows)
+    lines += ["", head]
+    for line, entry in zip(aligned, document.sources.values(), strict=True):
+        lines.append(line)
         if entry.last_error:
             since = SINCE.get(entry.error_kind or "", SINCE["failed"])
-            lines.append(f"  {since} {entry.failing_since}: {entry.last_error}")
+            lines.append(f"  {since} {_minute(entry.failing_since)}: {entry.last_error}")
     return lines
 
 
-def _asked(requests: int | None) -> str:
-    if requests is None:
-        return ""
-    return f"; {requests:,} {'request' if requests == 1 else 'requests'} at the last fetch"
+def _status_row(key: str, entry: SourceStatus) -> tuple[str, ...]:
+    return (
+        key,
+        entry.data_through_date or "unknown",
+        f"{entry.releases:,}",
+        f"{entry.rows:,}",
+        f"{entry.rejected_rows:,}",
+        _minute(entry.last_try),
+        _minute(entry.last_success),
+        "" if entry.requests is None else f"{entry.requests:,}",
+    )
+
+
+def _minute(time: str | None) -> str:
+    return "never" if time is None else time[:16].replace("T", " ")
 
 
 @app.command()
@@ -270,6 +292,8 @@ def explain(
     ] = None,
 ) -> None:
     """Say which rule recognises a product name, as what, and what was ruled out."""
+    if not text.strip() and not (ingredients or "").strip():
+        raise UsageError("There is no text to read. Give a product name in quotation marks.")
     explanation = Recogniser.from_csv().explain(text, ingredients)
     typer.echo(f"As written: {explanation.text}")
     typer.echo(f"Read as:    {explanation.normalised}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -89,7 +90,11 @@ def test_a_quarter_that_names_nothing_says_how_many_were_read(tmp_path: Path) ->
 
 def test_status_in_words_and_as_json(published: Path) -> None:
     words = etl("status", data=published)
-    assert "faers: data up to 2025-01-15; 1 releases" in words.stdout
+    head, row = words.stdout.splitlines()[-2:]
+    names = ["source", "data up to", "releases", "rows", "rejected"]
+    assert re.split("  +", head.strip())[:5] == names
+    assert row.split()[:5] == ["faers", "2025-01-15", "1", "3", "0"]
+    assert row.index("2025") == head.index("data up to")
     document = json.loads(etl("status", "--json", data=published).stdout)
     assert document["outcome"] == "done"
     assert document["exit_code"] == 0
@@ -252,6 +257,9 @@ def test_explain_says_rule_substance_and_what_was_ruled_out(data: Path) -> None:
     assert found.returncode == 0
     assert "7-oh: rule" in found.stdout
     assert "'7ΩHMZ'" in found.stdout
+    nothing = etl("explain", " ", data=data)
+    assert (nothing.returncode, nothing.stdout) == (2, "")
+    assert "Give a product name" in nothing.stderr
     ruled_out = etl("explain", "17-OH-PROGESTERONE", data=data)
     assert "No watched substance." in ruled_out.stdout
     assert "Ruled out: 7-oh" in ruled_out.stdout
