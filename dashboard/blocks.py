@@ -226,6 +226,7 @@ class DataTable:
         numeric: Which columns are numbers, by position; they stand on the right.
         tail: Which rows are incomplete, by position; they are tinted. Say so in a column too.
         fit: Keep a table of few columns at reading width.
+        stacks: Rows of long words become stacks of named cells on a phone.
     """
 
     caption: Text
@@ -234,6 +235,7 @@ class DataTable:
     numeric: frozenset[int] = frozenset()
     tail: frozenset[int] = frozenset()
     fit: bool = True
+    stacks: bool = False
 
 
 def data_table(table: DataTable) -> html.Table:
@@ -251,7 +253,7 @@ def data_table(table: DataTable) -> html.Table:
             ),
             html.Tbody([_row(table, index) for index in range(len(table.rows))]),
         ],
-        className="fit" if table.fit else "",
+        className=" ".join(["fit"] * table.fit + ["st"] * table.stacks),
     )
 
 
@@ -266,20 +268,28 @@ def _number(table: DataTable, column: int) -> dict[str, Any]:
 
 def _row(table: DataTable, index: int) -> html.Tr:
     first, *others = table.rows[index]
-    cells = [_cell(cell, is_number=at in table.numeric) for at, cell in enumerate(others, start=1)]
+    cells = [
+        _cell(
+            cell,
+            is_number=at in table.numeric,
+            label=str(table.columns[at]) if table.stacks else None,
+        )
+        for at, cell in enumerate(others, start=1)
+    ]
     return html.Tr(
         [html.Th(sentence(_written(first)), scope="row", **_number(table, 0)), *cells],
         className="tail" if index in table.tail else "",
     )
 
 
-def _cell(cell: Cell, *, is_number: bool) -> html.Td:
+def _cell(cell: Cell, *, is_number: bool, label: str | None) -> html.Td:
     classes = ["num"] if is_number else []
+    named = {} if label is None or cell == "" else attributes(data_label=label)
     words = _hidden_words(cell)
     if words:
         sign = html.Span(str(cell), **attributes(aria_hidden="true"))
-        return html.Td([sign, _hidden(words)], className=" ".join([*classes, "sup"]))
-    return html.Td(sentence(_written(cell)), className=" ".join(classes))
+        return html.Td([sign, _hidden(words)], className=" ".join([*classes, "sup"]), **named)
+    return html.Td(sentence(_written(cell)), className=" ".join(classes), **named)
 
 
 def _hidden_words(cell: Cell) -> str | None:

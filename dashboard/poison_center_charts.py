@@ -359,7 +359,7 @@ def _source_line(context: Context) -> str:
     number = int(row["lists"])
     return (
         f"Source: {number} line list{'' if number == 1 else 's'} of poison centers, data up to "
-        f"{text.long_date(row['data_through_date'])}. Date charted: called in."
+        f"{text.long_date(row['data_through_date'])}. Date charted: reported by call."
     )
 
 

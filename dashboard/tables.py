@@ -507,6 +507,7 @@ def review_table(frame: pd.DataFrame, names: Mapping[str, str]) -> DataTable:
         rows=rows,
         numeric=_numbers(3, 2),
         fit=False,
+        stacks=True,
     )
 
 
@@ -537,6 +538,7 @@ def rejects_table(frame: pd.DataFrame) -> DataTable:
         rows=rows,
         numeric=_numbers(3, 2),
         fit=False,
+        stacks=True,
     )
 
 

@@ -221,13 +221,19 @@ def years_headline(frame: pd.DataFrame, sources: Sequence[SourceInfo]) -> str:
         year = years.pop()
         where = f"{'both' if len(moves) == 2 else f'all {in_words(len(moves))}'} sources"
         if len(moves) < len(sources):
-            where = joined([source.name for source, *_ in moves])
+            where = joined([_inside_a_sentence(source) for source, *_ in moves])
         return f"Counts {verb} from {year - 1} to {year} in {where}."
     parts = [
-        f"{source.name} {source.unit_plural} went from {before:,} to {after:,} in {year}"
+        f"{source.name} {source.unit_plural} "
+        + (f"stayed at {after:,}" if after == before else f"went from {before:,} to {after:,}")
+        + f" in {year}"
         for source, year, before, after in moves[:2]
     ]
     return f"{joined(parts)}."
+
+
+def _inside_a_sentence(source: SourceInfo) -> str:
+    return "poison centers" if source.source == "poison_center" else source.name
 
 
 def outcomes_headline(frame: pd.DataFrame, source: SourceInfo) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import plotly.graph_objects as go
@@ -157,6 +158,15 @@ def test_suppressed_cell_is_hatched_and_spoken() -> None:
     cell = of_type(blocks.data_table(TABLE), "Td")[4]
     assert cell.className == "num sup"
     assert text_of(cell) == "<10suppressed, 1 to 9"
+
+
+def test_cells_of_a_table_that_stacks_are_named_by_their_column() -> None:
+    table = blocks.data_table(replace(TABLE, stacks=True, fit=False))
+    assert table.className == "st"
+    labels = [props(cell).get("data-label") for cell in of_type(table, "Td")]
+    assert labels == ["7-OH", "Flag", "7-OH", None, "7-OH", None]
+    plain = of_type(blocks.data_table(TABLE), "Td")
+    assert not any("data-label" in props(cell) for cell in plain)
 
 
 def test_not_equal_stands_between_sources_only() -> None:

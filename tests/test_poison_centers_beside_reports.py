@@ -189,7 +189,7 @@ def test_a_headline_of_years_rests_on_sixteen_or_more(both: Settings) -> None:
         ]
         return next(words(one) for one in parts(block) if type(one).__name__ == "H2")
 
-    assert headline("") == "HFCS complaints went from 20 to 20 in 2024."
+    assert headline("") == "HFCS complaints stayed at 20 in 2024."
     assert headline("?outcome=death") == (
         "No source has two complete years of 16 or more to compare."
     )

@@ -149,7 +149,7 @@ POISON_CENTER = ReportSystem(
         "National Poison Data System. Confirmed non-exposures, information calls and animals are "
         "left out. Line lists are confidential: only tables with small counts hidden are published."
     ),
-    date_charted="called in",
+    date_charted="reported by call",
     incomplete_quarters=1,
     cannot_tell=(
         "whether the exposure was a poisoning or an overdose",
