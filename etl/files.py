@@ -18,6 +18,8 @@ from typing import Any
 from etl.errors import BadFileError
 
 BLOCK = 1 << 20
+ZIP_START = b"PK"
+GIVE_THE_ZIP = "Give or fetch the zip as the publisher delivers it, not a file out of it"
 FETCH_AGAIN = "Fetch the file again; what is there is not what the publisher delivers"
 
 
@@ -126,9 +128,9 @@ def open_zip(path: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(path)
     except zipfile.BadZipFile as error:
-        raise BadFileError(
-            path, "the zip is cut off or damaged, or it is no zip", remedy=FETCH_AGAIN
-        ) from error
+        if first_bytes(path, len(ZIP_START)) != ZIP_START:
+            raise BadFileError(path, "this is no zip", remedy=GIVE_THE_ZIP) from error
+        raise BadFileError(path, "the zip is cut off or damaged", remedy=FETCH_AGAIN) from error
 
 
 def verify_zip(archive: zipfile.ZipFile, path: Path) -> None:

@@ -180,6 +180,22 @@ def test_a_zip_of_something_else_is_refused(tmp_path: Path) -> None:
         faers.release_of(path)
 
 
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"primaryid$caseid\n1$1\n", "this is no zip. Give or fetch the zip"),
+        (b"PK\x03\x04 and nothing else", "cut off or damaged. Fetch the file again"),
+    ],
+)
+def test_what_never_was_a_zip_is_told_from_a_damaged_one(
+    tmp_path: Path, content: bytes, words: str
+) -> None:
+    path = tmp_path / "faers_ascii_2025q1.zip"
+    path.write_bytes(content)
+    with pytest.raises(BadFileError, match=words):
+        faers.release_of(path)
+
+
 def test_a_missing_table_is_refused(tmp_path: Path) -> None:
     path = Quarter(leave_out=["REAC"]).write(tmp_path)
     with pytest.raises(BadFileError, match="it has no REAC file"):
