@@ -946,6 +946,7 @@ def test_every_check_can_fail(tmp_path: Path, check: str) -> None:
         "substances_are_known": "update core_mention set substance = 'gold'",
         "received_dates_are_plausible": "update core_report set received_date = date '2999-01-01'",
         "background_covers_the_reports": "delete from background_total",
+        "background_counts_are_within_the_total": "update background_reaction set reports = 2",
         "trend_counts_every_report_drawn": "create or replace table mart_word as from mart_word "
         "union all select kind, key, label, sort_order from mart_word",
         "synthetic_and_real_are_apart": "insert into core_release select * replace "
