@@ -12,7 +12,7 @@ the sums are what this gives, and a test compares them::
 
 How many versions of a release list what, whether they stand or not, changes only where its texts
 come to mean something else. So this much is kept beside the staged release, with a fingerprint of
-all that it follows from; the versions that do not stand, one in ten, are counted each time and
+all that it follows from; the versions that do not stand, a minority, are counted each time and
 taken off.
 """
 
