@@ -42,6 +42,8 @@ def main() -> None:
     )
     parser.add_argument("--keep", type=Path, help="keep the generated zips in this folder")
     options = parser.parse_args()
+    if not options.quarters or max(options.quarters) >= len(QUARTERS):
+        parser.error(f"--quarters takes numbers from 1 to {len(QUARTERS) - 1}")
     folder = options.keep or Path(tempfile.mkdtemp(prefix="kratomwatch-bench-"))
     folder.mkdir(parents=True, exist_ok=True)
     try:

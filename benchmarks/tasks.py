@@ -26,9 +26,14 @@ from etl.recognition import Recogniser
 from etl.settings import Settings
 from etl.warehouse import VOCABULARY
 
+# Two texts that every quarter has; one comes to mean the other.
 CHANGED_MEANINGS = {
-    "co_ingestants.csv": "INGREDIENT 5,INGREDIENT 6,muscle_relaxants,synonym,,",
-    "reaction_term_synonyms.csv": "PREFERRED TERM 5,PREFERRED TERM 6,",
+    "reaction_term_synonyms.csv": ("reac_text", "upper(pt)", "{},{},"),
+    "co_ingestants.csv": (
+        "drug_text",
+        r"nullif(regexp_extract(prod_ai, 'INGREDIENT \d+'), '')",
+        "{},{},muscle_relaxants,synonym,,",
+    ),
 }
 MAIN_TABLES = ("DEMO", "DRUG", "REAC", "OUTC", "RPSR", "THER", "INDI")
 
@@ -43,17 +48,36 @@ def publish(data: Path, *zips: Path) -> None:
 
 def publish_with_another_vocabulary(data: Path) -> None:
     """Build from what is staged, when an ingredient and a term of every quarter changed meaning."""
+    staged = Settings(data=data).folders.staged / "faers"
+    before = _times_counted(staged)
     with tempfile.TemporaryDirectory() as folder:
         vocabulary = Path(folder) / "vocabulary"
         shutil.copytree(VOCABULARY, vocabulary)
-        for name, line in CHANGED_MEANINGS.items():
+        for name, (table, text, line) in CHANGED_MEANINGS.items():
             with (vocabulary / name).open("a", encoding="utf-8") as file:
-                file.write(line + "\n")
+                file.write(line.format(*_two_common_texts(staged, table, text)) + "\n")
         with (
             patch.object(pipeline, "VOCABULARY", vocabulary),
             patch.object(warehouse, "VOCABULARY", vocabulary),
         ):
             pipeline.run(Settings(data=data))
+    if before & _times_counted(staged):
+        raise SystemExit("The change left a count as it was, so this is no measurement.")
+
+
+def _two_common_texts(staged: Path, table: str, text: str) -> tuple[str, str]:
+    found = duckdb.sql(
+        f"""select {text} as text from read_parquet('{staged}/*/{table}.parquet') where text <> ''
+        group by text
+        having count(distinct release) = {len(list(staged.iterdir()))}
+        order by text limit 2"""
+    ).fetchall()
+    (one,), (other,) = found
+    return one, other
+
+
+def _times_counted(staged: Path) -> set[tuple[Path, int]]:
+    return {(path, path.stat().st_mtime_ns) for path in staged.glob("*/listed_*.parquet")}
 
 
 def bare_load(path: Path) -> None:

@@ -90,7 +90,7 @@ def run(
         bool, typer.Option("--all-quarters", help="FAERS since 2004: about 3.6 GB.")
     ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Build even when nothing changed.")
+        bool, typer.Option("--force", help="Build even when nothing changed; count all anew.")
     ] = False,
     data: DataOption = None,
 ) -> None:

@@ -11,9 +11,9 @@ the sums are what this gives, and a test compares them::
     group by named.number
 
 How many versions of a release list what, whether they stand or not, changes only where its texts
-come to mean something else. So this much is kept beside the staged release, with a fingerprint of
-all that it follows from; the versions that do not stand, a minority, are counted each time and
-taken off.
+come to mean something else. So this much is kept in the folder of the staged release, which goes
+when the release is staged again, with a fingerprint of the meanings and of the program; the
+versions that do not stand, a minority, are counted each time and taken off.
 """
 
 from __future__ import annotations
@@ -38,6 +38,9 @@ NUMBER_BITS = 23
 NOTHING = (1 << NUMBER_BITS) - 1
 LARGEST_TEXT_ID = NOTHING - 1
 FINGERPRINT = b"fingerprint"
+CHECKSUM = b"sha256"
+# As it was when it was loaded: the file may be replaced while a run goes on.
+PROGRAM = Path(__file__).read_bytes()
 
 
 def count_distinct(
@@ -46,6 +49,7 @@ def count_distinct(
     numbers: str,
     *,
     folders: Mapping[str, Path],
+    trusts_kept: bool = True,
 ) -> pd.DataFrame:
     """Count the cases that stand, by every number.
 
@@ -57,15 +61,17 @@ def count_distinct(
         numbers: a relation of release, text_id and number: a text means nothing, one thing or
             several. Text ids are from 0 to LARGEST_TEXT_ID.
         folders: the staged releases; what is kept of the counts is `<listed>.parquet` in each.
+        trusts_kept: use what is kept; else everything is counted and kept anew.
 
     Returns:
         number and reports (both int64), a row for each number that occurs, in order.
 
     Raises:
-        ValueError: a text id is larger.
+        ValueError: a text id is larger, or a release has more numbers than that.
     """
     found = [pd.DataFrame({"number": [], "reports": []}, dtype=np.int64)]
-    reader = _Reader(connection, listed, numbers)
+    reader = _Reader(connection, listed, numbers, trusts_kept=trusts_kept)
+    not_kept: list[str] = []
     room = _Room()
     # While one release is sorted and counted, DuckDB reads the next.
     with ThreadPoolExecutor(max_workers=1) as counting:
@@ -74,9 +80,15 @@ def count_distinct(
             listing = reader.read(release, folder)
             if waiting is not None:
                 found.append(waiting.result())
-            waiting = counting.submit(listing.count_standing, room)
+            waiting = counting.submit(listing.count_standing, room, not_kept)
         if waiting is not None:
             found.append(waiting.result())
+    if not_kept:
+        log.warning(
+            "Counts that cannot be kept, so that every build makes them again: %d, the first %s",
+            len(not_kept),
+            not_kept[0],
+        )
     total = pd.concat(found).groupby("number", as_index=False)["reports"].sum()
     return total[total["reports"] != 0].reset_index(drop=True)
 
@@ -84,24 +96,33 @@ def count_distinct(
 class _Reader:
     """Reads from DuckDB what a staged release lists."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, listed: str, numbers: str) -> None:
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        listed: str,
+        numbers: str,
+        *,
+        trusts_kept: bool,
+    ) -> None:
         self._connection = connection
+        self._trusts_kept = trusts_kept
         self._listed = listed
         self._numbers = numbers
-        # Beside the staged release and what its texts mean, these alone decide on a count.
+        # Beside the staged rows and what their texts mean, these alone decide on a count.
         macros = connection.execute(
             """select macro_definition from duckdb_functions()
             where function_name in ($listed, 'listed_faers_version') order by function_name""",
             {"listed": listed},
         ).fetchall()
-        self._program = Path(__file__).read_bytes() + repr(macros).encode()
+        self._program = PROGRAM + repr(macros).encode()
 
     def read(self, release: str, folder: Path) -> _Listing:
         """Read what a kept count leaves open: the versions that do not stand, or everything."""
         meanings = _Meanings(self._connection, self._numbers, release)
         kept = _KeptCount(folder / f"{self._listed}.parquet", meanings.fingerprint(self._program))
+        reports = kept.read() if self._trusts_kept else None
         delivered = rows = np.empty(0, dtype=np.int64)
-        if kept.reports is None:
+        if reports is None:
             delivered = self._fetch(
                 "select primaryid from listed_faers_version($folder)", folder=str(folder)
             )
@@ -109,6 +130,7 @@ class _Reader:
         return _Listing(
             meanings=meanings,
             kept=kept,
+            reports=reports,
             delivered=delivered,
             rows=rows,
             rows_not_standing=self._rows(
@@ -133,12 +155,13 @@ class _Reader:
         return found
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class _Listing:
-    """What one release lists, as rows of primaryid << NUMBER_BITS | text_id; used up by counting.
+    """What one release lists, as rows of primaryid << NUMBER_BITS | text_id; is counted once.
 
     Attributes:
-        kept: the count of all versions, if it was made before.
+        kept: where the count of all versions is kept.
+        reports: that count, if it was made before.
         delivered: the primaryids of all versions; empty where their count is kept.
         rows: what the release lists; empty where its count is kept.
         rows_not_standing: what those of its versions list that do not stand.
@@ -146,54 +169,68 @@ class _Listing:
 
     meanings: _Meanings
     kept: _KeptCount
+    reports: np.ndarray | None
     delivered: np.ndarray
     rows: np.ndarray
     rows_not_standing: np.ndarray
 
-    def count_standing(self, room: _Room) -> pd.DataFrame:
-        """Give number and reports: the versions that stand and list it."""
-        reports = self.kept.reports
+    def count_standing(self, room: _Room, not_kept: list[str]) -> pd.DataFrame:
+        """Give number and reports: the versions that stand and list it.
+
+        Args:
+            room: for the sorting.
+            not_kept: takes the problem where the count cannot be kept.
+        """
+        reports = self.reports
         if reports is None:
-            reports = self._counted(self.rows, room, among=np.sort(self.delivered))
-            self.kept.keep(reports)
-        reports = reports - self._counted(self.rows_not_standing, room)
+            reports = self._count(self.rows, room, among=np.sort(self.delivered))
+            if problem := self.kept.write(reports):
+                not_kept.append(problem)
+        reports = reports - self._count(self.rows_not_standing, room)
         return pd.DataFrame({"number": self.meanings.numbers, "reports": reports})
 
-    def _counted(
+    def _count(
         self, rows: np.ndarray, room: _Room, *, among: np.ndarray | None = None
     ) -> np.ndarray:
         pairs = self.meanings.pairs(rows, room)
-        return _counted(pairs, len(self.meanings.numbers), among=among)
+        return _distinct_by_place(pairs, len(self.meanings.numbers), among=among)
 
 
 class _KeptCount:
     """The count of all versions of a release, kept beside it.
 
-    Attributes:
-        reports: by the place of a number among those of the release; null where there is none yet,
-            or none that followed from the same.
+    It is by the place of a number among those of the release.
     """
 
     def __init__(self, path: Path, fingerprint: bytes) -> None:
         self._path = path
         self._fingerprint = fingerprint
-        self.reports: np.ndarray | None = None
-        try:
-            table = pq.read_table(path)
-        except (OSError, pa.ArrowInvalid):
-            return
-        if (table.schema.metadata or {}).get(FINGERPRINT) == fingerprint:
-            self.reports = table["reports"].to_numpy()
 
-    def keep(self, reports: np.ndarray) -> None:
-        """Write it, in the place of an older one; where that cannot be, it is made again."""
-        schema = pa.schema([("reports", pa.int64())], metadata={FINGERPRINT: self._fingerprint})
+    def read(self) -> np.ndarray | None:
+        """Give it; None where there is none, none that followed from the same, or a damaged one."""
+        try:
+            table = pq.read_table(self._path)
+            reports = table["reports"].to_numpy()
+        except (OSError, KeyError, pa.ArrowException):
+            return None
+        wanted = self._metadata(reports)
+        found = table.schema.metadata or {}
+        return reports if all(found.get(key) == wanted[key] for key in wanted) else None
+
+    def write(self, reports: np.ndarray) -> str | None:
+        """Keep it in the place of an older one; give the problem where that cannot be."""
+        schema = pa.schema([("reports", pa.int64())], metadata=self._metadata(reports))
         draft = self._path.with_name(self._path.name + ".writing")
         try:
             pq.write_table(pa.Table.from_arrays([pa.array(reports)], schema=schema), draft)
             draft.replace(self._path)
         except OSError as error:
-            log.warning("%s is not kept; every build makes it again: %s", self._path, error)
+            return f"{self._path}: {error}"
+        return None
+
+    def _metadata(self, reports: np.ndarray) -> dict[bytes, bytes]:
+        checksum = hashlib.sha256(reports.tobytes()).hexdigest().encode()
+        return {FINGERPRINT: self._fingerprint, CHECKSUM: checksum}
 
 
 class _Room:
@@ -228,6 +265,8 @@ class _Meanings:
         self.numbers, self._places = np.unique(
             found["number"].astype(np.int64), return_inverse=True
         )
+        if len(self.numbers) > NOTHING:
+            raise ValueError(f"{relation} has more than {NOTHING} numbers: raise NUMBER_BITS")
         # A text beyond the last one, like any without a number, means nothing.
         self._last = int(text_ids.max(initial=-1)) + 1
         self._starts = np.searchsorted(text_ids, np.arange(self._last + 2))
@@ -264,7 +303,9 @@ class _Meanings:
         return np.concatenate([pairs, *further]) if further else pairs
 
 
-def _counted(pairs: np.ndarray, places: int, *, among: np.ndarray | None = None) -> np.ndarray:
+def _distinct_by_place(
+    pairs: np.ndarray, places: int, *, among: np.ndarray | None = None
+) -> np.ndarray:
     """Give the distinct cases of each place.
 
     Args:

@@ -159,7 +159,8 @@ def run(
     Args:
         source_keys: fetch and stage only these; the others enter as they were staged last.
         span: fetch first, so much of the sources that come in quarters; null: fetch nothing.
-        force: build even when nothing changed or this input was rolled back.
+        force: build even when nothing changed or this input was rolled back, and count everything
+            anew.
 
     Returns:
         The status, also written to `status.json`. Its exit code is 3 where a source failed.
@@ -308,6 +309,7 @@ def _build_and_publish(settings: Settings, status: Status, *, fetched: Fetched, 
         ),
         memory_limit=settings.memory_limit,
         threads=settings.threads,
+        trusts_kept=not force,
     )
     publish(draft, folders, keep=settings.keep_previous)
     shutil.rmtree(folders.work, ignore_errors=True)

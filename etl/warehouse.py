@@ -206,8 +206,18 @@ def _in_order(texts: dict[str, str]) -> Iterator[str]:
         done.update(ready)
 
 
-def build(path: Path, build_input: BuildInput, *, memory_limit: str, threads: int) -> None:
+def build(
+    path: Path,
+    build_input: BuildInput,
+    *,
+    memory_limit: str,
+    threads: int,
+    trusts_kept: bool = True,
+) -> None:
     """Build the warehouse file `path`, which must not exist.
+
+    Args:
+        trusts_kept: use the counts that earlier builds kept beside the staged releases.
 
     Raises:
         ChecksRefusedError: a check in `sql/checks` found offending rows; the file is left for
@@ -245,7 +255,7 @@ def build(path: Path, build_input: BuildInput, *, memory_limit: str, threads: in
             for staged, _ in build_input.releases
             if staged.source == "faers"
         }
-        _make_tables(connection, recognition, faers_folders)
+        _make_tables(connection, recognition, faers_folders, trusts_kept=trusts_kept)
         create_questions(connection)
         run_checks(connection)
         connection.execute("checkpoint")
@@ -515,6 +525,8 @@ def _make_tables(
     connection: duckdb.DuckDBPyConnection,
     recognition: Recognition,
     faers_folders: Mapping[str, Path],
+    *,
+    trusts_kept: bool,
 ) -> None:
     """Make every relation behind the raw views, each after those it reads."""
     found = {one.name: one for folder in ("staging", "core", "mart") for one in _read(folder)}
@@ -530,7 +542,9 @@ def _make_tables(
         if name in found:
             _create_table(connection, found[name])
         elif name in COUNTED:
-            frame = count_distinct(connection, *COUNTED[name], folders=faers_folders)
+            frame = count_distinct(
+                connection, *COUNTED[name], folders=faers_folders, trusts_kept=trusts_kept
+            )
             _insert(connection, name, frame)
         else:
             recognition.make(connection, name)

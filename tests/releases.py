@@ -158,10 +158,10 @@ class Quarter:
                 header = "$".join(self.headers.get(table, columns)).encode()
                 lines = ["$".join(str(value) for value in row).encode("cp1252") for row in rows]
                 text = self.newline.join([header, *lines, *self.extra_lines.get(table, ()), b""])
-                archive.writestr(f"ASCII/{table}{label}.txt", text)
+                _write_member(archive, f"ASCII/{table}{label}.txt", text)
             if self.deleted:
                 ids = "\r\n".join([" ", *(str(caseid) for caseid in self.deleted), ""])
-                archive.writestr(f"Deleted/DELETE{label}.txt", ids)
+                _write_member(archive, f"Deleted/DELETE{label}.txt", ids.encode())
         return path
 
     def _tables(self) -> Iterable[tuple[str, Sequence[str], list[list[object]]]]:
@@ -193,6 +193,11 @@ class Quarter:
         yield "RPSR", RPSR, []
         yield "THER", THER, []
         yield "INDI", INDI, []
+
+
+def _write_member(archive: zipfile.ZipFile, name: str, text: bytes) -> None:
+    """Write it without the time: the same quarter is the same file whenever it is written."""
+    archive.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
 
 
 def hfcs_row(number: str, **values: str) -> dict[str, str]:

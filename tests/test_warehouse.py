@@ -141,7 +141,7 @@ def test_a_warehouse_that_grew_is_that_of_all_quarters_at_once(
     second = Case(caseid=90000001, version=2, drugs=[kratom, Drug(name="ZINC")], reactions=["Coma"])
     other = Case(caseid=90000002, drugs=[aspirin], reactions=["Nausea", "Queasiness"])
     # A child row without a report of its own counts for nothing; one version comes twice.
-    orphan = {"reac": [b"777$90000777$Nausea$"]}
+    orphan = {"REAC": [b"777$90000777$Nausea$"]}
     quarters = [
         Quarter(name="2024q4", cases=[first, other], extra_lines=orphan),
         Quarter(name="2025q1", cases=[second, second, Case(caseid=90000003, drugs=[aspirin])]),
@@ -156,18 +156,37 @@ def test_a_warehouse_that_grew_is_that_of_all_quarters_at_once(
             union all select source, null, reports from background_total order by all""",
         )
 
+    def kept(settings: Settings) -> dict[Path, tuple[int, int]]:
+        found = settings.folders.staged.rglob("listed_*.parquet")
+        return {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in found}
+
+    before: dict[Path, tuple[int, int]] = {}
     for count in (1, 2, 3):
         grown = built(tmp_path, faers=quarters[:count])
+        after = kept(grown)
+        assert len(after) == 2 * count
+        assert after.items() >= before.items()
+        before = after
     # ZINC and COMA stand in a second version, PAIN in a first one alone.
     expected = [("ASPIRIN", 1), ("COMA", 1), ("NAUSEA", 2), ("QUEASINESS", 1), ("ZINC", 1)]
     assert background(grown) == [*(("faers", *row) for row in expected), ("faers", None, 3)]
     with (vocabulary / "reaction_term_synonyms.csv").open("a", encoding="utf-8") as file:
         file.write("QUEASINESS,NAUSEA,\n")
     pipeline.run(grown)
+    # Two terms of one quarter became one there; elsewhere nothing means anything else.
+    changed = {path for path, state in kept(grown).items() if state != before[path]}
+    assert {(path.parent.name, path.name) for path in changed} == {
+        ("2024q4", "listed_faers_reaction.parquet")
+    }
     expected.remove(("QUEASINESS", 1))
     assert background(grown) == [*(("faers", *row) for row in expected), ("faers", None, 3)]
     at_once = tmp_path / "at_once"
     at_once.mkdir()
+    assert background(built(at_once, faers=quarters)) == background(grown)
+    # A build that is forced counts everything anew.
+    before = kept(grown)
+    pipeline.run(grown, force=True)
+    assert not before.items() & kept(grown).items()
     assert background(built(at_once, faers=quarters)) == background(grown)
 
 

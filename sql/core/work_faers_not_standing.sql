@@ -1,4 +1,4 @@
--- One row per FAERS release: the versions in it that do not stand.
+-- One row per FAERS release that has versions that do not stand: these.
 with replaced as materialized (
     select release, primaryid from work_faers_version where fate <> 'kept'
 ),
