@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 from collections.abc import Iterator
 from ipaddress import ip_address
@@ -15,6 +16,7 @@ import pytest
 from etl import pipeline
 from etl.settings import Settings
 from tests.fda_server import FdaServer, fda_server
+from tests.support.shared import made_once
 
 CAERS = Path("caers") / "CAERS_ASCII_2004_2017Q2.zip"
 FOOD = Path("openfda_food_event") / "food_events_sample.jsonl.gz"
@@ -24,9 +26,37 @@ NOWHERE = "http://127.0.0.1:9"
 os.environ |= dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), NOWHERE)
 os.environ |= dict.fromkeys(("NO_PROXY", "no_proxy"), "127.0.0.1,localhost,::1")
 
+# Waiting tests leave a processor to others: two workers for each.
+WORKERS_PER_PROCESSOR = 2
+MOST_WORKERS = 8
+# Temporary folders are written and deleted by the thousand: in memory, where there is enough.
+MEMORY = Path("/dev/shm")  # noqa: S108
+ROOM = 6 * 1024**3
+
 # How long one example takes says how busy the machine is; speed has tests of its own.
 hypothesis.settings.register_profile("kratomwatch", deadline=None)
 hypothesis.settings.load_profile("kratomwatch")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Put temporary folders into memory unless they were given a place."""
+    is_fit = MEMORY.is_dir() and os.access(MEMORY, os.W_OK | os.X_OK)
+    if is_fit and shutil.disk_usage(MEMORY).free >= ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Run the suite and whole folders on several workers; files that are named, right here."""
+    if all(".py" in argument for argument in config.args):
+        return 0
+    return min(WORKERS_PER_PROCESSOR * processors(), MOST_WORKERS)
+
+
+def processors() -> int:
+    """Count the processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -82,10 +112,13 @@ def real_data() -> Path:
 @pytest.fixture(scope="session")
 def real_settings(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A warehouse of the whole CAERS file and the openFDA sample."""
-    settings = Settings(data=tmp_path_factory.mktemp("real") / "data")
-    pipeline.add(settings, "hfcs", [real_data / CAERS])
-    pipeline.add(settings, "openfda_food", [real_data / FOOD])
-    status = pipeline.run(settings)
-    if status.exit_code:
-        pytest.fail(status.message)
-    return settings
+
+    def make(folder: Path) -> None:
+        settings = Settings(data=folder / "data")
+        pipeline.add(settings, "hfcs", [real_data / CAERS])
+        pipeline.add(settings, "openfda_food", [real_data / FOOD])
+        status = pipeline.run(settings)
+        if status.exit_code:
+            pytest.fail(status.message)
+
+    return Settings(data=made_once(tmp_path_factory, "real", make) / "data")

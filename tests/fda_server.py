@@ -147,6 +147,8 @@ class Handler(BaseHTTPRequestHandler):
     """Answers one request."""
 
     protocol_version = "HTTP/1.1"
+    # Head and body are two writes: the second would wait 40 ms for the client's acknowledgement.
+    disable_nagle_algorithm = True
     fda: FdaServer
 
     def do_GET(self) -> None:

@@ -671,7 +671,9 @@ def test_real_records_come_through_as_if_added_by_hand(
     served.records["food/event"] = [
         json.loads(line) for line in gzip.decompress(path.read_bytes()).splitlines()
     ]
-    pipeline.run(settings, source_keys=["openfda_food"], span=Span())
+    # Our server searches tens of thousands of records in Python before it answers.
+    patient = settings.model_copy(update={"http_read_seconds": 60, "http_answer_seconds": 120})
+    pipeline.run(patient, source_keys=["openfda_food"], span=Span())
     with duckdb.connect(str(real_settings.folders.warehouse), read_only=True) as connection:
         expected = connection.execute(
             "select distinct report_id from core_delivery where delivered_by = 'openfda_food'"

@@ -23,6 +23,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from etl import pipeline
 from etl.demo import write_releases
 from etl.settings import Settings
+from tests.support.shared import made_once
 
 ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = next(
@@ -91,14 +92,16 @@ def _wait_until_answering(address: str, process: subprocess.Popen[bytes], log: I
 @pytest.fixture(scope="session")
 def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the demo warehouse."""
-    folder = tmp_path_factory.mktemp("demo")
-    settings = Settings(data=folder / "data")
-    incoming = folder / "in"
-    incoming.mkdir()
-    for file in write_releases(incoming):
-        pipeline.add(settings, file.source, [file.path], is_synthetic=True)
-    pipeline.run(settings)
-    return settings.data
+
+    def make(folder: Path) -> None:
+        settings = Settings(data=folder / "data")
+        incoming = folder / "in"
+        incoming.mkdir()
+        for file in write_releases(incoming):
+            pipeline.add(settings, file.source, [file.path], is_synthetic=True)
+        pipeline.run(settings)
+
+    return made_once(tmp_path_factory, "demo", make) / "data"
 
 
 @pytest.fixture(scope="session")
