@@ -247,5 +247,6 @@ def _table(
 ) -> None:
     connection.execute(f"create or replace temp table {name} ({columns})")
     if rows:
-        marks = ", ".join("?" for _ in rows[0])
-        connection.executemany(f"insert into {name} values ({marks})", rows)
+        marks = f"({', '.join('?' for _ in rows[0])})"
+        values = [value for row in rows for value in row]
+        connection.execute(f"insert into {name} values {', '.join([marks] * len(rows))}", values)
