@@ -1,7 +1,7 @@
 """Colors, type and chart templates in Python, for the two places CSS variables cannot reach.
 
 Plotly draws with literal colors and Mantine builds its shades from a dictionary, so both need
-the values of ``assets/tokens.css`` a second time. ``tests/test_theme.py`` compares the two
+the values of ``assets/tokens.css`` a second time. ``tests/unit/test_theme.py`` compares the two
 and computes every contrast ratio; change a color there and here together.
 
 Importing this module registers the Plotly templates ``kw_light`` and ``kw_dark``.

@@ -15,11 +15,10 @@ import pytest
 
 from etl import pipeline
 from etl.settings import Settings
-from tests.fda_server import FdaServer, fda_server
+from tests.support.fda_server import FdaServer, fda_server
+from tests.support.real import CAERS, FOOD
 from tests.support.shared import made_once
 
-CAERS = Path("caers") / "CAERS_ASCII_2004_2017Q2.zip"
-FOOD = Path("openfda_food_event") / "food_events_sample.jsonl.gz"
 NOWHERE = "http://127.0.0.1:9"
 
 # Processes that tests start go through a proxy that is not there, and so reach nothing either.
