@@ -10,11 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from etl import pipeline
-from etl.demo import write_releases
-from etl.settings import Settings
 from tests.support.browsing import served, settle
-from tests.support.shared import made_once
 
 CHROMIUM = next(
     (
@@ -24,6 +20,7 @@ CHROMIUM = next(
     ),
     None,
 )
+BROWSERS = 2
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -35,25 +32,13 @@ FLAGS = [
 ]
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-
-
-@pytest.fixture(scope="session")
-def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the demo warehouse."""
-
-    def make(folder: Path) -> None:
-        settings = Settings(data=folder / "data")
-        incoming = folder / "in"
-        incoming.mkdir()
-        for file in write_releases(incoming):
-            pipeline.add(settings, file.source, [file.path], is_synthetic=True)
-        pipeline.run(settings)
-
-    return made_once(tmp_path_factory, "demo", make) / "data"
+    """Mark the tests here, and give them to two workers: each starts a browser and a server."""
+    here = [item for item in items if Path(__file__).parent in item.path.parents]
+    for place, item in enumerate(here):
+        item.add_marker(pytest.mark.browser)
+        item.add_marker(pytest.mark.xdist_group(f"browser-{place % BROWSERS + 1}"))
 
 
 @pytest.fixture(scope="session")

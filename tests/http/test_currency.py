@@ -32,6 +32,7 @@ from tests.support.releases import (
 
 PATHS = ("/", "/trends", "/co-ingestants", "/context", "/limitations")
 CSV = "HFCS-Quarterly-20260930--CSV_PRODUCT-BASED.csv"
+landed_only = pytest.mark.usefixtures("without_build")
 NIGHTLY = ["hfcs", "openfda_drug", "openfda_food", "openfda_recalls"]
 
 
@@ -143,6 +144,7 @@ def test_a_source_that_goes_on_tomorrow_is_not_called_failed(
     assert "could not be refreshed" not in words
 
 
+@landed_only
 def test_a_run_that_asks_nobody_and_stages_nothing_notes_no_success(settings: Settings) -> None:
     before = run(settings)["hfcs"]
     path = settings.folders.status
@@ -151,6 +153,7 @@ def test_a_run_that_asks_nobody_and_stages_nothing_notes_no_success(settings: Se
     assert str(run(settings)["hfcs"].last_try) > "2026-01-01"
 
 
+@landed_only
 def test_a_failed_fetch_and_a_failed_file_are_both_said(
     fda: FdaServer, settings: Settings, tmp_path: Path
 ) -> None:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import subprocess
 import sys
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
@@ -31,6 +29,7 @@ from etl.sources.registry import SOURCES
 from etl.status import Status, read_status
 from tests.support import ROOT
 from tests.support import fda_server as faults
+from tests.support.command import Ended, etl_here, etl_process
 from tests.support.fda_server import CT_DEATHS, EXPORTS, PAGE, VSRR, FdaServer
 from tests.support.publishers import quarter_bytes, serve_everything
 from tests.support.releases import (
@@ -39,6 +38,7 @@ from tests.support.releases import (
 )
 
 TODAY = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
+landed_only = pytest.mark.usefixtures("without_build")
 Q2 = f"{EXPORTS}/faers_ascii_2026q2.zip"
 
 
@@ -126,6 +126,7 @@ def test_one_broken_publisher_ends_in_3_and_the_others_are_published(
     assert {source for (source,) in found} == FETCHED - {broken}
 
 
+@landed_only
 def test_a_run_with_nothing_new_asks_little_and_stages_nothing(
     served: FdaServer, settings: Settings
 ) -> None:
@@ -164,6 +165,7 @@ def test_a_reissued_quarter_is_noticed_and_staged_again(
     assert "faers:90000001" not in reports(settings)
 
 
+@landed_only
 def test_new_validators_for_the_same_bytes_cost_one_download(
     served: FdaServer, settings: Settings
 ) -> None:
@@ -195,6 +197,7 @@ def test_eras_have_their_names_and_quarters_count_up() -> None:
     assert len(quarters("2004q1", "2026q2")) == 90
 
 
+@landed_only
 def test_the_usual_is_the_last_eight_and_the_newest_is_found_by_name(
     served: FdaServer, settings: Settings, tmp_path: Path
 ) -> None:
@@ -216,6 +219,7 @@ def test_the_usual_is_the_last_eight_and_the_newest_is_found_by_name(
         ("aers", "2012q2"), ("aers", "2012q3"), ("faers", "2012q4"))}  # fmt: skip
 
 
+@landed_only
 def test_a_server_without_quarters_is_asked_six_times(
     served: FdaServer, settings: Settings
 ) -> None:
@@ -263,6 +267,7 @@ def test_a_long_history_is_looked_at_in_turn(
     assert set(seen) == set(here)
 
 
+@landed_only
 def test_what_it_costs_is_said_first(
     served: FdaServer, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -274,6 +279,7 @@ def test_what_it_costs_is_said_first(
     assert lines.index(cost) < next(n for n, line in enumerate(lines) if " fetched, " in line)
 
 
+@landed_only
 def test_a_disk_that_is_too_small_is_said_before_the_download(
     served: FdaServer, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -284,6 +290,7 @@ def test_a_disk_that_is_too_small_is_said_before_the_download(
     assert not [one for one in served.asked(EXPORTS) if "range" not in one.headers]
 
 
+@landed_only
 def test_synthetic_data_is_never_joined_by_a_fetch(
     served: FdaServer, settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -295,6 +302,7 @@ def test_synthetic_data_is_never_joined_by_a_fetch(
     assert "holds synthetic data: nothing is fetched" in caplog.text
 
 
+@landed_only
 def test_offline_asks_nothing(served: FdaServer, settings: Settings, tmp_path: Path) -> None:
     pipeline.add(settings, "hfcs", [write_csv(tmp_path / "a.csv", [hfcs_row("1")])])
     pipeline.run(settings)
@@ -329,6 +337,7 @@ def test_a_changed_media_number_is_followed(
     assert "hfcs:7" in reports(settings)
 
 
+@landed_only
 def test_a_configured_address_needs_no_page(served: FdaServer, settings: Settings) -> None:
     served.files.pop(PAGE)
     direct = settings.model_copy(
@@ -371,6 +380,7 @@ def test_the_link_is_known_by_its_words(html: str, link: str | None) -> None:
     assert product_based_link(f"<html>{html}</html>") == link
 
 
+@landed_only
 def test_a_relative_link_counts_from_where_the_page_is_now(
     served: FdaServer, settings: Settings
 ) -> None:
@@ -412,6 +422,7 @@ def test_a_source_that_moved_is_said_to_have_moved(
     assert "KRATOMWATCH_" in str(turn.error) or "operating guide" in str(turn.error)
 
 
+@landed_only
 def test_a_host_that_is_named_may_hold_the_file(served: FdaServer, settings: Settings) -> None:
     served.misbehave(PAGE, link_to(served.hosts[0] + "/media/180475/download"))
     trusting = settings.model_copy(
@@ -421,6 +432,7 @@ def test_a_host_that_is_named_may_hold_the_file(served: FdaServer, settings: Set
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd.csv", "..", "a b/\\c.csv", ""])
+@landed_only
 def test_a_name_given_by_a_server_stays_in_its_folder(
     served: FdaServer, settings: Settings, name: str
 ) -> None:
@@ -514,6 +526,7 @@ def test_another_quarter_under_the_name_is_refused(
     assert "faers:90000005" not in reports(settings)
 
 
+@landed_only
 def test_a_failure_is_remembered_until_something_lands(
     served: FdaServer, settings: Settings, tmp_path: Path
 ) -> None:
@@ -528,6 +541,7 @@ def test_a_failure_is_remembered_until_something_lands(
     assert pipeline.run(settings).sources["hfcs"].last_error is None
 
 
+@landed_only
 def test_the_day_quota_ends_a_source_and_says_so(served: FdaServer, settings: Settings) -> None:
     tight = settings.model_copy(update={"openfda_requests_per_day": 1})
     status = run(tight)
@@ -584,12 +598,8 @@ def test_a_first_run_without_network_is_one_clear_error(tmp_path: Path) -> None:
 # ------------------------------------------------------------------------------ command line
 
 
-def etl(*arguments: str, data: Path, environment: dict[str, str]) -> Any:
-    return subprocess.run(
-        [sys.executable, "-m", "etl", "--data", str(data), *arguments],
-        capture_output=True, text=True, cwd=ROOT, timeout=120,
-        env={**os.environ, **environment},
-    )  # fmt: skip
+def etl(*arguments: str, data: Path, environment: dict[str, str]) -> Ended:
+    return etl_process("--data", data, *arguments, environment=environment)
 
 
 def test_the_command_fetches_and_never_shows_the_key(served: FdaServer, tmp_path: Path) -> None:
@@ -620,7 +630,8 @@ def test_the_command_fetches_and_never_shows_the_key(served: FdaServer, tmp_path
         if path.is_file():
             everything += path.read_bytes().decode("latin-1")
     assert "s3cret" not in everything
-    status = json.loads(etl("status", "--json", data=tmp_path / "data", environment={}).stdout)
+    folder = str(tmp_path / "data")
+    status = json.loads(etl_here("--data", folder, "status", "--json", environment={}).stdout)
     assert status["sources"]["openfda_food"]["failing_since"]
 
 
@@ -654,7 +665,7 @@ def test_without_network_the_command_says_one_line(served: FdaServer, tmp_path: 
 def test_quarters_that_make_no_sense_are_usage_errors(
     tmp_path: Path, options: tuple[str, ...]
 ) -> None:
-    result = etl("run", *options, data=tmp_path / "data", environment={})
+    result = etl_here("--data", tmp_path / "data", "run", *options, environment={})
     assert result.returncode == 2
     assert len(result.stderr.splitlines()) == 1
 

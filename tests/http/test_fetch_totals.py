@@ -35,6 +35,7 @@ from tests.support.releases import (
 EVENTS = "/drug/event"
 TODAY = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
 KRATOM = {"1": ["Nausea", "Coma"], "2": ["NAUSEA", "Death"], "3": ["Nausea", "Coma", "Pain"]}
+landed_only = pytest.mark.usefixtures("without_build")
 OTHERS = {"7": ["Nausea"], "8": ["Coma", "Nausea"], "9": ["Rash"]}
 
 
@@ -111,6 +112,7 @@ def test_the_terms_of_kratom_reports_are_counted_over_all_reports(
     assert status.sources["openfda_drug"].requests == 7 == len(served.seen)
 
 
+@landed_only
 def test_nothing_new_is_one_request_and_nothing_is_counted_again(
     served: FdaServer, settings: Settings
 ) -> None:
@@ -121,6 +123,7 @@ def test_nothing_new_is_one_request_and_nothing_is_counted_again(
     assert asked_terms(served) == []
 
 
+@landed_only
 def test_what_is_left_is_counted_at_later_runs(served: FdaServer, settings: Settings) -> None:
     status = run(settings, openfda_totals_per_run=1)
     assert status.exit_code == ExitCode.SOURCE_FAILED
@@ -134,6 +137,7 @@ def test_what_is_left_is_counted_at_later_runs(served: FdaServer, settings: Sett
     assert read_status(settings.folders.status).sources["openfda_drug"].last_error is None
 
 
+@landed_only
 def test_the_limit_of_a_day_keeps_what_is_counted(
     served: FdaServer, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -148,6 +152,7 @@ def test_the_limit_of_a_day_keeps_what_is_counted(
     assert totals(settings)["counted_at"] == "2026-11-25"
 
 
+@landed_only
 def test_counting_leaves_requests_of_the_day_for_reports_and_recalls(
     served: FdaServer, settings: Settings
 ) -> None:
@@ -165,6 +170,7 @@ def test_counting_leaves_requests_of_the_day_for_reports_and_recalls(
     assert [found[key].requests for key in keys] == [95, 2, 2]
 
 
+@landed_only
 def test_a_day_without_a_request_for_the_total_lands_no_totals(
     served: FdaServer, settings: Settings
 ) -> None:
@@ -173,6 +179,7 @@ def test_a_day_without_a_request_for_the_total_lands_no_totals(
     assert "drug_event_totals" not in Landing(settings.folders.landing).releases("openfda_drug")
 
 
+@landed_only
 def test_a_new_edition_replaces_the_old_one_only_when_it_is_complete(
     served: FdaServer, settings: Settings
 ) -> None:
@@ -187,6 +194,7 @@ def test_a_new_edition_replaces_the_old_one_only_when_it_is_complete(
     assert asked_terms(served)[4:] == ["NAUSEA", "COMA", "DEATH", "PAIN"]
 
 
+@landed_only
 def test_a_refresh_while_counting_starts_over(served: FdaServer, settings: Settings) -> None:
     days = itertools.chain(["2026-10-28"] * 4, itertools.repeat("2027-01-28"))
     served.last_updated = lambda: next(days)
@@ -197,6 +205,7 @@ def test_a_refresh_while_counting_starts_over(served: FdaServer, settings: Setti
     assert records.last_modified == "2027-01-28"
 
 
+@landed_only
 def test_endless_refreshes_end(served: FdaServer, settings: Settings) -> None:
     days = itertools.count()
     served.last_updated = lambda: f"day {next(days)}"
@@ -204,6 +213,7 @@ def test_endless_refreshes_end(served: FdaServer, settings: Settings) -> None:
     assert "refreshed during each of 3 counts" in str(status.sources["openfda_drug"].last_error)
 
 
+@landed_only
 def test_nothing_is_counted_where_quarters_have_landed(
     served: FdaServer, settings: Settings, tmp_path: Path
 ) -> None:
@@ -237,6 +247,7 @@ def test_a_term_that_openfda_does_not_find_is_rejected_and_not_asked_again(
         faults.answer(429),
     ],
 )
+@landed_only
 def test_a_term_that_is_refused_does_not_hold_up_the_others(
     served: FdaServer, settings: Settings, fault: faults.Fault
 ) -> None:
@@ -252,6 +263,7 @@ def test_a_term_that_is_refused_does_not_hold_up_the_others(
     assert counts(settings)["COMA"] == 3
 
 
+@landed_only
 def test_terms_that_are_refused_for_good_do_not_hold_up_the_rest(
     served: FdaServer, settings: Settings
 ) -> None:
@@ -268,6 +280,7 @@ def test_terms_that_are_refused_for_good_do_not_hold_up_the_rest(
     assert counts(settings) == {"COMA": 2, "DEATH": 1, "NAUSEA": 4, "PAIN": 1, "REFUSED 2": 1}
 
 
+@landed_only
 def test_an_endpoint_that_refuses_everything_is_not_asked_term_by_term(
     served: FdaServer, settings: Settings
 ) -> None:
@@ -306,6 +319,7 @@ def misbehave_for(fda: FdaServer, fault: faults.Fault, *terms: str) -> None:
     fda.misbehave(EVENTS, one)
 
 
+@landed_only
 def test_what_is_no_document_of_totals_is_counted_anew(
     served: FdaServer, settings: Settings, tmp_path: Path
 ) -> None:

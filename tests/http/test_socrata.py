@@ -21,6 +21,9 @@ from tests.support import fda_server as faults
 from tests.support.fda_server import VSRR, FdaServer, Handler
 from tests.support.publishers import overdose_row
 
+# What lands is looked at here, never the warehouse.
+pytestmark = pytest.mark.usefixtures("without_build")
+
 ABOUT, ROWS = f"/api/views/{VSRR}.json", f"/resource/{VSRR}.json"
 
 

@@ -1,32 +1,33 @@
-"""The command line as an operator meets it: a process, its exit code and its last line."""
+"""The command line as an operator meets it: its exit code and its last line.
+
+Every exit code is seen once as that of a real process; the rest runs within this one.
+"""
 
 from __future__ import annotations
 
 import json
 import os
 import re
-import subprocess
-import sys
+import shutil
+import time
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
 from etl.publish import generation
-from tests.support import ROOT
+from tests.support.command import Ended, etl_here, etl_process
 from tests.support.releases import Case, Drug, Quarter, hfcs_row, write_csv
+from tests.support.shared import made_once
 
 
-def etl(*arguments: str | Path, data: Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "KRATOMWATCH_DATA": str(data), "COLUMNS": "200"}
-    return subprocess.run(
-        [sys.executable, "-m", "etl", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        env=environment,
-        timeout=240,
-    )
+def etl(*arguments: str | Path, data: Path) -> Ended:
+    """The command within this process; where its exit code is what counts, use `process`."""
+    return etl_here(*arguments, environment={"KRATOMWATCH_DATA": str(data)})
+
+
+def process(*arguments: str | Path, data: Path) -> Ended:
+    return etl_process(*arguments, environment={"KRATOMWATCH_DATA": str(data)})
 
 
 def stamp(data: Path) -> str:
@@ -39,19 +40,31 @@ def data(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
+@pytest.fixture(scope="session")
+def published_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one quarter published, only to be copied."""
+
+    def make(folder: Path) -> None:
+        path = Quarter(name="2025q1").write(folder)
+        for arguments in (("add", "faers", path), ("run", "--offline")):
+            result = process(*arguments, data=folder / "data")
+            assert result.returncode == 0, result.stderr
+
+    return made_once(tmp_path_factory, "published", make) / "data"
+
+
 @pytest.fixture
-def published(data: Path, tmp_path: Path) -> Path:
+def published(published_once: Path, data: Path) -> Path:
     """A folder with one quarter published."""
-    path = Quarter(name="2025q1").write(tmp_path)
-    assert etl("add", "faers", path, data=data).returncode == 0
-    result = etl("run", "--offline", data=data)
-    assert result.returncode == 0, result.stderr
+    shutil.copytree(published_once, data)
+    status = data / "status.json"
+    status.write_text(status.read_text().replace(str(published_once), str(data)))
     return data
 
 
 def test_add_and_run_publish_and_a_second_run_changes_nothing(published: Path) -> None:
     before = (published / "published" / "kratomwatch.duckdb").stat()
-    result = etl("run", "--offline", data=published)
+    result = process("run", "--offline", data=published)
     assert result.returncode == 0
     assert "Nothing new" in result.stderr
     after = (published / "published" / "kratomwatch.duckdb").stat()
@@ -94,7 +107,7 @@ def test_status_in_words_and_as_json(published: Path) -> None:
     assert re.split("  +", head.strip())[:5] == names
     assert row.split()[:5] == ["faers", "2025-01-15", "1", "3", "0"]
     assert row.index("2025") == head.index("data up to")
-    document = json.loads(etl("status", "--json", data=published).stdout)
+    document = json.loads(process("status", "--json", data=published).stdout)
     assert document["outcome"] == "done"
     assert document["exit_code"] == 0
     assert document["published"]["is_synthetic"] is False
@@ -153,7 +166,7 @@ def test_a_good_file_beside_a_bad_one_is_not_taken_alone(data: Path, tmp_path: P
     good = write_csv(tmp_path / "good.csv", [hfcs_row("1")])
     bad = tmp_path / "bad.csv"
     bad.write_text("a,b\n")
-    assert etl("add", "hfcs", good, bad, data=data).returncode == 2
+    assert process("add", "hfcs", good, bad, data=data).returncode == 2
     assert not (data / "landing").exists()
 
 
@@ -165,7 +178,7 @@ def test_a_landed_file_that_breaks_fails_its_source_and_not_the_others(
     (published / "landing" / "faers" / path.name).write_bytes(b"PK gone bad on disk")
     complaints = write_csv(tmp_path / "hfcs.csv", [hfcs_row("1")])
     assert etl("add", "hfcs", complaints, data=published).returncode == 0
-    result = etl("run", "--offline", data=published)
+    result = process("run", "--offline", data=published)
     assert result.returncode == 3
     assert "1 complaints in HFCS" in result.stderr
     assert "Not up to date: faers" in result.stderr
@@ -187,7 +200,7 @@ def test_a_refused_check_leaves_the_published_file_and_says_so(
         tmp_path / "hfcs.csv", [hfcs_row("1", DATE_FDA_FIRST_RECEIVED_CASE="1/5/2199")]
     )
     assert etl("add", "hfcs", future, data=published).returncode == 0
-    result = etl("run", "--offline", data=published)
+    result = process("run", "--offline", data=published)
     assert result.returncode == 4
     assert "received_dates_are_plausible found 1 rows" in result.stderr
     assert stamp(published) == before
@@ -197,7 +210,7 @@ def test_a_refused_check_leaves_the_published_file_and_says_so(
 
 def test_one_run_at_a_time(published: Path) -> None:
     with FileLock(published / "run.lock"):
-        result = etl("run", "--offline", data=published)
+        result = process("run", "--offline", data=published)
     assert result.returncode == 5
     assert "Another run works in" in result.stderr
 
@@ -206,8 +219,6 @@ def test_rollback_holds_until_something_changes(published: Path, tmp_path: Path)
     first = stamp(published)
     path = Quarter(name="2025q2", cases=[Case(caseid=90000007)]).write(tmp_path)
     etl("add", "faers", path, data=published)
-    import time
-
     time.sleep(1.1)  # generations are named by the second
     assert etl("run", "--offline", data=published).returncode == 0
     assert stamp(published) != first
@@ -274,7 +285,7 @@ def test_usage_errors_end_in_2(data: Path, tmp_path: Path) -> None:
     assert etl("add", "gold", tmp_path, data=data).returncode == 2
     assert etl("add", "faers", tmp_path / "missing.zip", data=data).returncode == 2
     assert etl("run", "--sources", "gold", data=data).returncode == 2
-    assert etl("fly", data=data).returncode == 2
+    assert process("fly", data=data).returncode == 2
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
@@ -295,16 +306,16 @@ def test_a_data_folder_that_is_a_file_is_one_clear_line(tmp_path: Path) -> None:
     assert str(path) in result.stderr
 
 
-def test_demo_is_synthetic_and_does_not_mix(tmp_path: Path) -> None:
+def test_demo_is_synthetic_and_does_not_mix(demo_data: Path, tmp_path: Path) -> None:
     data = tmp_path / "demo"
-    result = etl("demo", data=data)
-    assert result.returncode == 0, result.stderr
+    shutil.copytree(demo_data, data)
     assert json.loads(etl("status", "--json", data=data).stdout)["published"]["is_synthetic"]
     real = write_csv(tmp_path / "hfcs.csv", [hfcs_row("1")])
     mixed = etl("add", "hfcs", real, data=data)
     assert mixed.returncode == 2
     assert "holds synthetic releases; real ones cannot join" in mixed.stderr
-    again = etl("demo", data=data)
+    again = process("demo", data=data)
+    assert again.returncode == 0, again.stderr
     assert "Nothing new" in again.stderr
 
 

@@ -14,20 +14,12 @@ import pytest
 from dashboard import context_words
 from dashboard.filters import Filters
 from dashboard.warehouse import Warehouse
-from etl.warehouse import VOCABULARY, BuildInput, build
-
-
-@pytest.fixture(scope="module")
-def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("policy") / "empty.duckdb"
-    nothing = BuildInput(releases=[], is_synthetic=False, input_version="none")
-    build(file, nothing, memory_limit="512MB", threads=2)
-    return file
+from etl.warehouse import VOCABULARY
 
 
 @pytest.fixture
-def warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(str(path), read_only=True) as connection:
+def warehouse(empty_warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(str(empty_warehouse), read_only=True) as connection:
         yield connection
 
 
@@ -162,19 +154,23 @@ def test_tiles_do_not_overlap_and_cover_fifty_states_and_the_district(
 # ------------------------------------------------------------------------------ in words
 
 
-def test_the_address_chooses_the_day(path: Path, tmp_path: Path) -> None:
+def test_the_address_chooses_the_day(empty_warehouse: Path, tmp_path: Path) -> None:
     filters = Filters.from_query("?asof=2016-12-31&role=suspect")
     assert filters.sql("legal_status") == "from legal_status(as_of := date '2016-12-31')"
     assert filters.sql("policy_timeline") == "from policy_timeline()"
     assert filters.sql("trend") == "from trend(suspect_only := true)"
     assert filters.query() == "role=suspect&asof=2016-12-31"
     assert Filters.from_query("?asof=soon").as_of is None
-    frame = Warehouse(path, tmp_path / "status.json").snapshot().ask("legal_status", filters)
+    frame = (
+        Warehouse(empty_warehouse, tmp_path / "status.json").snapshot().ask("legal_status", filters)
+    )
     assert set(frame["legal_on"].dt.date) == {date(2016, 12, 31)}
 
 
-def test_unverified_rows_are_marked_in_words_table_and_tiles(path: Path, tmp_path: Path) -> None:
-    snapshot = Warehouse(path, tmp_path / "status.json").snapshot()
+def test_unverified_rows_are_marked_in_words_table_and_tiles(
+    empty_warehouse: Path, tmp_path: Path
+) -> None:
+    snapshot = Warehouse(empty_warehouse, tmp_path / "status.json").snapshot()
     frame = snapshot.ask("legal_status", Filters(as_of=date(2026, 8, 26)))
     assert "Alabama*" in context_words.status_words(frame)
     rows = {str(row[0]): row[1:] for row in context_words.status_table(frame).rows}
@@ -200,8 +196,8 @@ def test_dates_are_as_exact_as_they_are_known() -> None:
     assert context_words.event_day(pd.NaT, None) == "date not found"
 
 
-def test_a_claim_without_verified_facts_says_so(path: Path, tmp_path: Path) -> None:
-    frame = Warehouse(path, tmp_path / "status.json").snapshot().table("mart_claim")
+def test_a_claim_without_verified_facts_says_so(empty_warehouse: Path, tmp_path: Path) -> None:
+    frame = Warehouse(empty_warehouse, tmp_path / "status.json").snapshot().table("mart_claim")
     rows = {str(row[0]): str(row[-1]) for row in context_words.claims_table(frame).rows}
     (overdose,) = [source for claim, source in rows.items() if "24 %" in claim]
     assert overdose.endswith("(not verified)")

@@ -8,17 +8,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.warehouse import VOCABULARY, BuildInput, build
+from etl.warehouse import VOCABULARY
 
 ROWS = list(csv.DictReader((VOCABULARY / "published_series.csv").open(encoding="utf-8")))
-
-
-@pytest.fixture(scope="module")
-def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("empty") / "empty.duckdb"
-    nothing = BuildInput(releases=[], is_synthetic=False, input_version="none")
-    build(path, nothing, memory_limit="512MB", threads=1)
-    return path
 
 
 def test_every_value_has_publication_definition_and_source() -> None:
@@ -47,8 +39,8 @@ def test_a_series_is_one_publication_with_one_definition() -> None:
     assert len(set(keys)) == len(keys)
 
 
-def test_the_same_year_stays_two_numbers_in_two_publications(warehouse: Path) -> None:
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
+def test_the_same_year_stays_two_numbers_in_two_publications(empty_warehouse: Path) -> None:
+    with duckdb.connect(str(empty_warehouse), read_only=True) as connection:
         found = connection.execute(
             "select series_id, value from published_series() "
             "where year = 2010 and measure = 'exposures'"
@@ -60,8 +52,8 @@ def test_the_same_year_stays_two_numbers_in_two_publications(warehouse: Path) ->
         assert second_hand == [(False,)]
 
 
-def test_filters_choose_series_by_substance_and_period(warehouse: Path) -> None:
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
+def test_filters_choose_series_by_substance_and_period(empty_warehouse: Path) -> None:
+    with duckdb.connect(str(empty_warehouse), read_only=True) as connection:
         asked = connection.execute(
             "select distinct series_id from published_series(substances := ['7-oh'], "
             "since := date '2025-06-01', until := date '2025-12-31') order by 1"

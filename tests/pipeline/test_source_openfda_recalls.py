@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from etl.errors import BadFileError
+from etl.settings import Settings
 from etl.sources import openfda_recalls
 from tests.support.releases import Quarter, recall_record, write_answer
 from tests.support.warehouses import ask, built
@@ -132,11 +133,10 @@ def test_recalls_of_one_firm_in_one_month_are_one_event(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_events_are_of_the_report_system_asked_for(tmp_path: Path) -> None:
-    settings = built(tmp_path, faers=[Quarter()])
+def test_events_are_of_the_report_system_asked_for(one_quarter: Settings) -> None:
     asked = "select event_id from events(sources := ['{}'], substances := ['{}'])"
-    faers = {name for (name,) in ask(settings, asked.format("faers", "kratom"))}
-    hfcs = {name for (name,) in ask(settings, asked.format("hfcs", "7-oh"))}
+    faers = {name for (name,) in ask(one_quarter, asked.format("faers", "kratom"))}
+    hfcs = {name for (name,) in ask(one_quarter, asked.format("hfcs", "7-oh"))}
     assert {"faers-herbals-mitragynine", "aems-launch"} <= faers
     assert "hfcs-renamed" not in faers
     assert {"hfcs-renamed", "aems-launch"} <= hfcs

@@ -783,10 +783,8 @@ def test_a_term_with_a_comma_from_openfda_drug_mends_complaints_cut_there(tmp_pa
     assert ask(settings, "select distinct pt from core_reaction") == [(term.upper(),)]
 
 
-def test_recalls_are_no_reports(tmp_path: Path) -> None:
+def test_recalls_are_no_reports(one_quarter: Settings, tmp_path: Path) -> None:
     recalls = write_answer(tmp_path / "food-enforcement.json", [recall_record("F-1414-2018")])
-    (tmp_path / "alone").mkdir()
-    plain = built(tmp_path / "alone", faers=[Quarter()])
     settings = built(tmp_path, faers=[Quarter()], openfda_recalls=[recalls])
     for question in (
         "from matching()",
@@ -797,7 +795,7 @@ def test_recalls_are_no_reports(tmp_path: Path) -> None:
         "select source, data_through_date, reports_in_source from mart_source",
         "from background_total",
     ):
-        assert ask(settings, question) == ask(plain, question), question
+        assert ask(settings, question) == ask(one_quarter, question), question
     assert ask(settings, "select recall_number from mart_recall") == [("F-1414-2018",)]
 
 
@@ -915,10 +913,9 @@ def test_rejected_lines_are_published_with_file_line_and_reason(tmp_path: Path) 
     assert ask(settings, "select rows, staged_rows, rejected_rows from core_release") == [(4, 3, 1)]
 
 
-def test_every_published_table_and_column_is_explained(tmp_path: Path) -> None:
-    settings = built(tmp_path, faers=[Quarter()])
+def test_every_published_table_and_column_is_explained(one_quarter: Settings) -> None:
     unexplained = ask(
-        settings,
+        one_quarter,
         "select table_name, column_name from duckdb_columns() "
         "where database_name = 'file' and (comment is null or comment = '') union all "
         "select table_name, '(table)' from duckdb_tables() "
@@ -929,12 +926,11 @@ def test_every_published_table_and_column_is_explained(tmp_path: Path) -> None:
     assert unexplained == []
 
 
-def test_only_published_tables_are_in_the_file(tmp_path: Path) -> None:
-    settings = built(tmp_path, faers=[Quarter()])
+def test_only_published_tables_are_in_the_file(one_quarter: Settings) -> None:
     tables = {
         name
         for (name,) in ask(
-            settings, "select table_name from duckdb_tables() where database_name = 'file'"
+            one_quarter, "select table_name from duckdb_tables() where database_name = 'file'"
         )
     }
     assert all(name.startswith(("core_", "background_", "mart_")) for name in tables)
@@ -953,7 +949,7 @@ def test_only_published_tables_are_in_the_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("check", [statement.name for statement in statements("checks")])
-def test_every_check_can_fail(tmp_path: Path, check: str) -> None:
+def test_every_check_can_fail(one_quarter: Settings, check: str) -> None:
     """Each check, run over relations spoilt for it, finds the offending row."""
     spoil = {
         "rows_delivered_are_staged_or_rejected": "update raw_member set rows_delivered = 9",
@@ -975,14 +971,13 @@ def test_every_check_can_fail(tmp_path: Path, check: str) -> None:
         "jurisdictions_are_known": "update mart_policy_event set jurisdiction = 'XX'",
         "legal_status_words_are_known": "update mart_policy_event set status = 'tolerated'",
     }
-    settings = built(tmp_path, faers=[Quarter()])
     with duckdb.connect() as connection:
-        connection.execute(f"attach '{settings.folders.warehouse}' as file (read_only)")
+        connection.execute(f"attach '{one_quarter.folders.warehouse}' as file (read_only)")
         for (name,) in connection.execute(
             "select table_name from duckdb_tables() where database_name = 'file'"
         ).fetchall():
             connection.execute(f"create table {name} as from file.{name}")
-        _recreate_work_tables(connection, settings)
+        _recreate_work_tables(connection, one_quarter)
         connection.execute(spoil[check])
         found = next(one for one in statements("checks") if one.name == check)
         assert connection.execute(found.sql).fetchall()

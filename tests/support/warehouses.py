@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pytest
 
 from etl import pipeline
 from etl.settings import Settings
+from etl.warehouse import BuildInput
 from tests.support.releases import Quarter
 
 
@@ -51,3 +55,22 @@ def built(
         pipeline.add(settings, "openfda_recalls", [path])
     pipeline.run(settings)
     return settings
+
+
+def copy_instead_of_building(template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let `pipeline.run` publish a copy of a warehouse with the stamp of its own input."""
+
+    def copy(path: Path, build_input: BuildInput, **_: Any) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(template, path)
+        with duckdb.connect(str(path)) as connection:
+            connection.execute(
+                "update mart_build set built_at = ?, is_synthetic = ?, input_version = ?",
+                [
+                    datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+                    build_input.is_synthetic,
+                    build_input.input_version,
+                ],
+            )
+
+    monkeypatch.setattr(pipeline, "build", copy)
