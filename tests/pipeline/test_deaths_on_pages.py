@@ -13,9 +13,6 @@ from etl.demo_deaths import COLUMNS
 from etl.settings import Settings
 from tests.support.pages import page
 
-# Its warehouse is made once: one worker takes them all.
-pytestmark = pytest.mark.xdist_group("deaths-on-pages")
-
 
 def built(folder: Path, deaths: int) -> Settings:
     buffer = io.StringIO()

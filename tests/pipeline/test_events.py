@@ -20,9 +20,6 @@ from tests.support.pages import of_type, text_of
 from tests.support.releases import Case, Quarter, hfcs_row, recall_record, write_answer, write_csv
 from tests.support.warehouses import built
 
-# Its warehouse is made once: one worker takes them all.
-pytestmark = pytest.mark.xdist_group("events")
-
 VIEW = View(scheme="light", narrow=False)
 
 
