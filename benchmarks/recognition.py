@@ -18,7 +18,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.recognition import COUNTED, RULES_FILE, SUBSTANCES, Recogniser
+from etl.recognition.engine import COUNTED, RULES_FILE, SUBSTANCES, Recogniser
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 SLIP_WORDS = {

@@ -20,11 +20,12 @@ from unittest.mock import patch
 import duckdb
 import pandas as pd
 
-from etl import pipeline, warehouse
-from etl.ingredients import IngredientClassifier
-from etl.recognition import Recogniser
+from etl import pipeline
+from etl.build import warehouse
+from etl.build.warehouse import VOCABULARY
+from etl.recognition.engine import Recogniser
+from etl.recognition.ingredients import IngredientClassifier
 from etl.settings import Settings
-from etl.warehouse import VOCABULARY
 
 # Two texts that every quarter has; one comes to mean the other.
 CHANGED_MEANINGS = {

@@ -15,6 +15,13 @@ import duckdb
 import pandas as pd
 from filelock import FileLock, Timeout
 
+from etl.build.warehouse import (
+    BuildInput,
+    build,
+    earlier_editions,
+    fingerprint,
+    program_version,
+)
 from etl.errors import (
     BadFileError,
     ChecksRefusedError,
@@ -25,25 +32,18 @@ from etl.errors import (
     UsageError,
     unexpected,
 )
-from etl.fetch import Fetched, Turn, fetch, is_cut_off
-from etl.fetching import Span
-from etl.files import private_files, sql_text
-from etl.landing import LandedFile, Landing
-from etl.publish import Generation, generation, publish, roll_back
+from etl.net.context import Span
+from etl.net.fetch import Fetched, Turn, fetch, is_cut_off
+from etl.privacy.suppression import largest_hidden
 from etl.settings import Folders, Settings
 from etl.sources.base import Source
 from etl.sources.registry import SOURCES, source_named
-from etl.staging import StagedRelease, read_release, staging_folder
-from etl.status import SourceStatus, Status, read_status
-from etl.suppression import largest_hidden
-from etl.warehouse import (
-    VOCABULARY,
-    BuildInput,
-    build,
-    earlier_editions,
-    fingerprint,
-    program_version,
-)
+from etl.store.files import private_files, sql_text
+from etl.store.landing import LandedFile, Landing
+from etl.store.publish import Generation, generation, publish, roll_back
+from etl.store.staging import StagedRelease, read_release, staging_folder
+from etl.store.status import SourceStatus, Status, read_status
+from etl.vocabulary import VOCABULARY
 
 log = logging.getLogger(__name__)
 Releases = list[tuple[StagedRelease, Sequence[LandedFile]]]

@@ -13,11 +13,11 @@ import typer
 
 from dashboard.downloads import QUESTIONS
 from dashboard.filters import Filters
-from etl.__main__ import app
-from etl.dictionary import dictionary
+from etl.build.dictionary import dictionary
+from etl.build.warehouse import FILTERS, VOCABULARY, statements
+from etl.cli import app
 from etl.errors import ExitCode
 from etl.sources.registry import SOURCES
-from etl.warehouse import FILTERS, VOCABULARY, statements
 
 ROOT = Path(__file__).parent.parent
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from etl.publish import generation
+from etl.store.publish import generation
 from tests.releases import Case, Drug, Quarter, hfcs_row, write_csv
 
 ROOT = Path(__file__).parent.parent

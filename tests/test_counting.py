@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl import counting
-from etl.counting import LARGEST_TEXT_ID, count_distinct
+from etl.build import counting
+from etl.build.counting import LARGEST_TEXT_ID, count_distinct
 
 RELEASES = ["2023q1", "2023q2", "2023q3"]
 # All of FAERS has some million texts.

@@ -13,11 +13,11 @@ from dash.development.base_component import Component
 from dashboard.app import render
 from dashboard.warehouse import Warehouse
 from etl import pipeline
-from etl.__main__ import _status_lines
-from etl.download import Clock
-from etl.fetching import Span
+from etl.cli import _status_lines
+from etl.net.client import Clock
+from etl.net.context import Span
 from etl.settings import Settings
-from etl.status import SourceStatus, read_status
+from etl.store.status import SourceStatus, read_status
 from tests import fda_server as faults
 from tests.fda_server import PAGE, FdaServer
 from tests.releases import (

@@ -11,7 +11,7 @@ import pytest
 from dashboard.app import render
 from dashboard.warehouse import Warehouse
 from etl import pipeline
-from etl.demo_deaths import COLUMNS
+from etl.demo.deaths import COLUMNS
 from etl.settings import Settings
 
 

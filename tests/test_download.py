@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 import requests
 
-from etl import deadline
-from etl.download import Client, Clock, FileFacts, Limits, redact
 from etl.errors import DownloadError, MovedError, NoNetworkError, SpentError
+from etl.net import deadline
+from etl.net.client import Client, Clock, FileFacts, Limits, redact
 from tests import fda_server as faults
 from tests.fda_server import EXPORTS, FdaServer, ServedFile
 

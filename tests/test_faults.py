@@ -20,14 +20,14 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from etl.download import Clock
 from etl.errors import BadFileError, DownloadError
-from etl.fetch import Fetched, fetch
-from etl.fetching import Fetching, Span
-from etl.files import sha256_of
-from etl.landing import Landing
+from etl.net.client import Clock
+from etl.net.context import Fetching, Span
+from etl.net.fetch import Fetched, fetch
 from etl.settings import Settings
 from etl.sources.registry import SOURCES
+from etl.store.files import sha256_of
+from etl.store.landing import Landing
 from tests import fda_server as faults
 from tests.fda_server import CT_DEATHS, EXPORTS, PAGE, VSRR, FdaServer, fda_server
 from tests.publishers import (

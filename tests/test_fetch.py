@@ -16,19 +16,20 @@ from typing import Any
 import duckdb
 import pytest
 
-from etl import fetching, pipeline
-from etl.download import Clock
+from etl import pipeline
 from etl.errors import ExitCode, MovedError, UsageError
-from etl.fetch import fetch
-from etl.fetching import Span
-from etl.landing import Landing
-from etl.publish import generation
+from etl.net import context as fetching
+from etl.net.client import Clock
+from etl.net.context import Span
+from etl.net.fetch import fetch
 from etl.settings import Settings
-from etl.sources import faers_fetch
-from etl.sources.faers_fetch import quarters
-from etl.sources.hfcs_fetch import product_based_link
+from etl.sources.faers import fetch as faers_fetch
+from etl.sources.faers.fetch import quarters
+from etl.sources.hfcs.fetch import product_based_link
 from etl.sources.registry import SOURCES
-from etl.status import Status, read_status
+from etl.store.landing import Landing
+from etl.store.publish import generation
+from etl.store.status import Status, read_status
 from tests import fda_server as faults
 from tests.fda_server import CT_DEATHS, EXPORTS, PAGE, VSRR, FdaServer
 from tests.publishers import quarter_bytes, serve_everything
@@ -148,7 +149,7 @@ def test_a_run_with_nothing_new_asks_little_and_stages_nothing(
 
 
 def test_a_command_loads_nothing_slow_that_it_may_not_need() -> None:
-    code = "import etl.__main__, sys; print(any(name.startswith('scipy') for name in sys.modules))"
+    code = "import etl.cli, sys; print(any(name.startswith('scipy') for name in sys.modules))"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert found.stdout.strip() == "False"
 

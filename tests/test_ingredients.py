@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.errors import VocabularyError
-from etl.ingredients import (
+from etl.recognition.ingredients import (
     CLASSES_FILE,
     FRAME_TYPES,
     PLACEHOLDERS_FILE,

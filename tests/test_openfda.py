@@ -15,12 +15,12 @@ import pytest
 from pydantic import ValidationError
 from requests import Request
 
-from etl.download import Client, Clock, Limits
 from etl.errors import DownloadError, MovedError, SpentError
-from etl.openfda import SEARCHABLE, Found, OpenFda, fingerprint
+from etl.formats.openfda_records import SEARCH_TERMS_FILE, search_expression
+from etl.net.client import Client, Clock, Limits
+from etl.net.openfda import SEARCHABLE, Found, OpenFda, fingerprint
 from etl.settings import Settings
 from etl.sources import openfda_drug, openfda_recalls
-from etl.sources.openfda_records import SEARCH_TERMS_FILE, search_expression
 from tests import fda_server as faults
 from tests.fda_server import FdaServer
 from tests.releases import food_record

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.warehouse import VOCABULARY, BuildInput, build
+from etl.build.warehouse import VOCABULARY, BuildInput, build
 
 ROWS = list(csv.DictReader((VOCABULARY / "published_series.csv").open(encoding="utf-8")))
 

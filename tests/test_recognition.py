@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from benchmarks.recognition import UNSEEN, caers_names, labelled_strings, measure, openfda_names
 from etl.errors import VocabularyError
-from etl.recognition import (
+from etl.recognition.engine import (
     COUNTED,
     DECISION,
     FRAME_TYPES,

@@ -17,7 +17,7 @@ from benchmarks.recognition import (
     slips,
     version_line,
 )
-from etl.recognition import Recogniser
+from etl.recognition.engine import Recogniser
 
 REPORT = (Path(__file__).parents[1] / "docs" / "recognition.md").read_text(encoding="utf-8")
 HOW = "Run python -m benchmarks.recognition and bring docs/recognition.md up to date"

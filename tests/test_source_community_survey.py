@@ -16,7 +16,7 @@ from etl.errors import BadFileError
 from etl.settings import Settings
 from etl.sources import community_survey
 from etl.sources.community_survey import reason_to_reject
-from etl.staging import read_release, staging_folder
+from etl.store.staging import read_release, staging_folder
 
 HEADER = "collected_by,collected_from,collected_to,condition,scale_max,before,after,notes,Name"
 PERSON = "Jane Example of Anytown"

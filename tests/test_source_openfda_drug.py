@@ -12,11 +12,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from etl.errors import BadFileError
-from etl.openfda import SEARCHABLE
-from etl.recognition import COUNTED, Recogniser
+from etl.formats.openfda_records import search_expression
+from etl.net.openfda import SEARCHABLE
+from etl.recognition.engine import COUNTED, Recogniser
 from etl.sources import openfda_drug, openfda_recalls
-from etl.sources.openfda_records import search_expression
-from etl.staging import StagedRelease, read_release, staging_folder
+from etl.store.staging import StagedRelease, read_release, staging_folder
 from tests.releases import drug_of, drug_record, write_answer, write_totals
 
 

@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from etl.poison_center_tables import ANY, COLUMNS, GROUPS, suppressed
-from etl.suppression import Mark, Relation, largest_hidden, protection, suppress
+from etl.privacy.exposure_tables import ANY, COLUMNS, GROUPS, suppressed
+from etl.privacy.suppression import Mark, Relation, largest_hidden, protection, suppress
 
 # What a case can be, spelled out again: the attacker does not read the defender's lists.
 OUTCOMES = (

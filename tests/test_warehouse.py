@@ -12,10 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from etl import pipeline, warehouse
+from etl import pipeline
+from etl.build import warehouse
+from etl.build.warehouse import run_checks, statements
 from etl.errors import ChecksRefusedError, VocabularyError
 from etl.settings import Settings
-from etl.warehouse import run_checks, statements
 from tests.releases import (
     Case,
     Drug,
@@ -991,7 +992,7 @@ def test_every_check_can_fail(tmp_path: Path, check: str) -> None:
 
 
 def _recreate_work_tables(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
-    from etl.warehouse import BuildInput, _member_frame, create_questions
+    from etl.build.warehouse import BuildInput, _member_frame, create_questions
 
     staged = settings.folders.staged / "faers" / "2025q1"
     releases = pipeline.staged_releases(settings.folders)

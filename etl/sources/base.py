@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.fetching import Fetching
-from etl.staging import Staging
+from etl.net.context import Fetching
+from etl.store.staging import Staging
 
 Tables = Mapping[str, Mapping[str, str]]
 

@@ -1,1 +1,5 @@
-"""What counts as what, as CSV files that a public-health person can edit."""
+"""The words that a public-health person can edit: CSV files, read by every build."""
+
+from pathlib import Path
+
+VOCABULARY = Path(__file__).parent

@@ -21,7 +21,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from etl import pipeline
-from etl.demo import write_releases
+from etl.demo.write_all import write_releases
 from etl.settings import Settings
 
 ROOT = Path(__file__).parent.parent.parent

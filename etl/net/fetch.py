@@ -1,0 +1,100 @@
+"""The first step of a run: every source in turn lands what its publisher has and we have not."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from etl.errors import (
+    BadFileError,
+    DownloadError,
+    EtlError,
+    MovedError,
+    NoNetworkError,
+    unexpected,
+)
+from etl.net.client import opened
+from etl.net.context import Fetching, Span, client_of
+from etl.settings import Settings
+from etl.sources.base import Source
+from etl.store.landing import Landing
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """How the turn of one source went.
+
+    Attributes:
+        error: what ended it early; null for a success.
+        requests: sent to its publisher, tries again included.
+    """
+
+    error: Exception | None
+    requests: int
+
+
+Fetched = Mapping[str, Turn]
+
+
+def fetch(sources: Sequence[Source], settings: Settings, span: Span | None) -> Fetched:
+    """Fetch what is new; a source that fails does not stop the next.
+
+    Args:
+        span: so much of the sources that come in quarters; null: fetch nothing.
+
+    Returns:
+        Every source that was tried.
+    """
+    if span is None:
+        return {}
+    if True in Landing(settings.folders.landing).synthetic_flags():
+        log.info("%s holds synthetic data: nothing is fetched into it.", settings.data)
+        return {}
+    fetched: dict[str, Turn] = {}
+    with opened(client_of(settings)) as client:
+        for source in sources:
+            if source.fetch is None:
+                continue
+            sent_before = client.requests_sent
+            client.begin_turn()
+            fetching = Fetching(
+                source=source.key,
+                release_of=source.release_of,
+                settings=settings,
+                client=client,
+                span=span,
+            )
+            error = _failure(source.fetch, fetching, moving=source.moving)
+            fetched[source.key] = Turn(error=error, requests=client.requests_sent - sent_before)
+    if not is_cut_off(fetched):
+        for key, turn in fetched.items():
+            if turn.error is not None:
+                log.error("%s: %s", key, turn.error)
+    return fetched
+
+
+def _failure(
+    fetch_source: Callable[[Fetching], None], fetching: Fetching, *, moving: str
+) -> Exception | None:
+    """Let a source fetch and give what ended it early; an error of ours stops no other source."""
+    try:
+        fetch_source(fetching)
+    except MovedError as problem:
+        return MovedError(f"{problem} {moving}".strip())
+    except (DownloadError, BadFileError, OSError) as problem:
+        return problem
+    except EtlError:
+        raise
+    except Exception as problem:
+        return DownloadError(fetching.client.redacted(unexpected(problem)))
+    return None
+
+
+def is_cut_off(fetched: Fetched) -> bool:
+    """Say whether no publisher at all could be reached."""
+    return bool(fetched) and all(
+        isinstance(turn.error, NoNetworkError) for turn in fetched.values()
+    )
