@@ -14,10 +14,12 @@ import typer
 from dashboard.downloads import QUESTIONS
 from dashboard.filters import Filters
 from etl.build.dictionary import dictionary
-from etl.build.warehouse import FILTERS, VOCABULARY, statements
+from etl.build.questions import FILTERS
+from etl.build.statements import statements
 from etl.cli import app
 from etl.errors import ExitCode
 from etl.sources.registry import SOURCES
+from etl.vocabulary import VOCABULARY
 
 ROOT = Path(__file__).parent.parent
 

@@ -10,7 +10,7 @@ import pytest
 from dashboard.app import render
 from dashboard.warehouse import Warehouse
 from etl import pipeline
-from etl.build.warehouse import earlier_editions
+from etl.build.editions import earlier_editions
 from etl.errors import ChecksRefusedError, ExitCode
 from etl.settings import Settings
 from etl.store.status import read_status

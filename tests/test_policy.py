@@ -14,7 +14,9 @@ import pytest
 from dashboard import context_words
 from dashboard.filters import Filters
 from dashboard.warehouse import Warehouse
-from etl.build.warehouse import VOCABULARY, BuildInput, build
+from etl.build.inputs import BuildInput
+from etl.build.warehouse import build
+from etl.vocabulary import VOCABULARY
 
 
 @pytest.fixture(scope="module")

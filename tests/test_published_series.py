@@ -8,7 +8,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.build.warehouse import VOCABULARY, BuildInput, build
+from etl.build.inputs import BuildInput
+from etl.build.warehouse import build
+from etl.vocabulary import VOCABULARY
 
 ROWS = list(csv.DictReader((VOCABULARY / "published_series.csv").open(encoding="utf-8")))
 

@@ -13,8 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etl import pipeline
-from etl.build import warehouse
-from etl.build.warehouse import run_checks, statements
+from etl.build import inputs, steps
+from etl.build.checks import run_checks
+from etl.build.statements import statements
 from etl.errors import ChecksRefusedError, VocabularyError
 from etl.settings import Settings
 from tests.releases import (
@@ -134,8 +135,9 @@ def test_a_warehouse_that_grew_is_that_of_all_quarters_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     vocabulary = tmp_path / "vocabulary"
-    shutil.copytree(warehouse.VOCABULARY, vocabulary)
-    monkeypatch.setattr(warehouse, "VOCABULARY", vocabulary)
+    shutil.copytree(inputs.VOCABULARY, vocabulary)
+    monkeypatch.setattr(inputs, "VOCABULARY", vocabulary)
+    monkeypatch.setattr(steps, "VOCABULARY", vocabulary)
     monkeypatch.setattr(pipeline, "VOCABULARY", vocabulary)
     aspirin, kratom = Drug(name="ASPIRIN"), Drug(name="KRATOM")
     first = Case(caseid=90000001, drugs=[aspirin, kratom], reactions=["Nausea", "Pain"])
@@ -321,8 +323,9 @@ def test_a_person_settles_an_entry_of_the_review_list_with_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     vocabulary = tmp_path / "vocabulary"
-    shutil.copytree(warehouse.VOCABULARY, vocabulary)
-    monkeypatch.setattr(warehouse, "VOCABULARY", vocabulary)
+    shutil.copytree(inputs.VOCABULARY, vocabulary)
+    monkeypatch.setattr(inputs, "VOCABULARY", vocabulary)
+    monkeypatch.setattr(steps, "VOCABULARY", vocabulary)
     quarter = Quarter(
         cases=[
             Case(caseid=90000001, drugs=[Drug(name="KETUM")]),
@@ -992,7 +995,8 @@ def test_every_check_can_fail(tmp_path: Path, check: str) -> None:
 
 
 def _recreate_work_tables(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
-    from etl.build.warehouse import BuildInput, _member_frame, create_questions
+    from etl.build.inputs import BuildInput, _member_frame
+    from etl.build.questions import create_questions
 
     staged = settings.folders.staged / "faers" / "2025q1"
     releases = pipeline.staged_releases(settings.folders)
