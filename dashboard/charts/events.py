@@ -1,12 +1,7 @@
-"""What can move a trend without a change in what happens to people: coding, policy, recalls.
-
-A chart has room for few, so it draws the most relevant and names them below; the block of events
-lists all, the block of recalls every recall number. None of them is a report, and none is counted.
-"""
+"""What can move a trend without a change in what happens to people: coding, policy, recalls."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,9 +9,14 @@ import pandas as pd
 from dash import dcc
 from dash.development.base_component import Component
 
-from dashboard import blocks, downloads, figures, tables, text
+from dashboard import figures
+from dashboard.charts.base import Block
+from dashboard.charts.listing import listing_block
+from dashboard.components.figure import Event
+from dashboard.components.tables import DataTable
 from dashboard.context import Context
 from dashboard.warehouse import SourceInfo
+from dashboard.wording import capitalized, in_words, joined, short_date
 
 MOST_DRAWN = 5
 OF_ONE_STATE = 5  # the importance of a law of one state, as mart_event gives it
@@ -40,7 +40,7 @@ class ChartEvents:
     """
 
     drawn: pd.DataFrame
-    key: tuple[blocks.Event, ...]
+    key: tuple[Event, ...]
     more: Component | None
 
 
@@ -66,7 +66,7 @@ def of_chart(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Chart
     )
     drawn = chosen.assign(number=range(1, len(chosen) + 1))
     key = tuple(
-        blocks.Event(
+        Event(
             number=int(row["number"]),
             date=when(row["event_date"], row["date_precision"]),
             label=row["label"],
@@ -89,7 +89,7 @@ def _more(context: Context, *, others: int) -> Component | None:
 def when(day: date, precision: str) -> str:
     """Give a date as precisely as it is known: 25 Jun 2025, Oct 2024, 2021-Q4 or 2017."""
     if precision == "day":
-        return text.short_date(day)
+        return short_date(day)
     if precision == "month":
         return f"{day:%b %Y}"
     if precision == "year":
@@ -97,7 +97,7 @@ def when(day: date, precision: str) -> str:
     return f"{day.year}-Q{(day.month + 2) // 3}"
 
 
-def event_block(context: Context) -> Component:
+def show(context: Context, _: SourceInfo | None) -> Component:
     """List every event of the chosen period and substances."""
     frame = context.ask("events")
     names = {source.source: source.name for source in context.snapshot.sources}
@@ -112,18 +112,18 @@ def event_block(context: Context) -> Component:
         )
         for row in frame.iloc[::-1].to_dict("records")
     )
-    table = blocks.DataTable(
+    table = DataTable(
         caption="Events, newest first. A rise after an event was not necessarily moved by it.",
         columns=("Date", "Kind", "What happened", "Can move", "Verified", "Source"),
         rows=rows,
         fit=False,
     )
     number = len(rows)
-    return _block(
+    return listing_block(
         context,
         "events",
         title=(
-            f"{text.capitalized(text.in_words(number))} event{'' if number == 1 else 's'} "
+            f"{capitalized(in_words(number))} event{'' if number == 1 else 's'} "
             "can move these trends without a change in what happens to people."
             if number
             else "No event is known in this choice."
@@ -137,58 +137,12 @@ def event_block(context: Context) -> Component:
 def _applies_to(keys: str, names: dict[str, str]) -> str:
     if keys == "all":
         return "all"
-    return text.joined([names.get(key, key.upper()) for key in keys.split(", ")])
+    return joined([names.get(key, key.upper()) for key in keys.split(", ")])
 
 
-def recall_block(context: Context) -> Component:
-    """List every recall naming a chosen substance; a recall is no report of an event."""
-    frame = context.ask("recalls")
-    number = len(frame)
-    substances = [text.SUBSTANCE_WORDS[key] for key in context.filters.substances]
-    chosen = text.joined(substances, word="or")
-    return _block(
-        context,
-        "recalls",
-        title=(
-            f"FDA lists {number:,} recalled product{'' if number == 1 else 's'} naming {chosen}."
-            if number
-            else f"No recall loaded names {chosen} in this choice."
-        ),
-        kicker="Recalls of foods and drugs",
-        table=tables.recalls_table(frame) if number else None,
-        source_line=(
-            "Source: U.S. Food and Drug Administration, openFDA food/enforcement and "
-            "drug/enforcement. Recalls are no reports and enter no count; role and outcome do not "
-            "restrict them."
-        ),
-    )
-
-
-def _block(
-    context: Context,
-    question: str,
-    *,
-    title: str,
-    kicker: str,
-    table: blocks.DataTable | None,
-    source_line: str,
-) -> Component:
-    size = len(downloads.csv_bytes(context.snapshot, question, context.filters, source=None))
-    subject = downloads.QUESTIONS[question].lower()
-    shown: Sequence[Component] = (
-        [blocks.scroll_region(blocks.data_table(table), label=f"Table: {subject}")] if table else []
-    )
-    return blocks.table_block(
-        question,
-        title=title,
-        kicker=kicker,
-        children=shown,
-        foot=blocks.Foot(
-            source_line=source_line,
-            subject=subject,
-            csv=blocks.Csv(
-                href=downloads.csv_link(question, context.filters, source=None),
-                size=downloads.size_text(size),
-            ),
-        ),
-    )
+BLOCK = Block(
+    key="events",
+    question="events",
+    label="Events",
+    show=show,
+)

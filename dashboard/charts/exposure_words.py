@@ -1,4 +1,4 @@
-"""Sentences and tables about poison-center exposures: what is hidden stays hidden in words."""
+"""Sentences and tables of poison-center exposures."""
 
 from __future__ import annotations
 
@@ -7,14 +7,23 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.blocks import Cell, DataTable
-from dashboard.text import FEW, in_sentence, joined, share
+from dashboard.components.markup import Cell
+from dashboard.components.tables import DataTable
+from dashboard.wording import FEW, in_sentence, share
 
 GROUPS = {"any": "Any", "kratom": "Kratom, no 7-OH", "7-oh": "7-OH"}
 HIDDEN = "‡"
 MOST_SAID = 12
 GROUP_WORDS = GROUPS | {"any": "All groups"}
 UNKNOWN = ("not_given", "other_effect", "other_therapy", "other_route", "unclassified")
+STEPS = {
+    "read": "cases read, each case number once",
+    "information": "left out: information and other calls",
+    "confirmed_nonexposure": "left out: confirmed non-exposures",
+    "animal": "left out: animals",
+    "not_watched": "left out: human exposures that name no watched substance",
+    "all": "exposures counted",
+}
 
 
 def cell_text(row: Any) -> Cell:
@@ -40,16 +49,6 @@ def key_of(frame: pd.DataFrame) -> str:
     if "withheld" in texts:
         parts.append("Withheld: not published, no other way protects a small count.")
     return " ".join([*parts, "Zeros are shown."]) if parts else ""
-
-
-STEPS = {
-    "read": "cases read, each case number once",
-    "information": "left out: information and other calls",
-    "confirmed_nonexposure": "left out: confirmed non-exposures",
-    "animal": "left out: animals",
-    "not_watched": "left out: human exposures that name no watched substance",
-    "all": "exposures counted",
-}
 
 
 def steps(frame: pd.DataFrame) -> tuple[tuple[Cell, str], ...]:
@@ -158,7 +157,7 @@ def _one(frame: pd.DataFrame, value: str) -> Any:
     return None if pd.isna(row["base_exposures"]) else row
 
 
-def years_headline(frame: pd.DataFrame) -> str:
+def exposure_years_headline(frame: pd.DataFrame) -> str:
     """Give the sentence above the years: the last complete one against the one before."""
     own = _first_group(frame).sort_values("year")
     complete = own[~own["is_incomplete"]].tail(2)
@@ -169,7 +168,7 @@ def years_headline(frame: pd.DataFrame) -> str:
     return f"These line lists hold {after:,} exposures in {last}, against {before:,} in {first}."
 
 
-def in_words(frame: pd.DataFrame) -> str:
+def exposures_in_words(frame: pd.DataFrame) -> str:
     """Give the text alternative of a chart."""
     parts = []
     for key in GROUPS:
@@ -188,61 +187,3 @@ def _said(row: Any) -> str:
     if pd.notna(row["exposures"]):
         return f"{label} {int(row['exposures']):,}"
     return f"{label} {row['exposures_text'].replace(HIDDEN, 'hidden')}"
-
-
-def series_headline(frame: pd.DataFrame) -> str:
-    """Give the sentence above the published series: how many there are, none of them joined."""
-    counts = frame[frame["measure"] == "exposures"]
-    if counts.empty:
-        return "No published count matches these filters."
-    number = counts["series_id"].nunique()
-    unverified = counts.loc[~counts["verified"], "series_id"].nunique()
-    return f"{number} publications count exposures; {unverified} of them give counts not verified."
-
-
-def series_words(frame: pd.DataFrame) -> str:
-    """Give the text alternative of the published series."""
-    parts = []
-    yearly = frame[frame["year"].notna() & (frame["measure"] == "exposures")]
-    for _, own in yearly.groupby("series_id", sort=False):
-        counts = [f"{int(row['value']):,} in {int(row['year'])}" for _, row in own.iterrows()]
-        kind = "" if own["verified"].all() else " (not verified)"
-        parts.append(f"{own['publication'].iloc[0]}: {joined(counts)}{kind}.")
-    return f"In words: {' '.join(parts)} No line joins two counts." if parts else ""
-
-
-def series_table(frame: pd.DataFrame) -> DataTable:
-    """Every published value with period, definition and whether it was verified."""
-    rows = tuple(
-        (
-            row["publication"],
-            f"{row['period_start']:%Y-%m-%d} to {row['period_end']:%Y-%m-%d}",
-            row["jurisdiction"],
-            row["measure"].replace("_", " "),
-            _value(row),
-            "yes" if row["verified"] else "no",
-            row["note"],
-        )
-        for row in frame.to_dict("records")
-    )
-    return DataTable(
-        caption=(
-            "Each publication has its own definition and its own state of a live database: do not "
-            "add or join rows. Not verified: read in a copy or a quotation."
-        ),
-        columns=("Publication", "Period", "Area", "Measure", "Value", "Verified", "Note"),
-        rows=rows,
-        numeric=frozenset({4}),
-        fit=False,
-    )
-
-
-def _value(row: Any) -> str:
-    about = "about " if row["is_approximate"] else ""
-    value = (
-        f"{row['value']:,.1f}%"
-        if str(row["measure"]).endswith("percent")
-        else (f"{int(row['value']):,}")
-    )
-    of = "" if pd.isna(row["base"]) else f" of {int(row['base']):,}"
-    return f"{about}{value}{of}"

@@ -1,8 +1,8 @@
-"""The charts of poison-center exposures: published series, and the tables made from line lists."""
+"""The charts of the tables made from line lists of poison centers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +10,23 @@ import pandas as pd
 import plotly.graph_objects as go
 from dash.development.base_component import Component
 
-from dashboard import blocks, downloads, figures, text
-from dashboard import poison_center_text as words
-from dashboard.charts import LIMITATIONS_PATH, limitation_notes
+from dashboard import downloads, figures
+from dashboard.charts.base import Block, limitation_notes, limitations_link
+from dashboard.charts.exposure_words import (
+    GROUPS,
+    exposure_years_headline,
+    exposures_in_words,
+    groups_table,
+    most_headline,
+    outcome_headline,
+    severity_table,
+    steps,
+)
+from dashboard.components.figure import Csv, Foot, Made, figure_block
+from dashboard.components.states import empty_state
+from dashboard.components.tables import DataTable, data_table, scroll_region
 from dashboard.context import Context
+from dashboard.wording import long_date
 
 SYSTEM = "poison_center"
 TAG = (SYSTEM, "Poison centers")
@@ -38,7 +51,207 @@ class ExposureChart:
     is_overlapping: bool = False
 
 
-CHARTS = (
+def line_lists(context: Context) -> pd.DataFrame:
+    """The row that describes the line lists loaded; empty where there are none."""
+    return context.snapshot.table("mart_poison_center_list")
+
+
+def no_line_list(context: Context) -> Component:
+    """What stands where no line list is loaded."""
+    return exposure_block(
+        context,
+        question="poison_center_year",
+        kicker="Your own line list",
+        title="No line list is loaded.",
+        plot=empty_state("Nothing to draw yet.", reason=HOW_TO_ADD),
+        subject="exposures per year",
+    )
+
+
+def exposure_years(context: Context) -> Component:
+    """Exposures per year."""
+    frame = context.ask("poison_center_year")
+    return _exposures(
+        context,
+        frame,
+        question="poison_center_year",
+        kicker="Exposures by year",
+        title=exposure_years_headline,
+        subtitle=(
+            f"Distinct exposures by the year they were called in{_which(frame)}. Each exposure "
+            "counts once. Hatched: incomplete or hidden."
+        ),
+        plot=lambda: figures.exposure_years_figure(frame, view=context.view),
+        table=lambda: groups_table(
+            frame, head="Year of the call", caption="Exposures by year and group; groups add up."
+        ),
+    )
+
+
+def severity_by_year(context: Context) -> Component:
+    """Seriousness by year, as the table itself."""
+    frame = context.ask("poison_center_severity_year")
+    return _exposures(
+        context,
+        frame,
+        question="poison_center_severity_year",
+        kicker="Seriousness by year",
+        title=lambda _: "Serious outcomes by year: moderate, major or death.",
+        subtitle="The table is the chart: small counts are hidden, and so are their neighbors.",
+        plot=lambda: scroll_region(
+            data_table(severity_table(frame)), label="Table: seriousness by year"
+        ),
+    )
+
+
+def characteristic(context: Context, chart: ExposureChart) -> Component:
+    """Exposures by one characteristic."""
+    frame = context.ask(chart.question)
+    drawn = _most(frame) if chart.is_overlapping and len(frame) else frame
+    overlap = " Rows overlap; do not add them." if chart.is_overlapping else ""
+
+    def most(one: pd.DataFrame) -> str:
+        return most_headline(one, noun=chart.noun, says=chart.says)
+
+    def table() -> DataTable:
+        return groups_table(
+            frame, head=chart.kicker, caption=f"Exposures by {chart.noun}.{overlap}"
+        )
+
+    def plot() -> go.Figure | Component:
+        if figures.drawn_groups(drawn):
+            return figures.exposure_bars_figure(drawn, view=context.view)
+        # every group is hidden or under 16: counts and signs, no bars
+        return scroll_region(data_table(table()), label=f"Counts: {chart.kicker}")
+
+    return _exposures(
+        context,
+        frame,
+        question=chart.question,
+        kicker=chart.kicker,
+        title=chart.headline or most,
+        subtitle=f"Share of exposures in each group, all years. {chart.definition}{overlap}",
+        plot=plot,
+        table=table,
+        said_of=drawn,
+    )
+
+
+def _most(frame: pd.DataFrame) -> pd.DataFrame:
+    """Cut a long table to the rows shown most, in that order; hidden rows come last."""
+    own = frame[frame["substance_group"] == frame["substance_group"].iloc[0]]
+    ranked = own.assign(order=own["exposures"].fillna(-1)).sort_values(
+        ["order", "value_label"], ascending=[False, True]
+    )
+    order = list(ranked["value"].head(ROWS_DRAWN))
+    kept = frame[frame["value"].isin(order)]
+    return kept.sort_values("value", key=lambda values: values.map(order.index), kind="stable")
+
+
+def _which(frame: pd.DataFrame) -> str:
+    groups = set(frame["substance_group"]) if len(frame) else set()
+    if "any" in groups or len(groups) != 1:
+        return ", any watched substance"
+    return f", {GROUPS[groups.pop()]}"
+
+
+def _exposures(
+    context: Context,
+    frame: pd.DataFrame,
+    *,
+    question: str,
+    kicker: str,
+    title: Callable[[pd.DataFrame], str],
+    subtitle: str,
+    plot: Callable[[], go.Figure | Component],
+    table: Callable[[], DataTable] | None = None,
+    said_of: pd.DataFrame | None = None,
+) -> Component:
+    """Put a chart of line lists together; nothing given in the lists is said, not drawn."""
+    if not _says_something(frame):
+        return exposure_block(
+            context,
+            question=question,
+            kicker=kicker,
+            title=f"{kicker}: nothing to show for this choice.",
+            plot=empty_state(
+                "The line lists give nothing here.",
+                reason="The column is not in the lists, or no year of them is in the period.",
+            ),
+            subject=kicker.lower(),
+        )
+    return exposure_block(
+        context,
+        question=question,
+        kicker=kicker,
+        title=title(frame),
+        subtitle=subtitle,
+        plot=plot(),
+        said=exposures_in_words(said_of if said_of is not None else frame) if table else "",
+        table=table() if table else None,
+        subject=f"exposures, {kicker.lower()}",
+    )
+
+
+def _says_something(frame: pd.DataFrame) -> bool:
+    told = frame[~frame["value"].isin(["not_given"])] if len(frame) else frame
+    return bool((told["exposures_text"] != "0").any()) if len(told) else False
+
+
+def exposure_block(
+    context: Context,
+    *,
+    question: str,
+    kicker: str,
+    title: str,
+    plot: go.Figure | Component,
+    subject: str,
+    subtitle: str = "",
+    said: str = "",
+    table: DataTable | None = None,
+    source_line: str = "",
+) -> Component:
+    """The block of a chart of exposures, with its limitations."""
+    size = len(downloads.csv_bytes(context.snapshot, question, context.filters, source=None))
+    return figure_block(
+        question.replace("_", "-"),
+        title=title,
+        kicker=kicker,
+        plot=plot,
+        source=TAG,
+        subtitle=subtitle,
+        words=said,
+        foot=Foot(
+            source_line=source_line or _source_line(context),
+            subject=subject,
+            table=table,
+            csv=Csv(
+                href=downloads.csv_link(question, context.filters, source=None),
+                size=downloads.size_text(size),
+            ),
+            made=Made(
+                steps=() if source_line else steps(context.ask("poison_center_accounting")),
+                query=context.filters.sql(question),
+            ),
+        ),
+        notes=limitation_notes(context, SYSTEM, question=question),
+        limitations_href=limitations_link(context, question),
+    )
+
+
+def _source_line(context: Context) -> str:
+    lists = line_lists(context)
+    if lists.empty:
+        return "Source: no line list is loaded."
+    row: Any = lists.iloc[0]
+    number = int(row["lists"])
+    return (
+        f"Source: {number} line list{'' if number == 1 else 's'} of poison centers, data up to "
+        f"{long_date(row['data_through_date'])}. Date charted: reported by call."
+    )
+
+
+CHARACTERISTICS = (
     ExposureChart(
         question="poison_center_outcome",
         kicker="Medical outcome",
@@ -47,7 +260,7 @@ CHARTS = (
             "Serious is moderate, major or death; severe is major or death. Both are sums of the "
             "outcomes above them."
         ),
-        headline=words.outcome_headline,
+        headline=outcome_headline,
     ),
     ExposureChart(
         question="poison_center_substances",
@@ -126,249 +339,31 @@ CHARTS = (
 )
 
 
-def published_series(context: Context) -> Component:
-    """Published counts: one panel per publication, nothing joined."""
-    frame = context.ask("published_series")
-    counts = frame[frame["measure"] == "exposures"]
-    is_empty = counts.empty
-    plot: go.Figure | Component = (
-        blocks.empty_state(
-            "No published count matches these filters.",
-            reason="The published counts are of kratom, of 7-OH, or of both together.",
-        )
-        if is_empty
-        else figures.series_dots_figure(counts, view=context.view)
-        if counts["year"].notna().any()
-        # counts of other periods than years cannot stand on the axis
-        else blocks.scroll_region(
-            blocks.data_table(words.series_table(counts)), label="Counts: published series"
-        )
-    )
-    return _block(
-        context,
-        question="published_series",
-        kicker="Published national series",
-        title=words.series_headline(frame),
-        subtitle=(
-            "Exposures per calendar year as each publication gives them, each on its own scale. "
-            "Filled: read in the publication. Hollow: read in a copy or quotation, not verified. "
-            "Shaded: the period covered. Counts of one year differ because definitions differ and "
-            "the database is live. These are published facts, never synthetic."
-        ),
-        plot=plot,
-        said=words.series_words(frame),
-        table=None if is_empty else words.series_table(frame),
-        subject="published poison-center counts",
-        source_line="Source: the publications named in the table, each with where it was read.",
-    )
-
-
-def line_lists(context: Context) -> pd.DataFrame:
-    """The row that describes the line lists loaded; empty where there are none."""
-    return context.snapshot.table("mart_poison_center_list")
-
-
-def no_line_list(context: Context) -> Component:
-    """What stands where no line list is loaded."""
-    return _block(
-        context,
-        question="poison_center_year",
-        kicker="Your own line list",
-        title="No line list is loaded.",
-        plot=blocks.empty_state("Nothing to draw yet.", reason=HOW_TO_ADD),
-        subject="exposures per year",
-    )
-
-
-def years(context: Context) -> Component:
-    """Exposures per year."""
-    frame = context.ask("poison_center_year")
-    return _exposures(
-        context,
-        frame,
-        question="poison_center_year",
-        kicker="Exposures by year",
-        title=words.years_headline,
-        subtitle=(
-            f"Distinct exposures by the year they were called in{_which(frame)}. Each exposure "
-            "counts once. Hatched: incomplete or hidden."
-        ),
-        plot=lambda: figures.exposure_years_figure(frame, view=context.view),
-        table=lambda: words.groups_table(
-            frame, head="Year of the call", caption="Exposures by year and group; groups add up."
-        ),
-    )
-
-
-def severity_by_year(context: Context) -> Component:
-    """Seriousness by year, as the table itself."""
-    frame = context.ask("poison_center_severity_year")
-    return _exposures(
-        context,
-        frame,
-        question="poison_center_severity_year",
-        kicker="Seriousness by year",
-        title=lambda _: "Serious outcomes by year: moderate, major or death.",
-        subtitle="The table is the chart: small counts are hidden, and so are their neighbors.",
-        plot=lambda: blocks.scroll_region(
-            blocks.data_table(words.severity_table(frame)), label="Table: seriousness by year"
-        ),
-    )
-
-
-def characteristic(context: Context, chart: ExposureChart) -> Component:
-    """Exposures by one characteristic."""
-    frame = context.ask(chart.question)
-    drawn = _most(frame) if chart.is_overlapping and len(frame) else frame
-    overlap = " Rows overlap; do not add them." if chart.is_overlapping else ""
-
-    def most(one: pd.DataFrame) -> str:
-        return words.most_headline(one, noun=chart.noun, says=chart.says)
-
-    def table() -> blocks.DataTable:
-        return words.groups_table(
-            frame, head=chart.kicker, caption=f"Exposures by {chart.noun}.{overlap}"
-        )
-
-    def plot() -> go.Figure | Component:
-        if figures.drawn_groups(drawn):
-            return figures.exposure_bars_figure(drawn, view=context.view)
-        # every group is hidden or under 16: counts and signs, no bars
-        return blocks.scroll_region(blocks.data_table(table()), label=f"Counts: {chart.kicker}")
-
-    return _exposures(
-        context,
-        frame,
+def _block_of(chart: ExposureChart) -> Block:
+    return Block(
+        key=chart.question,
         question=chart.question,
-        kicker=chart.kicker,
-        title=chart.headline or most,
-        subtitle=f"Share of exposures in each group, all years. {chart.definition}{overlap}",
-        plot=plot,
-        table=table,
-        said_of=drawn,
+        label=chart.kicker,
+        show=lambda context, _: characteristic(context, chart),
     )
 
 
-def _most(frame: pd.DataFrame) -> pd.DataFrame:
-    """Cut a long table to the rows shown most, in that order; hidden rows come last."""
-    own = frame[frame["substance_group"] == frame["substance_group"].iloc[0]]
-    ranked = own.assign(order=own["exposures"].fillna(-1)).sort_values(
-        ["order", "value_label"], ascending=[False, True]
-    )
-    order = list(ranked["value"].head(ROWS_DRAWN))
-    kept = frame[frame["value"].isin(order)]
-    return kept.sort_values("value", key=lambda values: values.map(order.index), kind="stable")
+def _has_lists(show: Callable[[Context], Component]) -> Callable[[Context, Any], Component]:
+    return lambda context, _: no_line_list(context) if line_lists(context).empty else show(context)
 
 
-def _which(frame: pd.DataFrame) -> str:
-    groups = set(frame["substance_group"]) if len(frame) else set()
-    if "any" in groups or len(groups) != 1:
-        return ", any watched substance"
-    return f", {words.GROUPS[groups.pop()]}"
-
-
-def _exposures(
-    context: Context,
-    frame: pd.DataFrame,
-    *,
-    question: str,
-    kicker: str,
-    title: Callable[[pd.DataFrame], str],
-    subtitle: str,
-    plot: Callable[[], go.Figure | Component],
-    table: Callable[[], blocks.DataTable] | None = None,
-    said_of: pd.DataFrame | None = None,
-) -> Component:
-    """Put a chart of line lists together; nothing given in the lists is said, not drawn."""
-    if not _says_something(frame):
-        return _block(
-            context,
-            question=question,
-            kicker=kicker,
-            title=f"{kicker}: nothing to show for this choice.",
-            plot=blocks.empty_state(
-                "The line lists give nothing here.",
-                reason="The column is not in the lists, or no year of them is in the period.",
-            ),
-            subject=kicker.lower(),
-        )
-    return _block(
-        context,
-        question=question,
-        kicker=kicker,
-        title=title(frame),
-        subtitle=subtitle,
-        plot=plot(),
-        said=words.in_words(said_of if said_of is not None else frame) if table else "",
-        table=table() if table else None,
-        subject=f"exposures, {kicker.lower()}",
-    )
-
-
-def _says_something(frame: pd.DataFrame) -> bool:
-    told = frame[~frame["value"].isin(["not_given"])] if len(frame) else frame
-    return bool((told["exposures_text"] != "0").any()) if len(told) else False
-
-
-def _block(
-    context: Context,
-    *,
-    question: str,
-    kicker: str,
-    title: str,
-    plot: go.Figure | Component,
-    subject: str,
-    subtitle: str = "",
-    said: str = "",
-    table: blocks.DataTable | None = None,
-    source_line: str = "",
-) -> Component:
-    size = len(downloads.csv_bytes(context.snapshot, question, context.filters, source=None))
-    return blocks.figure_block(
-        question.replace("_", "-"),
-        title=title,
-        kicker=kicker,
-        plot=plot,
-        source=TAG,
-        subtitle=subtitle,
-        words=said,
-        foot=blocks.Foot(
-            source_line=source_line or _source_line(context),
-            subject=subject,
-            table=table,
-            csv=blocks.Csv(
-                href=downloads.csv_link(question, context.filters, source=None),
-                size=downloads.size_text(size),
-            ),
-            made=blocks.Made(
-                steps=() if source_line else words.steps(context.ask("poison_center_accounting")),
-                query=context.filters.sql(question),
-            ),
-        ),
-        notes=limitation_notes(context, SYSTEM, question=question),
-        limitations_href=context.filters.link(LIMITATIONS_PATH) + "#limitations",
-        open_panels=context.open_panels,
-    )
-
-
-def _source_line(context: Context) -> str:
-    lists = line_lists(context)
-    if lists.empty:
-        return "Source: no line list is loaded."
-    row: Any = lists.iloc[0]
-    number = int(row["lists"])
-    return (
-        f"Source: {number} line list{'' if number == 1 else 's'} of poison centers, data up to "
-        f"{text.long_date(row['data_through_date'])}. Date charted: reported by call."
-    )
-
-
-def all_charts(context: Context) -> Sequence[Component]:
-    """Give every chart of the line lists, or what stands in their place."""
-    if line_lists(context).empty:
-        return [no_line_list(context)]
-    return [
-        years(context),
-        severity_by_year(context),
-        *(characteristic(context, chart) for chart in CHARTS),
-    ]
+BLOCKS = (
+    Block(
+        key="poison_center_year",
+        question="poison_center_year",
+        label="Exposures by year",
+        show=_has_lists(exposure_years),
+    ),
+    Block(
+        key="poison_center_severity_year",
+        question="poison_center_severity_year",
+        label="Seriousness by year",
+        show=_has_lists(severity_by_year),
+    ),
+    *(_block_of(chart) for chart in CHARACTERISTICS),
+)
