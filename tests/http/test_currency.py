@@ -17,7 +17,7 @@ from etl.cli import _status_lines
 from etl.net.client import Clock
 from etl.net.context import Span
 from etl.settings import Settings
-from etl.status import SourceStatus, read_status
+from etl.store.status import SourceStatus, read_status
 from tests.support import fda_server as faults
 from tests.support.fda_server import PAGE, FdaServer
 from tests.support.pages import page

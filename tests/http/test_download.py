@@ -17,6 +17,8 @@ import pytest
 import requests
 
 from etl.errors import DownloadError, MovedError, NoNetworkError, SpentError
+from etl.net import deadline
+from etl.net.client import Client, Clock, FileFacts, Limits, redact
 from tests.support import fda_server as faults
 from tests.support.fda_server import EXPORTS, FdaServer, ServedFile
 

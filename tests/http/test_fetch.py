@@ -25,7 +25,7 @@ from etl.sources.faers import fetch as faers_fetch
 from etl.sources.faers.fetch import quarters
 from etl.sources.hfcs.fetch import product_based_link
 from etl.sources.registry import SOURCES
-from etl.status import Status, read_status
+from etl.store.status import Status, read_status
 from tests.support import ROOT
 from tests.support import fda_server as faults
 from tests.support.command import Ended, etl_here, etl_process

@@ -15,8 +15,7 @@ from etl.errors import ExitCode
 from etl.net import socrata
 from etl.net.context import Span
 from etl.settings import Settings
-from etl.sources import socrata
-from etl.status import Status
+from etl.store.status import Status
 from tests.support import fda_server as faults
 from tests.support.fda_server import VSRR, FdaServer, Handler
 from tests.support.publishers import overdose_row

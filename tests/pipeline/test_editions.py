@@ -13,8 +13,7 @@ from etl import pipeline
 from etl.build.editions import earlier_editions
 from etl.errors import ChecksRefusedError, ExitCode
 from etl.settings import Settings
-from etl.status import read_status
-from etl.warehouse import earlier_editions
+from etl.store.status import read_status
 from tests.support.line_lists import npds_row, write_rows
 from tests.support.warehouses import ask
 

@@ -14,7 +14,7 @@ import pytest
 from dashboard import context_words
 from dashboard.filters import Filters
 from dashboard.warehouse import Warehouse
-from etl.warehouse import VOCABULARY
+from etl.vocabulary import VOCABULARY
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from etl.build.checks import run_checks
 from etl.build.statements import statements
 from etl.errors import ChecksRefusedError, VocabularyError
 from etl.settings import Settings
-from etl.warehouse import run_checks, statements
 from tests.support.releases import (
     Case,
     Drug,

@@ -19,7 +19,7 @@ from etl.build.statements import statements
 from etl.cli import app
 from etl.errors import ExitCode
 from etl.sources.registry import SOURCES
-from etl.warehouse import FILTERS, VOCABULARY, statements
+from etl.vocabulary import VOCABULARY
 from tests.support import ROOT
 
 

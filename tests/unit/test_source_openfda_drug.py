@@ -16,8 +16,7 @@ from etl.formats.openfda_records import search_expression
 from etl.net.openfda import SEARCHABLE
 from etl.recognition.engine import COUNTED, Recogniser
 from etl.sources import openfda_drug, openfda_recalls
-from etl.sources.openfda_records import search_expression
-from etl.staging import StagedRelease, read_release, staging_folder
+from etl.store.staging import StagedRelease, read_release, staging_folder
 from tests.support.releases import drug_of, drug_record, write_answer, write_totals
 
 

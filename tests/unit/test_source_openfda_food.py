@@ -11,7 +11,7 @@ import pytest
 
 from etl.errors import BadFileError
 from etl.sources import openfda_food
-from etl.staging import StagedRelease, read_release, staging_folder
+from etl.store.staging import StagedRelease, read_release, staging_folder
 from tests.support.releases import food_record, write_answer
 
 
