@@ -26,6 +26,8 @@ from etl.net.context import Fetching, Span
 from etl.net.fetch import Fetched, fetch
 from etl.settings import Settings
 from etl.sources.registry import SOURCES
+from etl.store.files import sha256_of
+from etl.store.landing import Landing
 from tests.support import fda_server as faults
 from tests.support.fda_server import CT_DEATHS, EXPORTS, PAGE, VSRR, FdaServer, fda_server
 from tests.support.publishers import (

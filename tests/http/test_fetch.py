@@ -25,6 +25,8 @@ from etl.sources.faers import fetch as faers_fetch
 from etl.sources.faers.fetch import quarters
 from etl.sources.hfcs.fetch import product_based_link
 from etl.sources.registry import SOURCES
+from etl.store.landing import Landing
+from etl.store.publish import generation
 from etl.store.status import Status, read_status
 from tests.support import ROOT
 from tests.support import fda_server as faults

@@ -19,6 +19,7 @@ from etl.net.context import Span
 from etl.recognition.engine import Recogniser
 from etl.settings import Settings
 from etl.sources.openfda_drug import TOTALS_FILE, terms_listed
+from etl.store.landing import Landing
 from etl.store.status import Status, read_status
 from tests.support import fda_server as faults
 from tests.support.fda_server import FdaServer, Handler

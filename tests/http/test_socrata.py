@@ -15,6 +15,7 @@ from etl.errors import ExitCode
 from etl.net import socrata
 from etl.net.context import Span
 from etl.settings import Settings
+from etl.store.landing import LandedFile, Landing
 from etl.store.status import Status
 from tests.support import fda_server as faults
 from tests.support.fda_server import VSRR, FdaServer, Handler
