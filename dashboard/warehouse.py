@@ -173,6 +173,12 @@ class Snapshot:
         }
 
     @cached_property
+    def questions(self) -> dict[str, str]:
+        """The title of every question that this file answers, by its name."""
+        frame = self.table("mart_question")
+        return dict(zip(frame["question"], frame["title"], strict=True))
+
+    @cached_property
     def build(self) -> BuildInfo:
         """When and from what this generation was built."""
         row = self.table("mart_build").iloc[0]

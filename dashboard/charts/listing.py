@@ -23,7 +23,7 @@ def listing_block(
 ) -> Component:
     """A table over the whole width, with its source line and CSV."""
     size = len(downloads.csv_bytes(context.snapshot, question, context.filters, source=None))
-    subject = downloads.QUESTIONS[question].lower()
+    subject = context.snapshot.questions[question].lower()
     shown: Sequence[Component] = (
         [scroll_region(data_table(table), label=f"Table: {subject}")] if table else []
     )

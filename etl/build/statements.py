@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 
 COLUMN_COMMENT = re.compile(r"^--   (\w+): (.+)$")
+DECLARED = re.compile(r"^-- (?:title|limitation)\b")
 PARAMETER = re.compile(r"^-- parameter (\w+) = ([^:]+): (.+)$")
 
 
@@ -54,6 +55,8 @@ def _parse(name: str, text: str) -> Statement:
             break
         if match := COLUMN_COMMENT.match(line):
             columns[match[1]] = match[2]
+            continue
+        if DECLARED.match(line):
             continue
         if match := PARAMETER.match(line):
             parameters[match[1]] = match[2]

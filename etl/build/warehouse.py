@@ -1,7 +1,7 @@
 """Build a warehouse from the staged releases: always from scratch, by the files in `sql/`.
 
 Views over the staged Parquet (`sql/staging`) come first, then the tables of `sql/core` and
-`sql/mart`, then the questions in `sql/dashboard`. A few relations are made in Python, by
+`sql/mart`, then the questions in `sql/questions`. A few relations are made in Python, by
 steps of distinct strings, by suppression of small counts and by counting cases release by
 release; they take their place in the order of the statements. `core_`, `background_` and `mart_`
 tables are published, everything else is temporary: `raw_` and `view_` relations are views,
@@ -21,7 +21,7 @@ from etl.build.checks import run_checks
 from etl.build.counting import count_distinct
 from etl.build.editions import EDITION_COLUMNS
 from etl.build.inputs import BuildInput, load_registry, load_vocabulary, read_staged
-from etl.build.questions import create_questions
+from etl.build.questions import create_questions, load_declared
 from etl.build.statements import Statement, in_order, read
 from etl.build.steps import Steps
 from etl.build.tables import frame, insert
@@ -74,6 +74,7 @@ def build(
         connection.execute(f"set temp_directory = '{sql_text(spill)}'")
         load_vocabulary(connection)
         load_registry(connection, build_input)
+        load_declared(connection)
         read_staged(connection, build_input, empty_folder=path.parent / "empty")
         insert(connection, "earlier_poison_center", earlier)
         # Its rules are read beside the first long statements; short ones would wait for Python.
