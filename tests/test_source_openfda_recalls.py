@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from etl.errors import BadFileError
-from etl.sources import openfda_recalls
+from etl.sources.openfda_recalls import read as openfda_recalls
 from tests.releases import Quarter, recall_record, write_answer
 from tests.test_warehouse import ask, built
 

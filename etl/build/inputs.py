@@ -79,10 +79,7 @@ def load_vocabulary(connection: duckdb.DuckDBPyConnection) -> None:
 
 def load_registry(connection: duckdb.DuckDBPyConnection, build_input: BuildInput) -> None:
     """Make the `registry_` tables: sources, report systems, and the facts of this build."""
-    sources = [
-        {**asdict_shallow(source), "report_system": report_system_key(source)}
-        for source in SOURCES.values()
-    ]
+    sources = [asdict_shallow(source) for source in SOURCES.values()]
     text = dict.fromkeys(("key", "report_system", "publisher", "dataset"), "string")
     text |= dict.fromkeys(("url", "licence", "cadence"), "string")
     types = text | {"is_confidential": "bool"}
@@ -118,11 +115,6 @@ def load_registry(connection: duckdb.DuckDBPyConnection, build_input: BuildInput
 def asdict_shallow(source: Source) -> dict[str, Any]:
     """Give the fields of a source without copying the functions in them."""
     return {name: getattr(source, name) for name in Source.__dataclass_fields__}
-
-
-def report_system_key(source: Source) -> str | None:
-    """Give the key of the report system of a source; None for context without reports."""
-    return None if source.report_system is None else source.report_system.key
 
 
 def fingerprint(paths: Iterable[Path]) -> str:
@@ -169,7 +161,7 @@ def _release_frame(build_input: BuildInput) -> pd.DataFrame:
     rows = [
         {
             "source": file.source,
-            "report_system": report_system_key(SOURCES[file.source]),
+            "report_system": SOURCES[file.source].report_system,
             "release": file.release,
             "file_name": file.file_name,
             "url": file.url,

@@ -66,8 +66,10 @@ class Source:
     """One publisher's data set and the code that reads it.
 
     Attributes:
-        key: the name on the command line and of the folders.
-        report_system: where its reports are counted; None for context that holds no reports.
+        key: the name on the command line and of the folders; its own folder is named so too.
+        order: its place in every list of sources, the lowest first.
+        report_system: key of the system where its reports are counted; None for context that
+            holds no reports.
         tables: the staged tables, column by column with their DuckDB types.
         preference: at equal data-through dates the release of the lower number supplies a report.
         parser_version: raise it when the same file would be staged differently.
@@ -83,7 +85,8 @@ class Source:
     """
 
     key: str
-    report_system: ReportSystem | None
+    order: int
+    report_system: str | None
     publisher: str
     dataset: str
     url: str
