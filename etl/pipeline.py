@@ -12,10 +12,8 @@ from importlib.resources import files as package_files
 from pathlib import Path
 
 import duckdb
-import pandas as pd
 from filelock import FileLock, Timeout
 
-from etl.build.editions import earlier_editions
 from etl.build.inputs import BuildInput, fingerprint, program_version
 from etl.build.warehouse import build
 from etl.errors import (
@@ -314,11 +312,11 @@ def _build_and_publish(settings: Settings, status: Status, *, fetched: Fetched, 
     return f"Published {folders.warehouse}, naming kratom or 7-OH: {reports}."
 
 
-def _earlier(current: Generation | None, *, is_synthetic: bool) -> pd.DataFrame | None:
-    """Give what was published of line lists before; invented cases are no edition of real ones."""
+def _earlier(current: Generation | None, *, is_synthetic: bool) -> Path | None:
+    """Give the file whose tables are an earlier edition; invented cases are none of real ones."""
     if current is None or current.is_synthetic != is_synthetic:
         return None
-    return earlier_editions(current.path)
+    return current.path
 
 
 def staged_releases(folders: Folders) -> Releases:
@@ -381,7 +379,13 @@ def _note_published(status: Status, folders: Folders) -> str:
             """select name, reports_naming, unit_plural, reports_in_source
             from mart_source order by sort_order"""
         ).fetchall()
-        lists = connection.execute("select lists from mart_poison_center_list").fetchall()
+        lists = connection.execute(
+            """select count(distinct release.release), lower(system.name)
+            from core_release as release
+            join mart_report_system as system on release.report_system = system.source
+            where not system.publishes_records
+            group by system.name order by system.name"""
+        ).fetchall()
     for key, date in through:
         status.source(key).data_through_date = None if date is None else str(date)
     status.published = {
@@ -395,7 +399,7 @@ def _note_published(status: Status, folders: Folders) -> str:
         else f"none of {held:,} {unit} in {name}"
         for name, naming, unit, held in counts
     ]
-    said += [f"tables from {number} line list(s) of poison centers" for (number,) in lists]
+    said += [f"tables from {number} line list(s) of {name}" for number, name in lists]
     return ", ".join(said)
 
 

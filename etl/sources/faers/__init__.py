@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.sources.base import ReportSystem, Source
+from etl.sources.base import DistinctCount, ReportSystem, Source
 from etl.sources.faers import fetch, read
 
 REPORT_SYSTEM = ReportSystem(
@@ -25,6 +25,10 @@ REPORT_SYSTEM = ReportSystem(
         "what the product held: labels are not tested",
     ),
     sort_order=1,
+    collects=(
+        *("reaction", "ingredient", "outcome", "sex", "age", "event_date", "event_day"),
+        *("reporter_kind", "report_kind", "country", "weight", "dose"),
+    ),
 )
 
 SOURCE = Source(
@@ -42,6 +46,19 @@ SOURCE = Source(
     release_of=read.release_of,
     stage=read.stage,
     fetch=fetch.fetch,
+    counts=tuple(
+        DistinctCount(
+            name=f"counted_faers_{what}",
+            listed=f"listed_faers_{what}",
+            numbers=numbers,
+            versions="listed_faers_version",
+            not_standing="work_faers_not_standing",
+        )
+        for what, numbers in (
+            ("reaction", "work_faers_reac_number"),
+            ("ingredient", "work_faers_drug_number"),
+        )
+    ),
     moving="FDA has been folding FAERS into AEMS, its Adverse Event Monitoring System, since March "
     "2026; no quarterly file of AEMS was known in November 2026.",
 )

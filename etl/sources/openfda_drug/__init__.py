@@ -20,4 +20,5 @@ SOURCE = Source(
     release_of=read.release_of,
     stage=read.stage,
     fetch=fetch.fetch,
+    is_selection=True,
 )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from etl.sources.base import ReportSystem, Source
-from etl.sources.poison_center import check, read
+from etl.sources.base import ReportSystem, Source, Step
+from etl.sources.poison_center import check, editions, read
 
 REPORT_SYSTEM = ReportSystem(
     key="poison_center",
@@ -44,6 +44,14 @@ SOURCE = Source(
     tables=read.TABLES,
     release_of=read.release_of,
     stage=read.stage,
+    steps=(
+        Step(
+            name="suppressed_poison_center",
+            reads=("work_poison_center_count", "earlier_poison_center", "registry_build"),
+            make=editions.suppressed_cells,
+        ),
+    ),
+    earlier=editions.earlier_editions,
     is_confidential=True,
     mapping_of=read.mapping_of,
     check=check.check,
