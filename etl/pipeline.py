@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from importlib.resources import files as package_files
 from pathlib import Path
 
 import duckdb
 from filelock import FileLock, Timeout
 
-from etl.build.inputs import BuildInput, fingerprint, program_version
+from etl.build.fingerprint import input_version
+from etl.build.inputs import BuildInput, program_version
 from etl.build.warehouse import build
 from etl.errors import (
     BadFileError,
@@ -277,13 +276,13 @@ def _build_and_publish(settings: Settings, status: Status, *, fetched: Fetched, 
             f"{problem}. Add files with `{settings.command('add SOURCE FILE')}`, or see it work "
             f"with `python -m etl demo`."
         )
-    input_version = _input_version(releases, settings)
+    version = input_version(releases, settings, program=program_version(), vocabulary=VOCABULARY)
     current = generation(folders.warehouse)
     _note_releases(status, releases)
-    if not force and current is not None and current.input_version == input_version:
+    if not force and current is not None and current.input_version == version:
         _note_published(status, folders)
         return "Nothing new: the published warehouse is up to date."
-    if not force and input_version == status.withdrawn_input_version:
+    if not force and version == status.withdrawn_input_version:
         return (
             "Nothing built: this input was rolled back. "
             "It is built again when a file, a vocabulary or the program changes, or with --force."
@@ -296,7 +295,7 @@ def _build_and_publish(settings: Settings, status: Status, *, fetched: Fetched, 
         BuildInput(
             releases=releases,
             is_synthetic=is_synthetic,
-            input_version=input_version,
+            input_version=version,
             largest_hidden=largest_hidden(settings.suppress_below),
             earlier=_earlier(current, is_synthetic=is_synthetic),
             protects_editions=settings.protect_editions,
@@ -335,22 +334,6 @@ def staged_releases(folders: Folders) -> Releases:
                 ]
                 releases.append((staged, known[-len(landed) :]))
     return releases
-
-
-def _input_version(releases: Releases, settings: Settings) -> str:
-    """Give a fingerprint of everything that decides what the warehouse holds."""
-    sql = Path(str(package_files("sql")))
-    digest = hashlib.sha256()
-    for staged, landed in releases:
-        flags = ",".join(f"{file.is_synthetic}" for file in landed)
-        parts = (staged.source, staged.release, staged.parser_version, staged.sha256s, flags)
-        digest.update(repr(parts).encode())
-    digest.update(program_version().encode())
-    digest.update(f"{settings.suppress_below} {settings.protect_editions}".encode())
-    digest.update(fingerprint(sorted(VOCABULARY.glob("*.csv"))).encode())
-    digest.update(fingerprint(sorted(sql.rglob("*.sql"))).encode())
-    digest.update(fingerprint(sorted(Path(__file__).parent.rglob("*.py"))).encode())
-    return digest.hexdigest()[:16]
 
 
 def _note_releases(status: Status, releases: Releases) -> None:
