@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
+from etl.build.relations import Relation, relations
 from etl.build.statements import Statement, statements
 from etl.build.tables import insert
 from etl.store.files import literal
@@ -34,7 +35,7 @@ LIMITATION = re.compile(r"^-- limitation (\w+) (strong|part)(?: \| ([^|]+) \| (.
 
 @dataclass(frozen=True, kw_only=True)
 class Declared:
-    """What the headers of `sql/questions` and `sql/mart` declare, as frames.
+    """What the headers of questions and of published tables declare, as frames.
 
     Attributes:
         questions: question, title, row_is, takes_filters.
@@ -50,6 +51,7 @@ class Declared:
 def declared() -> Declared:
     """The declarations of all questions and of the published tables that are drawn."""
     asked = [one for one in statements("questions") if one.name not in SHARED]
+    declaring: list[Statement | Relation] = [*asked, *relations().values()]
     return Declared(
         questions=pd.DataFrame(
             [
@@ -67,7 +69,7 @@ def declared() -> Declared:
             columns=["question", "place", "column_name", "meaning"],
         ),
         limitations=pd.DataFrame(
-            [link for one in [*asked, *statements("mart")] for link in _limitations(one)],
+            [link for one in declaring for link in _limitations(one)],
             columns=["limitation_id", "chart", "strength", "note_title", "note"],
         ).astype("string"),
     )
@@ -85,7 +87,9 @@ def title_of(statement: Statement) -> str:
     return match[1]
 
 
-def _limitations(statement: Statement) -> Iterator[tuple[str, str, str, str | None, str | None]]:
+def _limitations(
+    statement: Statement | Relation,
+) -> Iterator[tuple[str, str, str, str | None, str | None]]:
     for match in LIMITATION.finditer(statement.sql):
         yield match[1], statement.name, match[2], match[3], match[4]
 
