@@ -14,7 +14,7 @@ from dashboard.blocks import DataTable
 from dashboard.text import in_sentence, in_words, joined, long_date, short_date
 
 NOT_VERIFIED = "not verified"
-NONE_KNOWN = "none_known"
+NONE_KNOWN, NOT_KNOWN = "none_known", "not_known"
 TOTAL = "Number of Drug Overdose Deaths"
 STRICTEST = ("schedule_i", "banned")
 """Status under which sale is prohibited altogether."""
@@ -94,9 +94,11 @@ def status_headline(frame: pd.DataFrame) -> str:
     strict = states[states["status"].isin(STRICTEST)].groupby("scope")["state_code"].nunique()
     day = long_date(frame["legal_on"].iloc[0])
     leaf, seven = int(strict.get("leaf", 0)), int(strict.get("7-oh", 0))
+    open_states = states.loc[states["status"] == NOT_KNOWN, "state_code"].nunique()
+    still_open = f"; of {open_states} it is not known" if open_states else ""
     return (
         f"On {day}, {leaf} states ban or schedule kratom leaf and {seven} ban or schedule 7-OH, "
-        "as far as we know."
+        f"as far as we know{still_open}."
     )
 
 
@@ -128,6 +130,9 @@ def status_cell(row: Mapping[Any, Any]) -> str:
     """Give status, since when, and whether somebody checked it."""
     if row["status"] == NONE_KNOWN:
         return "no law known"
+    if row["status"] == NOT_KNOWN:
+        when = event_day(row["since_date"], row["date_precision"])
+        return f"{in_sentence(row['status_label'])} ({row['title']}; {when})"
     since = (
         f"known from {short_date(row['described_on'])}"
         if pd.isna(row["since_date"])
@@ -148,7 +153,8 @@ def status_table(frame: pd.DataFrame) -> DataTable:
     return DataTable(
         caption=(
             f"Legal status on {long_date(frame['legal_on'].iloc[0])}. “No law known” says that our "
-            "list has none, not that there is none."
+            "list has none, not that there is none; “not known” that a law may have applied "
+            "already."
         ),
         columns=("Where", *scopes),
         rows=tuple(rows),

@@ -86,7 +86,8 @@ def legal_status(context: Context) -> Component:
     """Tiles and table of the legal status on a day."""
     frame = context.ask("legal_status")
     tiles = context_words.tiles_frame(frame, context.snapshot.table("mart_state"))
-    known = frame[frame["status"] != context_words.NONE_KNOWN]
+    without = [context_words.NONE_KNOWN, context_words.NOT_KNOWN]
+    known = frame[~frame["status"].isin(without)]
     return blocks.figure_block(
         "legal-status",
         kicker="Legal status by state",
@@ -96,7 +97,7 @@ def legal_status(context: Context) -> Component:
             "State law on leaf and 7-OH; synthetic analogues and federal law are in the table. "
             "Restricted: some products may not be sold. Regulated: sale under rules, such as a "
             "consumer protection act. A law without a known date counts from the day on which a "
-            "source described it. * not verified."
+            "source described it; the status of the days before is not known. * not verified."
         ),
         plot=figures.state_tiles_figure(tiles, view=context.view),
         words=context_words.status_words(frame),
