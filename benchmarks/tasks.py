@@ -22,10 +22,10 @@ import pandas as pd
 
 from etl import pipeline
 from etl.build import warehouse
-from etl.build.warehouse import VOCABULARY
 from etl.recognition.engine import Recogniser
 from etl.recognition.ingredients import IngredientClassifier
 from etl.settings import Settings
+from etl.vocabulary import VOCABULARY
 
 # Two texts that every quarter has; one comes to mean the other.
 CHANGED_MEANINGS = {

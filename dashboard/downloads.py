@@ -101,7 +101,7 @@ def file_name(name: str, filters: Filters, *, source: str | None, build: str, en
     parts = ["kratomwatch", name.removeprefix("mart_")]
     if name not in TABLES:
         parts += [source or "all-sources"]
-        parts += ["-".join(filters.substances) if len(filters.substances) < 4 else "any-substance"]
+        parts += ["-".join(filters.substances) or "any-substance"]
         parts += [part for part in (filters.first_quarter, filters.last_quarter) if part]
         parts += ["suspect"] if filters.suspect_only else []
         parts += [filters.outcome] if filters.outcome != "any" else []
@@ -205,7 +205,7 @@ def _answer(warehouse: Warehouse, name: str, build: Builder) -> flask.Response:
             status=404,
             content_type="text/plain; charset=utf-8",
         )
-    filters = Filters.from_query(query_of(arguments))
+    filters = Filters.from_query(query_of(arguments), substances=tuple(snapshot.substances))
     return build(snapshot, name, filters, source)
 
 

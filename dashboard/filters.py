@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
-SUBSTANCES = ("kratom", "mitragynine", "7-oh", "synthetic_analogue")
 OUTCOMES = {
     "any": "Any outcome",
     "serious": "Serious",
@@ -26,7 +25,7 @@ class Filters:
     """What the reader chose; the defaults leave nothing out.
 
     Attributes:
-        substances: keys, in the fixed order; never empty.
+        substances: keys, in the fixed order; empty for all there are.
         first_quarter: e.g. `2018-Q1`; None for the first there is.
         last_quarter: None for the last there is.
         suspect_only: only reports on which a product naming the substance is called suspect.
@@ -34,7 +33,7 @@ class Filters:
         as_of: the day for which the legal status is asked; None for the latest.
     """
 
-    substances: tuple[str, ...] = SUBSTANCES
+    substances: tuple[str, ...] = ()
     first_quarter: str | None = None
     last_quarter: str | None = None
     suspect_only: bool = False
@@ -42,15 +41,19 @@ class Filters:
     as_of: date | None = None
 
     @classmethod
-    def from_query(cls, query: str) -> Filters:
-        """Read the query string of an address; what cannot be read counts as not chosen."""
+    def from_query(cls, query: str, *, substances: Sequence[str]) -> Filters:
+        """Read the query string of an address; what cannot be read counts as not chosen.
+
+        Args:
+            substances: the keys that there are, in their order.
+        """
         values = {name: found[-1] for name, found in parse_qs(query.lstrip("?")).items()}
         chosen = set(values.get("substance", "").split(","))
         first, last = (_quarter(values.get(name)) for name in ("from", "to"))
         if first and last and first > last:
             first, last = last, first
         return cls(
-            substances=tuple(key for key in SUBSTANCES if key in chosen) or SUBSTANCES,
+            substances=() if chosen >= set(substances) else _in_order(chosen, substances),
             first_quarter=first,
             last_quarter=last,
             suspect_only=values.get("role") == "suspect",
@@ -61,7 +64,7 @@ class Filters:
     def query(self, **more: str | None) -> str:
         """Give the query string without the question mark; defaults are left out."""
         values = {
-            "substance": "" if self.substances == SUBSTANCES else ",".join(self.substances),
+            "substance": ",".join(self.substances),
             "from": self.first_quarter,
             "to": self.last_quarter,
             "role": "suspect" if self.suspect_only else "",
@@ -79,7 +82,7 @@ class Filters:
     def parameters(self, *, source: str | None = None) -> dict[str, Any]:
         """Give the parameters of a table macro, to be bound; only those that restrict."""
         values: dict[str, Any] = {}
-        if self.substances != SUBSTANCES:
+        if self.substances:
             values["substances"] = list(self.substances)
         if source is not None:
             values["sources"] = [source]
@@ -109,17 +112,24 @@ class Filters:
         )
         return f"from {question}({named})"
 
-    def only(self, *substances: str) -> Filters:
-        """Give the same filters for these substances."""
-        return replace(self, substances=tuple(key for key in SUBSTANCES if key in substances))
+    def describe(self, *, first: str, last: str, substances: int) -> str:
+        """The filters in words, for the result line.
 
-    def describe(self, *, first: str, last: str) -> str:
-        """Give the filters in words, for the result line."""
-        names = f"{len(self.substances)} substances" if len(self.substances) > 1 else "1 substance"
+        Args:
+            first: the first quarter that there is.
+            last: the last.
+            substances: how many there are.
+        """
+        chosen = len(self.substances) or substances
+        names = f"{chosen} substances" if chosen > 1 else "1 substance"
         role = "suspect only" if self.suspect_only else "any role"
         outcome = OUTCOMES[self.outcome].lower()
         period = f"{self.first_quarter or first} to {self.last_quarter or last}"
         return f"{names}, {period}, {role}, {outcome}"
+
+
+def _in_order(chosen: set[str], known: Sequence[str]) -> tuple[str, ...]:
+    return tuple(key for key in known if key in chosen)
 
 
 def _quarter(text: str | None) -> str | None:

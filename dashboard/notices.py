@@ -7,9 +7,10 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from dashboard import blocks, text
+from dashboard.components.states import stale_notice
 from dashboard.context import Context
 from dashboard.warehouse import SourceInfo
+from dashboard.wording import long_date, moment, short, stale_state
 
 
 def notices(context: Context) -> Sequence[Component]:
@@ -18,28 +19,28 @@ def notices(context: Context) -> Sequence[Component]:
     found: list[Component] = []
     if status.get("outcome") == "checks refused":
         found.append(
-            blocks.stale_notice(
-                f"The last build was refused on {text.moment(status.get('finished_at'))}.",
+            stale_notice(
+                f"The last build was refused on {moment(status.get('finished_at'))}.",
                 text=(
                     "A check found something wrong with it, so the pages show the warehouse before "
-                    f"it. For the operator: {text.short(status.get('message'))}"
+                    f"it. For the operator: {short(status.get('message'))}"
                 ),
                 label="Refused build",
             )
         )
     elif status.get("outcome") == "failed":
         found.append(
-            blocks.stale_notice(
-                f"The last run failed on {text.moment(status.get('finished_at'))}.",
+            stale_notice(
+                f"The last run failed on {moment(status.get('finished_at'))}.",
                 text=(
                     "The pages show what was published before. For the operator: "
-                    f"{text.short(status.get('message'))}"
+                    f"{short(status.get('message'))}"
                 ),
                 label="Failed run",
             )
         )
     for source in context.snapshot.sources:
-        shown = f"data up to {text.long_date(source.data_through_date)}"
+        shown = f"data up to {long_date(source.data_through_date)}"
         for key, entry in failing(context, source):
             words = f"The pages show its last good release, {shown}."
             found.append(_stale(f"{source.name} ({key})", entry, shown=words))
@@ -54,11 +55,11 @@ def notices(context: Context) -> Sequence[Component]:
 
 
 def _stale(name: str, entry: dict[str, Any], *, shown: str) -> Component:
-    return blocks.stale_notice(
-        f"{name} {text.stale_state(entry)}.",
+    return stale_notice(
+        f"{name} {stale_state(entry)}.",
         text=(
             f"{shown} It is tried again at every run. For the operator: "
-            f"{text.short(entry.get('last_error'))}"
+            f"{short(entry.get('last_error'))}"
         ),
     )
 

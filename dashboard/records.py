@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
+from dashboard.theme import Substance
 from dashboard.warehouse import Snapshot
 
 LINE_COLUMNS = ("report_id", "part", "number", "name", "value", "detail")
@@ -27,6 +29,7 @@ class Record:
         reactions: one row per reaction, groups joined.
         versions: releases and versions that delivered the report.
         duplicates: the other reports of its group of suspected duplicates.
+        substances: all watched substances by key.
     """
 
     summary: dict[str, Any]
@@ -38,6 +41,7 @@ class Record:
     reactions: pd.DataFrame
     versions: pd.DataFrame
     duplicates: pd.DataFrame
+    substances: Mapping[str, Substance]
 
     @property
     def report_id(self) -> str:
@@ -127,6 +131,7 @@ def read_record(snapshot: Snapshot, report_id: str) -> Record | None:
         return None
     products = snapshot.rows("core_product", report_id=report_id).sort_values("product_seq")
     return Record(
+        substances=snapshot.substances,
         summary=summary.iloc[0].to_dict(),
         facts=snapshot.rows("core_report", report_id=report_id).iloc[0].to_dict(),
         products=products,

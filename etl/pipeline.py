@@ -15,13 +15,9 @@ import duckdb
 import pandas as pd
 from filelock import FileLock, Timeout
 
-from etl.build.warehouse import (
-    BuildInput,
-    build,
-    earlier_editions,
-    fingerprint,
-    program_version,
-)
+from etl.build.editions import earlier_editions
+from etl.build.inputs import BuildInput, fingerprint, program_version
+from etl.build.warehouse import build
 from etl.errors import (
     BadFileError,
     ChecksRefusedError,

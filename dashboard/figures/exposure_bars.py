@@ -23,7 +23,7 @@ from dashboard.figures.geometry import (
 )
 from dashboard.figures.marks import Sheet, bold, empty_sheet, small, symbol, write
 from dashboard.figures.numbers import FEW_BELOW, share_or_few, thousands, with_unit, year_short
-from dashboard.theme import SMALL_PX, SUBSTANCES, TEXT_PX, View
+from dashboard.theme import SMALL_PX, TEXT_PX, Substance, View
 
 _ROW_PX: Final = 25
 _NARROW_ROW_PX: Final = 40
@@ -212,7 +212,14 @@ def _hover(label: Any, row: Any, unit: str) -> str:
 
 
 def _color(group: str, view: View) -> str:
-    return view.palette.any_ if group == "any" else SUBSTANCES[group].mark(view.scheme)
+    style = _style(group, view)
+    return view.palette.any_ if style is None else style.mark(view.scheme)
+
+
+def _style(group: str, view: View) -> Substance | None:
+    """How a group is drawn: as the first of its substances; null for a group of all."""
+    of_group = [one for one in view.substances.values() if one.exposure_group == group]
+    return of_group[0] if of_group else None
 
 
 def _heading(
@@ -227,9 +234,10 @@ def _heading(
     base = int(own["base_exposures"].max())
     shift = 0
     color = view.palette.ink
-    if group in SUBSTANCES:
-        symbol(sheet, group, view=view, at=at, shift=(5, 32))
-        shift, color = 16, SUBSTANCES[group].text(view.scheme)
+    style = _style(group, view)
+    if style is not None:
+        symbol(sheet, style.key, view=view, at=at, shift=(5, 32))
+        shift, color = 16, style.text(view.scheme)
     write(
         sheet,
         bold(str(own["group_label"].dropna().iloc[0]), color=color)

@@ -31,7 +31,7 @@ from dashboard.figures.marks import (
     write,
 )
 from dashboard.figures.numbers import FEW_BELOW, share_or_few, thousands, with_unit
-from dashboard.theme import SMALL_PX, SUBSTANCES, TEXT_PX, View
+from dashboard.theme import SMALL_PX, TEXT_PX, View
 
 _TREATMENT: Final = "Usually given as treatment"
 _LABEL_PX: Final = {1: 330, 2: 250, 3: 235, 4: 185}
@@ -97,7 +97,7 @@ def class_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports")
         view: Color scheme and width.
         unit: What the source counts, plural.
     """
-    table = _table(frame, label="class_label", unit=unit)
+    table = _table(frame, label="class_label", unit=unit, view=view)
     return _grouped_bars(table, view=view)
 
 
@@ -111,7 +111,7 @@ def ingredient_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "repo
         view: Color scheme and width.
         unit: What the source counts, plural.
     """
-    table = _table(frame, label="ingredient", unit=unit)
+    table = _table(frame, label="ingredient", unit=unit, view=view)
     if not table.charted:
         return empty_sheet(view)
     first = table.charted[0]
@@ -135,7 +135,7 @@ def outcome_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports
         unit: What the source counts, plural.
     """
     ordered = frame.sort_values("sort_order", kind="stable") if len(frame) else frame
-    table = _table(ordered, label="outcome_label", unit=unit)
+    table = _table(ordered, label="outcome_label", unit=unit, view=view)
     if not table.bases:
         return empty_sheet(view)
     if view.narrow:
@@ -145,7 +145,7 @@ def outcome_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports
     )
 
 
-def _table(frame: pd.DataFrame, *, label: str, unit: str) -> _Table:
+def _table(frame: pd.DataFrame, *, label: str, unit: str, view: View) -> _Table:
     bases: dict[str, int] = {}
     counts: dict[tuple[str, bool], dict[str, int]] = {}
     for row in frame.to_dict("records"):
@@ -160,7 +160,7 @@ def _table(frame: pd.DataFrame, *, label: str, unit: str) -> _Table:
     ]
     return _Table(
         rows=tuple(sorted(rows, key=lambda row: row.is_treatment)),
-        bases={key: bases[key] for key in SUBSTANCES if key in bases},
+        bases={key: bases[key] for key in view.substances if key in bases},
         unit=unit,
     )
 
@@ -240,7 +240,7 @@ def _panels(
         height_px=centers[-1] + row_px / 2 + 4,
         highest_share=table.highest_share,
         value_px=table.value_px if table.charted else 0,
-        right_px=max(0, _name_px(substances[-1]) - slot_px),
+        right_px=max(0, _name_px(substances[-1], view) - slot_px),
     )
     top, bottom = (60, 8) if axis == "top" else (50, 24)
     sheet = Sheet(
@@ -361,8 +361,8 @@ def _panel(
         _counts_only(sheet, table, substance, x=domain[0], index=index, panels=panels)
 
 
-def _name_px(substance: str) -> float:
-    return text_width(SUBSTANCES[substance].label, size=TEXT_PX, bold=True) + 20
+def _name_px(substance: str, view: View) -> float:
+    return text_width(view.substances[substance].label, size=TEXT_PX, bold=True) + 20
 
 
 def _base_text(table: _Table, substance: str, *, room: float) -> str:
@@ -384,7 +384,7 @@ def _bars(
     view: View,
 ) -> None:
     base = table.bases[substance]
-    style = SUBSTANCES[substance]
+    style = view.substances[substance]
     color = style.mark(view.scheme)
     treatment = [row.is_treatment for row in table.rows]
     counts = [row.reports.get(substance, 0) for row in table.rows]
@@ -479,7 +479,7 @@ def _classes_narrow(table: _Table, *, view: View) -> go.Figure:
         for center in _row_centers(table, row_px=row_px, treatment_gap=row_px + 24)
     ]
     height = starts[-1] + row_px
-    key = _narrow_key(table)
+    key = _narrow_key(table, view)
     header = 12 + 20 * len(key)
     sheet = Sheet(
         view,
@@ -543,17 +543,17 @@ def _base_line(sheet: Sheet, *, low: float, high: float, view: View) -> None:
     )
 
 
-def _narrow_key(table: _Table) -> list[list[str]]:
+def _narrow_key(table: _Table, view: View) -> list[list[str]]:
     """Lines of the key: two substances a line where they fit, in the order of the bars."""
     widest = max(
-        text_width(_key_text(table, key), size=SMALL_PX, bold=True) for key in table.charted
+        text_width(_key_text(table, key, view), size=SMALL_PX, bold=True) for key in table.charted
     )
     a_line = 2 if widest + 24 <= NARROW_PX / 2 else 1
     return [table.charted[start : start + a_line] for start in range(0, len(table.charted), a_line)]
 
 
-def _key_text(table: _Table, substance: str) -> str:
-    return f"{SUBSTANCES[substance].label}, {thousands(table.bases[substance])} = 100%"
+def _key_text(table: _Table, substance: str, view: View) -> str:
+    return f"{view.substances[substance].label}, {thousands(table.bases[substance])} = 100%"
 
 
 def _draw_key(
@@ -569,11 +569,11 @@ def _draw_key(
         shift = -gutter
         level = header - 9 - 20 * line
         for substance in substances:
-            text = _key_text(table, substance)
+            text = _key_text(table, substance, view)
             symbol(sheet, substance, view=view, at=(0, 1), shift=(shift + 5, level))
             write(
                 sheet,
-                bold(text, color=SUBSTANCES[substance].text(view.scheme)),
+                bold(text, color=view.substances[substance].text(view.scheme)),
                 x=0,
                 xshift=shift + 15,
                 y=1,

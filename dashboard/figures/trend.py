@@ -29,7 +29,7 @@ from dashboard.figures.marks import (
     write,
 )
 from dashboard.figures.numbers import FEW_BELOW, quarter_list, thousands, with_unit
-from dashboard.theme import SMALL_PX, SUBSTANCES, TEXT_PX, Substance, View
+from dashboard.theme import SMALL_PX, TEXT_PX, Substance, View
 
 LABEL_GAP_PX: Final = 34
 """Two direct labels are two lines each; nearer than this they touch."""
@@ -174,7 +174,7 @@ def trend_figure(
         quarter_start=pd.to_datetime(frame["quarter_start"]),
         is_incomplete=frame["is_incomplete"].astype(bool),
     )
-    series = _series(rows)
+    series = _series(rows, view)
     lines = [one for one in series if one.is_line]
     strips = [one for one in series if not one.is_line]
     shown = visible_events(rows, events)
@@ -211,11 +211,11 @@ def visible_events(frame: pd.DataFrame, events: pd.DataFrame | None) -> pd.DataF
     return events.assign(event_date=dates)[inside].sort_values("event_date", kind="stable")
 
 
-def _series(rows: pd.DataFrame) -> list[_Series]:
+def _series(rows: pd.DataFrame, view: View) -> list[_Series]:
     groups = {str(key): group for key, group in rows.groupby("substance", sort=False)}
     return [
         _Series(style=style, frame=groups[key].sort_values("quarter_start"))
-        for key, style in SUBSTANCES.items()
+        for key, style in view.substances.items()
         if key in groups
     ]
 

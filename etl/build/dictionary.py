@@ -10,7 +10,9 @@ from pathlib import Path
 
 import duckdb
 
-from etl.build.warehouse import FILTERS, BuildInput, build
+from etl.build.inputs import BuildInput
+from etl.build.questions import FILTERS
+from etl.build.warehouse import build
 
 INTRODUCTION = """# Data dictionary
 

@@ -160,3 +160,8 @@ def _read_through(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Exceptio
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as error:
         return error
     return None
+
+
+def literal(text: str) -> str:
+    """A text as a literal of SQL."""
+    return "'" + text.replace("'", "''") + "'"

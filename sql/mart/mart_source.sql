@@ -27,6 +27,7 @@
 --   has_roles: a reporter says which product is suspect
 --   lists_products: one product or several on a report is a question that makes sense
 --   lists_outcomes: the outcomes of FDA's list are collected
+--   evidence_kind: spontaneous_report, complaint or medical_examiner
 --   sort_order: order on a page
 with loaded as (
     select
@@ -121,6 +122,7 @@ dated as (
         system.has_roles,
         system.lists_products,
         system.lists_outcomes,
+        system.evidence_kind,
         system.sort_order
     from registry_report_system as system
     join loaded on system.key = loaded.source
@@ -147,5 +149,5 @@ select
         as first_incomplete_quarter,
     first_quarter_start, last_quarter_start, first_incomplete_start, reports_in_source,
     reports_counted_from, reports_naming, headline_start, names, naming, has_roles, lists_products,
-    lists_outcomes, sort_order
+    lists_outcomes, evidence_kind, sort_order
 from bounded

@@ -1,0 +1,230 @@
+"""What a build reads: staged releases, vocabulary, and what the program knows of its sources."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from etl.build.statements import statements
+from etl.build.tables import frame, insert
+from etl.errors import VocabularyError
+from etl.sources.base import Source
+from etl.sources.registry import REPORT_SYSTEMS, SOURCES
+from etl.store.landing import LandedFile
+from etl.store.staging import ARROW_TYPES, LINE_COLUMNS, StagedRelease
+from etl.vocabulary import VOCABULARY
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuildInput:
+    """What a build reads; the same input gives the same tables.
+
+    Counts from 1 to `largest_hidden` are hidden in tables made from confidential line lists, and
+    what would give such a number away beside `earlier`, the editions published before, if
+    `protects_editions`.
+    """
+
+    releases: Sequence[tuple[StagedRelease, Sequence[LandedFile]]]
+    is_synthetic: bool
+    input_version: str
+    largest_hidden: int = 9
+    earlier: pd.DataFrame | None = None
+    protects_editions: bool = True
+
+
+def program_version() -> str:
+    """Give the version of the installed program."""
+    try:
+        return version("kratomwatch")
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def load_vocabulary(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make a table `vocabulary_<name>` of every CSV of the vocabulary, all text.
+
+    Raises:
+        VocabularyError: naming file and line of a row that does not fit its header.
+    """
+    for path in sorted(VOCABULARY.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.reader(file)
+            header = next(reader)
+            rows = []
+            for row in reader:
+                if len(row) != len(header):
+                    raise VocabularyError(
+                        path,
+                        f"{len(row)} fields where the header has {len(header)}",
+                        line=reader.line_num,
+                        remedy="Put quotes round a value that holds a comma",
+                    )
+                rows.append([value.strip() or None for value in row])
+        columns = list(zip(*rows, strict=True)) or [()] * len(header)
+        arrays = [pa.array(values, pa.string()) for values in columns]
+        table = pa.Table.from_arrays(arrays, names=header)
+        insert(connection, f"vocabulary_{path.stem}", table)
+
+
+def load_registry(connection: duckdb.DuckDBPyConnection, build_input: BuildInput) -> None:
+    """Make the `registry_` tables: sources, report systems, and the facts of this build."""
+    sources = [
+        {**asdict_shallow(source), "report_system": report_system_key(source)}
+        for source in SOURCES.values()
+    ]
+    text = dict.fromkeys(("key", "report_system", "publisher", "dataset"), "string")
+    text |= dict.fromkeys(("url", "licence", "cadence"), "string")
+    types = text | {"is_confidential": "bool"}
+    insert(connection, "registry_source", frame(sources, types))
+    systems = pd.DataFrame([asdict(system) for system in REPORT_SYSTEMS.values()])
+    cannot_tell = [
+        {"source": system.key, "sort_order": place, "statement": statement}
+        for system in REPORT_SYSTEMS.values()
+        for place, statement in enumerate(system.cannot_tell, start=1)
+    ]
+    insert(connection, "registry_report_system", systems.drop(columns="cannot_tell"))
+    insert(connection, "registry_cannot_tell", pd.DataFrame(cannot_tell))
+    connection.execute(
+        """create temp table registry_build as
+        select $built_at::timestamp as built_at, $is_synthetic::boolean as is_synthetic,
+            $program_version::varchar as program_version,
+            $vocabulary_version::varchar as vocabulary_version,
+            $input_version::varchar as input_version,
+            $largest_hidden::integer as largest_hidden,
+            $protects_editions::boolean as protects_editions""",
+        {
+            "built_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+            "is_synthetic": build_input.is_synthetic,
+            "program_version": program_version(),
+            "vocabulary_version": fingerprint(sorted(VOCABULARY.glob("*.csv"))),
+            "input_version": build_input.input_version,
+            "largest_hidden": build_input.largest_hidden,
+            "protects_editions": build_input.protects_editions,
+        },
+    )
+
+
+def asdict_shallow(source: Source) -> dict[str, Any]:
+    """Give the fields of a source without copying the functions in them."""
+    return {name: getattr(source, name) for name in Source.__dataclass_fields__}
+
+
+def report_system_key(source: Source) -> str | None:
+    """Give the key of the report system of a source; None for context without reports."""
+    return None if source.report_system is None else source.report_system.key
+
+
+def fingerprint(paths: Iterable[Path]) -> str:
+    """Give 12 hexadecimal digits that change when a name or a byte of the files changes."""
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def read_staged(
+    connection: duckdb.DuckDBPyConnection, build_input: BuildInput, *, empty_folder: Path
+) -> None:
+    """Make the `raw_` relations; a source without a release gives them empty."""
+    empty_folder.mkdir(parents=True, exist_ok=True)
+    for source in SOURCES.values():
+        for table, columns in source.tables.items():
+            paths = [_empty_table(empty_folder / f"{source.key}_{table}.parquet", columns)]
+            paths += [
+                staged.folder / f"{table}.parquet"
+                for staged, _ in build_input.releases
+                if staged.source == source.key
+            ]
+            names = [str(path) for path in paths]
+            connection.execute(f"set variable {source.key}_{table} = ?", [names])
+    insert(connection, "raw_release", _release_frame(build_input))
+    insert(connection, "raw_member", _member_frame(build_input))
+    for name in ("reject", "repair"):
+        insert(connection, f"raw_{name}", _line_frame(build_input, name))
+    for statement in statements("staging"):
+        if statement.name.startswith("raw_"):
+            connection.execute(f"create temp view {statement.name} as {statement.sql}")
+
+
+def _empty_table(path: Path, columns: Any) -> Path:
+    schema = pa.schema(
+        [("release", pa.string()), *((name, ARROW_TYPES[kind]) for name, kind in columns.items())]
+    )
+    pq.write_table(schema.empty_table(), path)
+    return path
+
+
+def _release_frame(build_input: BuildInput) -> pd.DataFrame:
+    rows = [
+        {
+            "source": file.source,
+            "report_system": report_system_key(SOURCES[file.source]),
+            "release": file.release,
+            "file_name": file.file_name,
+            "url": file.url,
+            "sha256": file.sha256,
+            "bytes": file.bytes,
+            "retrieved_at": pd.Timestamp(file.retrieved_at).tz_convert("UTC").tz_localize(None),
+            "preference": SOURCES[file.source].preference,
+            "is_synthetic": file.is_synthetic,
+        }
+        for _, landed in build_input.releases
+        for file in landed
+    ]
+    text = ("source", "report_system", "release", "file_name", "url", "sha256")
+    columns = dict.fromkeys(text, "string") | {
+        "bytes": "int64",
+        "retrieved_at": "datetime64[us]",
+        "preference": "int64",
+        "is_synthetic": "bool",
+    }
+    return frame(rows, columns)
+
+
+def _member_frame(build_input: BuildInput) -> pd.DataFrame:
+    rows = [
+        {
+            **asdict(member),
+            "source": staged.source,
+            "release": staged.release,
+            "unknown_columns": ",".join(member.unknown_columns),
+        }
+        for staged, _ in build_input.releases
+        for member in staged.members
+    ]
+    counts = (
+        "rows_delivered",
+        "rows_staged",
+        "rows_rejected",
+        "repaired_characters",
+        "repaired_lines",
+    )
+    text = ("source", "release", "file_name", "member", "table", "unknown_columns")
+    return frame(rows, dict.fromkeys(text, "string") | dict.fromkeys(counts, "int64"))
+
+
+def _line_frame(build_input: BuildInput, name: str) -> pd.DataFrame:
+    """Give the rejected or the repaired lines of all releases."""
+    frames = [
+        pq.read_table(staged.folder / f"{name}.parquet")
+        .to_pandas()
+        .assign(source=staged.source, release=staged.release)
+        for staged, _ in build_input.releases
+        if any(member.rows_rejected or member.repaired_lines for member in staged.members)
+    ]
+    columns = ["source", "release", *LINE_COLUMNS]
+    types = dict.fromkeys(columns, "string") | {"line_number": "int64"}
+    if not frames:
+        return frame([], types)
+    return pd.concat(frames)[columns].astype(types)
