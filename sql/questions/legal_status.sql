@@ -1,12 +1,13 @@
 -- Legal status of leaf, 7-OH and synthetic analogues on a day, by state; the United States first.
--- A law without a known date counts from the day on which a source described it as in force.
+-- A law counts from the first day on which it surely applied. On days on which it may have applied,
+-- but nobody said so, the status is not known, unless it is the same with and without that law.
 -- title: Legal status of leaf, 7-OH and synthetic analogues on a day, by state
 -- parameter as_of = null: the day; null for the day on which this file was built
 --   state_code: two letters; US for the country
 --   state_name: name of the state
 --   scope: leaf, 7-oh or synthetic
 --   scope_label: name of the scope on a page
---   status: schedule_i, banned, restricted, regulated, age_limit or unclear; null where nothing changed
+--   status: schedule_i, banned, restricted, regulated, age_limit, unclear, none_known, or not_known for a day on which it may have applied
 --   status_label: name of the status on a page
 --   status_order: order of the statuses, strictest first
 --   since_date: day from which the law counts; null where none is known
@@ -28,22 +29,52 @@ place as (
     union all
     select state_code, state_name, 1 as place_order from mart_state
 ),
-in_force as (
+law as (
     select
-        event.jurisdiction,
-        scope.scope,
         event.*,
-        row_number() over (
-            partition by event.jurisdiction, scope.scope
-            order by event.known_from_date desc, status.sort_order
-        ) as newest
+        scope.scope,
+        status.sort_order as status_order,
+        event.known_from_date <= day.chosen_day as is_known
     from mart_policy_event as event
     cross join day
     join mart_policy_scope as scope
         on list_contains(string_split(event.scopes, ','), scope.scope)
     join mart_policy_status as status on event.status = status.status
-    where event.known_from_date <= day.chosen_day
+    where (event.possible_from_date is null or event.possible_from_date <= day.chosen_day)
         and (event.end_date is null or event.end_date > day.chosen_day)
+),
+in_turn as (
+    select
+        *,
+        row_number() over (
+            partition by jurisdiction, scope, is_known
+            order by known_from_date desc, status_order
+        ) as newest
+    from law
+),
+in_force as (select * from in_turn where is_known and newest = 1),
+perhaps as (
+    select
+        law.*,
+        row_number() over (
+            partition by law.jurisdiction, law.scope
+            order by law.known_from_date desc, law.status_order
+        ) as newest
+    from law
+    left join in_force
+        on law.jurisdiction = in_force.jurisdiction and law.scope = in_force.scope
+    where not law.is_known and law.status is distinct from in_force.status
+),
+standing as (
+    select *, 'not_known' as shown_status from perhaps where newest = 1
+    union all
+    select in_force.*, in_force.status as shown_status
+    from in_force
+    left join perhaps
+        on in_force.jurisdiction = perhaps.jurisdiction
+        and in_force.scope = perhaps.scope
+        and perhaps.newest = 1
+    where perhaps.jurisdiction is null
 )
 select
     place.state_code,
@@ -53,22 +84,22 @@ select
     status.status,
     status.status_label,
     status.sort_order as status_order,
-    in_force.event_date as since_date,
-    in_force.date_precision,
-    in_force.end_date,
-    in_force.title,
-    in_force.source,
-    in_force.url,
-    in_force.described_on,
-    in_force.is_verified,
-    in_force.note,
+    standing.event_date as since_date,
+    standing.date_precision,
+    standing.end_date,
+    standing.title,
+    standing.source,
+    standing.url,
+    standing.described_on,
+    standing.is_verified,
+    standing.note,
     day.chosen_day as legal_on
 from place
 cross join mart_policy_scope as scope
 cross join day
-left join in_force
-    on place.state_code = in_force.jurisdiction
-    and scope.scope = in_force.scope
-    and in_force.newest = 1
-join mart_policy_status as status on coalesce(in_force.status, 'none_known') = status.status
+left join standing
+    on place.state_code = standing.jurisdiction
+    and scope.scope = standing.scope
+join mart_policy_status as status
+    on coalesce(standing.shown_status, 'none_known') = status.status
 order by place.place_order, place.state_name, scope.sort_order

@@ -22,5 +22,5 @@ select
     status.status_label, title, source, url, described_on, is_verified, note
 from mart_policy_event as event
 left join mart_policy_status as status on event.status = status.status
-where as_of is null or event.known_from_date <= as_of
+where as_of is null or coalesce(event.event_date, event.described_on) <= as_of
 order by event_date nulls last, jurisdiction <> 'US', jurisdiction, policy_event_id
