@@ -34,7 +34,7 @@ CSV_TYPE = "text/csv; charset=utf-8"
 
 
 def csv_bytes(snapshot: Snapshot, name: str, filters: Filters, *, source: str | None) -> bytes:
-    """Give a question or a mart table as CSV (UTF-8, LF, header row, ISO dates)."""
+    """A question or a mart table as CSV (UTF-8, LF, header row, ISO dates)."""
     is_table = name in TABLES
     frame = snapshot.table(name) if is_table else snapshot.ask(name, filters, source=source)
     return _as_csv(frame)
@@ -47,18 +47,18 @@ def _as_csv(frame: pd.DataFrame) -> bytes:
 
 
 def size_text(count: int) -> str:
-    """Give a size for a link, e.g. `3 kB`."""
+    """A size for a link, e.g. `3 kB`."""
     return f"{max(1, round(count / 1000))} kB"
 
 
 def csv_link(name: str, filters: Filters, *, source: str | None) -> str:
-    """Give the address of the CSV of a chart."""
+    """The address of the CSV of a chart."""
     path = f"/download/{name}.csv"
     return path if name in TABLES else filters.link(path, source=source)
 
 
 def file_name(name: str, filters: Filters, *, source: str | None, build: str, ending: str) -> str:
-    """Give a lower-case file name with what was asked for in it."""
+    """A lower-case file name with what was asked for in it."""
     parts = ["kratomwatch", name.removeprefix("mart_")]
     if name not in TABLES:
         parts += [source or "all-sources"]
@@ -72,7 +72,7 @@ def file_name(name: str, filters: Filters, *, source: str | None, build: str, en
 def metadata(
     snapshot: Snapshot, name: str, filters: Filters, *, source: str | None
 ) -> dict[str, Any]:
-    """Give what must travel with the numbers: sources, dates, definitions, limitations, licence."""
+    """What must travel with the numbers: sources, dates, definitions, limitations, licence."""
     build = snapshot.build
     limits = snapshot.table("mart_limitation")
     if name not in TABLES:
@@ -104,7 +104,7 @@ def metadata(
 
 
 def _counted_in(snapshot: Snapshot, name: str) -> tuple[SourceInfo, ...]:
-    """Give the sources that an answer can hold; poison centers stand in few."""
+    """The sources that an answer can hold; poison centers stand in few."""
     with_exposures = name == "counts_by_year" or name.startswith("poison_center")
     return snapshot.counted_sources if with_exposures else snapshot.sources
 
@@ -189,12 +189,12 @@ def _report_response(warehouse: Warehouse, report_id: str) -> flask.Response:
 
 
 def report_link(report_id: str) -> str:
-    """Give the address of the CSV of one report."""
+    """The address of the CSV of one report."""
     return f"/download/report.csv?{query_of({'id': report_id})}"
 
 
 def report_size(record: Record) -> int:
-    """Give the size of the CSV of one report in bytes."""
+    """The size of the CSV of one report in bytes."""
     return len(_as_csv(record.lines()))
 
 

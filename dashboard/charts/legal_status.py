@@ -32,7 +32,7 @@ DAYS = (date(2016, 12, 31), date(2025, 7, 1), date(2026, 1, 1), date(2026, 8, 26
 
 
 def status_headline(frame: pd.DataFrame) -> str:
-    """Give the sentence above the tiles: in how many states leaf and 7-OH may not be sold."""
+    """The sentence above the tiles: in how many states leaf and 7-OH may not be sold."""
     states = frame[frame["state_code"] != "US"]
     strict = states[states["status"].isin(STRICTEST)].groupby("scope")["state_code"].nunique()
     day = long_date(frame["legal_on"].iloc[0])
@@ -46,7 +46,7 @@ def status_headline(frame: pd.DataFrame) -> str:
 
 
 def status_words(frame: pd.DataFrame) -> str:
-    """Give the text alternative of the tiles: the states by status for each scope."""
+    """The text alternative of the tiles: the states by status for each scope."""
     parts = []
     known = frame[frame["status"] != NONE_KNOWN]
     for label in dict.fromkeys(frame["scope_label"]):
@@ -70,7 +70,7 @@ def status_words(frame: pd.DataFrame) -> str:
 
 
 def status_cell(row: Mapping[Any, Any]) -> str:
-    """Give status, since when, and whether somebody checked it."""
+    """Status, since when, and whether somebody checked it."""
     if row["status"] == NONE_KNOWN:
         return "no law known"
     if row["status"] == NOT_KNOWN:
@@ -106,7 +106,7 @@ def status_table(frame: pd.DataFrame) -> DataTable:
 
 
 def tiles_frame(frame: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
-    """Give what the tiles draw: leaf and 7-OH of every state, with the words of a hover."""
+    """What the tiles draw: leaf and 7-OH of every state, with the words of a hover."""
     drawn = frame[frame["scope"].isin(["leaf", "7-oh"])].merge(
         states[["state_code", "tile_column", "tile_row"]], on="state_code"
     )

@@ -140,7 +140,7 @@ def _tiles(sheet: Sheet, rows: pd.DataFrame, *, index: int, view: View) -> None:
 
 
 def shade(status: str, *, view: View) -> tuple[str, str]:
-    """Give fill and text color of a status; no text color where the tile is paper."""
+    """Fill and text color of a status; no text color where the tile is paper."""
     step = _STEPS.get(status)
     if step is None:
         return view.palette.paper, ""
