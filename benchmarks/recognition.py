@@ -18,7 +18,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.recognition.engine import COUNTED, RULES_FILE, SUBSTANCES, Recogniser
+from etl.recognition.engine import Recogniser
+from etl.recognition.rules import COUNTED, RULES_FILE, SUBSTANCES
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 SLIP_WORDS = {

@@ -20,15 +20,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.errors import VocabularyError
-from etl.recognition.ingredients import (
+from etl.recognition.ingredient_words import (
     CLASSES_FILE,
-    FRAME_TYPES,
     PLACEHOLDERS_FILE,
     TOKENS_FILE,
     UNCLASSIFIED,
-    VOCABULARY,
-    IngredientClassifier,
 )
+from etl.recognition.ingredients import FRAME_TYPES, IngredientClassifier
+from etl.vocabulary import VOCABULARY
 
 CLASSIFIER = IngredientClassifier.from_csv()
 KRATOM_WORD = re.compile(

@@ -17,17 +17,10 @@ from hypothesis import strategies as st
 
 from benchmarks.recognition import UNSEEN, caers_names, labelled_strings, measure, openfda_names
 from etl.errors import VocabularyError
-from etl.recognition.engine import (
-    COUNTED,
-    DECISION,
-    FRAME_TYPES,
-    RULES_FILE,
-    SETTLED,
-    SUBSTANCES,
-    Match,
-    Recogniser,
-    normalise,
-)
+from etl.recognition.engine import FRAME_TYPES, Match, Recogniser
+from etl.recognition.normalise import normalise
+from etl.recognition.review import near_misses
+from etl.recognition.rules import COUNTED, DECISION, RULES_FILE, SETTLED, SUBSTANCES
 
 HEADER = RULES_FILE.read_text(encoding="utf-8").splitlines()[0]
 RECOGNISER = Recogniser.from_csv()
@@ -658,19 +651,19 @@ def test_frame_without_finds_keeps_its_types(kind: str) -> None:
 
 def test_near_misses_are_listed_for_review_only() -> None:
     strings = ["KRATXXM TEA", "KRATOM", "KRATON GLUE", "ASPIRIN", "KRATXXM TEA", ""]
-    misses = RECOGNISER.near_misses(strings, score_cutoff=70)
+    misses = near_misses(RECOGNISER, strings, score_cutoff=70)
     assert misses["product_name"].tolist() == ["KRATXXM TEA"]
     assert misses["anchor"].tolist() == ["KRATOM"]
     assert 70 <= misses["score"].item() < 100
     assert counted("KRATXXM TEA") == set()
-    none = RECOGNISER.near_misses(["X"])
+    none = near_misses(RECOGNISER, ["X"])
     assert none.empty
     assert none.columns.tolist() == ["product_name", "anchor", "score", "rule_id"]
 
 
 def test_another_species_is_listed_with_its_rule_and_not_counted() -> None:
     names = ["MITRAGYNA HIRSUTA LEAF", "KRATOM AND MITRAGYNA HIRSUTA", "KRATXXM TEA"]
-    listed = RECOGNISER.near_misses(names).set_index("product_name")
+    listed = near_misses(RECOGNISER, names).set_index("product_name")
     assert listed["rule_id"].dropna().to_dict() == {
         "MITRAGYNA HIRSUTA LEAF": "not-kratom-other-mitragyna"
     }
@@ -683,7 +676,7 @@ def test_a_person_takes_another_species_off_the_list(tmp_path: Path) -> None:
     row = "mitragyna hirsuta leaf,none,2026-11-26,seen,"
     decisions.write_text(f"{head}\n{row}\n", encoding="utf-8")
     decided = Recogniser.from_csv(decisions=decisions)
-    assert decided.near_misses(["MITRAGYNA HIRSUTA LEAF"]).empty
+    assert near_misses(decided, ["MITRAGYNA HIRSUTA LEAF"]).empty
 
 
 def test_two_hundred_thousand_names_take_seconds() -> None:
@@ -1040,5 +1033,5 @@ def test_recalls_and_toxicology_texts_are_found(real_data: Path) -> None:
 @pytest.mark.real
 def test_near_misses_in_real_names_are_few_enough_to_read(real_data: Path) -> None:
     strings = {*openfda_names(real_data), *caers_names(real_data)}
-    misses = RECOGNISER.near_misses(strings, score_cutoff=70)
+    misses = near_misses(RECOGNISER, strings, score_cutoff=70)
     assert len(misses) < 20

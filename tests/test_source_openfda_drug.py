@@ -14,7 +14,8 @@ import pytest
 from etl.errors import BadFileError
 from etl.formats.openfda_records import search_expression
 from etl.net.openfda import SEARCHABLE
-from etl.recognition.engine import COUNTED, Recogniser
+from etl.recognition.engine import Recogniser
+from etl.recognition.rules import COUNTED
 from etl.sources import openfda_drug, openfda_recalls
 from etl.store.staging import StagedRelease, read_release, staging_folder
 from tests.releases import drug_of, drug_record, write_answer, write_totals

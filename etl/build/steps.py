@@ -11,9 +11,11 @@ import pandas as pd
 
 from etl.build.tables import insert
 from etl.privacy.exposure_tables import suppressed
-from etl.recognition.engine import DECISIONS_FILE, RULES_FILE, Recogniser
+from etl.recognition.engine import Recogniser
 from etl.recognition.ingredients import IngredientClassifier
 from etl.recognition.reactions import split_frame
+from etl.recognition.review import near_misses
+from etl.recognition.rules import DECISIONS_FILE, RULES_FILE
 from etl.vocabulary import VOCABULARY
 
 
@@ -62,7 +64,7 @@ class Steps:
         if name in ("recognised_product", "recognised_recall"):
             return recogniser.recognise_frame(strings)
         if name == "near_miss":
-            return recogniser.near_misses(strings["product_name"])
+            return near_misses(recogniser, strings["product_name"])
         if name == "split_reaction":
             (with_comma,) = others
             return split_frame(strings["reaction_text"], with_comma=frozenset(with_comma["pt"]))

@@ -24,7 +24,8 @@ from etl.formats import openfda_records
 from etl.formats.openfda_records import Record, RecordFormat, text_of
 from etl.net.context import Fetching
 from etl.net.openfda import PULLS, SEARCHABLE, fetch_search
-from etl.recognition.engine import COUNTED, Recogniser
+from etl.recognition.engine import Recogniser
+from etl.recognition.rules import COUNTED
 from etl.sources.base import Source
 from etl.sources.faers import FAERS
 from etl.sources.faers import SOURCE as QUARTERS
