@@ -21,9 +21,9 @@ import pytest
 from pydantic import SecretStr
 
 from etl.errors import BadFileError, DownloadError
-from etl.net.client import Clock
 from etl.net.context import Fetching, Span
 from etl.net.fetch import Fetched, fetch
+from etl.net.limits import Clock
 from etl.settings import Settings
 from etl.sources.registry import SOURCES
 from etl.store.files import sha256_of

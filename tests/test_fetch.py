@@ -19,9 +19,9 @@ import pytest
 from etl import pipeline
 from etl.errors import ExitCode, MovedError, UsageError
 from etl.net import context as fetching
-from etl.net.client import Clock
 from etl.net.context import Span
 from etl.net.fetch import fetch
+from etl.net.limits import Clock
 from etl.settings import Settings
 from etl.sources.faers import fetch as faers_fetch
 from etl.sources.faers.fetch import quarters

@@ -17,7 +17,8 @@ from requests import Request
 
 from etl.errors import DownloadError, MovedError, SpentError
 from etl.formats.openfda_records import SEARCH_TERMS_FILE, search_expression
-from etl.net.client import Client, Clock, Limits
+from etl.net.client import Client
+from etl.net.limits import Clock, Limits
 from etl.net.openfda import SEARCHABLE, Found, OpenFda, fingerprint
 from etl.settings import Settings
 from etl.sources import openfda_drug, openfda_recalls

@@ -25,7 +25,9 @@ from rich.progress import (
 )
 
 from etl.errors import BadFileError, UsageError
-from etl.net.client import Client, FileFacts, Limits
+from etl.net.answers import FileFacts
+from etl.net.client import Client
+from etl.net.limits import Limits
 from etl.settings import Settings
 from etl.store.files import FETCH_AGAIN
 from etl.store.landing import LandedFile, Landing

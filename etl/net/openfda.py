@@ -28,8 +28,10 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from etl.errors import DownloadError, MovedError, SpentError
-from etl.net.client import CHECK_ADDRESS, LATER, Answer, Client, decoded, redact
+from etl.net.answers import Answer, decoded
+from etl.net.client import Client
 from etl.net.context import Fetching
+from etl.net.failures import CHECK_ADDRESS, LATER, redact
 from etl.settings import Settings
 from etl.store.files import write_json
 

@@ -22,8 +22,9 @@ from typing import Any
 
 from etl.errors import BadFileError, DownloadError
 from etl.formats.delimited import decode, lines_of, records
-from etl.net.client import LATER, decoded
+from etl.net.answers import decoded
 from etl.net.context import Fetching
+from etl.net.failures import LATER
 from etl.store.files import open_zip, refuse_unusable, verify_zip
 from etl.store.staging import writable
 

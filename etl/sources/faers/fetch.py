@@ -20,8 +20,9 @@ from etl.errors import (
     SpentError,
     joined,
 )
-from etl.net.client import LATER, FileFacts
+from etl.net.answers import FileFacts
 from etl.net.context import FIRST_QUARTER, Fetching
+from etl.net.failures import LATER
 from etl.store.landing import LandedFile
 
 log = logging.getLogger(__name__)

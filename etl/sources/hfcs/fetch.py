@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from urllib.parse import urljoin
 
 from etl.errors import DownloadError, MovedError
-from etl.net.client import FileFacts
+from etl.net.answers import FileFacts
 from etl.net.context import Fetching
 from etl.store.landing import LandedFile
 
