@@ -22,6 +22,7 @@ from etl.sources.registry import SOURCES
 from etl.vocabulary import VOCABULARY
 
 ROOT = Path(__file__).parent.parent
+LONGEST_MODULE = 450  # lines, as wc counts them
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -37,6 +38,13 @@ def test_etl_and_dashboard_never_import_each_other(package: str, other: str) -> 
     for path in (ROOT / package).rglob("*.py"):
         wrong = [name for name in imports(path) if name.split(".")[0] == other]
         assert not wrong, f"{path.relative_to(ROOT)} imports {wrong}"
+
+
+@pytest.mark.parametrize("package", ["etl"])
+def test_no_module_is_too_long_to_read(package: str) -> None:
+    for path in (ROOT / package).rglob("*.py"):
+        lines = path.read_bytes().count(b"\n")
+        assert lines <= LONGEST_MODULE, f"{path.relative_to(ROOT)} has {lines} lines: split it"
 
 
 def test_figures_and_texts_never_query() -> None:
