@@ -163,7 +163,7 @@ def _check(source_key: str, paths: list[Path], mapping: Path | None) -> int:
 
 
 def _as_table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:
-    """Give lines with aligned columns; numbers stand to the right."""
+    """Lines with aligned columns; numbers stand to the right."""
     columns = list(zip(head, *rows, strict=True))
     widths = [max(map(len, column)) for column in columns]
     are_numbers = [all(re.fullmatch(r"[\d,]*", cell) for cell in column[1:]) for column in columns]

@@ -89,7 +89,7 @@ class SpentError(DownloadError):
 
 
 def unexpected(error: Exception) -> str:
-    """Give one line for an error that nobody foresaw; raise it where a traceback is asked for."""
+    """One line for an error that nobody foresaw; raise it where a traceback is asked for."""
     if os.environ.get("KRATOMWATCH_TRACEBACK"):
         raise error
     summary = (str(error) or repr(error)).splitlines()[0]
@@ -100,7 +100,7 @@ def unexpected(error: Exception) -> str:
 
 
 def joined(problems: Sequence[EtlError]) -> DownloadError:
-    """Give one error for several of a source; it has moved where all of it has."""
+    """One error for several of a source; it has moved where all of it has."""
     is_moved = all(isinstance(problem, MovedError) for problem in problems)
     said = " | ".join(dict.fromkeys(map(str, problems)))
     return (MovedError if is_moved else DownloadError)(said)

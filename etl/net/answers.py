@@ -69,7 +69,7 @@ def file_headers(wanted: str, facts: FileFacts | None = None, offset: int = 0) -
 
 
 def condition(facts: FileFacts) -> str | None:
-    """Give what tells the server which file was begun; a weak ETag does not (RFC 9110, 13.1.5)."""
+    """What tells the server which file was begun; a weak ETag does not (RFC 9110, 13.1.5)."""
     if facts.etag and not facts.etag.startswith("W/"):
         return facts.etag
     return facts.last_modified
@@ -89,7 +89,7 @@ def facts_of(response: requests.Response, url: str) -> FileFacts:
 
 
 def _whole_size(response: requests.Response) -> int | None:
-    """Give the size of the whole file, whether all of it or a range was sent."""
+    """The size of the whole file, whether all of it or a range was sent."""
     if response.status_code == 206:
         text = response.headers.get("Content-Range", "").rpartition("/")[2]
     else:
@@ -131,7 +131,7 @@ def decompressed(blocks: Iterable[bytes], response: requests.Response) -> Iterat
 
 
 def decoded(answer: Answer) -> Any:
-    """Give the JSON document of an answer, or None where it is none."""
+    """The JSON document of an answer, or None where it is none."""
     try:
         return json.loads(answer.body.decode("utf-8"))
     except (ValueError, RecursionError):

@@ -87,7 +87,7 @@ class Client:
         """Close the connections."""
         self._session.close()
 
-    def begin_turn(self) -> None:
+    def begin_source(self) -> None:
         """Let hosts that failed be asked once more: what fails for one source may not for another.
 
         A host that could not be reached at all stays left alone.
@@ -121,7 +121,7 @@ class Client:
         accepted: Iterable[int] = (200,),
         before_each: Callable[[], None] = lambda: None,
     ) -> Answer:
-        """Give a whole answer.
+        """A whole answer.
 
         Args:
             key: sent as the user name of basic authentication, so that no address holds it.
@@ -155,7 +155,7 @@ class Client:
         return self._retrying(url, attempt, seconds=self.limits.answer_seconds)
 
     def look(self, url: str) -> FileFacts | None:
-        """Give what a server says about a file, by asking for its first byte; None: no such file.
+        """What a server says about a file, by asking for its first byte; None: no such file.
 
         FDA's export server answers a request for a file that does not exist with status 500 and a
         page, so a page stands for "not there" like a 404 does.
@@ -266,7 +266,7 @@ class Client:
         headers: Mapping[str, str] | None,
         key: str | None,
     ) -> requests.Response:
-        self._wait_for_turn(url)
+        self._keep_to_limits(url)
         left = self._seconds_left()
         if left <= 0:
             raise TryAgainError(TOO_SLOW)
@@ -293,7 +293,7 @@ class Client:
         self.has_reached_a_server = True
         return response
 
-    def _wait_for_turn(self, url: str) -> None:
+    def _keep_to_limits(self, url: str) -> None:
         if self.requests_sent >= self.limits.requests_per_run:
             raise self._refusals.error(
                 SpentError,
@@ -314,12 +314,12 @@ class Client:
         return self._deadline - self.clock.monotonic()
 
     def _broken(self, problem: str, *, is_unreachable: bool = False) -> TryAgainError:
-        """Give what went wrong with a connection; after the deadline that is slowness."""
+        """What went wrong with a connection; after the deadline that is slowness."""
         is_late = self._seconds_left() <= 0 and not is_unreachable
         return TryAgainError(TOO_SLOW if is_late else problem, is_unreachable=is_unreachable)
 
     def _blocks(self, response: requests.Response) -> Iterator[bytes]:
-        """Give the bytes sent as they come."""
+        """The bytes sent as they come."""
         declared = response.headers.get("Content-Length", "")
         received = 0
         try:
@@ -387,7 +387,7 @@ class Client:
         self._deadline = min(now + seconds, self._run_ends)
 
     def _most_tries(self, failure: TryAgainError) -> int:
-        """Give the tries that a failure is worth.
+        """The tries that a failure is worth.
 
         A host that cannot be reached gets a second one only while no other host was missed: a
         machine without internet should not wait for each of them.
@@ -405,7 +405,7 @@ class Client:
         return wait <= self.limits.longest_wait_seconds and wait < self._seconds_left()
 
     def _pause(self, tries: int, failure: TryAgainError) -> float:
-        """Give the seconds to wait: what the server asks for, else longer each time, jittered."""
+        """The seconds to wait: what the server asks for, else longer each time, jittered."""
         if failure.wait_seconds is not None:
             return failure.wait_seconds
         wait = self.limits.backoff_seconds * 2.0 ** (tries - 1)
@@ -423,7 +423,7 @@ class Client:
 
 @contextmanager
 def opened(client: Client) -> Iterator[Client]:
-    """Give the client and close its connections afterwards."""
+    """The client, with its connections closed afterwards."""
     try:
         yield client
     finally:

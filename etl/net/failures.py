@@ -71,7 +71,7 @@ def in_words(error: http.RequestException) -> str:
 
 
 def root_cause(error: BaseException) -> str:
-    """Give the name of the innermost cause; its text may hold the whole address."""
+    """The name of the innermost cause; its text may hold the whole address."""
     while True:
         inner = getattr(error, "reason", None) or next(
             (arg for arg in reversed(error.args) if isinstance(arg, BaseException)), None

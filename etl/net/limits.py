@@ -38,11 +38,11 @@ class Clock:
     """The time and the way to let it pass; tests bring their own."""
 
     def monotonic(self) -> float:
-        """Give seconds since some moment; never goes back."""
+        """Seconds since some moment; never goes back."""
         return time.monotonic()
 
     def now(self) -> datetime:
-        """Give the time of day, UTC."""
+        """The time of day, UTC."""
         return datetime.now(UTC)
 
     def sleep(self, seconds: float) -> None:

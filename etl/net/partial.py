@@ -28,7 +28,7 @@ class PartialFile:
         return self.path.stat().st_size if self.path.exists() else 0
 
     def facts(self, url: str) -> FileFacts | None:
-        """Give what is known of the half-done file; None where it cannot be resumed."""
+        """What is known of the half-done file; None where it cannot be resumed."""
         try:
             facts = FileFacts(**json.loads(self._note.read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):
@@ -64,7 +64,7 @@ class PartialFile:
             raise TryAgainError(f"{size:,} of {announced:,} bytes came")
 
     def finish(self) -> None:
-        """Give the whole file its name."""
+        """Let the whole file take its name."""
         self.path.replace(self._target)
         self._note.unlink(missing_ok=True)
 

@@ -47,7 +47,7 @@ class Refusals:
         raise self.error(DownloadError, url, problem, remedy)
 
     def _retry_after(self, response: requests.Response) -> float | None:
-        """Give the seconds that a server asks to wait, said as seconds or as a date."""
+        """The seconds that a server asks to wait, said as seconds or as a date."""
         text = response.headers.get("Retry-After", "").strip()
         if text.isdigit():
             return float(text)

@@ -161,7 +161,7 @@ class Recogniser:
     def recognise(
         self, product_name: str | None, ingredient_names: str | None = None
     ) -> tuple[Match, ...]:
-        """Give the substances that a product names, at most one match for each, in fixed order."""
+        """The substances that a product names, at most one match for each, in fixed order."""
         return self._recognise(product_name, ingredient_names, rules=self._positive)
 
     def _recognise(
@@ -179,7 +179,7 @@ class Recogniser:
         return any(match.confidence in COUNTED for match in self.recognise(text))
 
     def explain(self, product_name: str | None, ingredient_names: str | None = None) -> Explanation:
-        """Give what `recognise` gives, and everything that was ruled out with the reason."""
+        """What `recognise` gives, and everything that was ruled out with the reason."""
         verbatim = {NAME: product_name or "", INGREDIENTS: ingredient_names or ""}
         texts = {field: normalise(text) for field, text in verbatim.items()}
         reasons: dict[_Found, str] = {}
@@ -204,7 +204,7 @@ class Recogniser:
         )
 
     def recognise_frame(self, products: pd.DataFrame) -> pd.DataFrame:
-        """Give one row per product and substance it names, in the order of the products.
+        """One row per product and substance it names, in the order of the products.
 
         Args:
             products: columns product_name and ingredient_names; either may be null.
@@ -264,7 +264,7 @@ class Recogniser:
         return fits[codes]
 
     def _rules_of(self, kind: npt.NDArray[np.bool_]) -> list[ReadyRule]:
-        """Give the rules behind the looks that fit."""
+        """The rules behind the looks that fit."""
         looks = [look for look, fits in zip(self._looks, kind, strict=True) if fits]
         return list(chain.from_iterable(look.rules for look in looks))
 
@@ -276,7 +276,7 @@ class Recogniser:
         rules: Sequence[ReadyRule],
         reasons: dict[_Found, str] | None = None,
     ) -> list[_Found]:
-        """Give the places that count; put the others into `reasons` with why not."""
+        """The places that count; put the others into `reasons` with why not."""
         reasons = {} if reasons is None else reasons
         found = []
         for place in self._places(rules, texts):
@@ -339,7 +339,7 @@ def _looks(rules: Iterable[ReadyRule]) -> list[_Look]:
 
 
 def _against(ready: ReadyRule, texts: Mapping[str, str]) -> str:
-    """Give why a rule that fits does not count here, or an empty text."""
+    """Why a rule that fits does not count here, or an empty text."""
     if ready.needs and ready.needs.found(texts) is None:
         return f"needs {ready.needs.cell}, which is not there"
     if ready.ruled_out_by and (words := ready.ruled_out_by.found(texts)) is not None:
@@ -403,7 +403,7 @@ def _matches(standing: Iterable[_Found], verbatim: Mapping[str, str]) -> tuple[M
 
 
 def _verbatim(place: _Found, verbatim: Mapping[str, str]) -> tuple[str, int, int]:
-    """Give the words as they were written, with their start and end there."""
+    """The words as they were written, with their start and end there."""
     text = verbatim[place.field]
     _, spans = align(text)
     start, end = spans[place.start][0], spans[place.end - 1][1]

@@ -50,7 +50,7 @@ EDGES = " .,;:*-"
 
 
 def clean(text: str) -> str:
-    """Give the text in capitals, single blanks, plain quotes, without accents and trade marks."""
+    """The text in capitals, single blanks, plain quotes, without accents and trade marks."""
     if not text.isascii():
         text = text.translate(_MARKS).translate(_QUOTES)
         decomposed = unicodedata.normalize("NFKD", text)
@@ -60,13 +60,13 @@ def clean(text: str) -> str:
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """Give the words of a cleaned text as tokens are compared, apostrophes left out."""
+    """The words of a cleaned text as tokens are compared, apostrophes left out."""
     words = WORD.findall(text)
     return tuple(word.replace("'", "") for word in words) if "'" in text else tuple(words)
 
 
 def parts_of(ingredient_names: str) -> Iterator[list[str]]:
-    """Give the parts of an ingredient field; a part written with OR has several alternatives."""
+    """The parts of an ingredient field; a part written with OR has several alternatives."""
     for part in ingredient_names.split("\\"):
         alternatives = [text.strip(EDGES) for text in _ALTERNATIVES.split(part)]
         kept = [text for text in alternatives if text]
@@ -86,7 +86,7 @@ def without_salt(text: str) -> str:
 
 
 def product_as_name(name: str) -> str:
-    """Give a cleaned product name without drug-dictionary code, strength and dose form."""
+    """A cleaned product name without drug-dictionary code, strength and dose form."""
     short = _STRENGTH.sub(" ", _WHO_CODE.sub(" ", name) if "/" in name else name)
     short = " ".join(short.split()).strip(EDGES)
     short = _DOSE_FORM.sub("", short).strip(EDGES)

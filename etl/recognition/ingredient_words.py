@@ -67,7 +67,7 @@ class _CsvReader:
         raise VocabularyError(self.path, problem, remedy=remedy, line=self.line)
 
     def __iter__(self) -> Iterator[dict[str, str]]:
-        """Give the rows by column name, blanks around values removed."""
+        """The rows by column name, blanks around values removed."""
         for values in self._rows:
             self.line = self._rows.line_num
             if not values:
@@ -80,14 +80,14 @@ class _CsvReader:
             yield dict(zip(self.header, (value.strip() for value in values), strict=True))
 
     def required(self, row: Mapping[str, str], column: str) -> str:
-        """Give a value that must be there."""
+        """A value that must be there."""
         if not row[column]:
             self.fail(f"{column} is empty", f"Fill in {column} or remove the line")
         return row[column]
 
 
 def _read_classes(reader: _CsvReader) -> dict[str, bool]:
-    """Give class -> is_treatment."""
+    """Whether a class is usually given as treatment, by class."""
     classes: dict[str, bool] = {}
     for row in reader:
         name = reader.required(row, "class")
@@ -124,7 +124,7 @@ class _TokensReader:
         self.entries: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
 
     def read(self) -> dict[tuple[str, ...], tuple[Entry, ...]]:
-        """Give the entries by the words of their token."""
+        """The entries by the words of their token."""
         for row in self.reader:
             self._take(row)
         return {words: tuple(entries) for words, entries in self.entries.items()}

@@ -121,7 +121,7 @@ class IngredientClassifier:
         *,
         is_watched: Callable[[str], bool],
     ) -> tuple[Ingredient, ...]:
-        """Give the distinct ingredients of a product, in order, without the watched ones.
+        """The distinct ingredients of a product, in order, without the watched ones.
 
         The ingredient field counts where it names an ingredient; what is in it and not in the
         vocabulary is kept by name, unclassified. Where it is empty, holds placeholders or watched
@@ -158,7 +158,7 @@ class IngredientClassifier:
     def classify_frame(
         self, products: pd.DataFrame, *, is_watched: Callable[[str], bool]
     ) -> pd.DataFrame:
-        """Give one row per distinct product and ingredient, in the order of the products.
+        """One row per distinct product and ingredient, in the order of the products.
 
         Args:
             products: columns product_name and ingredient_names; either may be null.
@@ -206,7 +206,7 @@ class IngredientClassifier:
         return words[-1] in SALT_WORDS and words_of(without_salt(text)) in self._placeholders
 
     def _standing(self, words: tuple[str, ...], text: str) -> tuple[Entry, ...]:
-        """Give the entries of a token that the text around it does not rule out."""
+        """The entries of a token that the text around it does not rule out."""
         entries = self._entries.get(words)
         if entries is None:
             return ()
@@ -239,7 +239,7 @@ class IngredientClassifier:
 
 
 def _ingredients(found: Iterable[_Found], *, beside: str) -> Iterator[Ingredient]:
-    """Give the ingredients found, without those that the product name beside them rules out."""
+    """The ingredients found, without those that the product name beside them rules out."""
     for one in found:
         for entry in one.entries:
             if entry.stands_in(beside):
@@ -253,5 +253,5 @@ def _unclassified(name: str) -> Ingredient:
 
 
 def _text(value: object) -> str | None:
-    """Give the value of a frame cell, null as None."""
+    """The value of a frame cell, null as None."""
     return value if isinstance(value, str) else None

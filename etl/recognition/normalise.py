@@ -41,7 +41,7 @@ _ASCII_TABLE = str.maketrans(
 
 
 def normalise(text: str) -> str:
-    """Give the text that patterns are matched with: capitals, figures and single blanks.
+    """The text that patterns are matched with: capitals, figures and single blanks.
 
     Compatibility forms are resolved (NFKC), accents dropped. Greek and Cyrillic letters that look
     like Latin ones are read as those, and so is the omega of 7-OHMZ brands as O. Everything else
@@ -58,7 +58,7 @@ def normalise(text: str) -> str:
 
 
 def align(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """Give the normalised text and, for each of its characters, its start and end in `text`."""
+    """The normalised text and, for each of its characters, its start and end in `text`."""
     letters: list[str] = []
     spans: list[tuple[int, int]] = []
     for character, start, end in characters(text):
@@ -80,7 +80,7 @@ def align(text: str) -> tuple[str, list[tuple[int, int]]]:
 
 
 def characters(text: str) -> Iterator[tuple[str, int, int]]:
-    """Give each character with its start and end; one that was broken into pieces is whole."""
+    """Each character with its start and end; one that was broken into pieces is whole."""
     place = 0
     for match in _ESCAPED.finditer(text):
         yield from ((text[at], at, at + 1) for at in range(place, match.start()))
@@ -93,7 +93,7 @@ def characters(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _put_together(pieces: str) -> str:
-    """Give the character that the pieces stand for, or the pieces where they stand for none."""
+    """The character that the pieces stand for, or the pieces where they stand for none."""
     if pieces.startswith("&"):
         whole = html.unescape(pieces)
         return whole if whole != pieces else html.unescape(pieces.lower())  # &NBSP;
@@ -106,7 +106,7 @@ def _put_together(pieces: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _fold(character: str) -> str:
-    """Give what one character becomes: nothing for an accent or a soft hyphen."""
+    """What one character becomes: nothing for an accent or a soft hyphen."""
     if character in TRADE_MARKS:
         return " "
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", character).upper())

@@ -123,7 +123,7 @@ class Condition:
     pattern: re.Pattern[str]
 
     def found(self, texts: Mapping[str, str]) -> str | None:
-        """Give the text that meets the condition, or None."""
+        """The text that meets the condition, or None."""
         for field in self.fields:
             if match := self.pattern.search(texts[field]):
                 return match.group()
@@ -340,14 +340,14 @@ class _DecisionsReader(_RulesReader):
 
 
 def _forms(way: str, word: str) -> str:
-    """Give the pattern for a word as a rule asks for it: `slip`, `any_slip` or `apart`."""
+    """The pattern for a word as a rule asks for it: `slip`, `any_slip` or `apart`."""
     if way == "apart":
         return f"(?:{'|'.join(f'{word[:place]} {word[place:]}' for place in range(1, len(word)))})"
     return _with_slips(word, any_letter=way == "any_slip")
 
 
 def _with_slips(word: str, *, any_letter: bool) -> str:
-    """Give the pattern for a word with at most one slip of the keyboard.
+    """The pattern for a word with at most one slip of the keyboard.
 
     Args:
         word: the right spelling.

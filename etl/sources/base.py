@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.net.context import Fetching
+from etl.net.context import FetchContext
 from etl.store.staging import Staging
 
 Tables = Mapping[str, Mapping[str, str]]
@@ -94,7 +94,7 @@ class Source:
     tables: Tables
     release_of: Callable[[Path], str]
     stage: Callable[[Sequence[Path], Staging], None]
-    fetch: Callable[[Fetching], None] | None = None
+    fetch: Callable[[FetchContext], None] | None = None
     moving: str = ""
     is_confidential: bool = False
     mapping_of: Callable[[Path, Path | None], str] | None = None

@@ -54,7 +54,7 @@ class Landing:
         self.folder = folder
 
     def files(self, source: str) -> list[LandedFile]:
-        """Give every landed file of a source, oldest first, superseded ones included."""
+        """Every landed file of a source, oldest first, superseded ones included."""
         manifest = self.folder / source / MANIFEST
         if not manifest.exists():
             return []
@@ -68,7 +68,7 @@ class Landing:
             ) from error
 
     def releases(self, source: str) -> dict[str, list[LandedFile]]:
-        """Give the files that make up each release now, by release name."""
+        """The files that make up each release now, by release name."""
         current: dict[tuple[str, str], LandedFile] = {}
         for file in self.files(source):
             current[file.release, file.file_name] = file
@@ -78,17 +78,17 @@ class Landing:
         return releases
 
     def sources(self) -> list[str]:
-        """Give the sources that have landed anything."""
+        """The sources that have landed anything."""
         if not self.folder.exists():
             return []
         return sorted(path.parent.name for path in self.folder.glob(f"*/{MANIFEST}"))
 
     def path_of(self, file: LandedFile) -> Path:
-        """Give the path of a landed file on disk."""
+        """The path of a landed file on disk."""
         return self.folder / file.source / file.stored_as
 
     def synthetic_flags(self) -> set[bool]:
-        """Give which kinds of files are there: real (False), synthetic (True), both or none."""
+        """Which kinds of files are there: real (False), synthetic (True), both or none."""
         return {file.is_synthetic for source in self.sources() for file in self.files(source)}
 
     def add(

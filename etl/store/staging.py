@@ -37,7 +37,7 @@ ARROW_TYPES = {
 
 
 def writable(text: str) -> str:
-    """Give a text that Parquet can hold: JSON may have half of a surrogate pair in it."""
+    """A text that Parquet can hold: JSON may have half of a surrogate pair in it."""
     return re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", text)
 
 
@@ -88,7 +88,7 @@ class Staging:
         self.repairs += part.repairs
 
     def path_of(self, table: str) -> Path:
-        """Give the path of a staged table."""
+        """The path of a staged table."""
         return self.folder / f"{table}.parquet"
 
     def write(
@@ -138,7 +138,7 @@ class StagedRelease:
 
 
 def read_release(folder: Path, source: str) -> StagedRelease | None:
-    """Give the staged release in a folder, or None where there is none or it is unreadable."""
+    """The staged release in a folder, or None where there is none or it is unreadable."""
     try:
         document = json.loads((folder / RELEASE).read_text(encoding="utf-8"))
         return StagedRelease(
@@ -158,6 +158,6 @@ def read_release(folder: Path, source: str) -> StagedRelease | None:
 
 @contextmanager
 def staging_folder(final: Path, *, release: str) -> Iterator[Staging]:
-    """Give a staging area that becomes the folder `final` when the block ends without an error."""
+    """A staging area that becomes the folder `final` when the block ends without an error."""
     with fresh_folder(final) as draft:
         yield Staging(draft, release)

@@ -17,7 +17,7 @@ from etl.store.files import write_json
 
 
 def now() -> str:
-    """Give the time as ISO 8601 in UTC, to the second."""
+    """The time as ISO 8601 in UTC, to the second."""
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
@@ -84,7 +84,7 @@ class Status:
     sources: dict[str, SourceStatus] = field(default_factory=dict)
 
     def source(self, key: str) -> SourceStatus:
-        """Give the status of a source, new where there was none."""
+        """The status of a source, new where there was none."""
         return self.sources.setdefault(key, SourceStatus())
 
     def finish(self, *, exit_code: ExitCode, outcome: str, message: str) -> None:
@@ -100,7 +100,7 @@ class Status:
 
 
 def read_status(path: Path) -> Status:
-    """Give the status document; a missing or unreadable one is as if nothing had run."""
+    """The status document; a missing or unreadable one is as if nothing had run."""
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
         known = SourceStatus.__dataclass_fields__

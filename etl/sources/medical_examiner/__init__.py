@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from etl.errors import BadFileError
-from etl.net.context import Fetching
+from etl.net.context import FetchContext
 from etl.net.socrata import Row, Table, fetch_rows, read_table, release_name
 from etl.sources.base import ReportSystem, Source
 from etl.store.staging import Member, Staging
@@ -241,7 +241,7 @@ def _unknown(table: Table) -> tuple[str, ...]:
     )
 
 
-def fetch(fetching: Fetching) -> None:
+def fetch(fetching: FetchContext) -> None:
     """Fetch all rows of the data set where Connecticut changed any.
 
     Raises:

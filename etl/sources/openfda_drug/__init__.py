@@ -22,7 +22,7 @@ from typing import Any
 from etl.errors import BadFileError, DownloadError
 from etl.formats import openfda_records
 from etl.formats.openfda_records import Record, RecordFormat, text_of
-from etl.net.context import Fetching
+from etl.net.context import FetchContext
 from etl.net.openfda import PULLS, SEARCHABLE, fetch_search
 from etl.recognition.engine import Recogniser
 from etl.recognition.rules import COUNTED
@@ -300,7 +300,7 @@ def _is_count(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
-def fetch(fetching: Fetching) -> None:
+def fetch(fetching: FetchContext) -> None:
     """Fetch the records that the search finds and, without FAERS quarters, openFDA's totals.
 
     Both start over where openFDA is refreshed between them.

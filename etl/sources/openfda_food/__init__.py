@@ -12,7 +12,7 @@ from typing import Any
 
 from etl.formats import openfda_records
 from etl.formats.openfda_records import Record, RecordFormat, text_of
-from etl.net.context import Fetching
+from etl.net.context import FetchContext
 from etl.net.openfda import fetch_search
 from etl.sources.base import Source
 from etl.sources.hfcs import HFCS
@@ -115,7 +115,7 @@ def _append_products(rows: dict[str, list[Any]], record: Record, *, number: int)
         rows["industry_name"].append(text_of(product.get("industry_name")))
 
 
-def fetch(fetching: Fetching) -> None:
+def fetch(fetching: FetchContext) -> None:
     """Fetch the complaints that a search for kratom and 7-OH finds; the rules decide later.
 
     Raises:

@@ -21,7 +21,7 @@ from etl.errors import (
 )
 from etl.formats import openfda_records
 from etl.formats.openfda_records import Record, RecordFormat, text_of
-from etl.net.context import Fetching
+from etl.net.context import FetchContext
 from etl.net.openfda import fetch_search
 from etl.sources.base import Source
 from etl.store.staging import Staging
@@ -95,7 +95,7 @@ def _reason_to_reject(record: Record) -> str | None:
     return None if text_of(record.get("recall_number")) else "no recall number"
 
 
-def fetch(fetching: Fetching) -> None:
+def fetch(fetching: FetchContext) -> None:
     """Fetch the recalls of foods and of drugs that the search finds; the rules decide later.
 
     Raises:

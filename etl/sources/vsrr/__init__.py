@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from etl.errors import BadFileError
-from etl.net.context import Fetching
+from etl.net.context import FetchContext
 from etl.net.socrata import fetch_rows, read_table, release_name
 from etl.sources.base import Source
 from etl.store.staging import Member, Staging
@@ -104,7 +104,7 @@ def _reason_to_reject(values: Mapping[str, str]) -> str | None:
     return None
 
 
-def fetch(fetching: Fetching) -> None:
+def fetch(fetching: FetchContext) -> None:
     """Fetch all rows of the data set where CDC changed any.
 
     Raises:
