@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
 
 from etl.errors import (
     BadFileError,
@@ -17,10 +19,29 @@ from etl.errors import (
 from etl.net.client import opened
 from etl.net.context import FetchContext, Span, client_of
 from etl.settings import Settings
-from etl.sources.base import Source
 from etl.store.landing import Landing
 
 log = logging.getLogger(__name__)
+
+
+class Fetchable(Protocol):
+    """What is asked of a source here; see `etl.sources.base.Source`."""
+
+    @property
+    def key(self) -> str:
+        """The name of the source."""
+
+    @property
+    def release_of(self) -> Callable[[Path], str]:
+        """Which release a file is."""
+
+    @property
+    def fetch(self) -> Callable[[FetchContext], None] | None:
+        """How to fetch what is new; null where files come by hand."""
+
+    @property
+    def moving(self) -> str:
+        """What to do where the publisher moved it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +60,7 @@ class FetchResult:
 FetchResults = Mapping[str, FetchResult]
 
 
-def fetch(sources: Sequence[Source], settings: Settings, span: Span | None) -> FetchResults:
+def fetch(sources: Sequence[Fetchable], settings: Settings, span: Span | None) -> FetchResults:
     """Fetch what is new; a source that fails does not stop the next.
 
     Args:
