@@ -56,7 +56,26 @@ class BadFileError(EtlError):
 
 
 class VocabularyError(BadFileError):
-    """A vocabulary file holds something that the program cannot use."""
+    """A vocabulary file holds something that the program cannot use.
+
+    Args:
+        file, problem, remedy, line: as for every file.
+        column: name of the column where one is to blame.
+    """
+
+    def __init__(
+        self,
+        file: Path | str,
+        problem: str,
+        *,
+        remedy: str,
+        line: int | None = None,
+        column: str | None = None,
+    ) -> None:
+        """Keep the parts, so that a person can be led to the cell."""
+        self.column = column
+        where = problem if column is None else f"column {column}: {problem}"
+        super().__init__(file, where, remedy=remedy, line=line)
 
 
 class SourceFailedError(EtlError):

@@ -15,6 +15,7 @@ import duckdb
 import pandas as pd
 from filelock import FileLock, Timeout
 
+from etl import vocabulary
 from etl.build.editions import earlier_editions
 from etl.build.inputs import BuildInput, fingerprint, program_version
 from etl.build.warehouse import build
@@ -39,7 +40,6 @@ from etl.store.landing import LandedFile, Landing
 from etl.store.publish import Generation, generation, publish, roll_back
 from etl.store.staging import StagedRelease, read_release, staging_folder
 from etl.store.status import SourceStatus, Status, read_status
-from etl.vocabulary import VOCABULARY
 
 log = logging.getLogger(__name__)
 Releases = list[tuple[StagedRelease, Sequence[LandedFile]]]
@@ -355,7 +355,7 @@ def _input_version(releases: Releases, settings: Settings) -> str:
         digest.update(repr(parts).encode())
     digest.update(program_version().encode())
     digest.update(f"{settings.suppress_below} {settings.protect_editions}".encode())
-    digest.update(fingerprint(sorted(VOCABULARY.glob("*.csv"))).encode())
+    digest.update(fingerprint(vocabulary.files()).encode())
     digest.update(fingerprint(sorted(sql.rglob("*.sql"))).encode())
     digest.update(fingerprint(sorted(Path(__file__).parent.rglob("*.py"))).encode())
     return digest.hexdigest()[:16]

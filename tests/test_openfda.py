@@ -16,12 +16,13 @@ from pydantic import ValidationError
 from requests import Request
 
 from etl.errors import DownloadError, MovedError, SpentError
-from etl.formats.openfda_records import SEARCH_TERMS_FILE, search_expression
+from etl.formats.openfda_records import search_expression
 from etl.net.client import Client
 from etl.net.limits import Clock, Limits
 from etl.net.openfda import SEARCHABLE, Found, OpenFda, fingerprint
 from etl.settings import Settings
 from etl.sources import openfda_drug, openfda_recalls
+from etl.vocabulary import VOCABULARY
 from tests import fda_server as faults
 from tests.fda_server import FdaServer
 from tests.releases import food_record
@@ -274,7 +275,7 @@ def test_another_search_or_total_is_another_answer() -> None:
 
 
 def test_search_terms_can_be_asked() -> None:
-    with SEARCH_TERMS_FILE.open(encoding="utf-8", newline="") as file:
+    with (VOCABULARY / "openfda_search_terms.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     terms = [row["term"] for row in rows]
     assert len(terms) == len(set(terms))

@@ -20,8 +20,11 @@ from etl.errors import VocabularyError
 from etl.recognition.engine import FRAME_TYPES, Match, Recogniser
 from etl.recognition.normalise import normalise
 from etl.recognition.review import near_misses
-from etl.recognition.rules import COUNTED, DECISION, RULES_FILE, SETTLED, SUBSTANCES
+from etl.recognition.rules import COUNTED, DECISION, SETTLED
+from etl.vocabulary import VOCABULARY
+from etl.vocabulary.substances import substance_keys
 
+RULES_FILE = VOCABULARY / "substance_rules.csv"
 HEADER = RULES_FILE.read_text(encoding="utf-8").splitlines()[0]
 RECOGNISER = Recogniser.from_csv()
 
@@ -803,7 +806,8 @@ def rule_row(**cells: str) -> str:
         ({"kind": "rumor"}, "column kind: 'rumor'"),
         ({"fields": "name"}, "column fields: 'name'"),
         ({"confidence": "sure"}, "column confidence: 'sure'"),
-        ({"pattern": ""}, "column pattern is empty"),
+        ({"pattern": ""}, "column pattern: the cell is empty"),
+        ({"fields": ""}, "column fields: the cell is empty, but the kind is brand"),
         ({"pattern": "KRATOM("}, "no regular expression"),
         ({"pattern": "(?<=A)KRATOM"}, "Do without look-ahead"),
         ({"pattern": "kratom"}, "small letter 'k'"),
@@ -812,7 +816,7 @@ def rule_row(**cells: str) -> str:
         ({"needs": "("}, "column needs"),
         ({"ruled_out_by": "name:["}, "column ruled_out_by"),
         ({"reviewed_on": "22.11.2026"}, "column reviewed_on: '22.11.2026' is no date"),
-        ({"rule_id": ""}, "column rule_id is empty"),
+        ({"rule_id": ""}, "column rule_id: the cell is empty"),
         ({"rule_id": "first"}, "'first' stands in line 2 already"),
     ],
 )
@@ -828,14 +832,14 @@ def test_a_bad_rule_names_file_line_column_and_remedy(
 
 def test_a_missing_column_a_lost_cell_and_a_wrong_encoding_are_told(tmp_path: Path) -> None:
     path = rules_file(tmp_path, header=HEADER.replace(",needs", ""))
-    with pytest.raises(VocabularyError, match="line 1: column needs is missing"):
+    with pytest.raises(VocabularyError, match="line 1: column needs: the column is missing"):
         Recogniser.from_csv(path)
-    with pytest.raises(VocabularyError, match="line 2: the line has too few or too many cells"):
+    with pytest.raises(VocabularyError, match="line 2: 3 cells where the header has 12"):
         Recogniser.from_csv(rules_file(tmp_path, "a,kratom,brand"))
-    with pytest.raises(VocabularyError, match="too many cells"):
+    with pytest.raises(VocabularyError, match="14 cells where the header has 12"):
         Recogniser.from_csv(rules_file(tmp_path, rule_row() + ",one,more"))
     path.write_bytes(HEADER.encode() + b"\n\xff\n")
-    with pytest.raises(VocabularyError, match="Save the file as CSV UTF-8"):
+    with pytest.raises(VocabularyError, match=r"line 2: the last letter of .* is not UTF-8"):
         Recogniser.from_csv(path)
 
 
@@ -891,10 +895,10 @@ def test_a_decision_outranks_rules_and_is_explained(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "wanted"),
     [
-        ("?!,none,2026-11-24,,", "column product_name has no letter"),
+        ("?!,none,2026-11-24,,", "column product_name: the name has no letter"),
         ("KETUM,no,2026-11-24,,", "column decision: 'no' is unknown"),
         ("KETUM,none,yesterday,,", "column reviewed_on: 'yesterday' is no date"),
-        ("KETUM,none", "the line has too few or too many cells"),
+        ("KETUM,none", "2 cells where the header has 5"),
     ],
 )
 def test_a_bad_decision_is_told_with_its_line(tmp_path: Path, line: str, wanted: str) -> None:
@@ -914,7 +918,7 @@ def test_any_slip_allows_any_letter(tmp_path: Path) -> None:
 
 def test_the_file_that_ships_says_where_each_rule_comes_from() -> None:
     rules = RECOGNISER.rules
-    assert {rule.substance for rule in rules} == {*SUBSTANCES, ""}
+    assert {rule.substance for rule in rules} == {*substance_keys(), ""}
     assert all(rule.source for rule in rules)
     ruled = [rule for rule in rules if rule.kind not in (DECISION, SETTLED)]
     assert all(rule.reviewed_on < rule.next_review for rule in ruled)

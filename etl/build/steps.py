@@ -15,8 +15,6 @@ from etl.recognition.engine import Recogniser
 from etl.recognition.ingredients import IngredientClassifier
 from etl.recognition.reactions import split_frame
 from etl.recognition.review import near_misses
-from etl.recognition.rules import DECISIONS_FILE, RULES_FILE
-from etl.vocabulary import VOCABULARY
 
 
 class Steps:
@@ -74,10 +72,7 @@ class Steps:
 
 
 def _read_rules() -> tuple[Recogniser, IngredientClassifier]:
-    recogniser = Recogniser.from_csv(
-        VOCABULARY / RULES_FILE.name, decisions=VOCABULARY / DECISIONS_FILE.name
-    )
-    return recogniser, IngredientClassifier.from_csv(VOCABULARY)
+    return Recogniser.from_csv(), IngredientClassifier.from_csv()
 
 
 def _classified(
@@ -87,7 +82,10 @@ def _classified(
     may_match = recogniser.may_match(texts["product_name"]) | recogniser.may_match(
         texts["ingredient_names"]
     )
+    ingredients = pd.Series(sorted(classifier.ingredients), dtype="str")
+    may_be_watched = ingredients[recogniser.may_match(ingredients)]
+    watched_ingredients = {name for name in may_be_watched if recogniser.watches(name)}
     classify = classifier.classify_frame
     watched = classify(texts[may_match], is_watched=recogniser.watches)
-    others = classify(texts[~may_match], is_watched=lambda _: False)
+    others = classify(texts[~may_match], is_watched=watched_ingredients.__contains__)
     return pd.concat([watched, others], ignore_index=True)

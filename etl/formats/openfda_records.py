@@ -6,7 +6,6 @@ lines, each also as .gz or .zip. What the fields of a record mean is the busines
 
 from __future__ import annotations
 
-import csv
 import gzip
 import json
 import re
@@ -20,10 +19,9 @@ from typing import Any
 from etl.errors import BadFileError
 from etl.store.files import FETCH_AGAIN, open_zip, refuse_unusable, verify_zip
 from etl.store.staging import Member, Staging, writable
-from etl.vocabulary import VOCABULARY
+from etl.vocabulary.schemas import load
 
 GZIP = b"\x1f\x8b"
-SEARCH_TERMS_FILE = VOCABULARY / "openfda_search_terms.csv"
 Record = dict[str, Any]
 
 
@@ -231,8 +229,7 @@ def search_expression(*fields: str) -> str:
     Args:
         fields: names of text fields; a record is found when any of them holds any term.
     """
-    with SEARCH_TERMS_FILE.open(encoding="utf-8", newline="") as file:
-        terms = [row["term"].strip() for row in csv.DictReader(file)]
+    terms = [row["term"] for row in load("openfda_search_terms")]
     quoted = [f'"{term}"' if " " in term else term for term in terms]
     either = " OR ".join(quoted)
     return " OR ".join(f"{field}:({either})" for field in fields)

@@ -21,15 +21,13 @@ from etl.recognition.rules import (
     BOTH,
     CONFIDENCES,
     COUNTED,
-    DECISIONS_FILE,
     INGREDIENTS,
     NAME,
-    RULES_FILE,
     RULING_OUT,
-    SUBSTANCES,
     TERM,
     ReadyRule,
     Rule,
+    Rules,
     fits_texts,
     read_rules,
 )
@@ -132,31 +130,31 @@ class Recogniser:
     """Says which watched substances a product names, by rules that anybody can read and edit.
 
     Args:
-        rules: the rules, ready to use, in the order of the file.
-        version: what identifies this state of the rules.
+        rules: the rules, ready to use.
     """
 
-    def __init__(self, rules: Sequence[ReadyRule], *, version: str) -> None:
+    def __init__(self, rules: Rules) -> None:
         """Sort the rules by what they do and join the patterns for the first look."""
-        self.version = version
-        self.rules = tuple(ready.rule for ready in rules)
-        self._positive = [r for r in rules if r.rule.kind not in (TERM, *RULING_OUT)]
-        self._exclusions = [r for r in rules if r.rule.kind in RULING_OUT]
+        self.version = rules.version
+        self.substances = rules.substances
+        self.rules = tuple(ready.rule for ready in rules.ready)
+        kinds = (TERM, *RULING_OUT)
+        self._positive = [ready for ready in rules.ready if ready.rule.kind not in kinds]
+        self._exclusions = [ready for ready in rules.ready if ready.rule.kind in RULING_OUT]
         self._looks = _looks(self._positive)
 
     @classmethod
-    def from_csv(
-        cls, path: Path = RULES_FILE, *, decisions: Path | None = DECISIONS_FILE
-    ) -> Recogniser:
-        """Read the rules and what a person has decided about single names.
+    def from_csv(cls, path: Path | None = None, *, decisions: Path | None = None) -> Recogniser:
+        """A recogniser by a rules file and by what a person has decided about single names.
 
-        `version` is the start of the SHA-256 of the rules file's bytes.
+        Args:
+            path: the rules; null for those of the vocabulary in use.
+            decisions: the decisions; null for those of the vocabulary in use.
 
         Raises:
             VocabularyError: naming file, line and column of the first thing that is wrong.
         """
-        rules, version = read_rules(path, decisions)
-        return cls(rules, version=version)
+        return cls(read_rules(path, decisions))
 
     def recognise(
         self, product_name: str | None, ingredient_names: str | None = None
@@ -169,7 +167,9 @@ class Recogniser:
     ) -> tuple[Match, ...]:
         verbatim = {NAME: name or "", INGREDIENTS: ingredients or ""}
         texts = {field: normalise(text) for field, text in verbatim.items()}
-        return _matches(self._standing(texts, verbatim=verbatim, rules=rules), verbatim)
+        return _matches(
+            self._standing(texts, verbatim=verbatim, rules=rules), verbatim, self.substances
+        )
 
     def watches(self, text: str) -> bool:
         """Tell whether a text by itself, such as one ingredient, surely names a substance.
@@ -199,7 +199,7 @@ class Recogniser:
             text=verbatim[NAME],
             ingredient_names=verbatim[INGREDIENTS],
             normalised=" | ".join(text for text in texts.values() if text),
-            matches=_matches(standing, verbatim),
+            matches=_matches(standing, verbatim, self.substances),
             ruled_out=tuple(dict.fromkeys(ruled_out)),
         )
 
@@ -378,13 +378,15 @@ def _parted(place: _Found, verbatim: Mapping[str, str], sign: re.Pattern[str]) -
     return bool(sign.search("".join(character for character, _, _ in characters(words))))
 
 
-def _matches(standing: Iterable[_Found], verbatim: Mapping[str, str]) -> tuple[Match, ...]:
-    """Keep the best place of each substance, in the order of SUBSTANCES."""
+def _matches(
+    standing: Iterable[_Found], verbatim: Mapping[str, str], substances: Sequence[str]
+) -> tuple[Match, ...]:
+    """Keep the best place of each substance, in the order of the substances."""
     best: dict[str, _Found] = {}
     for place in sorted(standing, key=_Found.rank):
         best.setdefault(place.ready.rule.substance, place)
     matches = []
-    for substance in SUBSTANCES:
+    for substance in substances:
         if chosen := best.get(substance):
             text, start, end = _verbatim(chosen, verbatim)
             rule = chosen.ready.rule

@@ -40,7 +40,6 @@ from etl.recognition.ingredient_words import (
     IngredientWords,
     read_words,
 )
-from etl.vocabulary import VOCABULARY
 
 FRAME_TYPES = {
     "product_name": "str",
@@ -92,13 +91,14 @@ class _Reading:
 
 
 class IngredientClassifier:
-    """Reads products as the ingredients they list, kratom and its alkaloids left out."""
+    """Reads products as the ingredients they list, watched substances left out."""
 
     def __init__(self, words: IngredientWords) -> None:
         """Index the tokens by their first word."""
         self.version = words.version
         self._entries = entries = words.entries
         self._placeholders = words.placeholders
+        self.ingredients = frozenset(one.ingredient for found in entries.values() for one in found)
         lengths: dict[str, set[int]] = defaultdict(set)
         for token in entries:
             lengths[token[0]].add(len(token))
@@ -106,8 +106,8 @@ class IngredientClassifier:
         self._read = lru_cache(maxsize=1 << 16)(self._read_part)
 
     @classmethod
-    def from_csv(cls, folder: Path = VOCABULARY) -> IngredientClassifier:
-        """A classifier by the three vocabulary files of a folder.
+    def from_csv(cls, folder: Path | None = None) -> IngredientClassifier:
+        """A classifier by the three vocabulary files of a folder; null for the vocabulary in use.
 
         Raises:
             VocabularyError: naming file and line of the first thing that is wrong, and the remedy.
@@ -132,7 +132,7 @@ class IngredientClassifier:
         Args:
             product_name: product as reported.
             ingredient_names: active ingredients as FDA coded them, joined by a backslash.
-            is_watched: tells whether a text names kratom, mitragynine, 7-OH or an analogue.
+            is_watched: tells whether a text names a watched substance.
         """
         name = clean(product_name) if product_name else ""
         listed: list[Ingredient] = []
@@ -143,11 +143,12 @@ class IngredientClassifier:
             if is_watched(reading.part):
                 has_watched = True
             elif reading.found:
-                listed.extend(_ingredients(reading.found, beside=name))
+                listed.extend(_ingredients(reading.found, beside=name, is_watched=is_watched))
             else:
                 listed.append(_unclassified(reading.name))
         if product_name and not listed:
-            listed.extend(_ingredients(self._find(name), beside=name))
+            found = self._find(name)
+            listed.extend(_ingredients(found, beside=name, is_watched=is_watched))
             if not (listed or has_watched or self._says_nothing(name) or is_watched(product_name)):
                 listed.append(_unclassified(product_as_name(name)))
         distinct: dict[str, Ingredient] = {}
@@ -238,11 +239,13 @@ class IngredientClassifier:
                     yield _Found(start, end, text[start:end], entries)
 
 
-def _ingredients(found: Iterable[_Found], *, beside: str) -> Iterator[Ingredient]:
-    """The ingredients found, without those that the product name beside them rules out."""
+def _ingredients(
+    found: Iterable[_Found], *, beside: str, is_watched: Callable[[str], bool]
+) -> Iterator[Ingredient]:
+    """The ingredients found, without watched ones and those that the name beside rules out."""
     for one in found:
         for entry in one.entries:
-            if entry.stands_in(beside):
+            if entry.stands_in(beside) and not is_watched(entry.ingredient):
                 yield Ingredient(
                     entry.ingredient, entry.ingredient_class, entry.is_treatment, one.matched_text
                 )

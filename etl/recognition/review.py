@@ -12,16 +12,8 @@ from rapidfuzz import fuzz, process
 from etl.recognition.engine import Recogniser
 from etl.recognition.normalise import normalise
 from etl.recognition.rules import OTHER_SPECIES
+from etl.vocabulary.substances import review_words
 
-# Words that a misspelling is compared with, for human review only.
-ANCHOR_WORDS = (
-    "KRATOM",
-    "KRATUM",
-    "MITRAGYNA",
-    "MITRAGYNINE",
-    "HYDROXYMITRAGYNINE",
-    "PSEUDOINDOXYL",
-)
 SHORTEST_WORD = 4
 
 NEAR_MISS_TYPES = {
@@ -35,7 +27,7 @@ NEAR_MISS_TYPES = {
 def near_misses(
     recogniser: Recogniser, strings: Iterable[str], *, score_cutoff: float = 70.0
 ) -> pd.DataFrame:
-    """The unmatched strings with a word close to a kratom word, for a person to review.
+    """The unmatched strings with a word close to a watched substance, for a person to review.
 
     Only strings that hold a close word are read by the rules, so that a million take seconds.
     Words that an exclusion knows, and names a person has decided, are left out; those that a
@@ -67,12 +59,12 @@ def near_misses(
 
 def _closest_anchors(words: Sequence[str], score_cutoff: float) -> dict[str, tuple[float, str]]:
     """Score and anchor of each word that comes close to one."""
-    words = [word for word in words if len(word) >= SHORTEST_WORD]
-    if not words:
+    words, anchors = [word for word in words if len(word) >= SHORTEST_WORD], review_words()
+    if not words or not anchors:
         return {}
-    scores = process.cdist(words, ANCHOR_WORDS, scorer=fuzz.ratio, score_cutoff=score_cutoff)
+    scores = process.cdist(words, anchors, scorer=fuzz.ratio, score_cutoff=score_cutoff)
     best = scores.argmax(axis=1)
     return {
-        words[row]: (round(float(scores[row, best[row]]), 1), ANCHOR_WORDS[best[row]])
+        words[row]: (round(float(scores[row, best[row]]), 1), anchors[best[row]])
         for row in np.flatnonzero(scores.max(axis=1))
     }

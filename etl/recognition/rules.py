@@ -29,47 +29,32 @@ substance that it counts as or `none`. A decision outranks every rule.
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import NoReturn
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow.compute as pc
 from pyarrow.lib import ArrowInvalid, array, large_string
 
-from etl.errors import VocabularyError
 from etl.recognition.normalise import normalise
-from etl.vocabulary import VOCABULARY
+from etl.vocabulary import folder
+from etl.vocabulary.schema import Row, Table, read
+from etl.vocabulary.schemas import SCHEMAS
+from etl.vocabulary.substances import substance_keys
 
-RULES_FILE = VOCABULARY / "substance_rules.csv"
-DECISIONS_FILE = RULES_FILE.with_name("review_decisions.csv")
+RULES, DECISIONS = "substance_rules", "review_decisions"  # files of the vocabulary
 
-SUBSTANCES = ("kratom", "mitragynine", "7-oh", "synthetic_analogue")
 CONFIDENCES = ("certain", "probable", "possible")
 COUNTED = frozenset({"certain", "probable"})
 TERM, EXCLUSION, OTHER_SPECIES = "term", "exclusion", "other_species"
 DECISION, SETTLED = "decision", "settled"  # by a person: counts as a substance, or as none
 RULING_OUT = (SETTLED, OTHER_SPECIES, EXCLUSION)  # in the order in which they are told of
 NONE = "none"
-KINDS = (
-    "ingredient",
-    "synonym",
-    "misspelling",
-    "brand",
-    "strain",
-    "unii",
-    "cas",
-    TERM,
-    EXCLUSION,
-    OTHER_SPECIES,
-)
 NAME, INGREDIENTS = "product_name", "ingredient_names"
 BOTH = (NAME, INGREDIENTS)
 FIELDS_OF = {NAME: (NAME,), INGREDIENTS: (INGREDIENTS,), "both": BOTH}
@@ -86,9 +71,9 @@ class Rule:
 
     Args:
         rule_id: name of the rule; kept with every match.
-        substance: one of SUBSTANCES; for an exclusion, the substance it takes back; empty for a
+        substance: key of substances.csv; for an exclusion, the substance it takes back; empty for a
             term.
-        kind: what sort of fact the rule is, one of KINDS.
+        kind: what sort of fact the rule is, one of those in `etl/vocabulary/schemas.py`.
         pattern: regular expression over the normalised text, terms in braces.
         fields: where it looks: product_name, ingredient_names or both.
         needs: pattern that must be present as well; empty for nothing.
@@ -145,52 +130,22 @@ class ReadyRule:
 
 
 class _RulesReader:
-    """Reads the rules file; every problem is told with its line, its column and a remedy."""
+    """Makes rules ready to use; every problem is told with its line, its column and a remedy."""
 
-    columns = tuple(field.name for field in fields(Rule))
+    def __init__(self) -> None:
+        self._terms: dict[str, str] = {}
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.line = 1
-        self.terms: dict[str, str] = {}
-        self.lines_of: dict[str, int] = {}
+    def read(self, table: Table) -> list[ReadyRule]:
+        return [self._ready(_rule(row), row, order) for order, row in enumerate(table)]
 
-    def read(self, content: bytes) -> list[ReadyRule]:
-        try:
-            text = content.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            self.fail(f"byte {error.start} is not UTF-8", "Save the file as CSV UTF-8")
-        reader = csv.DictReader(io.StringIO(text, newline=""))
-        self.check_header(reader.fieldnames or [])
-        rules: list[ReadyRule] = []
-        for order, row in enumerate(reader):
-            self.line = reader.line_num
-            rules += self.ready(self.cells(row), order)
-        return rules
-
-    def fail(self, problem: str, remedy: str) -> NoReturn:
-        raise VocabularyError(self.path, problem, remedy=remedy, line=self.line)
-
-    def check_header(self, header: Sequence[str]) -> None:
-        wanted = self.columns
-        for name in wanted:
-            if name not in header:
-                self.fail(
-                    f"column {name} is missing",
-                    f"The first line must name these columns: {', '.join(wanted)}",
-                )
-
-    def ready(self, cells: dict[str, str], order: int) -> list[ReadyRule]:
-        return [self.compiled(self.rule(cells), order)]
-
-    def compiled(self, rule: Rule, order: int) -> ReadyRule:
-        expression = self.expand(rule.pattern, "pattern")
-        pattern = self.compile(expression, "pattern")
+    def _ready(self, rule: Rule, row: Row, order: int) -> ReadyRule:
+        expression = self._expand(row, "pattern", rule.pattern)
+        pattern = _compile(row, "pattern", expression)
         if rule.kind == TERM:
-            self.terms[rule.rule_id] = expression
+            self._terms[rule.rule_id] = expression
         elif pattern.search(""):
-            self.fail(
-                "column pattern: the pattern fits an empty text", "Add the letters it looks for"
+            raise row.error(
+                "pattern", "the pattern fits an empty text", "Add the letters it looks for"
             )
         return ReadyRule(
             rule=rule,
@@ -198,145 +153,141 @@ class _RulesReader:
             fields=FIELDS_OF[rule.fields or "both"],
             expression=expression,
             pattern=pattern,
-            needs=self.condition(rule.needs, "needs"),
-            ruled_out_by=self.condition(rule.ruled_out_by, "ruled_out_by"),
+            needs=self._condition(row, "needs"),
+            ruled_out_by=self._condition(row, "ruled_out_by"),
         )
 
-    def cells(self, row: Mapping[str, str]) -> dict[str, str]:
-        # DictReader gives None for cells that are not there and a None key for cells too many.
-        if None in row or any(row[name] is None for name in self.columns):
-            self.fail(
-                "the line has too few or too many cells",
-                "Put a cell that holds a comma between quotation marks",
-            )
-        return {name: row[name].strip() for name in self.columns}
-
-    def rule(self, cells: dict[str, str]) -> Rule:
-        self.check_id(cells["rule_id"])
-        kind = cells["kind"]
-        self.check("kind", kind, KINDS)
-        if kind != TERM:
-            self.check("substance", cells["substance"], SUBSTANCES)
-            self.check("fields", cells["fields"], tuple(FIELDS_OF))
-        if kind not in (TERM, *RULING_OUT):
-            self.check("confidence", cells["confidence"], CONFIDENCES)
-        if not cells["pattern"]:
-            self.fail("column pattern is empty", "Write what the rule looks for")
-        reviewed_on = self.day(cells.pop("reviewed_on"), "reviewed_on")
-        next_review = self.day(cells.pop("next_review"), "next_review")
-        return Rule(reviewed_on=reviewed_on, next_review=next_review, **cells)
-
-    def check_id(self, rule_id: str) -> None:
-        if not rule_id:
-            self.fail("column rule_id is empty", "Give the rule a name of its own")
-        if rule_id in self.lines_of:
-            self.fail(
-                f"column rule_id: {rule_id!r} stands in line {self.lines_of[rule_id]} already",
-                "Give each rule a name of its own",
-            )
-        self.lines_of[rule_id] = self.line
-
-    def check(self, column: str, value: str, allowed: Sequence[str]) -> None:
-        if value not in allowed:
-            self.fail(f"column {column}: {value!r} is unknown", f"Use one of {', '.join(allowed)}")
-
-    def day(self, text: str, column: str) -> date:
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            self.fail(f"column {column}: {text!r} is no date", "Write it as 2026-11-22")
-
-    def condition(self, cell: str, column: str) -> Condition | None:
+    def _condition(self, row: Row, column: str) -> Condition | None:
+        cell = row[column]
         if not cell:
             return None
         for prefix, scope in SCOPE_OF.items():
             if cell.startswith(prefix):
-                expression = self.expand(cell.removeprefix(prefix), column)
-                return Condition(cell, scope, self.compile(expression, column))
-        return Condition(cell, BOTH, self.compile(self.expand(cell, column), column))
+                expression = self._expand(row, column, cell.removeprefix(prefix))
+                return Condition(cell, scope, _compile(row, column, expression))
+        return Condition(cell, BOTH, _compile(row, column, self._expand(row, column, cell)))
 
-    def expand(self, cell: str, column: str) -> str:
+    def _expand(self, row: Row, column: str, cell: str) -> str:
         """Put the terms in place of their names in braces."""
 
         def term(match: re.Match[str]) -> str:
             name = match.group(1)
-            if name not in self.terms:
-                self.fail(
-                    f"column {column}: no term {{{name}}} stands above this line",
+            if name not in self._terms:
+                raise row.error(
+                    column,
+                    f"no term {{{name}}} stands above this line",
                     "Add a row of kind term with this rule_id, or mend the name",
                 )
-            return f"(?:{self.terms[name]})"
+            return f"(?:{self._terms[name]})"
 
         with_forms = _WORD_FORMS.sub(lambda match: _forms(match.group(1), match.group(2)), cell)
         return _TERM_IN_BRACES.sub(term, with_forms)
 
-    def compile(self, expression: str, column: str) -> re.Pattern[str]:
-        small = re.search("[a-z]", _NO_LETTER.sub("", expression))
-        if small:
-            self.fail(
-                f"column {column}: small letter {small.group()!r}",
-                "Write capitals: the text that is compared has no small letters",
-            )
-        try:
-            pattern = re.compile(expression, re.ASCII)
-        except re.error as error:
-            self.fail(
-                f"column {column}: {expression!r} is no regular expression ({error})",
-                "Mend it; a bracket or a backslash is the usual cause",
-            )
-        try:
-            fits_texts(array([""], large_string()), expression)
-        except ArrowInvalid as error:
-            self.fail(
-                f"column {column}: {expression!r} cannot be used for the first look ({error})",
-                "Do without look-ahead and look-behind: use needs, ruled_out_by or an exclusion",
-            )
-        return pattern
+
+def _rule(row: Row) -> Rule:
+    """A line of the rules file; what a kind of rule needs is there."""
+    kind = row["kind"]
+    wanted = [] if kind == TERM else ["substance", "fields"]
+    wanted += [] if kind in (TERM, *RULING_OUT) else ["confidence"]
+    for column in wanted:
+        if not row[column]:
+            raise row.error(column, f"the cell is empty, but the kind is {kind}", "Fill it in")
+    return Rule(
+        rule_id=row["rule_id"],
+        substance=row["substance"],
+        kind=row["kind"],
+        pattern=row["pattern"],
+        fields=row["fields"],
+        needs=row["needs"],
+        ruled_out_by=row["ruled_out_by"],
+        confidence=row["confidence"],
+        source=row["source"],
+        reviewed_on=row.day("reviewed_on"),
+        next_review=row.day("next_review"),
+        note=row["note"],
+    )
 
 
-class _DecisionsReader(_RulesReader):
-    """Reads the decisions as rules for one whole name each."""
+def _compile(row: Row, column: str, expression: str) -> re.Pattern[str]:
+    """An expression that both Python and RE2 can use.
 
-    columns = ("product_name", "decision", "reviewed_on", "source", "note")
-
-    def ready(self, cells: dict[str, str], order: int) -> list[ReadyRule]:
-        text, decision = normalise(cells["product_name"]), cells["decision"]
-        if not text:
-            self.fail("column product_name has no letter", "Copy the name from the review list")
-        self.check("decision", decision, (*SUBSTANCES, NONE))
-        self.check_id(f"{text} {decision}")
-        substances = SUBSTANCES if decision == NONE else (decision,)
-        day = self.day(cells["reviewed_on"], "reviewed_on")
-        rules = [
-            Rule(
-                rule_id=f"review-line-{self.line}",
-                substance=substance,
-                kind=SETTLED if decision == NONE else DECISION,
-                pattern=f"^{re.escape(text)}$",
-                fields="both",
-                needs="",
-                ruled_out_by="",
-                confidence="" if decision == NONE else "certain",
-                source=cells["source"],
-                reviewed_on=day,
-                next_review=day,
-                note=cells["note"] or f"decided in {self.path.name}",
-            )
-            for substance in substances
-        ]
-        return [replace(self.whole_text(rule, order), is_decision=True) for rule in rules]
-
-    def whole_text(self, rule: Rule, order: int) -> ReadyRule:
-        pattern = re.compile(rule.pattern)
-        return ReadyRule(
-            rule=rule,
-            order=order,
-            fields=BOTH,
-            expression=rule.pattern,
-            pattern=pattern,
-            needs=None,
-            ruled_out_by=None,
+    Raises:
+        VocabularyError: it is none, or it could fit no normalised text.
+    """
+    small = re.search("[a-z]", _NO_LETTER.sub("", expression))
+    if small:
+        raise row.error(
+            column,
+            f"small letter {small.group()!r}",
+            "Write capitals: the text that is compared has no small letters",
         )
+    try:
+        pattern = re.compile(expression, re.ASCII)
+    except re.error as error:
+        raise row.error(
+            column,
+            f"{expression!r} is no regular expression ({error})",
+            "Mend it; a bracket or a backslash is the usual cause",
+        ) from error
+    try:
+        fits_texts(array([""], large_string()), expression)
+    except ArrowInvalid as error:
+        raise row.error(
+            column,
+            f"{expression!r} cannot be used for the first look ({error})",
+            "Do without look-ahead and look-behind: use needs, ruled_out_by or an exclusion",
+        ) from error
+    return pattern
+
+
+def _decisions(table: Table, substances: Sequence[str]) -> list[ReadyRule]:
+    """A person's decisions as rules for one whole name each."""
+    lines: dict[tuple[str, str], int] = {}
+    found: list[ReadyRule] = []
+    for order, row in enumerate(table):
+        text, decision = normalise(row["product_name"]), row["decision"]
+        if not text:
+            raise row.error(
+                "product_name", "the name has no letter", "Copy the name from the review list"
+            )
+        if (text, decision) in lines:
+            raise row.error(
+                "product_name",
+                f"{text} is decided in line {lines[text, decision]} already",
+                "Remove one of the two",
+            )
+        lines[text, decision] = row.line
+        decided = substances if decision == NONE else (decision,)
+        found += [_decision(row, text, substance, order) for substance in decided]
+    return found
+
+
+def _decision(row: Row, text: str, substance: str, order: int) -> ReadyRule:
+    is_none = row["decision"] == NONE
+    rule = Rule(
+        rule_id=f"review-line-{row.line}",
+        substance=substance,
+        kind=SETTLED if is_none else DECISION,
+        pattern=f"^{re.escape(text)}$",
+        fields="both",
+        needs="",
+        ruled_out_by="",
+        confidence="" if is_none else "certain",
+        source=row["source"],
+        reviewed_on=row.day("reviewed_on"),
+        next_review=row.day("reviewed_on"),
+        note=row["note"] or f"decided in {row.path.name}",
+    )
+    return ReadyRule(
+        rule=rule,
+        order=order,
+        fields=BOTH,
+        expression=rule.pattern,
+        pattern=re.compile(rule.pattern),
+        needs=None,
+        ruled_out_by=None,
+        is_decision=True,
+    )
 
 
 def _forms(way: str, word: str) -> str:
@@ -370,13 +321,32 @@ def fits_texts(normal: object, expression: str) -> npt.NDArray[np.bool_]:
     return np.asarray(hits.to_numpy(zero_copy_only=False), dtype=np.bool_)
 
 
-def read_rules(path: Path, decisions: Path | None) -> tuple[list[ReadyRule], str]:
-    """The rules of a file and of a person's decisions, and the version of the rules file.
+@dataclass(frozen=True, kw_only=True)
+class Rules:
+    """The rules of a vocabulary, ready to use.
 
-    The version is the start of the SHA-256 of the rules file's bytes.
+    Attributes:
+        ready: the rules of the file, and behind them what a person has decided.
+        substances: keys of the watched substances, in their order.
+        version: the start of the SHA-256 of the rules file's bytes.
     """
-    content = path.read_bytes()
-    rules = _RulesReader(path).read(content)
-    if decisions is not None:
-        rules += _DecisionsReader(decisions).read(decisions.read_bytes())
-    return rules, hashlib.sha256(content).hexdigest()[:12]
+
+    ready: Sequence[ReadyRule]
+    substances: tuple[str, ...]
+    version: str
+
+
+def read_rules(path: Path | None = None, decisions: Path | None = None) -> Rules:
+    """The rules of a file and of a person's decisions; null for those of the vocabulary in use.
+
+    Raises:
+        VocabularyError: naming file, line and column of the first thing that is wrong.
+    """
+    substances = substance_keys()
+    rules = read(path or folder() / f"{RULES}.csv", SCHEMAS[RULES])
+    decided = read(decisions or folder() / f"{DECISIONS}.csv", SCHEMAS[DECISIONS])
+    return Rules(
+        ready=[*_RulesReader().read(rules), *_decisions(decided, substances)],
+        substances=substances,
+        version=hashlib.sha256(rules.content).hexdigest()[:12],
+    )

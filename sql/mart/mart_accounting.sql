@@ -32,6 +32,11 @@ death_row as (
     from core_release where source = 'medical_examiner'
 ),
 death as (select count(distinct death_id) as deaths from work_medical_examiner_death),
+watched as (
+    select regexp_replace(string_agg(words, ', ' order by sort_order), ', ([^,]*)$', ' or \1')
+        as words
+    from mart_substance
+),
 named as (
     select source, count(distinct report_id) as reports from mart_report_substance group by source
 ),
@@ -76,8 +81,9 @@ step as (
     union all
     select source, 5 as step, reports as count,
         case when source = 'medical_examiner' then 'deaths list' else 'reports name' end
-            || ' kratom, mitragynine, 7-OH or a synthetic analogue' as meaning
+            || ' ' || watched.words as meaning
     from named
+    cross join watched
 )
 select step.source, step.step, cast(step.count as bigint) as count, step.meaning
 from step

@@ -34,19 +34,32 @@ firm_month as (
     group by firm, cast(date_trunc('month', began) as date)
 ),
 firm_substance as (
-    select firm, month, string_agg(substance, ', ' order by sort_order) as scope
+    select
+        firm,
+        month,
+        string_agg(substance, ', ' order by sort_order) as scope,
+        string_agg(words, ' and ' order by sort_order) as words
     from (
         select distinct
             recall.firm,
             cast(date_trunc('month', recall.began) as date) as month,
-            word.key as substance,
-            word.sort_order
+            known.substance,
+            known.words,
+            known.sort_order
         from recall
-        join mart_word as word
-            on word.kind = 'substance'
-            and contains(', ' || recall.substances_named || ',', ', ' || word.key || ',')
+        join mart_substance as known
+            on contains(', ' || recall.substances_named || ',', ', ' || known.substance || ',')
     ) as named
     group by firm, month
+),
+policy_substance as (
+    select
+        policy.policy_event_id,
+        string_agg(known.key, ', ' order by cast(known.sort_order as integer)) as scope
+    from mart_policy_event as policy
+    join vocabulary_substances as known
+        on contains(',' || policy.scopes || ',', ',' || known.policy_scope || ',')
+    group by policy.policy_event_id
 )
 select
     event_id,
@@ -72,10 +85,7 @@ select
         || case when firm_month.is_mandated then ', ordered by FDA, recalls ' else ' recalls ' end
         || case when firm_month.recalls = 1 then 'a product'
             else cast(firm_month.recalls as varchar) || ' products' end
-        || ' naming ' || replace(replace(replace(
-            firm_substance.scope, '7-oh', '7-OH'), 'synthetic_analogue', 'a synthetic analogue'),
-            ', ', ' and ')
-        as title,
+        || ' naming ' || firm_substance.words as title,
     firm_substance.scope,
     'all' as applies_to,
     case when firm_month.is_mandated then 2 else 4 end as importance,
@@ -92,12 +102,7 @@ select
     policy.date_precision,
     policy.kind,
     policy.title,
-    concat_ws(
-        ', ',
-        case when contains(policy.scopes, 'leaf') then 'kratom, mitragynine' end,
-        case when contains(policy.scopes, '7-oh') then '7-oh' end,
-        case when contains(policy.scopes, 'synthetic') then 'synthetic_analogue' end
-    ) as scope,
+    coalesce(policy_substance.scope, '') as scope,
     'all' as applies_to,
     case when policy.jurisdiction <> 'US' then 5 when policy.kind = 'policy' then 1 else 2 end
         as importance,
@@ -106,4 +111,5 @@ select
     policy.is_verified,
     cast(null as bigint) as recalls
 from mart_policy_event as policy
+left join policy_substance on policy.policy_event_id = policy_substance.policy_event_id
 where policy.event_date is not null
