@@ -183,7 +183,7 @@ def _release_frame(build_input: BuildInput) -> pd.DataFrame:
 def _member_frame(build_input: BuildInput) -> pd.DataFrame:
     rows = [
         {
-            **asdict(member),
+            **member.model_dump(),
             "source": staged.source,
             "release": staged.release,
             "unknown_columns": ",".join(member.unknown_columns),

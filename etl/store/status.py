@@ -6,13 +6,14 @@ document as well. It is replaced whole after every run, whatever its outcome.
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from pydantic import Field, ValidationError
+
 from etl.errors import ExitCode
+from etl.store.documents import Document
 from etl.store.files import write_json
 
 
@@ -21,8 +22,7 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-@dataclass
-class SourceStatus:
+class SourceStatus(Document):
     """When a source was last tried and how that went.
 
     Attributes:
@@ -71,8 +71,7 @@ class SourceStatus:
         self.failing_since = self.failing_since or self.last_try
 
 
-@dataclass
-class Status:
+class Status(Document):
     """The document `status.json`."""
 
     finished_at: str | None = None
@@ -81,7 +80,7 @@ class Status:
     message: str = "No run has been made in this folder."
     withdrawn_input_version: str | None = None
     published: dict[str, Any] | None = None
-    sources: dict[str, SourceStatus] = field(default_factory=dict)
+    sources: dict[str, SourceStatus] = Field(default_factory=dict)
 
     def source(self, key: str) -> SourceStatus:
         """The status of a source, new where there was none."""
@@ -96,21 +95,12 @@ class Status:
 
     def write(self, path: Path) -> None:
         """Replace the document."""
-        write_json(path, asdict(self))
+        write_json(path, self.model_dump(mode="json"))
 
 
 def read_status(path: Path) -> Status:
     """The status document; a missing or unreadable one is as if nothing had run."""
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-        known = SourceStatus.__dataclass_fields__
-        sources = {
-            key: SourceStatus(**{name: value for name, value in entry.items() if name in known})
-            for key, entry in document.pop("sources", {}).items()
-        }
-        fields = {
-            name: value for name, value in document.items() if name in Status.__dataclass_fields__
-        }
-        return Status(**fields, sources=sources)
-    except (OSError, ValueError, TypeError, AttributeError):
+        return Status.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError):
         return Status()
