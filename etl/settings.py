@@ -87,7 +87,7 @@ class Settings(BaseSettings):
         return key
 
     def command(self, words: str) -> str:
-        """Give a command for the same data folder, as a person types it."""
+        """A command for the same data folder, as a person types it."""
         folder = "" if self.data == Path("data") else f"--data {shlex.quote(str(self.data))} "
         return f"python -m etl {folder}{words}"
 

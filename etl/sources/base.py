@@ -9,7 +9,7 @@ from typing import Literal
 
 import pandas as pd
 
-from etl.net.context import Fetching
+from etl.net.context import FetchContext
 from etl.store.staging import Staging
 
 Tables = Mapping[str, Mapping[str, str]]
@@ -158,7 +158,7 @@ class Source:
     tables: Tables
     release_of: Callable[[Path], str]
     stage: Callable[[Sequence[Path], Staging], None]
-    fetch: Callable[[Fetching], None] | None = None
+    fetch: Callable[[FetchContext], None] | None = None
     moving: str = ""
     is_selection: bool = False
     counts: tuple[DistinctCount, ...] = ()

@@ -14,8 +14,8 @@ from dashboard.app import render
 from dashboard.warehouse import Warehouse
 from etl import pipeline
 from etl.cli import _status_lines
-from etl.net.client import Clock
 from etl.net.context import Span
+from etl.net.limits import Clock
 from etl.settings import Settings
 from etl.store.status import SourceStatus, read_status
 from tests.support import fda_server as faults

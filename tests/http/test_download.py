@@ -18,7 +18,10 @@ import requests
 
 from etl.errors import DownloadError, MovedError, NoNetworkError, SpentError
 from etl.net import deadline
-from etl.net.client import Client, Clock, FileFacts, Limits, redact
+from etl.net.answers import FileFacts
+from etl.net.client import Client
+from etl.net.failures import redact
+from etl.net.limits import Clock, Limits
 from tests.support import fda_server as faults
 from tests.support.fda_server import EXPORTS, FdaServer, ServedFile
 

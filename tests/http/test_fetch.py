@@ -16,10 +16,10 @@ import pytest
 
 from etl import pipeline
 from etl.errors import ExitCode, MovedError, UsageError
-from etl.net import context as fetching
-from etl.net.client import Clock
+from etl.net import context
 from etl.net.context import Span
 from etl.net.fetch import fetch
+from etl.net.limits import Clock
 from etl.settings import Settings
 from etl.sources.faers import fetch as faers_fetch
 from etl.sources.faers.fetch import quarters
@@ -258,11 +258,11 @@ def test_a_long_history_is_looked_at_in_turn(
     for day in range(1, 23):
         moment = TODAY.replace(month=10, day=day)
         monkeypatch.setattr(Clock, "now", lambda self, moment=moment: moment)
-        turn = fetching.Fetching(
+        given = context.FetchContext(
             source="faers", release_of=str, settings=settings,
-            client=fetching.client_of(settings), span=Span(),
+            client=context.client_of(settings), span=Span(),
         )  # fmt: skip
-        looked_at = faers_fetch._to_look_at(turn, here, newest="2026q2")  # type: ignore[arg-type]
+        looked_at = faers_fetch._to_look_at(given, here, newest="2026q2")  # type: ignore[arg-type]
         assert len(looked_at) == 12
         seen += looked_at
     assert set(seen) == set(here)
@@ -417,10 +417,10 @@ def test_a_source_that_moved_is_said_to_have_moved(
     served.files["/media/2/download"] = faults.ServedFile(b"<html>", content_type="text/html")
     fault, words = MOVED[how]
     served.misbehave(PAGE, fault)
-    (turn,) = fetch([SOURCES["hfcs"]], settings, Span()).values()
-    assert isinstance(turn.error, MovedError)
-    assert words in str(turn.error)
-    assert "KRATOMWATCH_" in str(turn.error) or "operating guide" in str(turn.error)
+    (result,) = fetch([SOURCES["hfcs"]], settings, Span()).values()
+    assert isinstance(result.error, MovedError)
+    assert words in str(result.error)
+    assert "KRATOMWATCH_" in str(result.error) or "operating guide" in str(result.error)
 
 
 @landed_only

@@ -22,7 +22,7 @@ import pytest
 
 from etl.demo.draw import Draw, Quarter, shares
 from etl.demo.faers import deletion_member
-from etl.demo.faers_shapes import IMPOSSIBLE_AGE
+from etl.demo.faers_shapes.reporting import IMPOSSIBLE_AGE
 from etl.demo.hfcs import complaints
 from etl.demo.write_all import DemoFile, write_releases
 

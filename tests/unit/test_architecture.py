@@ -21,6 +21,8 @@ from etl.sources.registry import SOURCES
 from etl.vocabulary import VOCABULARY
 from tests.support import ROOT
 
+LONGEST_MODULE = 450  # lines, as wc counts them
+
 
 def imports(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -35,6 +37,13 @@ def test_etl_and_dashboard_never_import_each_other(package: str, other: str) -> 
     for path in (ROOT / package).rglob("*.py"):
         wrong = [name for name in imports(path) if name.split(".")[0] == other]
         assert not wrong, f"{path.relative_to(ROOT)} imports {wrong}"
+
+
+@pytest.mark.parametrize("package", ["etl"])
+def test_no_module_is_too_long_to_read(package: str) -> None:
+    for path in (ROOT / package).rglob("*.py"):
+        lines = path.read_bytes().count(b"\n")
+        assert lines <= LONGEST_MODULE, f"{path.relative_to(ROOT)} has {lines} lines: split it"
 
 
 def test_figures_and_texts_never_query() -> None:

@@ -7,7 +7,7 @@ import csv
 import duckdb
 import pytest
 
-from etl.recognition.ingredients import (
+from etl.recognition.ingredient_words import (
     CLASSES_FILE,
     TOKENS_FILE,
     VOCABULARY,
