@@ -35,6 +35,12 @@
     if (!panel) {
       return;
     }
+    if (isOpen && panel.dataset.lazy === "yes") {
+      panel.dataset.lazy = "asked";
+      const name = panel.closest("[data-slot]").dataset.slot;
+      const wanted = panel.id + " " + Date.now();
+      window.dash_clientside.set_props({ type: "slot", name }, { wanted });
+    }
     if (panel.hidden === isOpen) {
       panel.hidden = !isOpen;
     }

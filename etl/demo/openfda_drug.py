@@ -15,7 +15,7 @@ from etl.demo.faers_cases import Age, Case, Listed
 from etl.demo.faers_publishing import Version, releases
 from etl.demo.faers_shapes import reporting
 from etl.demo.openfda import Record, answer, gzipped
-from etl.sources.openfda_drug import RECORDS_FILE
+from etl.sources.openfda_drug.fetch import RECORDS_FILE
 
 # Cases of which anything came in since; older ones are left to the quarterly files, if not deleted.
 _SINCE = date(2025, 7, 1)

@@ -41,6 +41,8 @@ _QUOTES = str.maketrans(
         "\x94": '"',
     }
 )
+# A Greek letter as FDA's substance names write it: .ALPHA.-HYDROXYETIZOLAM, .DELTA.8-THC.
+_GREEK = re.compile(r"(?<![A-Z])\.?(ALPHA|BETA|GAMMA|DELTA|KAPPA|OMEGA)\.(?=[-\d])")
 _WHO_CODE = re.compile(r"/\d{6,}/")
 _STRENGTH = re.compile(
     r"(?<![\w.,-])\d[\d.,/]*\s?(?:MG|MCG|UG|GM?|ML|IU|UNITS?|MEQ|OZ|%)(?:/(?:\d*\s?M?L|DOSE))?(?!\w)"
@@ -56,7 +58,8 @@ def clean(text: str) -> str:
         decomposed = unicodedata.normalize("NFKD", text)
         text = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
         text = "".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in text)
-    return " ".join(text.replace("^", " ").upper().split())
+    text = " ".join(text.replace("^", " ").upper().split())
+    return _GREEK.sub(r"\1", text) if "." in text else text
 
 
 def words_of(text: str) -> tuple[str, ...]:

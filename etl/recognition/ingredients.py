@@ -10,7 +10,8 @@ The vocabulary is data, three files a public-health person can edit:
 
 Tokens match whole words, whatever stands between the words: `5-HTP`, `5HTP` and `5 HTP` are one
 token, an apostrophe inside a word is ignored, and figures are words of their own, so that
-`IBUPROFEN 200MG` holds IBUPROFEN. The longest token wins over a shorter one inside it.
+`IBUPROFEN 200MG` holds IBUPROFEN. The longest token wins over a shorter one inside it. A blank lost
+beside an ingredient is put back first (`lost_blanks.py`).
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ from etl.recognition.ingredient_words import (
     IngredientWords,
     read_words,
 )
+from etl.recognition.lost_blanks import LostBlanks
 
 FRAME_TYPES = {
     "product_name": "str",
@@ -103,6 +105,7 @@ class IngredientClassifier:
         for token in entries:
             lengths[token[0]].add(len(token))
         self._lengths = {word: sorted(some) for word, some in lengths.items()}
+        self._blanks = LostBlanks(entries, salts=SALT_WORDS)
         self._read = lru_cache(maxsize=1 << 16)(self._read_part)
 
     @classmethod
@@ -134,7 +137,7 @@ class IngredientClassifier:
             ingredient_names: active ingredients as FDA coded them, joined by a backslash.
             is_watched: tells whether a text names a watched substance.
         """
-        name = clean(product_name) if product_name else ""
+        name = self._blanks.put_back(clean(product_name)) if product_name else ""
         listed: list[Ingredient] = []
         has_watched = False
         for reading in self._readings(ingredient_names) if ingredient_names else ():
@@ -189,7 +192,7 @@ class IngredientClassifier:
             yield from known or readings
 
     def _read_part(self, part: str) -> _Reading:
-        text = clean(part).strip(EDGES)
+        text = self._blanks.put_back(clean(part).strip(EDGES))
         if self._says_nothing(text):
             return _Reading(part, text, is_placeholder=True, found=())
         bare = without_salt(text)

@@ -129,16 +129,6 @@ SCHEMAS = {
         keys=(("delivered_text",),),
     ),
     "ingredient_placeholders": Schema(columns={"token": TEXT, "note": NOTE}, keys=(("token",),)),
-    "limitation_charts": Schema(
-        columns={
-            "limitation_id": _reference("limitations.limitation_id"),
-            "chart": TEXT,
-            "strength": _words("strong", "part"),
-            "note_title": NOTE,
-            "note": NOTE,
-        },
-        keys=(("limitation_id", "chart"),),
-    ),
     "limitations": Schema(
         columns={
             "limitation_id": TEXT,
@@ -212,7 +202,7 @@ SCHEMAS = {
             ),
             "effective_date": MAYBE_DAY,
             "date_precision": _words("day", "month", "quarter", "year", is_filled=False),
-            "not_before": Column(kind=Kind.DAY, is_filled=False, is_optional=True),
+            "not_before": MAYBE_DAY,
             "end_date": MAYBE_DAY,
             "source": TEXT,
             "url": TEXT,
@@ -321,6 +311,7 @@ SCHEMAS = {
             "width": NUMBER,
             "sort_order": WHOLE,
             "exposure_group": _reference("exposure_groups.key"),
+            "contents": _words("leaf", "7-oh", "either", is_filled=False),
             "policy_scope": Column(refers_to="policy_scopes.scope", is_filled=False),
             "review_words": Column(kind=Kind.CAPITALS, is_filled=False),
             "aliases": NOTE,

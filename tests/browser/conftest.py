@@ -4,27 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import tempfile
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
-import axe_core_python
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from etl import pipeline
-from etl.demo.write_all import write_releases
-from etl.settings import Settings
+from tests.support.browsing import served, settle
 
-ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = next(
     (
         found
@@ -33,6 +20,7 @@ CHROMIUM = next(
     ),
     None,
 )
+BROWSERS = 2
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -42,63 +30,15 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-
-
-@contextmanager
-def served(data: Path) -> Iterator[str]:
-    """Serve a data folder with the real command and give its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with tempfile.TemporaryFile() as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "dashboard", "--port", str(port), "--data", str(data)],
-            cwd=ROOT,
-            stdout=log,
-            stderr=log,
-            env={**os.environ, "KRATOMWATCH_WORKERS": "1"},
-        )
-        address = f"http://127.0.0.1:{port}"
-        try:
-            _wait_until_answering(address, process, log)
-            yield address
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
-
-
-def _wait_until_answering(address: str, process: subprocess.Popen[bytes], log: IO[bytes]) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            log.seek(0)
-            pytest.fail(f"the dashboard ended: {log.read().decode()}")
-        try:
-            urllib.request.urlopen(f"{address}/health", timeout=2)
-            return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.2)
-    pytest.fail("the dashboard did not answer within 60 seconds")
-
-
-@pytest.fixture(scope="session")
-def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the demo warehouse."""
-    folder = tmp_path_factory.mktemp("demo")
-    settings = Settings(data=folder / "data")
-    incoming = folder / "in"
-    incoming.mkdir()
-    for file in write_releases(incoming):
-        pipeline.add(settings, file.source, [file.path], is_synthetic=True)
-    pipeline.run(settings)
-    return settings.data
+    """Mark the tests here, and give them to two workers: each starts a browser and a server."""
+    here = [item for item in items if Path(__file__).parent in item.path.parents]
+    for place, item in enumerate(here):
+        item.add_marker(pytest.mark.browser)
+        item.add_marker(pytest.mark.xdist_group(f"browser-{place % BROWSERS + 1}"))
 
 
 @pytest.fixture(scope="session")
@@ -179,28 +119,3 @@ def _watch(page: Page, troubles: list[str]) -> None:
             else None
         ),
     )
-
-
-def settle(page: Page) -> None:
-    """Wait until the page for the present address is there and its charts are drawn."""
-    page.wait_for_selector("main h1", timeout=30_000)
-    page.wait_for_function(
-        "() => !document.querySelector('[data-dash-is-loading=\"true\"]') && "
-        "[...document.querySelectorAll('.js-plotly-plot')].every(p => p.querySelector('svg'))",
-        timeout=30_000,
-    )
-    page.wait_for_timeout(150)
-
-
-def axe_violations(page: Page) -> list[str]:
-    """Run axe-core over the page (WCAG 2.2 A and AA) and give what it found."""
-    page.evaluate(AXE)
-    result = page.evaluate(
-        "() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', "
-        "'wcag22aa', 'best-practice']})"
-    )
-    return [
-        f"{found['id']}: {node['html'][:160]}"
-        for found in result["violations"]
-        for node in found["nodes"]
-    ]

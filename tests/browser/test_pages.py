@@ -17,7 +17,7 @@ from playwright.sync_api import Page
 from dashboard.pages import PAGES
 from dashboard.theme import GRAPH_CONFIG
 from etl.settings import Settings
-from tests.browser.conftest import axe_violations, settle
+from tests.support.browsing import axe_violations, settle
 
 Open = Callable[..., Page]
 PATHS = [page.path for page in PAGES]

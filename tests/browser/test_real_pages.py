@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from dashboard.pages import PAGES
 from etl.settings import Settings
-from tests.browser.conftest import axe_violations, served
+from tests.support.browsing import axe_violations, served
 
 pytestmark = pytest.mark.real
 Open = Callable[..., Page]

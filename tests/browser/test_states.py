@@ -14,8 +14,8 @@ from playwright.sync_api import Page
 from etl import pipeline
 from etl.errors import ChecksRefusedError
 from etl.settings import Settings
-from tests.browser.conftest import axe_violations, served, settle
-from tests.releases import Case, Quarter, hfcs_row, write_csv
+from tests.support.browsing import axe_violations, served, settle
+from tests.support.releases import Case, Quarter, hfcs_row, write_csv
 
 Open = Callable[..., Page]
 

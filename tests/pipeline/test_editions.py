@@ -1,0 +1,119 @@
+"""Editions of the tables from line lists: what was published is kept and compared with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dashboard.app import render
+from dashboard.warehouse import Warehouse
+from etl import pipeline
+from etl.errors import ChecksRefusedError, ExitCode
+from etl.settings import Settings
+from etl.sources.poison_center.editions import earlier_editions
+from etl.store.status import read_status
+from tests.support.line_lists import npds_row, write_rows
+from tests.support.warehouses import ask
+
+TEXTS = """select value, exposures_text from mart_poison_center
+    where characteristic = 'sex' and substance_group = 'any' order by value"""
+
+
+def add(settings: Settings, folder: Path, name: str, first: int, women: int, men: int) -> None:
+    """Add a list whose case numbers start at `first`, and build."""
+    rows = [
+        npds_row(f"{first + place}", Gender="Female" if place < women else "Male")
+        for place in range(women + men)
+    ]
+    pipeline.add(settings, "poison_center", [write_rows(folder / name, rows)])
+    pipeline.run(settings)
+
+
+def test_lists_that_share_a_mapping_are_all_counted(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "data")
+    for place, name in enumerate(("a.csv", "b.csv", "c.csv", "d.csv")):
+        add(settings, tmp_path, name, 1000 * place, 20, 20)
+    assert ask(settings, "select lists from mart_poison_center_list") == [(4,)]
+    total = "select exposures from mart_poison_center where characteristic = 'total'"
+    assert ask(settings, f"{total} and substance_group = 'any'") == [(160,)]
+
+
+def test_growth_of_a_few_is_hidden_until_it_is_more(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "data")
+    add(settings, tmp_path, "a.csv", 0, 30, 40)
+    assert ask(settings, TEXTS) == [("female", "30"), ("male", "40"), ("not_given", "0")]
+    assert ask(settings, "select count(*) from mart_poison_center_edition") == [(0,)]
+    add(settings, tmp_path, "b.csv", 1000, 2, 20)
+    female, male, _ = ask(settings, TEXTS)
+    assert female == ("female", "‡")
+    assert "60" in male or "‡" in male
+    assert ask(settings, "select distinct edition from mart_poison_center_edition") == [(1,)]
+    add(settings, tmp_path, "c.csv", 2000, 20, 20)
+    assert ask(settings, TEXTS) == [("female", "52"), ("male", "80"), ("not_given", "0")]
+    assert ask(settings, "select max(edition) from mart_poison_center_edition") == [(2,)]
+
+
+def test_the_same_lists_give_the_same_tables_and_no_new_edition(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "data")
+    add(settings, tmp_path, "a.csv", 0, 7, 53)
+    add(settings, tmp_path, "b.csv", 1000, 2, 20)
+    marks = (
+        "select characteristic, substance_group, value, mark from mart_poison_center order by all"
+    )
+    before = ask(settings, marks)
+    for _ in range(2):
+        pipeline.run(settings, force=True)
+        assert ask(settings, marks) == before
+    assert earlier_editions(settings.folders.warehouse)["edition"].max() == 2
+
+
+def test_an_operator_can_leave_editions_unprotected_and_they_are_kept(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "data", protect_editions=False)
+    add(settings, tmp_path, "a.csv", 0, 30, 40)
+    add(settings, tmp_path, "b.csv", 1000, 2, 20)
+    assert ask(settings, TEXTS)[:2] == [("female", "32"), ("male", "60")]
+    assert ask(settings, "select max(edition) from mart_poison_center_edition") == [(1,)]
+
+
+def test_the_file_of_a_program_that_kept_no_editions_is_one(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "data")
+    add(settings, tmp_path, "a.csv", 0, 30, 40)
+    with duckdb.connect(str(settings.folders.warehouse)) as connection:
+        connection.execute("drop table mart_poison_center_edition")
+    add(settings, tmp_path, "b.csv", 1000, 2, 20)
+    assert ask(settings, TEXTS)[0] == ("female", "‡")
+
+
+def test_an_edition_that_nothing_fits_is_not_passed_over(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "data")
+    add(settings, tmp_path, "a.csv", 0, 30, 40)
+    with duckdb.connect(str(settings.folders.warehouse)) as connection:
+        connection.execute(
+            """update mart_poison_center set exposures = 999
+            where characteristic = 'sex' and substance_group = 'any' and value = 'female'"""
+        )
+    with pytest.raises(ChecksRefusedError, match="no counts were found"):
+        add(settings, tmp_path, "b.csv", 1000, 2, 20)
+    status = read_status(settings.folders.status)
+    assert status.exit_code == ExitCode.CHECKS_REFUSED
+    assert "KRATOMWATCH_PROTECT_EDITIONS" in status.message
+    assert ask(settings, TEXTS)[1] == ("male", "40")
+
+
+def test_nothing_is_taken_for_no_edition_where_the_file_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "damaged.duckdb").write_bytes(b"no database")
+    with pytest.raises(duckdb.Error):
+        earlier_editions(tmp_path / "damaged.duckdb")
+
+
+@pytest.mark.parametrize("protect", [True, False])
+def test_the_page_says_what_a_comparison_can_show(tmp_path: Path, protect: bool) -> None:
+    settings = Settings(data=tmp_path / "data", protect_editions=protect)
+    add(settings, tmp_path, "a.csv", 0, 30, 40)
+    warehouse = Warehouse(settings.folders.warehouse, settings.folders.status)
+    view = {"scheme": "light", "narrow": False}
+    page = str(render(warehouse, pathname="/poison-centers", search="", view=view)[0])
+    assert ("hidden until it has grown by more" in page) is protect
+    assert ("Comparing two editions can show how a count grew" in page) is not protect
