@@ -10,10 +10,10 @@ import duckdb
 import pandas as pd
 
 from etl.build.tables import insert
-from etl.recognition import review
 from etl.recognition.engine import Recogniser
 from etl.recognition.ingredients import IngredientClassifier
 from etl.recognition.reactions import split_frame
+from etl.recognition.review import near_misses
 from etl.sources.base import Step
 
 Rules = tuple[Recogniser, IngredientClassifier]
@@ -59,8 +59,8 @@ def recognition_steps(rules: Future[Rules]) -> list[Step]:
     def recognised(texts: pd.DataFrame) -> pd.DataFrame:
         return rules.result()[0].recognise_frame(texts)
 
-    def near_misses(texts: pd.DataFrame) -> pd.DataFrame:
-        return review.near_misses(rules.result()[0], texts["product_name"])
+    def close(texts: pd.DataFrame) -> pd.DataFrame:
+        return near_misses(rules.result()[0], texts["product_name"])
 
     def classified(texts: pd.DataFrame) -> pd.DataFrame:
         return _classified(texts, *rules.result())
@@ -78,7 +78,7 @@ def recognition_steps(rules: Future[Rules]) -> list[Step]:
             reads=("distinct_reaction_text", "known_reaction_with_comma"),
             make=split,
         ),
-        Step(name="near_miss", reads=("distinct_product_name",), make=near_misses),
+        Step(name="near_miss", reads=("distinct_product_name",), make=close),
     ]
 
 

@@ -17,8 +17,8 @@ step as (
     select named.source, 5 as step, named.reports as count,
         system.counted || ' ' || watched.words as meaning
     from named
-    cross join watched
     join registry_report_system as system on named.source = system.key
+    cross join watched
 )
 select step.source, step.step, cast(step.count as bigint) as count, step.meaning
 from step

@@ -11,6 +11,8 @@ from typer.testing import CliRunner
 
 from etl import pipeline, vocabulary
 from etl.cli import app
+from etl.privacy.exposure_tables import ANY, relations, total
+from etl.privacy.suppression import Relation
 from etl.recognition.engine import Recogniser
 from etl.recognition.review import near_misses
 from etl.settings import Settings
@@ -31,6 +33,7 @@ ROWS: dict[str, list[dict[str, str]]] = {
             "width": "2.25",
             "sort_order": "5",
             "exposure_group": "tianeptine",
+            "contents": "",
             "policy_scope": "tianeptine",
             "review_words": "TIANEPTINE",
             "aliases": "tia",
@@ -214,3 +217,10 @@ def test_explain_and_the_review_list_know_it(tmp_path: Path) -> None:
     assert "tianeptine: rule tianeptine matched 'Tianeptine' in product_name (certain)" in said
     misses = near_misses(Recogniser.from_csv(), ["TIANEPTIN 15 MG"])
     assert misses["anchor"].tolist() == ["TIANEPTINE"]
+
+
+@pytest.mark.parametrize("groups", [["kratom", "7-oh"], ["kratom", "7-oh", "tianeptine"]])
+def test_any_is_the_sum_of_the_groups_that_an_edition_has(groups: list[str]) -> None:
+    cells = {total(group): 10 for group in (ANY, *groups)}
+    (sum_of_groups,) = relations(cells)
+    assert sum_of_groups == Relation.total(total(ANY), [total(group) for group in groups])

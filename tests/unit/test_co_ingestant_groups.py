@@ -11,7 +11,6 @@ from etl.recognition.ingredients import IngredientClassifier
 from etl.vocabulary import VOCABULARY
 
 TOKENS_FILE, CLASSES_FILE = "co_ingestants.csv", "co_ingestant_classes.csv"
-
 GROUPS_FILE, LABELS_FILE = "co_ingestant_groups.csv", "co_ingestant_group_labels.csv"
 CLASSIFIER = IngredientClassifier.from_csv()
 
