@@ -11,8 +11,9 @@ import plotly.graph_objects as go
 
 from dashboard.figures.geometry import NARROW_PX, WIDE_PX, shorten, text_width, wrap
 from dashboard.figures.marks import Sheet, bold, empty_sheet, small, write
-from dashboard.figures.numbers import EN_DASH, quarter_list, share_text, thousands, year_short
+from dashboard.figures.numbers import EN_DASH, quarter_list, thousands, year_short
 from dashboard.theme import SMALL_PX, TEXT_PX, View
+from dashboard.wording import share
 
 STEP_LABELS: Final = tuple(
     f"{low}{EN_DASH}{high}" for low, high in ((0, 19), (20, 39), (40, 59), (60, 79), (80, 100))
@@ -43,7 +44,7 @@ class _Grid:
     def share(self, field: str, period: str) -> str:
         """The same as it is written; empty for nothing."""
         given, base = self.cells.get((field, period), (0, 0))
-        return share_text(given, base)
+        return share(given, base)
 
     @property
     def has_blanks(self) -> bool:
@@ -193,7 +194,7 @@ def _hover(grid: _Grid, field: str, period: str, *, unit: str) -> str:
     note = ", incomplete" if period in grid.incomplete else ""
     return (
         f"<b>{field}</b>, {period}{note}<br>given on {thousands(given)} of {thousands(base)}"
-        f" {unit} ({share_text(given, base)})"
+        f" {unit} ({share(given, base)})"
     )
 
 

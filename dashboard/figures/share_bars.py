@@ -30,8 +30,9 @@ from dashboard.figures.marks import (
     symbol,
     write,
 )
-from dashboard.figures.numbers import FEW_BELOW, share_or_few, thousands, with_unit
+from dashboard.figures.numbers import share_or_few, thousands, with_unit
 from dashboard.theme import SMALL_PX, TEXT_PX, View
+from dashboard.wording import FEW
 
 _TREATMENT: Final = "Usually given as treatment"
 _LABEL_PX: Final = {1: 330, 2: 250, 3: 235, 4: 185}
@@ -59,11 +60,11 @@ class _Table:
 
     @property
     def charted(self) -> list[str]:
-        return [key for key, base in self.bases.items() if base >= FEW_BELOW]
+        return [key for key, base in self.bases.items() if base >= FEW]
 
     @property
     def few(self) -> list[str]:
-        return [key for key, base in self.bases.items() if base < FEW_BELOW]
+        return [key for key, base in self.bases.items() if base < FEW]
 
     def share(self, row: _Row, substance: str) -> float:
         return 100 * row.reports.get(substance, 0) / self.bases[substance]
@@ -317,7 +318,7 @@ def _panel(
 ) -> None:
     view = panels.view
     base = table.bases[substance]
-    has_bars = base >= FEW_BELOW
+    has_bars = base >= FEW
     name = "xaxis" if index == 0 else f"xaxis{index + 1}"
     domain = panels.domain(index)
     sheet.figure.update_layout(

@@ -28,8 +28,9 @@ from dashboard.figures.marks import (
     small,
     write,
 )
-from dashboard.figures.numbers import FEW_BELOW, quarter_list, thousands, with_unit
+from dashboard.figures.numbers import quarter_list, thousands, with_unit
 from dashboard.theme import SMALL_PX, TEXT_PX, Substance, View
+from dashboard.wording import FEW
 
 LABEL_GAP_PX: Final = 34
 """Two direct labels are two lines each; nearer than this they touch."""
@@ -53,12 +54,12 @@ class _Series:
 
     @cached_property
     def is_line(self) -> bool:
-        return self.total >= FEW_BELOW
+        return self.total >= FEW
 
     @cached_property
     def is_joined(self) -> bool:
         """A line joins the quarters; between counts that are all few it would show a movement."""
-        return int(self.frame["reports"].max()) >= FEW_BELOW
+        return int(self.frame["reports"].max()) >= FEW
 
     @cached_property
     def drawn(self) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 COLUMN_COMMENT = re.compile(r"^--   (\w+): (.+)$")
+DECLARED = re.compile(r"^-- (?:title|limitation)\b")
 PARAMETER = re.compile(r"^-- parameter (\w+) = ([^:]+): (.+)$")
 
 
@@ -69,6 +70,8 @@ def _parse(name: str, text: str) -> Statement:
             break
         if match := COLUMN_COMMENT.match(line):
             columns[match[1]] = match[2]
+            continue
+        if DECLARED.match(line):
             continue
         if match := PARAMETER.match(line):
             parameters[match[1]] = match[2]

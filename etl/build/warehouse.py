@@ -1,7 +1,7 @@
 """Build a warehouse from the staged releases: always from scratch, by the SQL files.
 
 Views over the staged Parquet come first, then the tables of `sql/core` and `sql/mart`, which read
-what the sources supply, then the questions in `sql/dashboard`. A few relations are made in Python,
+what the sources supply, then the questions in `sql/questions`. A few relations are made in Python,
 by steps of distinct strings, by what a source adds to them, and by counting cases release by
 release; they take their place in the order of the statements. `core_`, `background_` and `mart_`
 tables are published, everything else is temporary: `raw_`, `view_` and `source_` relations are
@@ -25,7 +25,7 @@ from etl.build.inputs import (
     read_earlier,
     read_staged,
 )
-from etl.build.questions import create_questions
+from etl.build.questions import create_questions, load_declared
 from etl.build.relations import create, relations
 from etl.build.statements import in_order
 from etl.build.steps import Steps
@@ -68,6 +68,7 @@ def build(
         connection.execute(f"set temp_directory = '{sql_text(spill)}'")
         load_vocabulary(connection)
         load_registry(connection, build_input)
+        load_declared(connection)
         read_staged(connection, build_input, empty_folder=path.parent / "empty")
         read_earlier(connection, build_input)
         # Its rules are read beside the first long statements; short ones would wait for Python.

@@ -10,6 +10,8 @@
 --   problem: why the line cannot be one answer on that scale; null where it can
 --   source: where it was printed
 --   is_verified: compared with the publication
+-- limitation no_denominator strong | No denominator. | Nobody knows how many were asked or did not answer.
+-- limitation survey_selected strong | Self-selected. | Who felt worse may not have answered; who collected it has an interest.
 select
     row_id, collected_by, collected_from, collected_to, condition, before_as_printed,
     after_as_printed, cast(scale_max as double) as scale_max, problem, source,

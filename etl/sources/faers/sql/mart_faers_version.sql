@@ -7,6 +7,7 @@
 --   listed_before: of the deleted, cases that only lists of earlier quarters name
 --   kept: of them the version that stands
 --   deletions_listed: case numbers on the list of deleted cases in this file
+-- limitation duplicates part
 with listed as (
     select release, count(distinct caseid) as deletions_listed
     from raw_faers_deleted
