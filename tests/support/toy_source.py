@@ -32,7 +32,7 @@ T4,2025-05-02,KRATOM TEA,Nausea,52,
 FILES = {
     "__init__.py": '''"""A registry that nobody keeps."""
 
-from etl.sources.base import ReportSystem, Source
+from etl.sources.base import Limited, ReportSystem, Source
 from etl.sources.toy_registry import fetch, read
 
 REPORT_SYSTEM = ReportSystem(
@@ -67,6 +67,7 @@ SOURCE = Source(
     release_of=read.release_of,
     stage=read.stage,
     fetch=fetch.fetch,
+    limitations=(Limited(limitation_id="toy_is_invented", chart="trend", strength="strong"),),
 )
 ''',
     "read.py": '''"""Reads the CSV of the registry."""
@@ -231,7 +232,6 @@ VOCABULARY = {
         "source_note": "the tests",
         "sort_order": "900",
     },
-    "limitation_charts": {"limitation_id": LIMITATION, "chart": "trend", "strength": "strong"},
 }
 
 
