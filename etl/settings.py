@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 from pathlib import Path
@@ -85,6 +86,10 @@ class Settings(BaseSettings):
         if key is not None and not re.fullmatch(r"[!-~]*", key.get_secret_value().strip()):
             raise ValueError("a key has letters and figures only; this one has something else")
         return key
+
+    def address_of(self, source: str, default: str) -> str:
+        """Where the publisher of a source is asked: KRATOMWATCH_<SOURCE>_URL, else the default."""
+        return os.environ.get(f"KRATOMWATCH_{source.upper()}_URL") or default
 
     def command(self, words: str) -> str:
         """A command for the same data folder, as a person types it."""
