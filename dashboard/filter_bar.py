@@ -1,4 +1,4 @@
-"""The filter bar: one sentence of native controls, the same on every page; its state is the address.
+"""The filter bar: one sentence of native controls on every page; its state is the address.
 
 The checkboxes carry the line samples of the charts, so the filter is the legend. What a change does
 is in `assets/view.js`: it writes the address, and the page is a function of the address.

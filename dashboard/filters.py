@@ -62,7 +62,7 @@ class Filters:
         )
 
     def query(self, **more: str | None) -> str:
-        """Give the query string without the question mark; defaults are left out."""
+        """The query string without the question mark; defaults are left out."""
         values = {
             "substance": ",".join(self.substances),
             "from": self.first_quarter,
@@ -75,12 +75,12 @@ class Filters:
         return urlencode({name: value for name, value in values.items() if value}, safe=",")
 
     def link(self, path: str, **more: str | None) -> str:
-        """Give an address with these filters."""
+        """An address with these filters."""
         query = self.query(**more)
         return f"{path}?{query}" if query else path
 
     def parameters(self, *, source: str | None = None) -> dict[str, Any]:
-        """Give the parameters of a table macro, to be bound; only those that restrict."""
+        """The parameters of a table macro, to be bound; only those that restrict."""
         values: dict[str, Any] = {}
         if self.substances:
             values["substances"] = list(self.substances)
@@ -97,7 +97,7 @@ class Filters:
         return values
 
     def parameters_of(self, question: str, *, source: str | None = None) -> dict[str, Any]:
-        """Give the parameters of a question, whether it is about reports or about the context."""
+        """The parameters of a question, whether it is about reports or about the context."""
         if question not in CONTEXT_QUESTIONS:
             return self.parameters(source=source)
         if question == "legal_status" and self.as_of:
@@ -105,7 +105,7 @@ class Filters:
         return {}
 
     def sql(self, question: str, *, source: str | None = None) -> str:
-        """Give the question as a reader can ask it at a DuckDB prompt; the answer is the same."""
+        """The question as a reader can ask it at a DuckDB prompt; the answer is the same."""
         named = ", ".join(
             f"{name} := {_literal(value)}"
             for name, value in self.parameters_of(question, source=source).items()
@@ -144,20 +144,20 @@ def _day(text: str | None) -> date | None:
 
 
 def quarter_start(quarter: str) -> date:
-    """Give the first day of a quarter such as `2025-Q4`."""
+    """The first day of a quarter such as `2025-Q4`."""
     year, number = quarter.split("-Q")
     return date(int(year), 3 * int(number) - 2, 1)
 
 
 def quarter_end(quarter: str) -> date:
-    """Give the last day of a quarter such as `2025-Q4`."""
+    """The last day of a quarter such as `2025-Q4`."""
     start = quarter_start(quarter)
     later = date(start.year + start.month // 10, (start.month + 2) % 12 + 1, 1)
     return later - timedelta(days=1)
 
 
 def year_earlier(quarter: str) -> str:
-    """Give the same quarter of the year before."""
+    """The same quarter of the year before."""
     year, number = quarter.split("-Q")
     return f"{int(year) - 1}-Q{number}"
 
@@ -173,5 +173,5 @@ def _literal(value: Any) -> str:
 
 
 def query_of(arguments: Mapping[str, str]) -> str:
-    """Give the query string of a request's arguments."""
+    """The query string of a request's arguments."""
     return urlencode(dict(arguments), safe=",")

@@ -14,7 +14,7 @@ from dashboard.wording import long_date, moment, short, stale_state
 
 
 def notices(context: Context) -> Sequence[Component]:
-    """Give a notice for each thing a reader must know before reading on; usually none."""
+    """A notice for each thing a reader must know before reading on; usually none."""
     status = context.status or {}
     found: list[Component] = []
     if status.get("outcome") == "checks refused":
@@ -65,7 +65,7 @@ def _stale(name: str, entry: dict[str, Any], *, shown: str) -> Component:
 
 
 def failing_from_the_start(context: Context) -> list[tuple[str, dict[str, Any]]]:
-    """Give the sources of which nothing was ever loaded and whose last try failed."""
+    """The sources of which nothing was ever loaded and whose last try failed."""
     known = set(context.snapshot.table("mart_release")["source"])
     known |= {source.source for source in context.snapshot.sources}
     return [
@@ -76,7 +76,7 @@ def failing_from_the_start(context: Context) -> list[tuple[str, dict[str, Any]]]
 
 
 def failing_context(context: Context) -> list[tuple[str, dict[str, Any]]]:
-    """Give the sources without reports whose last try failed, with their status."""
+    """The sources without reports whose last try failed, with their status."""
     releases = context.snapshot.table("mart_release")
     without = set(releases.loc[releases["report_system"].isna(), "source"])
     return [
@@ -92,7 +92,7 @@ def _entries(context: Context) -> dict[str, dict[str, Any]]:
 
 
 def failing(context: Context, source: SourceInfo) -> list[tuple[str, dict[str, Any]]]:
-    """Give the sources of a report system whose last try failed, with their status."""
+    """The sources of a report system whose last try failed, with their status."""
     releases = context.snapshot.table("mart_release")
     system = dict(zip(releases["source"], releases["report_system"], strict=True))
     return [

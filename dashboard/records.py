@@ -68,7 +68,7 @@ class Record:
         )
 
     def lines(self) -> pd.DataFrame:
-        """Give everything of the report as one table: part, number in it, name, value, detail."""
+        """Everything of the report as one table: part, number in it, name, value, detail."""
         lines = [
             ("field", place, name, _written(value), "")
             for place, (name, value) in enumerate(self.facts.items(), start=1)
@@ -125,7 +125,7 @@ def _version(row: dict[Any, Any]) -> str:
 
 
 def read_record(snapshot: Snapshot, report_id: str) -> Record | None:
-    """Give a report of a public system, or None where there is no such report."""
+    """A report of a public system, or None where there is no such report."""
     summary = snapshot.rows("mart_public_report", report_id=report_id)
     if summary.empty:
         return None

@@ -147,12 +147,11 @@ def _is_current(page: Page, path: str) -> bool:
 
 
 def _dates(snapshot: Snapshot) -> Sequence[tuple[str, str]]:
-    through = [
-        (f"{source.name} data up to and including", long_date(source.data_through_date))
-        for source in snapshot.sources
-    ]
+    through = ", ".join(
+        f"{source.name} {long_date(source.data_through_date)}" for source in snapshot.sources
+    )
     refreshed = snapshot.table("mart_release")["retrieved_at"].max().to_pydatetime()
-    return [*through, ("Last refreshed", long_time(refreshed))]
+    return [("Data up to and including:", through), ("Last refreshed", long_time(refreshed))]
 
 
 def _unknown_page() -> Sequence[Component]:

@@ -130,17 +130,17 @@ class Snapshot:
             return cursor.execute(sql, dict(parameters or {})).df()
 
     def table(self, name: str) -> pd.DataFrame:
-        """Give a whole mart table."""
+        """A whole mart table."""
         return self._remembered(("table", name), f"from {name}", {})
 
     def rows(self, name: str, **where: str) -> pd.DataFrame:
-        """Give the rows of a published table in which the named columns have these values."""
+        """The rows of a published table in which the named columns have these values."""
         condition = " and ".join(f"{column} = ${column}" for column in where)
         key = ("rows", name, *sorted(where.items()))
         return self._remembered(key, f"from {name} where {condition}", where)
 
     def ask(self, question: str, filters: Filters, *, source: str | None = None) -> pd.DataFrame:
-        """Give the answer of a table macro for the filters, for one report system or for all."""
+        """The answer of a table macro for the filters, for one report system or for all."""
         parameters = filters.parameters_of(question, source=source)
         named = ", ".join(f"{name} := ${name}" for name in parameters)
         return self._remembered(
@@ -171,6 +171,12 @@ class Snapshot:
             )
             for row in frame.to_dict("records")
         }
+
+    @cached_property
+    def questions(self) -> dict[str, str]:
+        """The title of every question that this file answers, by its name."""
+        frame = self.table("mart_question")
+        return dict(zip(frame["question"], frame["title"], strict=True))
 
     @cached_property
     def build(self) -> BuildInfo:
@@ -252,7 +258,7 @@ class Warehouse:
     _current: tuple[Generation, Snapshot] | None = field(default=None, repr=False)
 
     def snapshot(self) -> Snapshot:
-        """Give the generation that is published at this moment.
+        """The generation that is published at this moment.
 
         Raises:
             WarehouseMissingError: nothing is published.
@@ -272,7 +278,7 @@ class Warehouse:
             return self._current[1]
 
     def status(self) -> dict[str, Any]:
-        """Give what the last run of the ETL did; empty where that is not known."""
+        """What the last run of the ETL did; empty where that is not known."""
         try:
             document = json.loads(self.status_path.read_text(encoding="utf-8"))
         except (OSError, ValueError):

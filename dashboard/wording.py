@@ -10,17 +10,22 @@ import pandas as pd
 from dashboard.warehouse import SourceInfo
 
 FEW = 16
+"""Under this count there is no percentage, line or rank.
+
+The reliability threshold of U.S. Cancer Statistics (technical notes, suppression of rates and
+counts): under 16 the relative standard error of a count passes 25%.
+"""
 LONGEST_MESSAGE = 300
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def in_words(number: int) -> str:
-    """Give small numbers as words, others with a thousands comma."""
+    """Small numbers as words, others with a thousands comma."""
     return NUMBER_WORDS[number] if 0 <= number < len(NUMBER_WORDS) else f"{number:,}"
 
 
 def capitalized(text: str) -> str:
-    """Give the text with a capital first letter and the rest as it is."""
+    """The text with a capital first letter and the rest as it is."""
     return text[:1].upper() + text[1:]
 
 
@@ -32,22 +37,22 @@ def joined(parts: Sequence[str], *, word: str = "and") -> str:
 
 
 def long_date(day: date | datetime | None) -> str:
-    """Give a date in prose, e.g. 22 November 2026."""
+    """A date in prose, e.g. 22 November 2026."""
     return "not known" if day is None else f"{day.day} {day:%B %Y}"
 
 
 def short_date(day: date | datetime | None) -> str:
-    """Give a date for a narrow column, e.g. 30 Jun 2026."""
+    """A date for a narrow column, e.g. 30 Jun 2026."""
     return "not known" if day is None else f"{day.day} {day:%b %Y}"
 
 
 def long_time(moment: datetime) -> str:
-    """Give a moment in prose, e.g. 22 November 2026, 01:30 UTC."""
+    """A moment in prose, e.g. 22 November 2026, 01:30 UTC."""
     return f"{long_date(moment)}, {moment:%H:%M} UTC"
 
 
 def moment(written: object) -> str:
-    """Give a moment of the status document in prose."""
+    """A moment of the status document in prose."""
     try:
         return long_time(datetime.fromisoformat(str(written)))
     except ValueError:
@@ -55,7 +60,7 @@ def moment(written: object) -> str:
 
 
 def short(message: object) -> str:
-    """Give the beginning of a message that can be long."""
+    """The beginning of a message that can be long."""
     words = str(message or "no message")
     return words if len(words) <= LONGEST_MESSAGE else f"{words[:LONGEST_MESSAGE]}…"
 
@@ -71,12 +76,12 @@ def stale_state(entry: Mapping[str, object]) -> str:
 
 
 def counted(number: int, source: SourceInfo) -> str:
-    """Give a count with its unit, e.g. 1 report, 41 reports."""
+    """A count with its unit, e.g. 1 report, 41 reports."""
     return f"{number:,} {source.unit_singular if number == 1 else source.unit_plural}"
 
 
 def with_substance(source: SourceInfo, substance: str) -> str:
-    """Give what is counted with its substance: kratom reports, but deaths listing kratom.
+    """What is counted with its substance: kratom reports, but deaths listing kratom.
 
     A substance before "deaths" would say that it killed.
     """
@@ -86,7 +91,7 @@ def with_substance(source: SourceInfo, substance: str) -> str:
 
 
 def shares_of(source: SourceInfo, rows: pd.DataFrame) -> str:
-    """Give shares by substance: 24% of kratom and 31% of 7-OH reports."""
+    """Shares by substance: 24% of kratom and 31% of 7-OH reports."""
     amounts = [
         (share(int(row["reports"]), int(row["base_reports"])), str(row["substance"]))
         for _, row in rows.iterrows()
@@ -98,17 +103,27 @@ def shares_of(source: SourceInfo, rows: pd.DataFrame) -> str:
 
 
 def counted_words(number: int, noun: str) -> str:
-    """Give a count with a noun that takes an s, e.g. 1 product text, 12 product texts."""
+    """A count with a noun that takes an s, e.g. 1 product text, 12 product texts."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def share(part: int, base: int) -> str:
-    """Give a whole percentage."""
-    return f"{100 * part / base:.0f}%" if base else "no share"
+    """A whole percentage that never rounds something to nothing, or not all to all.
+
+    `0%` and `100%` are kept for none and all; between them stand `<1%` and `>99%`.
+    """
+    if not base:
+        return "no share"
+    percent = 100 * part / base
+    if 0 < percent < 0.5:
+        return "<1%"
+    if 99.5 <= percent < 100:
+        return ">99%"
+    return f"{percent:.0f}%"
 
 
 def in_sentence(label: str) -> str:
-    """Give a label for the middle of a sentence: small letters, abbreviations as they are."""
+    """A label for the middle of a sentence: small letters, abbreviations as they are."""
     words = label.split(" ")
     if label.isupper():
         return label.lower()

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from importlib.resources import files as package_files
 from pathlib import Path
 
 import duckdb
-import pandas as pd
 from filelock import FileLock, Timeout
 
-from etl.build.editions import earlier_editions
-from etl.build.inputs import BuildInput, fingerprint, program_version
+from etl.build.fingerprint import input_version
+from etl.build.inputs import BuildInput, program_version
 from etl.build.warehouse import build
 from etl.errors import (
     BadFileError,
@@ -279,13 +276,13 @@ def _build_and_publish(settings: Settings, status: Status, *, fetched: Fetched, 
             f"{problem}. Add files with `{settings.command('add SOURCE FILE')}`, or see it work "
             f"with `python -m etl demo`."
         )
-    input_version = _input_version(releases, settings)
+    version = input_version(releases, settings, program=program_version(), vocabulary=VOCABULARY)
     current = generation(folders.warehouse)
     _note_releases(status, releases)
-    if not force and current is not None and current.input_version == input_version:
+    if not force and current is not None and current.input_version == version:
         _note_published(status, folders)
         return "Nothing new: the published warehouse is up to date."
-    if not force and input_version == status.withdrawn_input_version:
+    if not force and version == status.withdrawn_input_version:
         return (
             "Nothing built: this input was rolled back. "
             "It is built again when a file, a vocabulary or the program changes, or with --force."
@@ -298,7 +295,7 @@ def _build_and_publish(settings: Settings, status: Status, *, fetched: Fetched, 
         BuildInput(
             releases=releases,
             is_synthetic=is_synthetic,
-            input_version=input_version,
+            input_version=version,
             largest_hidden=largest_hidden(settings.suppress_below),
             earlier=_earlier(current, is_synthetic=is_synthetic),
             protects_editions=settings.protect_editions,
@@ -314,11 +311,11 @@ def _build_and_publish(settings: Settings, status: Status, *, fetched: Fetched, 
     return f"Published {folders.warehouse}, naming kratom or 7-OH: {reports}."
 
 
-def _earlier(current: Generation | None, *, is_synthetic: bool) -> pd.DataFrame | None:
-    """Give what was published of line lists before; invented cases are no edition of real ones."""
+def _earlier(current: Generation | None, *, is_synthetic: bool) -> Path | None:
+    """Give the file whose tables are an earlier edition; invented cases are none of real ones."""
     if current is None or current.is_synthetic != is_synthetic:
         return None
-    return earlier_editions(current.path)
+    return current.path
 
 
 def staged_releases(folders: Folders) -> Releases:
@@ -337,22 +334,6 @@ def staged_releases(folders: Folders) -> Releases:
                 ]
                 releases.append((staged, known[-len(landed) :]))
     return releases
-
-
-def _input_version(releases: Releases, settings: Settings) -> str:
-    """Give a fingerprint of everything that decides what the warehouse holds."""
-    sql = Path(str(package_files("sql")))
-    digest = hashlib.sha256()
-    for staged, landed in releases:
-        flags = ",".join(f"{file.is_synthetic}" for file in landed)
-        parts = (staged.source, staged.release, staged.parser_version, staged.sha256s, flags)
-        digest.update(repr(parts).encode())
-    digest.update(program_version().encode())
-    digest.update(f"{settings.suppress_below} {settings.protect_editions}".encode())
-    digest.update(fingerprint(sorted(VOCABULARY.glob("*.csv"))).encode())
-    digest.update(fingerprint(sorted(sql.rglob("*.sql"))).encode())
-    digest.update(fingerprint(sorted(Path(__file__).parent.rglob("*.py"))).encode())
-    return digest.hexdigest()[:16]
 
 
 def _note_releases(status: Status, releases: Releases) -> None:
@@ -381,7 +362,13 @@ def _note_published(status: Status, folders: Folders) -> str:
             """select name, reports_naming, unit_plural, reports_in_source
             from mart_source order by sort_order"""
         ).fetchall()
-        lists = connection.execute("select lists from mart_poison_center_list").fetchall()
+        lists = connection.execute(
+            """select count(distinct release.release), lower(system.name)
+            from core_release as release
+            join mart_report_system as system on release.report_system = system.source
+            where not system.publishes_records
+            group by system.name order by system.name"""
+        ).fetchall()
     for key, date in through:
         status.source(key).data_through_date = None if date is None else str(date)
     status.published = {
@@ -395,7 +382,7 @@ def _note_published(status: Status, folders: Folders) -> str:
         else f"none of {held:,} {unit} in {name}"
         for name, naming, unit, held in counts
     ]
-    said += [f"tables from {number} line list(s) of poison centers" for (number,) in lists]
+    said += [f"tables from {number} line list(s) of {name}" for number, name in lists]
     return ", ".join(said)
 
 

@@ -96,7 +96,7 @@ class Chart:
             return one_line(source.name, reason=self.why_not)
         frame = context.ask(self.question, source)
         if not has_reports(frame):
-            return nothing(context, source, label=self.label)
+            return nothing(context, source)
         drawn = self.draw(context, source, frame)
         subject = self.subject.format(units=source.unit_plural)
         return figure_block(
@@ -145,7 +145,7 @@ class Block:
         """The block."""
         return self.show(context, source)
 
-    def is_for(self, source: SourceInfo) -> bool:
+    def is_for(self, _: SourceInfo) -> bool:
         """Every source, and none."""
         return True
 
@@ -175,7 +175,7 @@ def as_table(table: DataTable, *, label: str) -> Component:
 
 
 def block_key(question: str, source: SourceInfo) -> str:
-    """Give the id of the block that shows a question of a report system."""
+    """The id of the block that shows a question of a report system."""
     return f"{question.replace('_', '-')}-{source.source}"
 
 
@@ -185,7 +185,7 @@ def _too_few(frame: pd.DataFrame) -> bool:
 
 
 def _counts_only(drawn: Drawn, frame: pd.DataFrame, *, subject: str) -> Component | None:
-    """Give the counts as a table where bars would be too few to draw."""
+    """The counts as a table where bars would be too few to draw."""
     if drawn.table is None or not _too_few(frame):
         return None
     return scroll_region(data_table(drawn.table), label=f"Counts: {subject}")
@@ -200,7 +200,7 @@ def foot_of(
     source_line: str = "",
     table: DataTable | None = None,
 ) -> Foot:
-    """Give the line under a chart or a list: source, table, CSV and how the number was made."""
+    """The line under a chart or a list: source, table, CSV and how the number was made."""
     key = None if source is None else source.source
     size = len(downloads.csv_bytes(context.snapshot, question, context.filters, source=key))
     steps = context.ask("accounting", source)
@@ -246,7 +246,7 @@ def _notes(
 
 
 def limitation_notes(context: Context, source: str, *, question: str) -> list[Note]:
-    """Give the notes of the limitations that touch a chart of a report system."""
+    """The notes of the limitations that touch a chart of a report system."""
     touching = context.snapshot.table("mart_limitation_chart")
     touching = touching[touching["chart"] == question]
     limits = context.snapshot.table("mart_limitation").set_index("limitation_id")
@@ -275,7 +275,7 @@ def _few_notes(frame: pd.DataFrame, source: SourceInfo) -> list[Component]:
     ]
 
 
-def nothing(context: Context, source: SourceInfo, *, label: str) -> Component:
+def nothing(context: Context, source: SourceInfo) -> Component:
     """One line that says why nothing is drawn, and leads to the nearest view with something."""
     matching = context.matching.get(source.source, 0)
     if matching:
@@ -310,7 +310,7 @@ def nothing(context: Context, source: SourceInfo, *, label: str) -> Component:
 
 
 def narrowing(context: Context, source: SourceInfo | None = None) -> str:
-    """Give role and outcome as words to add, or nothing where all are shown.
+    """Role and outcome as words to add, or nothing where all are shown.
 
     Where nobody says which product is suspect, the role narrows nothing.
     """

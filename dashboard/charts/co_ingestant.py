@@ -13,7 +13,7 @@ from dashboard.wording import FEW, capitalized, with_substance
 
 
 def ingredients_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
-    """Give the sentence above the ingredients: the one listed most beside the first substance."""
+    """The sentence above the ingredients: the one listed most beside the first substance."""
     enough = frame[
         ~frame["is_treatment"] & (frame["base_reports"] >= FEW) & (frame["reports"] >= FEW)
     ]

@@ -13,7 +13,7 @@ from dashboard.wording import FEW, joined, share, shares_of
 
 
 def classes_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
-    """Give the sentence above the classes: the class listed most, for up to two substances."""
+    """The sentence above the classes: the class listed most, for up to two substances."""
     usual = frame[
         ~frame["is_treatment"]
         & (frame["class"] != "unclassified")

@@ -21,7 +21,7 @@ from dashboard.wording import FEW, capitalized, in_sentence, share
 
 
 def class_outcomes_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
-    """Give the sentence above outcomes by class: deaths with the class listed most."""
+    """The sentence above outcomes by class: deaths with the class listed most."""
     own = frame[frame["outcome"] == "death"].set_index("class")
     classes = own[~own["is_treatment"]].drop(index=["any report", "unclassified"], errors="ignore")
     if classes.empty or int(classes["reports"].iloc[0]) < FEW:

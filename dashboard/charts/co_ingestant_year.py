@@ -19,7 +19,7 @@ def _last_two_years(frame: pd.DataFrame) -> list[int]:
 
 
 def class_years_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
-    """Give the sentence above classes by year: the class listed most, last year and before."""
+    """The sentence above classes by year: the class listed most, last year and before."""
     usual = frame[~frame["is_treatment"] & (frame["class"] != "unclassified")]
     years = _last_two_years(usual)
     if len(years) < 2:
@@ -39,7 +39,7 @@ def class_years_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
 
 
 def class_years_words(frame: pd.DataFrame, source: SourceInfo) -> str:
-    """Give the text alternative of classes by year."""
+    """The text alternative of classes by year."""
     usual = frame[~frame["is_treatment"] & (frame["class"] != "unclassified")]
     years = _last_two_years(usual)
     parts = []

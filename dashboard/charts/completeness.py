@@ -21,7 +21,7 @@ NOT_COLLECTED = "not collected"
 
 
 def completeness_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
-    """Give the sentence above the completeness of fields in the last complete quarter."""
+    """The sentence above the completeness of fields in the last complete quarter."""
     quarter = last_complete(frame)
     own = frame[frame["quarter"] == quarter].set_index("field")
     if quarter is None or own.empty or int(own["reports"].max()) < FEW:
@@ -37,7 +37,7 @@ def completeness_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
 
 
 def completeness_words(frame: pd.DataFrame, source: SourceInfo) -> str:
-    """Give the text alternative of the completeness of fields."""
+    """The text alternative of the completeness of fields."""
     always: list[str] = []
     never: list[str] = []
     some: list[str] = []

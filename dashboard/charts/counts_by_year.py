@@ -30,7 +30,7 @@ from dashboard.wording import (
 
 
 def years_headline(frame: pd.DataFrame, sources: Sequence[SourceInfo]) -> str:
-    """Give the sentence above the counts per source: last complete year against the one before."""
+    """The sentence above the counts per source: last complete year against the one before."""
     moves = []
     for source in sources:
         own = frame[(frame["source"] == source.source) & ~frame["is_incomplete"]]
@@ -94,12 +94,12 @@ def _year_cell(found: pd.DataFrame, source: str) -> str:
 
 
 def count_cell(row: Mapping[Any, Any]) -> Cell:
-    """Give a count of a year, or the sign that stands in its place."""
+    """A count of a year, or the sign that stands in its place."""
     return str(row["reports_text"]) if pd.isna(row["reports"]) else int(row["reports"])
 
 
 def count_text(row: Mapping[Any, Any]) -> str:
-    """Give a count of a year as text, with a thousands comma."""
+    """A count of a year as text, with a thousands comma."""
     cell = count_cell(row)
     return f"{cell:,}" if isinstance(cell, int) else cell
 

@@ -16,6 +16,7 @@ from dashboard.warehouse import SourceInfo
 
 
 def currency(context: Context, _: SourceInfo | None) -> Component:
+    """Each source with its dates, and how its last try went."""
     releases = context.snapshot.table("mart_release")
     entries = (context.status or {}).get("sources", {})
     return section(

@@ -45,7 +45,7 @@ class ChartEvents:
 
 
 def of_chart(context: Context, source: SourceInfo, frame: pd.DataFrame) -> ChartEvents:
-    """Give the events of a trend: what is verified and matters most is drawn, at most five.
+    """The events of a trend: what is verified and matters most is drawn, at most five.
 
     The law of one state is listed and never drawn: it moves little of what a nation reports.
 
@@ -87,7 +87,7 @@ def _more(context: Context, *, others: int) -> Component | None:
 
 
 def when(day: date, precision: str) -> str:
-    """Give a date as precisely as it is known: 25 Jun 2025, Oct 2024, 2021-Q4 or 2017."""
+    """A date as precisely as it is known: 25 Jun 2025, Oct 2024, 2021-Q4 or 2017."""
     if precision == "day":
         return short_date(day)
     if precision == "month":

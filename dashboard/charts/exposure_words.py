@@ -27,7 +27,7 @@ STEPS = {
 
 
 def cell_text(row: Any) -> Cell:
-    """Give a count with its share, or the sign that stands in its place."""
+    """A count with its share, or the sign that stands in its place."""
     if pd.isna(row["exposures"]):
         return str(row["exposures_text"])
     count, base = int(row["exposures"]), row["base_exposures"]
@@ -52,7 +52,7 @@ def key_of(frame: pd.DataFrame) -> str:
 
 
 def steps(frame: pd.DataFrame) -> tuple[tuple[Cell, str], ...]:
-    """Give the way from the cases of the lists to the exposures counted."""
+    """The way from the cases of the lists to the exposures counted."""
     found = {
         row["value"]: row
         for row in frame.to_dict("records")
@@ -126,7 +126,7 @@ def _first_group(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def most_headline(frame: pd.DataFrame, *, noun: str, says: str) -> str:
-    """Give the sentence above a chart: the largest count shown; a hidden one may be larger."""
+    """The sentence above a chart: the largest count shown; a hidden one may be larger."""
     own = _first_group(frame)
     known = own[~own["value"].isin(UNKNOWN)]
     shown = known[known["exposures"].notna()].sort_values("exposures", ascending=False)
@@ -138,7 +138,7 @@ def most_headline(frame: pd.DataFrame, *, noun: str, says: str) -> str:
 
 
 def outcome_headline(frame: pd.DataFrame) -> str:
-    """Give the sentence above the outcomes: how many were serious, with the definition."""
+    """The sentence above the outcomes: how many were serious, with the definition."""
     row = _one(frame, "serious")
     if row is None:
         return "Too few exposures had a serious outcome to say how many."
@@ -158,7 +158,7 @@ def _one(frame: pd.DataFrame, value: str) -> Any:
 
 
 def exposure_years_headline(frame: pd.DataFrame) -> str:
-    """Give the sentence above the years: the last complete one against the one before."""
+    """The sentence above the years: the last complete one against the one before."""
     own = _first_group(frame).sort_values("year")
     complete = own[~own["is_incomplete"]].tail(2)
     if len(complete) < 2 or complete["exposures"].isna().any() or complete["exposures"].min() < FEW:
@@ -169,7 +169,7 @@ def exposure_years_headline(frame: pd.DataFrame) -> str:
 
 
 def exposures_in_words(frame: pd.DataFrame) -> str:
-    """Give the text alternative of a chart."""
+    """The text alternative of a chart."""
     parts = []
     for key in GROUPS:
         own = frame[frame["substance_group"] == key]

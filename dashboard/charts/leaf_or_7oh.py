@@ -14,7 +14,7 @@ from dashboard.wording import counted
 
 
 def leaf_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
-    """Give the sentence that says how many reports cannot be split into leaf and 7-OH."""
+    """The sentence that says how many reports cannot be split into leaf and 7-OH."""
     own = frame[frame["sort_order"] == 3]
     cannot, base = int(own["reports"].sum()), int(own["base_reports"].sum())
     return f"{cannot:,} of {counted(base, source)} cannot be split into leaf and 7-OH."

@@ -23,7 +23,7 @@ from dashboard.context import Context
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import in_sentence, long_date, short_date
 
-NONE_KNOWN = "none_known"
+NONE_KNOWN, NOT_KNOWN = "none_known", "not_known"
 STRICTEST = ("schedule_i", "banned")
 """Status under which sale is prohibited altogether."""
 PATH = "/context"
@@ -32,19 +32,21 @@ DAYS = (date(2016, 12, 31), date(2025, 7, 1), date(2026, 1, 1), date(2026, 8, 26
 
 
 def status_headline(frame: pd.DataFrame) -> str:
-    """Give the sentence above the tiles: in how many states leaf and 7-OH may not be sold."""
+    """The sentence above the tiles: in how many states leaf and 7-OH may not be sold."""
     states = frame[frame["state_code"] != "US"]
     strict = states[states["status"].isin(STRICTEST)].groupby("scope")["state_code"].nunique()
     day = long_date(frame["legal_on"].iloc[0])
     leaf, seven = int(strict.get("leaf", 0)), int(strict.get("7-oh", 0))
+    open_states = states.loc[states["status"] == NOT_KNOWN, "state_code"].nunique()
+    still_open = f"; of {open_states} it is not known" if open_states else ""
     return (
         f"On {day}, {leaf} states ban or schedule kratom leaf and {seven} ban or schedule 7-OH, "
-        "as far as we know."
+        f"as far as we know{still_open}."
     )
 
 
 def status_words(frame: pd.DataFrame) -> str:
-    """Give the text alternative of the tiles: the states by status for each scope."""
+    """The text alternative of the tiles: the states by status for each scope."""
     parts = []
     known = frame[frame["status"] != NONE_KNOWN]
     for label in dict.fromkeys(frame["scope_label"]):
@@ -68,9 +70,12 @@ def status_words(frame: pd.DataFrame) -> str:
 
 
 def status_cell(row: Mapping[Any, Any]) -> str:
-    """Give status, since when, and whether somebody checked it."""
+    """Status, since when, and whether somebody checked it."""
     if row["status"] == NONE_KNOWN:
         return "no law known"
+    if row["status"] == NOT_KNOWN:
+        when = event_day(row["since_date"], row["date_precision"])
+        return f"{in_sentence(row['status_label'])} ({row['title']}; {when})"
     since = (
         f"known from {short_date(row['described_on'])}"
         if pd.isna(row["since_date"])
@@ -91,7 +96,8 @@ def status_table(frame: pd.DataFrame) -> DataTable:
     return DataTable(
         caption=(
             f"Legal status on {long_date(frame['legal_on'].iloc[0])}. “No law known” says that our "
-            "list has none, not that there is none."
+            "list has none, not that there is none; “not known” that a law may have applied "
+            "already."
         ),
         columns=("Where", *scopes),
         rows=tuple(rows),
@@ -100,7 +106,7 @@ def status_table(frame: pd.DataFrame) -> DataTable:
 
 
 def tiles_frame(frame: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
-    """Give what the tiles draw: leaf and 7-OH of every state, with the words of a hover."""
+    """What the tiles draw: leaf and 7-OH of every state, with the words of a hover."""
     drawn = frame[frame["scope"].isin(["leaf", "7-oh"])].merge(
         states[["state_code", "tile_column", "tile_row"]], on="state_code"
     )
@@ -116,7 +122,7 @@ def show(context: Context, _: SourceInfo | None) -> Component:
     """Tiles and table of the legal status on a day."""
     frame = context.ask("legal_status")
     tiles = tiles_frame(frame, context.snapshot.table("mart_state"))
-    known = frame[frame["status"] != NONE_KNOWN]
+    known = frame[~frame["status"].isin([NONE_KNOWN, NOT_KNOWN])]
     return figure_block(
         "legal-status",
         kicker="Legal status by state",
@@ -126,7 +132,7 @@ def show(context: Context, _: SourceInfo | None) -> Component:
             "State law on leaf and 7-OH; synthetic analogues and federal law are in the table. "
             "Restricted: some products may not be sold. Regulated: sale under rules, such as a "
             "consumer protection act. A law without a known date counts from the day on which a "
-            "source described it. * not verified."
+            "source described it; the status of the days before is not known. * not verified."
         ),
         plot=figures.state_tiles_figure(tiles, view=context.view),
         words=status_words(frame),

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.charts.base import Block
 from dashboard.charts.sections import section
-from dashboard.components.markup import sentence
+from dashboard.components.markup import hidden, sentence
 from dashboard.context import Context
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import (
@@ -25,14 +25,21 @@ def show(context: Context, _: SourceInfo | None) -> Component:
                 html.Dd(
                     [
                         html.P(sentence(row["statement"])),
-                        html.P(sentence(row["why_it_matters"])),
-                        html.P(
-                            sentence(
-                                f"From: {row['source_note']}. Owner: {row['owner']}. Reviewed "
-                                f"{short_date(row['reviewed_on'])}, next "
-                                f"{short_date(row['next_review'])}."
-                            ),
-                            className="small",
+                        html.Details(
+                            [
+                                html.Summary(
+                                    ["Why it matters, source, review", hidden(f": {row['title']}")]
+                                ),
+                                html.P(sentence(row["why_it_matters"])),
+                                html.P(
+                                    sentence(
+                                        f"From: {row['source_note']}. Owner: {row['owner']}. "
+                                        f"Reviewed {short_date(row['reviewed_on'])}, next "
+                                        f"{short_date(row['next_review'])}."
+                                    ),
+                                    className="small",
+                                ),
+                            ]
                         ),
                     ]
                 ),

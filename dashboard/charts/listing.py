@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dash.development.base_component import Component
 
@@ -10,6 +11,8 @@ from dashboard import downloads
 from dashboard.components.figure import Csv, Foot, table_block
 from dashboard.components.tables import DataTable, data_table, scroll_region
 from dashboard.context import Context
+
+ROWS_SHOWN = 15
 
 
 def listing_block(
@@ -21,11 +24,16 @@ def listing_block(
     table: DataTable | None,
     source_line: str,
 ) -> Component:
-    """A table over the whole width, with its source line and CSV."""
+    """A table over the whole width, with its source line and CSV.
+
+    A long table stands there with its first rows; all of them are behind "Table".
+    """
     size = len(downloads.csv_bytes(context.snapshot, question, context.filters, source=None))
-    subject = downloads.QUESTIONS[question].lower()
+    subject = context.snapshot.questions[question].lower()
     shown: Sequence[Component] = (
-        [scroll_region(data_table(table), label=f"Table: {subject}")] if table else []
+        [scroll_region(data_table(_first_rows(table)), label=f"First rows: {subject}")]
+        if table
+        else []
     )
     return table_block(
         question,
@@ -35,9 +43,20 @@ def listing_block(
         foot=Foot(
             source_line=source_line,
             subject=subject,
+            table=table if table and len(table.rows) > ROWS_SHOWN else None,
             csv=Csv(
                 href=downloads.csv_link(question, context.filters, source=None),
                 size=downloads.size_text(size),
             ),
         ),
+    )
+
+
+def _first_rows(table: DataTable) -> DataTable:
+    if len(table.rows) <= ROWS_SHOWN:
+        return table
+    return replace(
+        table,
+        caption=f"{table.caption} The first {ROWS_SHOWN} of {len(table.rows)}; the table has all.",
+        rows=table.rows[:ROWS_SHOWN],
     )

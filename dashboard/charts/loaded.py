@@ -26,6 +26,7 @@ from dashboard.wording import (
 
 
 def releases(context: Context, _: SourceInfo | None) -> Component:
+    """Rows delivered and not loaded, by source; every file behind the table."""
     frame = context.snapshot.table("mart_release")
     delivered, rejected = int(frame["rows_delivered"].sum()), int(frame["rows_rejected"].sum())
     return section(
@@ -39,6 +40,7 @@ def releases(context: Context, _: SourceInfo | None) -> Component:
 
 
 def rejects(context: Context, _: SourceInfo | None) -> Component:
+    """Lines that were not loaded, by reason."""
     frame = context.snapshot.table("mart_reject_reason")
     if frame.empty:
         return section(
@@ -55,6 +57,7 @@ def rejects(context: Context, _: SourceInfo | None) -> Component:
 
 
 def unusable(context: Context, _: SourceInfo | None) -> Component:
+    """Impossible values that are left out, by reason."""
     frame = context.snapshot.table("mart_unusable_value")
     if frame.empty:
         return section(
@@ -75,6 +78,7 @@ def unusable(context: Context, _: SourceInfo | None) -> Component:
 
 
 def review(context: Context, _: SourceInfo | None) -> Component:
+    """Product texts that a person should settle; none is in a count."""
     frame = context.snapshot.table("mart_review")
     if frame.empty:
         return section(

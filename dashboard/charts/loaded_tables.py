@@ -25,6 +25,7 @@ SAMPLE_LENGTH = 80
 
 
 def given_text(value: object) -> str:
+    """A text cut to a length that a cell can hold, or that it was not given."""
     if not isinstance(value, str):
         return "not given"
     return value if len(value) <= SAMPLE_LENGTH else f"{value[: SAMPLE_LENGTH - 1].rstrip()}…"
@@ -147,6 +148,7 @@ def whole(words: str) -> Component:
 
 
 def cut(products: str) -> str:
+    """A list of products cut to a length that a cell can hold."""
     return products if len(products) <= PRODUCTS_LENGTH else f"{products[:PRODUCTS_LENGTH]}…"
 
 

@@ -13,7 +13,7 @@ from dashboard.wording import FEW, joined
 
 
 def outcomes_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
-    """Give the sentence above the outcomes: hospitalization, for the substance asked about most."""
+    """The sentence above the outcomes: hospitalization, for the substance asked about most."""
     own = frame[(frame["outcome"] == "hospitalization") & (frame["reports"] >= FEW)]
     if own.empty:
         return f"Too few {source.name} {source.unit_plural} list an outcome to compare."
@@ -27,7 +27,7 @@ def outcomes_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
 
 
 def outcomes_words(frame: pd.DataFrame, source: SourceInfo) -> str:
-    """Give the text alternative of the outcomes."""
+    """The text alternative of the outcomes."""
     parts = []
     for key, own in frame.groupby("substance", sort=False):
         base = int(own["base_reports"].iloc[0])

@@ -21,12 +21,12 @@ NO_CODE = "The table has no code for kratom or 7-OH, so it cannot show a part of
 
 
 def overdose_total(frame: pd.DataFrame) -> pd.DataFrame:
-    """Give the rows of all overdose deaths, oldest first."""
+    """The rows of all overdose deaths, oldest first."""
     return frame[frame["indicator"] == TOTAL].sort_values("month_end")
 
 
 def overdose_headline(frame: pd.DataFrame) -> str:
-    """Give the sentence above the overdose deaths: the last twelve months against the year before.
+    """The sentence above the overdose deaths: the last twelve months against the year before.
 
     Predicted values are compared where CDC gives them, since reported ones are incomplete.
     """
@@ -44,7 +44,7 @@ def overdose_headline(frame: pd.DataFrame) -> str:
 
 
 def overdose_words(frame: pd.DataFrame) -> str:
-    """Give the text alternative of the overdose deaths."""
+    """The text alternative of the overdose deaths."""
     total = overdose_total(frame)
     first, last = total.iloc[0], total.iloc[-1]
     highest = total.loc[total["reported_value"].idxmax()]
@@ -81,6 +81,7 @@ def overdose_table(frame: pd.DataFrame) -> DataTable:
 
 
 def whole_number(value: Any) -> str:
+    """A number without a fraction, or that it was not given."""
     return "not given" if pd.isna(value) else f"{value:,.0f}"
 
 

@@ -11,13 +11,13 @@ from dashboard.wording import FEW, capitalized, counted, in_sentence
 
 
 def _pair(row: pd.Series) -> str:
-    """Give a pair of classes or ingredients as words of a sentence."""
+    """A pair of classes or ingredients as words of a sentence."""
     first, second = (str(row.iloc[place]) for place in (1, 2))
     return f"{in_sentence(first)} and {in_sentence(second)}"
 
 
 def pairs_headline(frame: pd.DataFrame, source: SourceInfo, *, kind: str) -> str:
-    """Give the sentence above pairs of a kind (classes, ingredients): the pair listed most."""
+    """The sentence above pairs of a kind (classes, ingredients): the pair listed most."""
     usual = frame[~frame["is_treatment"]] if "is_treatment" in frame else frame
     if usual.empty or int(usual["reports"].iloc[0]) < FEW:
         return f"Fewer than {FEW} {source.name} {source.unit_plural} list any one pair of {kind}."
@@ -26,7 +26,7 @@ def pairs_headline(frame: pd.DataFrame, source: SourceInfo, *, kind: str) -> str
 
 
 def pairs_words(frame: pd.DataFrame, source: SourceInfo) -> str:
-    """Give the text alternative of the pairs."""
+    """The text alternative of the pairs."""
     enough = frame[frame["reports"] >= FEW].head(3)
     if enough.empty:
         return f"In words: no pair is listed on {FEW} {source.unit_plural} or more."

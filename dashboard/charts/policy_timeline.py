@@ -20,7 +20,7 @@ NOT_VERIFIED = "not verified"
 
 
 def event_day(day: Any, precision: Any) -> str:
-    """Give the date of an event as exactly as it is known."""
+    """The date of an event as exactly as it is known."""
     if pd.isna(day):
         return "date not found"
     if precision == "year":
@@ -29,12 +29,12 @@ def event_day(day: Any, precision: Any) -> str:
 
 
 def mark(is_verified: Any) -> str:
-    """Give the words beside a fact that nobody has read at its source."""
+    """The words beside a fact that nobody has read at its source."""
     return "" if bool(is_verified) else NOT_VERIFIED
 
 
 def timeline_headline(frame: pd.DataFrame) -> str:
-    """Give the sentence above the time line: how many events, how many of them verified."""
+    """The sentence above the time line: how many events, how many of them verified."""
     federal = int((frame["jurisdiction"] == "US").sum())
     verified = int(frame["is_verified"].sum())
     return (
@@ -44,7 +44,7 @@ def timeline_headline(frame: pd.DataFrame) -> str:
 
 
 def timeline_words(frame: pd.DataFrame) -> str:
-    """Give the text alternative of the time line: the federal events, in order."""
+    """The text alternative of the time line: the federal events, in order."""
     federal = frame[(frame["jurisdiction"] == "US") & frame["event_date"].notna()]
     listed = [
         f"{event_day(row['event_date'], row['date_precision'])}, {in_sentence(row['title'])}"
@@ -82,7 +82,7 @@ def timeline_table(frame: pd.DataFrame) -> DataTable:
 
 
 def scopes_in_words(scopes: str) -> str:
-    """Give the substances a law covers."""
+    """The substances a law covers."""
     words = {"leaf": "leaf", "7-oh": "7-OH", "synthetic": "synthetic analogues"}
     return joined([words[scope] for scope in scopes.split(",")])
 

@@ -19,7 +19,7 @@ from dashboard.wording import joined
 
 
 def series_headline(frame: pd.DataFrame) -> str:
-    """Give the sentence above the published series: how many there are, none of them joined."""
+    """The sentence above the published series: how many there are, none of them joined."""
     counts = frame[frame["measure"] == "exposures"]
     if counts.empty:
         return "No published count matches these filters."
@@ -29,7 +29,7 @@ def series_headline(frame: pd.DataFrame) -> str:
 
 
 def series_words(frame: pd.DataFrame) -> str:
-    """Give the text alternative of the published series."""
+    """The text alternative of the published series."""
     parts = []
     yearly = frame[frame["year"].notna() & (frame["measure"] == "exposures")]
     for _, own in yearly.groupby("series_id", sort=False):

@@ -243,7 +243,7 @@ def _weight(kilograms: Any) -> str | None:
 
 
 def _dose(record: Record) -> str | None:
-    """Give the doses of the products read as a watched substance, as written."""
+    """The doses of the products read as a watched substance, as written."""
     read = record.products["product_seq"].isin(record.mentions["product_seq"])
     doses = dict.fromkeys(record.products.loc[read, "dose_text"].dropna())
     return "; ".join(str(dose) for dose in doses) or None
@@ -259,7 +259,7 @@ def _event(facts: Mapping[str, Any]) -> str | None:
 
 
 def timeline(record: Record) -> list[Moment]:
-    """Give the dates of a report in the order of time."""
+    """The dates of a report in the order of time."""
     facts = record.facts
     moments = []
     if not pd.isna(facts["event_date"]):
@@ -401,7 +401,7 @@ def _reactions(record: Record, source: SourceInfo) -> Component:
 
 
 def cannot_tell(record: Record) -> list[str]:
-    """Give what a reader may take from this report and it does not hold."""
+    """What a reader may take from this report and it does not hold."""
     keys = set(record.counted["substance"])
     statements = []
     if "7-oh" in keys:

@@ -107,7 +107,7 @@ def _filled(
 
 
 def page_number(asked: str | None, pages: int) -> int:
-    """Give the page asked for, kept between the first and the last."""
+    """The page asked for, kept between the first and the last."""
     return min(max(int(asked), 1), pages) if asked and asked.isascii() and asked.isdigit() else 1
 
 

@@ -38,6 +38,7 @@ FIELDS = {"product_name": "product name", "ingredient_names": "ingredient"}
 
 
 def products(context: Context, record: Record) -> Component:
+    """Every product of a report, with the part of its name that a rule read."""
     rules = context.snapshot.table("mart_rule")
     kinds = dict(zip(rules["rule_id"], rules["kind"], strict=True))
     read = record.mentions["product_seq"].nunique()
@@ -79,7 +80,7 @@ def products(context: Context, record: Record) -> Component:
 
 
 def in_order(record: Record) -> tuple[pd.DataFrame, str]:
-    """Give the products as they are to be listed, and that order in words.
+    """The products as they are to be listed, and that order in words.
 
     On a long list what is read as a watched substance would be lost among the others.
     """
@@ -142,7 +143,7 @@ def _verbatim(
 
 
 def marked(words: str, spans: Sequence[tuple[int, int, str]]) -> list[str | Component]:
-    """Give the text with the matched places underlined; where two overlap, the first keeps it."""
+    """The text with the matched places underlined; where two overlap, the first keeps it."""
     parts: list[str | Component] = []
     at = 0
     for start, end, name in sorted(spans):

@@ -23,7 +23,7 @@ ANY_REPORT = "any report"
 
 
 def classes_words(frame: pd.DataFrame, source: SourceInfo, *, label: str) -> str:
-    """Give the text alternative of classes or ingredients; `label` names the column with words."""
+    """The text alternative of classes or ingredients; `label` names the column with words."""
     parts = []
     for key, own in frame[~frame["is_treatment"]].groupby("substance", sort=False):
         base = int(own["base_reports"].iloc[0])
@@ -48,7 +48,7 @@ def _also(name: str, listed: Sequence[str]) -> str:
 
 
 def listed_most(frame: pd.DataFrame, count: int) -> pd.DataFrame:
-    """Give the rows of the ingredients listed most with any substance, most first."""
+    """The rows of the ingredients listed most with any substance, most first."""
     totals = (
         frame.groupby("ingredient")["reports"].max().sort_values(ascending=False, kind="stable")
     )
@@ -58,7 +58,7 @@ def listed_most(frame: pd.DataFrame, count: int) -> pd.DataFrame:
 
 
 def number_headline(frame: pd.DataFrame, source: SourceInfo, *, first: str, verb: str) -> str:
-    """Give the sentence above a chart of how many are listed; `first` is the step it speaks of."""
+    """The sentence above a chart of how many are listed; `first` is the step it speaks of."""
     enough = frame[(frame.iloc[:, 2] == first) & (frame["base_reports"] >= FEW)]
     own = enough[enough["reports"] >= FEW].head(3)
     if own.empty and len(enough):
@@ -71,7 +71,7 @@ def number_headline(frame: pd.DataFrame, source: SourceInfo, *, first: str, verb
 
 
 def number_words(frame: pd.DataFrame, source: SourceInfo) -> str:
-    """Give the text alternative of a chart of how many are listed."""
+    """The text alternative of a chart of how many are listed."""
     parts = []
     step = frame.columns[2]
     for key, own in frame.groupby("substance", sort=False):
@@ -94,7 +94,7 @@ def numbers(first: int, count: int) -> frozenset[int]:
 
 
 def with_share(reports: int, base: int) -> str:
-    """Give a count with its share, or the count alone where it is too small for one."""
+    """A count with its share, or the count alone where it is too small for one."""
     if reports < FEW or base < FEW:
         return f"{reports:,}"
     return f"{reports:,} · {share(reports, base)}"
@@ -133,7 +133,7 @@ def text_unit(source: SourceInfo) -> str:
 
 
 def classes_drawn(frame: pd.DataFrame) -> pd.DataFrame:
-    """Give the rows of the classes listed most, of what is unclassified, and of treatment."""
+    """The rows of the classes listed most, of what is unclassified, and of treatment."""
     order = list(dict.fromkeys(frame["class"]))
     treatment = set(frame.loc[frame["is_treatment"], "class"])
     apart = {UNCLASSIFIED, ANY_REPORT}
@@ -144,6 +144,7 @@ def classes_drawn(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def classes_counted(frame: pd.DataFrame, *, leaving_out: str = "") -> str:
+    """How many of the classes listed are drawn, in words."""
     own = frame[frame["class"] != leaving_out]
     shown, there = classes_drawn(own)["class"].nunique(), own["class"].nunique()
     if shown == there:

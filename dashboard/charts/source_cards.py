@@ -37,6 +37,7 @@ CARD_FIELDS = ("age", "sex", "event_date", "outcome")
 
 
 def sources(context: Context, _: SourceInfo | None) -> Component:
+    """A card for each report system, poison centers among them."""
     cards = [_card(context, source) for source in context.snapshot.sources]
     at = sum(card.source in ("faers", "hfcs") for card in cards)
     cards.insert(at, _poison_center_card(context))
@@ -92,7 +93,7 @@ def _exposures_counted(context: Context) -> str:
 
 
 def _exposures_given(context: Context) -> tuple[tuple[str, float, str], ...]:
-    """Give the share of exposures with each field, where neither count is hidden."""
+    """The share of exposures with each field, where neither count is hidden."""
     cells = context.snapshot.table("mart_poison_center")
     blank = cells[(cells["substance_group"] == "any") & (cells["value"] == "not_given")]
     found = {row["characteristic"]: row for row in blank.to_dict("records")}
@@ -138,7 +139,7 @@ def _card(context: Context, source: SourceInfo) -> SourceCard:
 
 
 def _kind(failing: Sequence[tuple[str, dict[str, Any]]]) -> str:
-    """Give the gravest kind of failure among the sources of a report system."""
+    """The gravest kind of failure among the sources of a report system."""
     kinds = {entry.get("error_kind") for _, entry in failing}
     return next((kind for kind in ("moved", "failed") if kind in kinds), "waiting")
 

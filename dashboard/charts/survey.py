@@ -37,7 +37,7 @@ def published_survey_table(frame: pd.DataFrame) -> DataTable:
 
 
 def survey_headline(published: pd.DataFrame) -> str:
-    """Give the sentence above the survey: how many lines cannot be."""
+    """The sentence above the survey: how many lines cannot be."""
     wrong = int(published["problem"].notna().sum())
     return (
         f"Of {in_words(len(published))} survey lines printed, {in_words(wrong)} cannot be one "

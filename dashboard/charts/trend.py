@@ -27,7 +27,7 @@ def _at(frame: pd.DataFrame, substance: str, quarter: str) -> int | None:
 
 
 def trend_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
-    """Give the sentence above a trend: the last complete quarter against the year before."""
+    """The sentence above a trend: the last complete quarter against the year before."""
     if frame.empty or not frame["reports"].sum():
         return f"No {source.name} {source.unit_singular} matches these filters."
     quarter = last_complete(frame)
@@ -49,7 +49,7 @@ def trend_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
 
 
 def trend_words(frame: pd.DataFrame, source: SourceInfo) -> str:
-    """Give the text alternative of a trend."""
+    """The text alternative of a trend."""
     quarter = last_complete(frame)
     drawn = frame.groupby("substance", sort=False)["reports"].sum()
     highest = frame.groupby("substance", sort=False)["reports"].max()
@@ -61,22 +61,26 @@ def trend_words(frame: pd.DataFrame, source: SourceInfo) -> str:
         name = capitalized(source.substances[str(key)].words)
         parts.append(_line_in_words(own, name=name, quarter=quarter))
     parts += [
-        f"{counted(int(drawn[key]), source)} {source.naming} {source.substances[str(key)].words}, at most "
-        f"{int(highest[key])} in a quarter: marks without a line, as under {FEW} make no trend."
+        f"{_counted_naming(int(drawn[key]), source, str(key))}, at most {int(highest[key])} in a "
+        f"quarter: marks without a line, as under {FEW} make no trend."
         for key in shown
         if key not in lines
     ]
     for key, total in drawn.items():
         if 0 < total < FEW:
             parts.append(
-                f"{counted(int(total), source)} {source.naming} {source.substances[str(key)].words} "
+                f"{_counted_naming(int(total), source, str(key))} "
                 f"{'is' if total == 1 else 'are'} shown one mark per quarter."
             )
     tail = list(dict.fromkeys(frame.loc[frame["is_incomplete"], "quarter"]))
     if tail:
         verb = "is" if len(tail) == 1 else "are"
-        parts.append(f"{joined(tail[-4:])} {verb} incomplete and will rise.")
+        parts.append(f"{joined(tail[-4:])} {verb} incomplete and may change.")
     return " ".join(parts)
+
+
+def _counted_naming(number: int, source: SourceInfo, substance: str) -> str:
+    return f"{counted(number, source)} {source.naming} {source.substances[substance].words}"
 
 
 def _line_in_words(own: pd.DataFrame, *, name: str, quarter: str | None) -> str:

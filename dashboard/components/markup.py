@@ -17,7 +17,7 @@ _UNBREAKABLE: Final = re.compile(
 
 
 def sentence(text: Text) -> list[str | Component]:
-    """Give text as children in which 7-OH, quarters, days and recall numbers do not break."""
+    """Text as children in which 7-OH, quarters, days and recall numbers do not break."""
     if isinstance(text, Component):
         return [text]
     if not isinstance(text, str):

@@ -22,8 +22,9 @@ from dashboard.figures.geometry import (
     text_width,
 )
 from dashboard.figures.marks import Sheet, bold, empty_sheet, small, symbol, write
-from dashboard.figures.numbers import FEW_BELOW, share_or_few, thousands, with_unit, year_short
+from dashboard.figures.numbers import share_or_few, thousands, with_unit, year_short
 from dashboard.theme import SMALL_PX, TEXT_PX, Substance, View
+from dashboard.wording import FEW
 
 _ROW_PX: Final = 25
 _NARROW_ROW_PX: Final = 40
@@ -83,8 +84,8 @@ def drawn_groups(frame: pd.DataFrame) -> list[str]:
     if frame.empty:
         return []
     bases = frame.groupby("substance_group")["base_exposures"].max().astype("Int64").fillna(0)
-    enough = [key for key in ("kratom", "7-oh") if key in bases and bases[key] >= FEW_BELOW]
-    if enough or "any" not in bases or not bases["any"] >= FEW_BELOW:
+    enough = [key for key in ("kratom", "7-oh") if key in bases and bases[key] >= FEW]
+    if enough or "any" not in bases or not bases["any"] >= FEW:
         return enough
     return ["any"]
 

@@ -46,7 +46,7 @@ class Sheet:
         self.shapes.append(shape)
 
     def finish(self) -> go.Figure:
-        """Give the figure with its texts and shapes."""
+        """The figure with its texts and shapes."""
         self.figure.update_layout(annotations=self.annotations, shapes=self.shapes)
         return self.figure
 

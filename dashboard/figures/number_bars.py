@@ -7,8 +7,9 @@ import plotly.graph_objects as go
 
 from dashboard.figures.geometry import SMALL_HEADROOM, percent_ticks
 from dashboard.figures.marks import Sheet, bold, empty_sheet, small, symbol, write
-from dashboard.figures.numbers import FEW_BELOW, share_or_few, thousands, with_unit
+from dashboard.figures.numbers import share_or_few, thousands, with_unit
 from dashboard.theme import SMALL_PX, TEXT_PX, View
+from dashboard.wording import FEW
 
 
 def number_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports") -> go.Figure:
@@ -22,7 +23,7 @@ def number_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports"
         unit: What the source counts, plural.
     """
     label = "number_listed" if "number_listed" in frame.columns else "products_listed"
-    rows = frame[frame["base_reports"] >= FEW_BELOW] if len(frame) else frame
+    rows = frame[frame["base_reports"] >= FEW] if len(frame) else frame
     substances = [key for key in view.substances if key in set(rows.get("substance", ()))]
     if not substances:
         return empty_sheet(view)

@@ -31,6 +31,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from etl.sources.base import DistinctCount
+
 log = logging.getLogger(__name__)
 # A case and a number in one 64-bit number, which sorts fastest: primaryids have at most 12 figures,
 # which is 40 bits.
@@ -45,8 +47,7 @@ PROGRAM = Path(__file__).read_bytes()
 
 def count_distinct(
     connection: duckdb.DuckDBPyConnection,
-    listed: str,
-    numbers: str,
+    count: DistinctCount,
     *,
     folders: Mapping[str, Path],
     trusts_kept: bool = True,
@@ -54,12 +55,8 @@ def count_distinct(
     """Count the cases that stand, by every number.
 
     Args:
-        connection: holds the relations below, `work_faers_not_standing` and the macro
-            `listed_faers_version`, which gives the primaryids delivered in a staged release.
-        listed: a table macro that gives primaryid and text_id of a staged release; repetitions,
-            versions that do not stand and versions that were not delivered are allowed.
-        numbers: a relation of release, text_id and number: a text means nothing, one thing or
-            several. Text ids are from 0 to LARGEST_TEXT_ID.
+        connection: holds the relations that the count names.
+        count: what is counted. Text ids are from 0 to LARGEST_TEXT_ID.
         folders: the staged releases; what is kept of the counts is `<listed>.parquet` in each.
         trusts_kept: use what is kept; else everything is counted and kept anew.
 
@@ -70,7 +67,7 @@ def count_distinct(
         ValueError: a text id is larger, or a release has more numbers than that.
     """
     found = [pd.DataFrame({"number": [], "reports": []}, dtype=np.int64)]
-    reader = _Reader(connection, listed, numbers, trusts_kept=trusts_kept)
+    reader = _Reader(connection, count, trusts_kept=trusts_kept)
     not_kept: list[str] = []
     room = _Room()
     # While one release is sorted and counted, DuckDB reads the next.
@@ -99,32 +96,32 @@ class _Reader:
     def __init__(
         self,
         connection: duckdb.DuckDBPyConnection,
-        listed: str,
-        numbers: str,
+        count: DistinctCount,
         *,
         trusts_kept: bool,
     ) -> None:
         self._connection = connection
         self._trusts_kept = trusts_kept
-        self._listed = listed
-        self._numbers = numbers
+        self._count = count
         # Beside the staged rows and what their texts mean, these alone decide on a count.
         macros = connection.execute(
             """select macro_definition from duckdb_functions()
-            where function_name in ($listed, 'listed_faers_version') order by function_name""",
-            {"listed": listed},
+            where function_name in ($listed, $versions) order by function_name""",
+            {"listed": count.listed, "versions": count.versions},
         ).fetchall()
         self._program = PROGRAM + repr(macros).encode()
 
     def read(self, release: str, folder: Path) -> _Listing:
         """Read what a kept count leaves open: the versions that do not stand, or everything."""
-        meanings = _Meanings(self._connection, self._numbers, release)
-        kept = _KeptCount(folder / f"{self._listed}.parquet", meanings.fingerprint(self._program))
+        meanings = _Meanings(self._connection, self._count.numbers, release)
+        kept = _KeptCount(
+            folder / f"{self._count.listed}.parquet", meanings.fingerprint(self._program)
+        )
         reports = kept.read() if self._trusts_kept else None
         delivered = rows = np.empty(0, dtype=np.int64)
         if reports is None:
             delivered = self._fetch(
-                "select primaryid from listed_faers_version($folder)", folder=str(folder)
+                f"select primaryid from {self._count.versions}($folder)", folder=str(folder)
             )
             rows = self._rows(folder=str(folder))
         return _Listing(
@@ -134,8 +131,8 @@ class _Reader:
             delivered=delivered,
             rows=rows,
             rows_not_standing=self._rows(
-                """where primaryid in (
-                    select unnest(primaryids) from work_faers_not_standing
+                f"""where primaryid in (
+                    select unnest(primaryids) from {self._count.not_standing}
                     where release = $release
                 )""",
                 folder=str(folder),
@@ -146,7 +143,7 @@ class _Reader:
     def _rows(self, condition: str = "", **parameters: str) -> np.ndarray:
         return self._fetch(
             f"""select (primaryid << {NUMBER_BITS}) | text_id as listed
-            from {self._listed}($folder) {condition}""",
+            from {self._count.listed}($folder) {condition}""",
             **parameters,
         )
 

@@ -16,7 +16,6 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from etl.build.statements import statements
 from etl.build.tables import frame, insert
 from etl.errors import VocabularyError
 from etl.sources.base import Source
@@ -31,15 +30,17 @@ class BuildInput:
     """What a build reads; the same input gives the same tables.
 
     Counts from 1 to `largest_hidden` are hidden in tables made from confidential line lists, and
-    what would give such a number away beside `earlier`, the editions published before, if
-    `protects_editions`.
+    what would give such a number away beside an earlier edition, if `protects_editions`.
+
+    Attributes:
+        earlier: the warehouse file in use, where what it published counts for the next one.
     """
 
     releases: Sequence[tuple[StagedRelease, Sequence[LandedFile]]]
     is_synthetic: bool
     input_version: str
     largest_hidden: int = 9
-    earlier: pd.DataFrame | None = None
+    earlier: Path | None = None
     protects_editions: bool = True
 
 
@@ -79,13 +80,10 @@ def load_vocabulary(connection: duckdb.DuckDBPyConnection) -> None:
 
 def load_registry(connection: duckdb.DuckDBPyConnection, build_input: BuildInput) -> None:
     """Make the `registry_` tables: sources, report systems, and the facts of this build."""
-    sources = [
-        {**asdict_shallow(source), "report_system": report_system_key(source)}
-        for source in SOURCES.values()
-    ]
+    sources = [asdict_shallow(source) for source in SOURCES.values()]
     text = dict.fromkeys(("key", "report_system", "publisher", "dataset"), "string")
     text |= dict.fromkeys(("url", "licence", "cadence"), "string")
-    types = text | {"is_confidential": "bool"}
+    types = text | {"is_confidential": "bool", "is_selection": "bool"}
     insert(connection, "registry_source", frame(sources, types))
     systems = pd.DataFrame([asdict(system) for system in REPORT_SYSTEMS.values()])
     cannot_tell = [
@@ -93,8 +91,15 @@ def load_registry(connection: duckdb.DuckDBPyConnection, build_input: BuildInput
         for system in REPORT_SYSTEMS.values()
         for place, statement in enumerate(system.cannot_tell, start=1)
     ]
-    insert(connection, "registry_report_system", systems.drop(columns="cannot_tell"))
+    collected = [
+        {"source": system.key, "field": field}
+        for system in REPORT_SYSTEMS.values()
+        for field in system.collects
+    ]
+    columns = ["cannot_tell", "collects"]
+    insert(connection, "registry_report_system", systems.drop(columns=columns))
     insert(connection, "registry_cannot_tell", pd.DataFrame(cannot_tell))
+    insert(connection, "registry_collected_field", pd.DataFrame(collected))
     connection.execute(
         """create temp table registry_build as
         select $built_at::timestamp as built_at, $is_synthetic::boolean as is_synthetic,
@@ -120,11 +125,6 @@ def asdict_shallow(source: Source) -> dict[str, Any]:
     return {name: getattr(source, name) for name in Source.__dataclass_fields__}
 
 
-def report_system_key(source: Source) -> str | None:
-    """Give the key of the report system of a source; None for context without reports."""
-    return None if source.report_system is None else source.report_system.key
-
-
 def fingerprint(paths: Iterable[Path]) -> str:
     """Give 12 hexadecimal digits that change when a name or a byte of the files changes."""
     digest = hashlib.sha256()
@@ -136,7 +136,7 @@ def fingerprint(paths: Iterable[Path]) -> str:
 def read_staged(
     connection: duckdb.DuckDBPyConnection, build_input: BuildInput, *, empty_folder: Path
 ) -> None:
-    """Make the `raw_` relations; a source without a release gives them empty."""
+    """Make what the `raw_` views read; a source without a release gives them empty."""
     empty_folder.mkdir(parents=True, exist_ok=True)
     for source in SOURCES.values():
         for table, columns in source.tables.items():
@@ -152,9 +152,14 @@ def read_staged(
     insert(connection, "raw_member", _member_frame(build_input))
     for name in ("reject", "repair"):
         insert(connection, f"raw_{name}", _line_frame(build_input, name))
-    for statement in statements("staging"):
-        if statement.name.startswith("raw_"):
-            connection.execute(f"create temp view {statement.name} as {statement.sql}")
+    insert(connection, "raw_staged", _staged_frame(build_input))
+
+
+def read_earlier(connection: duckdb.DuckDBPyConnection, build_input: BuildInput) -> None:
+    """Make the `earlier_` relations: what sources published before, as far as it counts."""
+    for source in SOURCES.values():
+        if source.earlier is not None:
+            insert(connection, f"earlier_{source.key}", source.earlier(build_input.earlier))
 
 
 def _empty_table(path: Path, columns: Any) -> Path:
@@ -169,7 +174,7 @@ def _release_frame(build_input: BuildInput) -> pd.DataFrame:
     rows = [
         {
             "source": file.source,
-            "report_system": report_system_key(SOURCES[file.source]),
+            "report_system": SOURCES[file.source].report_system,
             "release": file.release,
             "file_name": file.file_name,
             "url": file.url,
@@ -212,6 +217,22 @@ def _member_frame(build_input: BuildInput) -> pd.DataFrame:
     )
     text = ("source", "release", "file_name", "member", "table", "unknown_columns")
     return frame(rows, dict.fromkeys(text, "string") | dict.fromkeys(counts, "int64"))
+
+
+def _staged_frame(build_input: BuildInput) -> pd.DataFrame:
+    """The rows that every accounted table of a release holds."""
+    rows = [
+        {
+            "source": staged.source,
+            "release": staged.release,
+            "table": table,
+            "rows": pq.read_metadata(staged.folder / f"{table}.parquet").num_rows,
+        }
+        for staged, _ in build_input.releases
+        for table in sorted({member.table for member in staged.members})
+    ]
+    text = dict.fromkeys(("source", "release", "table"), "string")
+    return frame(rows, text | {"rows": "int64"})
 
 
 def _line_frame(build_input: BuildInput, name: str) -> pd.DataFrame:

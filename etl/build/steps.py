@@ -1,77 +1,88 @@
-"""The relations of a build that are made in Python: strings read, small counts hidden."""
+"""The relations of a build that are made in Python: strings read, and what sources add."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from concurrent.futures import Executor, Future
-from typing import ClassVar
 
 import duckdb
 import pandas as pd
 
 from etl.build.tables import insert
-from etl.privacy.exposure_tables import suppressed
 from etl.recognition.engine import DECISIONS_FILE, RULES_FILE, Recogniser
 from etl.recognition.ingredients import IngredientClassifier
 from etl.recognition.reactions import split_frame
+from etl.sources.base import Step
 from etl.vocabulary import VOCABULARY
+
+Rules = tuple[Recogniser, IngredientClassifier]
 
 
 class Steps:
-    """The relations that are made in Python, each from others: strings read, counts hidden.
+    """Makes relations in Python, each from others, beside DuckDB: it fills one core and a half."""
 
-    They are made beside DuckDB: it fills one core and a half.
-    """
+    def __init__(self, reading: Executor, steps: Iterable[Step] = ()) -> None:
+        """Begin to read the rules.
 
-    READS: ClassVar = {
-        "recognised_product": ("distinct_product",),
-        "recognised_recall": ("distinct_recall_text",),
-        "recognised_ingredient": ("distinct_ingredient_text",),
-        "recognised_co_ingestant": ("distinct_co_product",),
-        "split_reaction": ("distinct_reaction_text", "known_reaction_with_comma"),
-        "suppressed_poison_center": ("work_poison_center_count",),
-        "near_miss": ("distinct_product_name",),
-    }
-
-    def __init__(
-        self, reading: Executor, *, largest_hidden: int, earlier: pd.DataFrame | None
-    ) -> None:
-        """Begin to read the rules."""
+        Args:
+            steps: what the sources add to the steps of recognition.
+        """
         self._reading = reading
-        self._largest_hidden = largest_hidden
-        self._earlier = earlier
-        self._rules = reading.submit(_read_rules)
-        self._waiting = dict(self.READS)
+        of_rules = recognition_steps(reading.submit(_read_rules))
+        self.by_name = {step.name: step for step in (*of_rules, *steps)}
+        self._waiting = dict(self.by_name)
         self._begun: dict[str, Future[pd.DataFrame]] = {}
+
+    @property
+    def inputs(self) -> frozenset[str]:
+        """The relations that steps read."""
+        return frozenset(name for step in self.by_name.values() for name in step.reads)
 
     def begin(self, connection: duckdb.DuckDBPyConnection, made: AbstractSet[str]) -> None:
         """Begin to make every relation whose inputs are made."""
-        for name in [name for name, inputs in self._waiting.items() if made >= set(inputs)]:
+        for step in [step for step in self._waiting.values() if made >= set(step.reads)]:
+            del self._waiting[step.name]
             frames = [
-                connection.execute(f"select * from {one} order by all").df()
-                for one in self._waiting.pop(name)
+                connection.execute(f"select * from {one} order by all").df() for one in step.reads
             ]
-            self._begun[name] = self._reading.submit(self._frame, name, *frames)
+            self._begun[step.name] = self._reading.submit(step.make, *frames)
 
     def make(self, connection: duckdb.DuckDBPyConnection, name: str) -> None:
         """Make one of the relations, which was begun."""
         insert(connection, name, self._begun.pop(name).result())
 
-    def _frame(self, name: str, strings: pd.DataFrame, *others: pd.DataFrame) -> pd.DataFrame:
-        recogniser, classifier = self._rules.result()
-        if name in ("recognised_product", "recognised_recall"):
-            return recogniser.recognise_frame(strings)
-        if name == "near_miss":
-            return recogniser.near_misses(strings["product_name"])
-        if name == "split_reaction":
-            (with_comma,) = others
-            return split_frame(strings["reaction_text"], with_comma=frozenset(with_comma["pt"]))
-        if name == "suppressed_poison_center":
-            return suppressed(strings, limit=self._largest_hidden, earlier=self._earlier)
-        return _classified(strings, recogniser, classifier)
+
+def recognition_steps(rules: Future[Rules]) -> list[Step]:
+    """The steps that read strings by the rules, which are there when the first one runs."""
+
+    def recognised(texts: pd.DataFrame) -> pd.DataFrame:
+        return rules.result()[0].recognise_frame(texts)
+
+    def near_misses(texts: pd.DataFrame) -> pd.DataFrame:
+        return rules.result()[0].near_misses(texts["product_name"])
+
+    def classified(texts: pd.DataFrame) -> pd.DataFrame:
+        return _classified(texts, *rules.result())
+
+    def split(texts: pd.DataFrame, with_comma: pd.DataFrame) -> pd.DataFrame:
+        return split_frame(texts["reaction_text"], with_comma=frozenset(with_comma["pt"]))
+
+    return [
+        Step(name="recognised_product", reads=("distinct_product",), make=recognised),
+        Step(name="recognised_free_text", reads=("distinct_free_text",), make=recognised),
+        Step(name="recognised_ingredient", reads=("distinct_ingredient_text",), make=classified),
+        Step(name="recognised_co_ingestant", reads=("distinct_co_product",), make=classified),
+        Step(
+            name="split_reaction",
+            reads=("distinct_reaction_text", "known_reaction_with_comma"),
+            make=split,
+        ),
+        Step(name="near_miss", reads=("distinct_product_name",), make=near_misses),
+    ]
 
 
-def _read_rules() -> tuple[Recogniser, IngredientClassifier]:
+def _read_rules() -> Rules:
     recogniser = Recogniser.from_csv(
         VOCABULARY / RULES_FILE.name, decisions=VOCABULARY / DECISIONS_FILE.name
     )

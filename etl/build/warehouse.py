@@ -1,16 +1,15 @@
-"""Build a warehouse from the staged releases: always from scratch, by the files in `sql/`.
+"""Build a warehouse from the staged releases: always from scratch, by the SQL files.
 
-Views over the staged Parquet (`sql/staging`) come first, then the tables of `sql/core` and
-`sql/mart`, then the questions in `sql/dashboard`. A few relations are made in Python, by
-steps of distinct strings, by suppression of small counts and by counting cases release by
+Views over the staged Parquet come first, then the tables of `sql/core` and `sql/mart`, which read
+what the sources supply, then the questions in `sql/questions`. A few relations are made in Python,
+by steps of distinct strings, by what a source adds to them, and by counting cases release by
 release; they take their place in the order of the statements. `core_`, `background_` and `mart_`
-tables are published, everything else is temporary: `raw_` and `view_` relations are views,
-`listed_` ones macros that take the folder of a staged release, all others tables.
+tables are published, everything else is temporary: `raw_`, `view_` and `source_` relations are
+views, `listed_` ones macros that take the folder of a staged release, all others tables.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -19,23 +18,21 @@ import duckdb
 
 from etl.build.checks import run_checks
 from etl.build.counting import count_distinct
-from etl.build.editions import EDITION_COLUMNS
-from etl.build.inputs import BuildInput, load_registry, load_vocabulary, read_staged
-from etl.build.questions import create_questions
-from etl.build.statements import Statement, in_order, read
+from etl.build.inputs import (
+    BuildInput,
+    load_registry,
+    load_vocabulary,
+    read_earlier,
+    read_staged,
+)
+from etl.build.questions import create_questions, load_declared
+from etl.build.relations import create, relations
+from etl.build.statements import in_order
 from etl.build.steps import Steps
-from etl.build.tables import frame, insert
-from etl.store.files import literal, sql_text
-
-PUBLISHED_PREFIXES = ("core_", "background_", "mart_")
-TEMPORARY = {
-    "view": "view {} as {}",
-    "listed": "macro {}(of_folder) as table {}",
-}
-COUNTED = {
-    "counted_faers_reaction": ("listed_faers_reaction", "work_faers_reac_number"),
-    "counted_faers_ingredient": ("listed_faers_ingredient", "work_faers_drug_number"),
-}
+from etl.build.tables import insert
+from etl.sources.base import DistinctCount
+from etl.sources.registry import SOURCES
+from etl.store.files import sql_text
 
 
 def build(
@@ -68,73 +65,64 @@ def build(
         ThreadPoolExecutor(max_workers=1) as reading,
         duckdb.connect(str(path), config=config) as connection,
     ):
-        earlier = build_input.earlier
-        if earlier is None:
-            earlier = frame([], dict(EDITION_COLUMNS))
         connection.execute(f"set temp_directory = '{sql_text(spill)}'")
         load_vocabulary(connection)
         load_registry(connection, build_input)
+        load_declared(connection)
         read_staged(connection, build_input, empty_folder=path.parent / "empty")
-        insert(connection, "earlier_poison_center", earlier)
+        read_earlier(connection, build_input)
         # Its rules are read beside the first long statements; short ones would wait for Python.
-        steps = Steps(
-            reading,
-            largest_hidden=build_input.largest_hidden,
-            earlier=earlier if build_input.protects_editions else None,
-        )
-        faers_folders = {
-            staged.release: staged.folder
-            for staged, _ in build_input.releases
-            if staged.source == "faers"
-        }
-        _make_tables(connection, steps, faers_folders, trusts_kept=trusts_kept)
+        steps = Steps(reading, [step for source in SOURCES.values() for step in source.steps])
+        _make_relations(connection, steps, build_input, trusts_kept=trusts_kept)
         create_questions(connection)
         run_checks(connection)
         connection.execute("checkpoint")
 
 
-def _make_tables(
+def _make_relations(
     connection: duckdb.DuckDBPyConnection,
     steps: Steps,
-    faers_folders: Mapping[str, Path],
+    build_input: BuildInput,
     *,
     trusts_kept: bool,
 ) -> None:
-    """Make every relation behind the raw views, each after those it reads."""
-    found = {one.name: one for folder in ("staging", "core", "mart") for one in read(folder)}
-    found = {name: one for name, one in found.items() if not name.startswith("raw_")}
+    """Make every relation, each after those it reads; what is made in Python begins early."""
+    found = relations()
+    counts = {one.name: (key, one) for key, source in SOURCES.items() for one in source.counts}
     reads = {name: one.sql for name, one in found.items()}
-    reads |= {name: " ".join(inputs) for name, inputs in Steps.READS.items()}
-    reads |= {
-        name: f"{' '.join(read)} listed_faers_version work_faers_not_standing"
-        for name, read in COUNTED.items()
-    }
-    made: set[str] = set()
-    for name in in_order(reads):
+    reads |= {name: " ".join(step.reads) for name, step in steps.by_name.items()}
+    reads |= {name: _inputs(one) for name, (_, one) in counts.items()}
+    made = set(_temporary_tables(connection))
+    inputs = steps.inputs
+
+    def rank(name: str) -> int:
+        if name in steps.by_name:
+            return 2
+        return 0 if name in inputs or name.startswith(("raw_", "source_")) else 1
+
+    for name in in_order(reads, rank=rank):
         if name in found:
-            _create_table(connection, found[name])
-        elif name in COUNTED:
-            counts = count_distinct(
-                connection, *COUNTED[name], folders=faers_folders, trusts_kept=trusts_kept
-            )
-            insert(connection, name, counts)
+            create(connection, found[name])
+        elif name in counts:
+            key, count = counts[name]
+            folders = {
+                staged.release: staged.folder
+                for staged, _ in build_input.releases
+                if staged.source == key
+            }
+            counted = count_distinct(connection, count, folders=folders, trusts_kept=trusts_kept)
+            insert(connection, name, counted)
         else:
             steps.make(connection, name)
         made.add(name)
         steps.begin(connection, made)
 
 
-def _create_table(connection: duckdb.DuckDBPyConnection, statement: Statement) -> None:
-    if not statement.name.startswith(PUBLISHED_PREFIXES):
-        made = TEMPORARY.get(statement.name.partition("_")[0], "table {} as {}")
-        connection.execute(f"create temp {made.format(statement.name, statement.sql)}")
-        return
-    comments = [f"comment on table {statement.name} is {literal(statement.comment)}"]
-    for column, comment in statement.column_comments.items():
-        comments.append(f'comment on column {statement.name}."{column}" is {literal(comment)}')
-    # One transaction for the table and its comments: each costs a write of the log. One for all
-    # tables would hide their sizes from the planner.
-    connection.begin()
-    connection.execute(f"create table {statement.name} as {statement.sql}")
-    connection.execute("; ".join(comments))
-    connection.commit()
+def _inputs(count: DistinctCount) -> str:
+    return " ".join((count.listed, count.numbers, count.versions, count.not_standing))
+
+
+def _temporary_tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The names of the tables that are not made by SQL files or steps: facts of this build."""
+    rows = connection.execute("select table_name from duckdb_tables() where temporary").fetchall()
+    return [name for (name,) in rows]

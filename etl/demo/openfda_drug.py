@@ -14,7 +14,7 @@ from etl.demo import faers_shapes as shape
 from etl.demo.draw import Draw
 from etl.demo.faers import Age, Case, Listed, Version, releases
 from etl.demo.openfda import Record, answer, gzipped
-from etl.sources.openfda_drug import RECORDS_FILE
+from etl.sources.openfda_drug.fetch import RECORDS_FILE
 
 # Cases of which anything came in since; older ones are left to the quarterly files, if not deleted.
 _SINCE = date(2025, 7, 1)

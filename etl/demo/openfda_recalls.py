@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from etl.demo.openfda import Record, answer, gzipped
-from etl.sources.openfda_recalls import RECORDS_FILES
+from etl.sources.openfda_recalls.fetch import RECORDS_FILES
 
 _SALMONELLA: Final = "Product may be contaminated with Salmonella."
 _UNAPPROVED: Final = "Marketed without an approved application: contains 7-hydroxymitragynine."

@@ -10,7 +10,8 @@ The vocabulary is data, three files a public-health person can edit:
 
 Tokens match whole words, whatever stands between the words: `5-HTP`, `5HTP` and `5 HTP` are one
 token, an apostrophe inside a word is ignored, and figures are words of their own, so that
-`IBUPROFEN 200MG` holds IBUPROFEN. The longest token wins over a shorter one inside it.
+`IBUPROFEN 200MG` holds IBUPROFEN. The longest token wins over a shorter one inside it. A blank lost
+beside an ingredient is put back first (`lost_blanks.py`).
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from typing import NoReturn
 import pandas as pd
 
 from etl.errors import VocabularyError
+from etl.recognition.lost_blanks import LostBlanks
 from etl.vocabulary import VOCABULARY
 
 TOKENS_FILE = "co_ingestants.csv"
@@ -81,6 +83,8 @@ _QUOTES = str.maketrans(
         "\x94": '"',
     }
 )
+# A Greek letter as FDA's substance names write it: .ALPHA.-HYDROXYETIZOLAM, .DELTA.8-THC.
+_GREEK = re.compile(r"(?<![A-Z])\.?(ALPHA|BETA|GAMMA|DELTA|KAPPA|OMEGA)\.(?=[-\d])")
 _WHO_CODE = re.compile(r"/\d{6,}/")
 _STRENGTH = re.compile(
     r"(?<![\w.,-])\d[\d.,/]*\s?(?:MG|MCG|UG|GM?|ML|IU|UNITS?|MEQ|OZ|%)(?:/(?:\d*\s?M?L|DOSE))?(?!\w)"
@@ -152,7 +156,8 @@ def _clean(text: str) -> str:
         decomposed = unicodedata.normalize("NFKD", text)
         text = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
         text = "".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in text)
-    return " ".join(text.replace("^", " ").upper().split())
+    text = " ".join(text.replace("^", " ").upper().split())
+    return _GREEK.sub(r"\1", text) if "." in text else text
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -354,6 +359,7 @@ class IngredientClassifier:
         for words in entries:
             lengths[words[0]].add(len(words))
         self._lengths = {word: sorted(some) for word, some in lengths.items()}
+        self._blanks = LostBlanks(entries, salts=SALT_WORDS)
         self._read = lru_cache(maxsize=1 << 16)(self._read_part)
 
     @classmethod
@@ -401,7 +407,7 @@ class IngredientClassifier:
             ingredient_names: active ingredients as FDA coded them, joined by a backslash.
             is_watched: tells whether a text names kratom, mitragynine, 7-OH or an analogue.
         """
-        name = _clean(product_name) if product_name else ""
+        name = self._blanks.put_back(_clean(product_name)) if product_name else ""
         listed: list[Ingredient] = []
         has_watched = False
         for reading in self._readings(ingredient_names) if ingredient_names else ():
@@ -455,7 +461,7 @@ class IngredientClassifier:
             yield from known or readings
 
     def _read_part(self, part: str) -> _Reading:
-        text = _clean(part).strip(_EDGES)
+        text = self._blanks.put_back(_clean(part).strip(_EDGES))
         if self._says_nothing(text):
             return _Reading(part, text, is_placeholder=True, found=())
         bare = _without_salt(text)

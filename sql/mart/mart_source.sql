@@ -62,21 +62,16 @@ background as (
     group by report_system
 ),
 first_file as (
-    select
-        'faers' as source,
-        make_date(
-            cast(substr(min(release), 1, 4) as integer),
-            3 * cast(substr(min(release), 6, 1) as integer) - 2,
-            1
-        ) as first_file_date
-    from core_release
-    where source = 'faers'
-    having count(*) > 0
+    select source, min(first_date) as first_file_date
+    from source_coverage
+    group by source
 ),
 first_supplied as (
     select source, min(received_date) as first_received_date
     from core_report
-    where delivered_by in ('openfda_drug', 'openfda_food')
+    where delivered_by not in (
+        select delivered_by from source_coverage where first_date is not null
+    )
     group by source
 ),
 named as (

@@ -9,9 +9,11 @@
 --   width: width of its line in pixels
 --   sort_order: order of the filter and of every chart
 --   exposure_group: the group in which exposures of line lists naming it are counted
+--   contents: what its name says of leaf and 7-OH: leaf, 7-oh, or either; null where it is neither
 select
     key as substance, label, words, adjective, color, dash, symbol,
     cast(width as double) as width,
     cast(sort_order as integer) as sort_order,
-    exposure_group
+    exposure_group,
+    contents
 from vocabulary_substances

@@ -18,7 +18,7 @@ from etl.net.client import Clock
 from etl.net.context import Span
 from etl.recognition.engine import Recogniser
 from etl.settings import Settings
-from etl.sources.openfda_drug import TOTALS_FILE, terms_listed
+from etl.sources.openfda_drug.fetch import TOTALS_FILE, terms_listed
 from etl.store.landing import Landing
 from etl.store.status import Status, read_status
 from tests.support import fda_server as faults

@@ -20,7 +20,8 @@ from etl.formats.openfda_records import SEARCH_TERMS_FILE, search_expression
 from etl.net.client import Client, Clock, Limits
 from etl.net.openfda import SEARCHABLE, Found, OpenFda, fingerprint
 from etl.settings import Settings
-from etl.sources import openfda_drug, openfda_recalls
+from etl.sources.openfda_drug import fetch as openfda_drug
+from etl.sources.openfda_recalls import fetch as openfda_recalls
 from tests.support import fda_server as faults
 from tests.support.fda_server import FdaServer
 from tests.support.releases import food_record

@@ -10,9 +10,9 @@ import pytest
 from dashboard.app import render
 from dashboard.warehouse import Warehouse
 from etl import pipeline
-from etl.build.editions import earlier_editions
 from etl.errors import ChecksRefusedError, ExitCode
 from etl.settings import Settings
+from etl.sources.poison_center.editions import earlier_editions
 from etl.store.status import read_status
 from tests.support.line_lists import npds_row, write_rows
 from tests.support.warehouses import ask

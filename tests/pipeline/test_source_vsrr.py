@@ -14,7 +14,7 @@ import pytest
 from etl import pipeline
 from etl.errors import BadFileError
 from etl.settings import Settings
-from etl.sources import vsrr
+from etl.sources.vsrr import read as vsrr
 from etl.store.staging import read_release, staging_folder
 
 HEADER = (

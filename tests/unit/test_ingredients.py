@@ -140,6 +140,87 @@ def test_unknown_ingredient_is_kept_by_name(ingredient_names: str, expected: str
     assert not one.is_treatment
 
 
+@pytest.mark.parametrize(
+    ("ingredient_names", "ingredient", "ingredient_class"),
+    [
+        ("4-AMINO-3-PHENYLBUTYRIC ACID", "PHENIBUT", "phenibut_ghb"),
+        ("4-AMINO-3-PHENYLBUTYRIC ACID HYDROCHLORIDE", "PHENIBUT", "phenibut_ghb"),
+        (
+            "CALCIUM OXYBATE\\MAGNESIUM OXYBATE\\POTASSIUM OXYBATE\\SODIUM OXYBATE",
+            "GHB",
+            "phenibut_ghb",
+        ),
+        ("CALCIUM, MAGNESIUM, POTASSIUM, AND SODIUM OXYBATES", "GHB", "phenibut_ghb"),
+        (".GAMMA.-HYDROXYBUTYRIC ACID", "GHB", "phenibut_ghb"),
+        ("3-METHOXYPHENCYCLIDINE", "3-MEO-PCP", "hallucinogens"),
+        ("FLUOROKETAMINE", "2-FLUORODESCHLOROKETAMINE", "hallucinogens"),
+        (".ALPHA.-HYDROXYETIZOLAM", "ALPHA-HYDROXYETIZOLAM", "benzodiazepines"),
+        ("DEMOXEPAM", "DEMOXEPAM", "benzodiazepines"),
+        ("8-AMINOCLONAZOLAM", "8-AMINOCLONAZOLAM", "benzodiazepines"),
+        ("DESALKYLGIDAZEPAM", "DESALKYLGIDAZEPAM", "benzodiazepines"),
+        ("PIPAMPERONE", "PIPAMPERONE", "antipsychotics"),
+        ("PROPYLHEXEDRINE", "PROPYLHEXEDRINE", "prescription_stimulants"),
+        ("3-FLUOROPHENMETRAZINE", "3-FLUOROPHENMETRAZINE", "mdma_cathinones"),
+        ("DESMETHYLSERTRALINE", "SERTRALINE", "ssri"),
+        ("TROPATEPINE HYDROCHLORIDE", "TROPATEPINE", "parkinson_dementia"),
+        ("ANTIPYRINE", "PHENAZONE", "nonopioid_analgesics"),
+        ("ETHENZAMIDE", "ETHENZAMIDE", "nonopioid_analgesics"),
+        ("FIBER NOS", "FIBER SUPPLEMENT", "other_supplements"),
+        ("ANTIHISTAMINES NOS", "ANTIHISTAMINES", "allergy"),
+        ("4-ANILINO-1-PHENETHYLPIPERIDINE", "4-ANPP", "fentanyl_nitazenes"),
+        ("U-47,700", "U-47700", "fentanyl_nitazenes"),
+        ("2-ETHYLIDENE-1,5-DIMETHYL-3,3-DIPHENYLPYRROLIDINE", "EDDP", "buprenorphine_methadone"),
+    ],
+)
+def test_systematic_and_laboratory_names(
+    ingredient_names: str, ingredient: str, ingredient_class: str
+) -> None:
+    (one,) = CLASSIFIER.classify(None, ingredient_names, is_watched=is_watched)
+    assert (one.ingredient, one.ingredient_class) == (ingredient, ingredient_class)
+
+
+@pytest.mark.parametrize(
+    ("product_name", "expected"),
+    [
+        ("ZA ZA RED", ["TIANEPTINE"]),
+        ("PEGASUS RED TIANEPTINE", ["TIANEPTINE"]),
+        ("PARA FLUROFENTANYL", ["FLUOROFENTANYL"]),
+        ("PARA FLOUROFENTANYL", ["FLUOROFENTANYL"]),
+        ("METONITAZINE", ["METONITAZENE"]),
+        ("FENTNAYL", ["FENTANYL"]),
+        ("XYALZINE", ["XYLAZINE"]),
+        ("FLUALPRAZOLAMTOXICITY", ["FLUALPRAZOLAM"]),
+        ("ACUTE HEROIN TOXICITY, BUPRENORPHINEAND AMPHETAMINE USE", ["HEROIN"]),
+        ("COMBINED EFFECTS OF FENTANYL, HEROIN, ANDLORAZEPAM", ["FENTANYL", "HEROIN"]),
+        ("PHENIBUT 4-AMINO-3-PHENYLBUTYRIC ACID", ["PHENIBUT"]),
+    ],
+)
+def test_misspelt_names_and_lost_blanks(product_name: str, expected: list[str]) -> None:
+    assert [one for one in ingredients(product_name) if one in expected] == expected
+    assert UNCLASSIFIED not in classes(product_name)
+
+
+@pytest.mark.parametrize(
+    ("product_name", "also"),
+    [
+        ("ACUTE HEROIN TOXICITY, BUPRENORPHINEAND AMPHETAMINE USE", "BUPRENORPHINE"),
+        ("COMBINED EFFECTS OF FENTANYL, HEROIN, ANDLORAZEPAM", "LORAZEPAM"),
+    ],
+)
+def test_a_drug_glued_to_its_neighbor_is_read(product_name: str, also: str) -> None:
+    assert also in ingredients(product_name)
+
+
+@pytest.mark.parametrize("product_name", ["ZAZA", "PEGASUS", "FIBER ONE BAR", "PROVITAMIN B5"])
+def test_words_that_other_products_are_called_by_name_no_ingredient(product_name: str) -> None:
+    assert classes(product_name) == {UNCLASSIFIED}
+
+
+def test_a_greek_letter_is_written_without_its_points() -> None:
+    assert ingredients(None, ".ALPHA.-NEWSTUFF") == ["ALPHA-NEWSTUFF"]
+    assert ingredients(None, ".DELTA.8-TETRAHYDROCANNABINOL") == ["DELTA-8-THC"]
+
+
 def test_the_ingredient_field_wins_over_the_product_name() -> None:
     assert ingredients("XANAX", "DIAZEPAM") == ["DIAZEPAM"]
 
