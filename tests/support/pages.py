@@ -12,6 +12,9 @@ from urllib.parse import urlsplit
 from dashboard import routes
 from dashboard.components.html import to_markup
 from dashboard.components.slots import Html, Slot
+from dashboard.context import Context
+from dashboard.filters import Filters
+from dashboard.theme import View
 from dashboard.warehouse import Warehouse
 from etl.settings import Settings
 from tests.support.markup import Element, parsed
@@ -96,6 +99,17 @@ def view(settings: Settings, address: str, *, scheme: str = "light", narrow: boo
         shown.asks[name] = child.ask
         _fill(warehouse, shown, name=name, ask=child.ask)
     return shown
+
+
+def context_of(settings: Settings, path: str, *, filters: Filters | None = None) -> Context:
+    """What the blocks of a page are made from, for tests that make one block."""
+    snapshot = warehouse_of(settings).snapshot()
+    return Context(
+        path=path,
+        snapshot=snapshot,
+        filters=filters or Filters(),
+        view=View(scheme="light", narrow=False, substances=snapshot.substances),
+    )
 
 
 def _frame(warehouse: Warehouse, address: str, *, view: dict[str, Any]) -> Any:
