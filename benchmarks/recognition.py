@@ -18,6 +18,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from etl.recognition.engine import Recogniser
 from etl.recognition.rules import COUNTED
 from etl.vocabulary import VOCABULARY
@@ -148,11 +150,13 @@ def faers_strings(folder: Path) -> list[str]:
 def reports_by_substance(
     recogniser: Recogniser, names: Mapping[str, set[str]]
 ) -> dict[str, set[str]]:
-    """Give the reports read as each substance."""
+    """Give the reports read as each substance, all names at once as a build reads them."""
+    products = pd.DataFrame({"product_name": list(names), "ingredient_names": None})
+    read = recogniser.recognise_frame(products)
+    read = read[read["confidence"].isin(COUNTED)]
     found: dict[str, set[str]] = {key: set() for key in SUBSTANCES}
-    for name, reports in names.items():
-        for substance in counted(recogniser, name):
-            found[substance] |= reports
+    for name, substance in zip(read["product_name"], read["substance"], strict=True):
+        found[substance] |= names[name]
     return found
 
 
