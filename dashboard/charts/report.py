@@ -126,22 +126,14 @@ def _head(record: Record, source: SourceInfo) -> Component:
         ],
         className="kick",
     )
-    head = _report_head(
-        f"Report {record.report_id}",
-        lead=_lead(record),
-        caution_title="One report is not a case study.",
-        caution=(
-            "It was not validated, and nobody can say from it which product, if any, led to the "
-            "reactions."
-        ),
+    return html.Div(
+        [
+            kick,
+            html.H2(f"Report {record.report_id}"),
+            html.P(sentence(_lead(record)), className="lead"),
+        ],
+        className="rephead",
     )
-    return html.Div([kick, head], className="rephead")
-
-
-def _report_head(title: str, *, lead: str, caution_title: str, caution: str) -> Component:
-    words = [html.B(caution_title), " ", *sentence(caution)]
-    left = html.Div([html.H2(sentence(title)), html.P(sentence(lead), className="lead")])
-    return html.Div([left, html.P(words, className="caution")], className="head")
 
 
 def _lead(record: Record) -> str:

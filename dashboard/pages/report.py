@@ -10,7 +10,10 @@ PAGE = Page(
     title="Report · kratomwatch",
     heading="One report",
     caution_title="One report is not a case study.",
-    caution="It was not validated, and it can be one of several about one event.",
+    caution=(
+        "It was not validated, and nobody can say from it which product, if any, led to the "
+        "reactions."
+    ),
     views=(
         PageView(
             key="report", question="What does it say?", blocks=(report.BLOCK,), by_source=False
