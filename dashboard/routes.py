@@ -23,7 +23,7 @@ from dashboard.filters import Filters
 from dashboard.pages import PAGES
 from dashboard.pages.base import Page, answers_of, frame, question_list, switch
 from dashboard.theme import View
-from dashboard.warehouse import Snapshot, SourceInfo, Warehouse, WarehouseError
+from dashboard.warehouse import Snapshot, Warehouse, WarehouseError
 from dashboard.wording import long_date, long_time
 
 CHOICES = ("id", "page", "source", "view")
@@ -84,14 +84,14 @@ def _answer(warehouse: Warehouse, asked: str) -> Any:
     context = _context(warehouse, snapshot, path=values.get("path", "/"), search=query, view=view)
     source = next((one for one in snapshot.sources if one.source == key), None)
     if name == "questions":
-        return _questions(context, source)
+        return _questions(context)
     block = registry.shown().get(name)
     if block is None:
         return one_line("There is nothing of this name.", reason="Reload the page.")
     return block.render(context, source)
 
 
-def _questions(context: Context, source: SourceInfo | None) -> Any:
+def _questions(context: Context) -> Any:
     found = next((page for page in PAGES if page.path == context.path), None)
     if found is None:
         return one_line("There is no such page.", reason="Reload the page.")
@@ -99,7 +99,7 @@ def _questions(context: Context, source: SourceInfo | None) -> Any:
         found,
         context,
         chosen=found.view_of(context),
-        answers=answers_of(found, context, source),
+        answers=answers_of(found, context),
     )
 
 

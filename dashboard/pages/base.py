@@ -150,9 +150,11 @@ def question_list(
     )
 
 
-def answers_of(page: Page, context: Context, source: SourceInfo | None) -> Mapping[str, str]:
-    """The sentence of each view, for the list of questions."""
-    return {view.key: view.blocks[0].answer(context, source) for view in page.views}
+def answers_of(page: Page, context: Context) -> Mapping[str, str]:
+    """The sentence of each view, for the list of questions: that of the source it leads to."""
+    return {
+        view.key: view.blocks[0].answer(context, source_of(view, context)) for view in page.views
+    }
 
 
 def switch(page: Page, context: Context) -> Sequence[Component]:
