@@ -1,8 +1,8 @@
 """Colors, type and chart templates in Python, where CSS variables cannot reach.
 
-Plotly draws with literal colors and Mantine builds its shades from a dictionary, so both need
-the values of ``assets/tokens.css`` a second time. ``tests/unit/test_theme.py`` compares the two
-and computes every contrast ratio; change a color there and here together.
+Plotly draws with literal colors, so it needs the values of ``assets/tokens.css`` a second time.
+``tests/unit/test_theme.py`` compares the two and computes every contrast ratio; change a color
+there and here together.
 
 Importing this module registers the Plotly templates ``kw_light`` and ``kw_dark``.
 """

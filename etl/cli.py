@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 import sys
 import tempfile
-from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +18,7 @@ from etl.build.export import export as export_tables
 from etl.demo.write_all import write_releases
 from etl.errors import EtlError, ExitCode, UsageError, unexpected
 from etl.net.context import FIRST_QUARTER, Span
+from etl.output import print_table
 from etl.recognition.engine import Recogniser
 from etl.schedule import cron_line, systemd_units
 from etl.settings import Settings
@@ -153,27 +151,12 @@ def _check(source_key: str, paths: list[Path], mapping: Path | None) -> int:
         (path.name, str(one.row), one.column, one.value or "(blank)", one.accepted)
         for path, one in problems
     ]
-    for line in _as_table(("file", "row", "column", "value", "accepted"), rows):
-        typer.echo(line)
+    print_table(("file", "row", "column", "value", "accepted"), rows)
     _say(
         f"{len(problems)} values are refused; nothing was loaded. Correct the list or map the "
         "values in a mapping file (--mapping M)."
     )
     return int(ExitCode.USAGE)
-
-
-def _as_table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:
-    """Give lines with aligned columns; numbers stand to the right."""
-    columns = list(zip(head, *rows, strict=True))
-    widths = [max(map(len, column)) for column in columns]
-    are_numbers = [all(re.fullmatch(r"[\d,]*", cell) for cell in column[1:]) for column in columns]
-    return [
-        "  ".join(
-            cell.rjust(width) if is_number else cell.ljust(width)
-            for cell, width, is_number in zip(row, widths, are_numbers, strict=True)
-        ).rstrip()
-        for row in [head, *rows]
-    ]
 
 
 @app.command()
@@ -207,10 +190,14 @@ def status(
     if current is None:
         document.published = None
     if as_json:
-        typer.echo(json.dumps(asdict(document), indent=2, ensure_ascii=False))
+        typer.echo(json.dumps(document.model_dump(mode="json"), indent=2, ensure_ascii=False))
         return
     for line in _status_lines(document):
         typer.echo(line)
+    if document.sources:
+        typer.echo()
+        rows = [_status_row(key, entry) for key, entry in document.sources.items()]
+        print_table(STATUS_HEAD, rows, notes=_status_notes(document))
 
 
 def _status_lines(document: Status) -> list[str]:
@@ -221,17 +208,17 @@ def _status_lines(document: Status) -> list[str]:
         lines.append(f"Built: {document.published['built_at']}")
     else:
         lines.append("Published: nothing")
-    rows = [_status_row(key, entry) for key, entry in document.sources.items()]
-    if not rows:
-        return lines
-    head, *aligned = _as_table(STATUS_HEAD, rows)
-    lines += ["", head]
-    for line, entry in zip(aligned, document.sources.values(), strict=True):
-        lines.append(line)
-        if entry.last_error:
-            since = SINCE.get(entry.error_kind or "", SINCE["failed"])
-            lines.append(f"  {since} {_minute(entry.failing_since)}: {entry.last_error}")
     return lines
+
+
+def _status_notes(document: Status) -> dict[int, str]:
+    """What failed, by the place of the source in the table."""
+    return {
+        place: f"{SINCE.get(entry.error_kind or '', SINCE['failed'])} "
+        f"{_minute(entry.failing_since)}: {entry.last_error}"
+        for place, entry in enumerate(document.sources.values())
+        if entry.last_error
+    }
 
 
 def _status_row(key: str, entry: SourceStatus) -> tuple[str, ...]:

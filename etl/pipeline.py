@@ -26,7 +26,7 @@ from etl.errors import (
     unexpected,
 )
 from etl.net.context import Span
-from etl.net.fetch import Fetched, Turn, fetch, is_cut_off
+from etl.net.fetch import FetchResult, FetchResults, fetch, is_cut_off
 from etl.privacy.suppression import largest_hidden
 from etl.settings import Folders, Settings
 from etl.sources.base import Source
@@ -36,7 +36,6 @@ from etl.store.landing import LandedFile, Landing
 from etl.store.publish import Generation, generation, publish, roll_back
 from etl.store.staging import StagedRelease, read_release, staging_folder
 from etl.store.status import SourceStatus, Status, read_status
-from etl.vocabulary import VOCABULARY
 
 log = logging.getLogger(__name__)
 Releases = list[tuple[StagedRelease, Sequence[LandedFile]]]
@@ -198,17 +197,19 @@ def _note_failure(status: Status, error: Exception, folders: Folders) -> None:
     status.write(folders.status)
 
 
-def _stage_source(source: Source, folders: Folders, status: Status, *, fetched: Fetched) -> bool:
+def _stage_source(
+    source: Source, folders: Folders, status: Status, *, fetched: FetchResults
+) -> bool:
     """Stage what has landed and is not staged yet; False where that or the fetch failed."""
     landing = Landing(folders.landing)
     releases = landing.releases(source.key)
     if not releases and source.key not in fetched:
         return True
     entry = status.source(source.key)
-    turn = fetched.get(source.key)
-    not_fetched = turn.error if turn else None
-    if turn is not None:
-        entry.requests = turn.requests
+    result = fetched.get(source.key)
+    not_fetched = result.error if result else None
+    if result is not None:
+        entry.requests = result.requests
     errors = []
     is_new = False
     for release, landed in releases.items():
@@ -228,14 +229,16 @@ def _stage_source(source: Source, folders: Folders, status: Status, *, fetched: 
     elif not_fetched is not None:
         kind = not_fetched.kind if isinstance(not_fetched, DownloadError) else "failed"
         entry.fail(str(not_fetched), step="fetch", kind=kind)
-    elif _has_succeeded(entry, turn, is_new=is_new, landed_at=_landed_at(releases)):
+    elif _has_succeeded(entry, result, is_new=is_new, landed_at=_landed_at(releases)):
         entry.succeed()
     return not errors and not_fetched is None
 
 
-def _has_succeeded(entry: SourceStatus, turn: Turn | None, *, is_new: bool, landed_at: str) -> bool:
+def _has_succeeded(
+    entry: SourceStatus, result: FetchResult | None, *, is_new: bool, landed_at: str
+) -> bool:
     """Say whether a run without an error is a success to note: it asked, staged or made up."""
-    if turn is not None:
+    if result is not None:
         return True
     is_made_up = entry.last_error is not None or entry.last_success is None
     return (is_new or is_made_up) and not entry.is_still_behind(landed_at=landed_at)
@@ -266,17 +269,19 @@ def _stage_release(
     return True
 
 
-def _build_and_publish(settings: Settings, status: Status, *, fetched: Fetched, force: bool) -> str:
+def _build_and_publish(
+    settings: Settings, status: Status, *, fetched: FetchResults, force: bool
+) -> str:
     folders = settings.folders
     releases = staged_releases(folders)
     if not releases:
-        problem = next((f" ({turn.error})" for turn in fetched.values() if turn.error), "")
+        problem = next((f" ({result.error})" for result in fetched.values() if result.error), "")
         raise UsageError(
             f"{folders.root} holds no data yet{', and nothing was fetched' if fetched else ''}"
             f"{problem}. Add files with `{settings.command('add SOURCE FILE')}`, or see it work "
             f"with `python -m etl demo`."
         )
-    version = input_version(releases, settings, program=program_version(), vocabulary=VOCABULARY)
+    version = input_version(releases, settings, program=program_version())
     current = generation(folders.warehouse)
     _note_releases(status, releases)
     if not force and current is not None and current.input_version == version:

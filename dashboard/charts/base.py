@@ -83,8 +83,10 @@ class Chart:
 
     def answer(self, context: Context, source: SourceInfo | None) -> str:
         """The sentence for the list of questions."""
-        if source is None or not self.is_for(source):
+        if source is None:
             return ""
+        if not self.is_for(source):
+            return self.why_not
         frame = context.ask(self.question, source)
         return self.headline(frame, source) if has_reports(frame) else "None listed."
 
@@ -93,7 +95,7 @@ class Chart:
         if source is None:
             return one_line(self.label, reason="No source that publishes single reports is loaded.")
         if not self.is_for(source):
-            return one_line(source.name, reason=self.why_not)
+            return one_line(f"{source.name}.", reason=self.why_not)
         frame = context.ask(self.question, source)
         if not has_reports(frame):
             return nothing(context, source)

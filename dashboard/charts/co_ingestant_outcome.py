@@ -81,4 +81,5 @@ CHART = Chart(
     headline=class_outcomes_headline,
     draw=draw,
     is_for=lambda source: source.lists_outcomes,
+    why_not="No outcomes are listed in this source.",
 )

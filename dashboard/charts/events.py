@@ -82,7 +82,7 @@ def _more(context: Context, *, others: int) -> Component | None:
     are = "event is" if others == 1 else "events are"
     return dcc.Link(
         f"{others} more {are} listed, not drawn",
-        href=context.filters.link(EVENTS_HREF) + "#events",
+        href=context.filters.link(EVENTS_HREF, view="events") + "#events",
     )
 
 

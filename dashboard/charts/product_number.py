@@ -40,4 +40,5 @@ CHART = Chart(
     ),
     draw=draw,
     is_for=lambda source: source.lists_products,
+    why_not="No products are listed in this source.",
 )

@@ -148,5 +148,5 @@ def classes_counted(frame: pd.DataFrame, *, leaving_out: str = "") -> str:
     own = frame[frame["class"] != leaving_out]
     shown, there = classes_drawn(own)["class"].nunique(), own["class"].nunique()
     if shown == there:
-        return f"all {there} classes listed"
+        return "the one class listed" if there == 1 else f"all {there} classes listed"
     return f"{shown} of {there} classes listed, the table has all"

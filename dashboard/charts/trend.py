@@ -61,7 +61,8 @@ def trend_words(frame: pd.DataFrame, source: SourceInfo) -> str:
         name = capitalized(source.substances[str(key)].words)
         parts.append(_line_in_words(own, name=name, quarter=quarter))
     parts += [
-        f"{_counted_naming(int(drawn[key]), source, str(key))}, at most {int(highest[key])} in a quarter: marks without a line, as under {FEW} make no trend."
+        f"{_counted_naming(int(drawn[key]), source, str(key))}, at most {int(highest[key])} in a "
+        f"quarter: marks without a line, as under {FEW} make no trend."
         for key in shown
         if key not in lines
     ]

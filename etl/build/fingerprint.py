@@ -15,7 +15,7 @@ from pathlib import Path
 from etl.settings import Settings
 from etl.store.landing import LandedFile
 from etl.store.staging import StagedRelease
-from etl.vocabulary import VOCABULARY
+from etl.vocabulary import folder
 
 ETL = Path(str(files("etl")))
 SQL = Path(str(files("sql")))
@@ -32,7 +32,7 @@ def input_version(
     program: str,
     etl: Path = ETL,
     sql: Path = SQL,
-    vocabulary: Path = VOCABULARY,
+    vocabulary: Path | None = None,
 ) -> str:
     """16 hexadecimal digits of everything that decides what the warehouse holds.
 
@@ -40,7 +40,7 @@ def input_version(
         program: its version, which the warehouse names.
         etl: the folder of the program.
         sql: the folder of the SQL that is of no source.
-        vocabulary: the folder of the words and of what reads them.
+        vocabulary: the folder of the words and of what reads them; null for the one in use.
     """
     digest = hashlib.sha256()
     for staged, landed in releases:
@@ -50,7 +50,8 @@ def input_version(
     digest.update(f"{program} {settings.suppress_below} {settings.protect_editions}".encode())
     digest.update(_of_files(etl, program_files(etl)))
     digest.update(_of_files(sql, sql.rglob("*.sql")))
-    digest.update(_of_files(vocabulary, vocabulary.iterdir()))
+    words = vocabulary or folder()
+    digest.update(_of_files(words, words.iterdir()))
     return digest.hexdigest()[:16]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -16,13 +15,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from etl import vocabulary
 from etl.build.tables import frame, insert
-from etl.errors import VocabularyError
 from etl.sources.base import Source
 from etl.sources.registry import REPORT_SYSTEMS, SOURCES
 from etl.store.landing import LandedFile
 from etl.store.staging import ARROW_TYPES, LINE_COLUMNS, StagedRelease
-from etl.vocabulary import VOCABULARY
+from etl.vocabulary.schemas import load
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,26 +55,15 @@ def load_vocabulary(connection: duckdb.DuckDBPyConnection) -> None:
     """Make a table `vocabulary_<name>` of every CSV of the vocabulary, all text.
 
     Raises:
-        VocabularyError: naming file and line of a row that does not fit its header.
+        VocabularyError: naming file, line and column of what cannot be used.
     """
-    for path in sorted(VOCABULARY.glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.reader(file)
-            header = next(reader)
-            rows = []
-            for row in reader:
-                if len(row) != len(header):
-                    raise VocabularyError(
-                        path,
-                        f"{len(row)} fields where the header has {len(header)}",
-                        line=reader.line_num,
-                        remedy="Put quotes round a value that holds a comma",
-                    )
-                rows.append([value.strip() or None for value in row])
-        columns = list(zip(*rows, strict=True)) or [()] * len(header)
-        arrays = [pa.array(values, pa.string()) for values in columns]
-        table = pa.Table.from_arrays(arrays, names=header)
-        insert(connection, f"vocabulary_{path.stem}", table)
+    for path in vocabulary.files():
+        table = load(path.stem)
+        columns = {
+            name: pa.array([row[name] or None for row in table], pa.string())
+            for name in table.header
+        }
+        insert(connection, f"vocabulary_{path.stem}", pa.table(columns))
 
 
 def load_registry(connection: duckdb.DuckDBPyConnection, build_input: BuildInput) -> None:
@@ -112,7 +100,7 @@ def load_registry(connection: duckdb.DuckDBPyConnection, build_input: BuildInput
             "built_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
             "is_synthetic": build_input.is_synthetic,
             "program_version": program_version(),
-            "vocabulary_version": fingerprint(sorted(VOCABULARY.glob("*.csv"))),
+            "vocabulary_version": fingerprint(vocabulary.files()),
             "input_version": build_input.input_version,
             "largest_hidden": build_input.largest_hidden,
             "protects_editions": build_input.protects_editions,
@@ -200,7 +188,7 @@ def _release_frame(build_input: BuildInput) -> pd.DataFrame:
 def _member_frame(build_input: BuildInput) -> pd.DataFrame:
     rows = [
         {
-            **asdict(member),
+            **member.model_dump(),
             "source": staged.source,
             "release": staged.release,
             "unknown_columns": ",".join(member.unknown_columns),

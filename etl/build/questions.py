@@ -2,14 +2,15 @@
 
 The header of a file declares what a chart of it needs beside the numbers: its title, what a row is,
 its columns, its own parameters, and which limitations belong to it (with the note shown beside the
-chart). A published table that is drawn as it is declares its limitations in the same way.
+chart). A published table that is drawn as it is declares its limitations in the same way. What a
+chart cannot show because of one source is said in the record of that source.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import duckdb
 import pandas as pd
@@ -17,6 +18,7 @@ import pandas as pd
 from etl.build.relations import Relation, relations
 from etl.build.statements import Statement, statements
 from etl.build.tables import insert
+from etl.sources.registry import SOURCES
 from etl.store.files import literal
 
 FILTERS = {
@@ -69,7 +71,10 @@ def declared() -> Declared:
             columns=["question", "place", "column_name", "meaning"],
         ),
         limitations=pd.DataFrame(
-            [link for one in declaring for link in _limitations(one)],
+            [
+                *(link for one in declaring for link in _limitations(one)),
+                *(astuple(one) for source in SOURCES.values() for one in source.limitations),
+            ],
             columns=["limitation_id", "chart", "strength", "note_title", "note"],
         ).astype("string"),
     )

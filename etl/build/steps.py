@@ -10,11 +10,11 @@ import duckdb
 import pandas as pd
 
 from etl.build.tables import insert
-from etl.recognition.engine import DECISIONS_FILE, RULES_FILE, Recogniser
+from etl.recognition.engine import Recogniser
 from etl.recognition.ingredients import IngredientClassifier
 from etl.recognition.reactions import split_frame
+from etl.recognition.review import near_misses
 from etl.sources.base import Step
-from etl.vocabulary import VOCABULARY
 
 Rules = tuple[Recogniser, IngredientClassifier]
 
@@ -59,8 +59,8 @@ def recognition_steps(rules: Future[Rules]) -> list[Step]:
     def recognised(texts: pd.DataFrame) -> pd.DataFrame:
         return rules.result()[0].recognise_frame(texts)
 
-    def near_misses(texts: pd.DataFrame) -> pd.DataFrame:
-        return rules.result()[0].near_misses(texts["product_name"])
+    def close(texts: pd.DataFrame) -> pd.DataFrame:
+        return near_misses(rules.result()[0], texts["product_name"])
 
     def classified(texts: pd.DataFrame) -> pd.DataFrame:
         return _classified(texts, *rules.result())
@@ -78,15 +78,12 @@ def recognition_steps(rules: Future[Rules]) -> list[Step]:
             reads=("distinct_reaction_text", "known_reaction_with_comma"),
             make=split,
         ),
-        Step(name="near_miss", reads=("distinct_product_name",), make=near_misses),
+        Step(name="near_miss", reads=("distinct_product_name",), make=close),
     ]
 
 
 def _read_rules() -> Rules:
-    recogniser = Recogniser.from_csv(
-        VOCABULARY / RULES_FILE.name, decisions=VOCABULARY / DECISIONS_FILE.name
-    )
-    return recogniser, IngredientClassifier.from_csv(VOCABULARY)
+    return Recogniser.from_csv(), IngredientClassifier.from_csv()
 
 
 def _classified(
@@ -96,7 +93,10 @@ def _classified(
     may_match = recogniser.may_match(texts["product_name"]) | recogniser.may_match(
         texts["ingredient_names"]
     )
+    ingredients = pd.Series(sorted(classifier.ingredients), dtype="str")
+    may_be_watched = ingredients[recogniser.may_match(ingredients)]
+    watched_ingredients = {name for name in may_be_watched if recogniser.watches(name)}
     classify = classifier.classify_frame
     watched = classify(texts[may_match], is_watched=recogniser.watches)
-    others = classify(texts[~may_match], is_watched=lambda _: False)
+    others = classify(texts[~may_match], is_watched=watched_ingredients.__contains__)
     return pd.concat([watched, others], ignore_index=True)

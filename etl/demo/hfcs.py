@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from etl.demo import faers_shapes as demo_faers_shapes
+from etl.demo import hfcs_industries
 from etl.demo import hfcs_shapes as shape
 from etl.demo.draw import Draw, Quarter, Shares, shares
+from etl.demo.faers_shapes import kratom_products, reactions
 
 FILE_NAME = f"HFCS-Quarterly-{shape.FILE_DATE:%Y%m%d}--CSV_PRODUCT-BASED.csv"
 # Header of the 2024 and 2025 issues; terms stand before outcomes since the issue of 2022.
@@ -36,8 +37,8 @@ COLUMNS = (
 )
 _PER_YEAR = {"year(s)": 1.0, "decade(s)": 0.1, "month(s)": 12.0, "week(s)": 52.0, "day(s)": 365.0}
 _PATTERNS = {
-    "kratom": shares({one: one.kratom_share for one in demo_faers_shapes.PATTERNS}),
-    "7-oh": shares({one: one.seven_oh_share for one in demo_faers_shapes.PATTERNS}),
+    "kratom": shares({one: one.kratom_share for one in reactions.PATTERNS}),
+    "7-oh": shares({one: one.seven_oh_share for one in reactions.PATTERNS}),
 }
 
 
@@ -123,7 +124,7 @@ def _kratom_products(draw: Draw, kind: str, received: date) -> tuple[Product, ..
     """Return the kratom or 7-OH products of a complaint."""
     code, industry = draw.pick(shape.KRATOM_INDUSTRY)
     names = [draw.pick(shape.KRATOM_NAMES if kind == "kratom" else shape.SEVEN_OH_NAMES)]
-    if kind == "7-oh" and draw.chance(demo_faers_shapes.SEVEN_OH_WITH_KRATOM):
+    if kind == "7-oh" and draw.chance(kratom_products.SEVEN_OH_WITH_KRATOM):
         names.append(draw.pick(shape.KRATOM_NAMES))
     has_analogue = kind == "7-oh" and received >= shape.ANALOGUE_SINCE
     if has_analogue and draw.chance(shape.ANALOGUE_SHARE):
@@ -136,7 +137,7 @@ def _kratom_complaint(draw: Draw, quarter: Quarter, kind: str) -> Complaint:
     received = draw.day(quarter.first_day, quarter.last_day)
     death_share = shape.OUTCOMES[0][1] if kind == "kratom" else shape.SEVEN_OH_DEATH_SHARE
     has_death = draw.chance(death_share)
-    table = demo_faers_shapes.TERMS_WITH_DEATH if has_death else draw.pick(_PATTERNS[kind]).terms
+    table = reactions.TERMS_WITH_DEATH if has_death else draw.pick(_PATTERNS[kind]).terms
     terms = draw.pick_distinct(table, draw.pick(shape.TERM_COUNT))
     if has_death and "Death" not in terms:
         terms = (*terms, "Death")
@@ -154,7 +155,7 @@ def _kratom_complaint(draw: Draw, quarter: Quarter, kind: str) -> Complaint:
     )
 
 
-def _product_name(draw: Draw, industry: shape.Industry, received: date) -> str:
+def _product_name(draw: Draw, industry: hfcs_industries.Industry, received: date) -> str:
     """Return a plain product name, or the word that stands for a withheld one."""
     if draw.chance(shape.WITHHELD_SHARE):
         return "REDACTED" if received < shape.REDACTED_BEFORE else "EXEMPTION 4"
@@ -164,9 +165,9 @@ def _product_name(draw: Draw, industry: shape.Industry, received: date) -> str:
 def _background_complaint(draw: Draw, quarter: Quarter) -> Complaint:
     """Draw a complaint about any other product."""
     received = draw.day(quarter.first_day, quarter.last_day)
-    industry = draw.pick(shape.INDUSTRIES)
+    industry = draw.pick(hfcs_industries.INDUSTRIES)
     while received >= industry.until:
-        industry = draw.pick(shape.INDUSTRIES)
+        industry = draw.pick(hfcs_industries.INDUSTRIES)
     product = Product(
         name=_product_name(draw, industry, received),
         industry_code=industry.code,

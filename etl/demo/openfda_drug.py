@@ -10,9 +10,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from etl.demo import faers_shapes as shape
 from etl.demo.draw import Draw
-from etl.demo.faers import Age, Case, Listed, Version, releases
+from etl.demo.faers_cases import Age, Case, Listed
+from etl.demo.faers_publishing import Version, releases
+from etl.demo.faers_shapes import reporting
 from etl.demo.openfda import Record, answer, gzipped
 from etl.sources.openfda_drug.fetch import RECORDS_FILE
 
@@ -54,7 +55,7 @@ def _later(draw: Draw, version: Version) -> Version:
     """Return the case as openFDA knows it: for some, one version further."""
     day = version.fda_date + timedelta(days=draw.whole(5, 40))
     is_followed_up = draw.chance(_KNOWS_MORE_SHARE) and version.fda_date >= _SINCE
-    if not is_followed_up or day > shape.LAST_QUARTER.last_day:
+    if not is_followed_up or day > reporting.LAST_QUARTER.last_day:
         return version
     outcomes = tuple(dict.fromkeys([*version.case.outcomes, "HO"]))
     case = replace(version.case, outcomes=outcomes)
@@ -67,7 +68,7 @@ def _only_here(draw: Draw, versions: list[Version]) -> list[Version]:
     Age and event date are blank, so that none repeats the facts of the case it is like.
     """
     chosen = [draw.one_of(versions) for _ in range(_ONLY_HERE)]
-    first, last = shape.LAST_QUARTER.first_day, shape.LAST_QUARTER.last_day
+    first, last = reporting.LAST_QUARTER.first_day, reporting.LAST_QUARTER.last_day
     return [
         replace(
             one,

@@ -118,7 +118,7 @@ def _rows(draw: Draw) -> Iterator[Row]:
 
 
 def _case(draw: Draw, *, number: int, year: int) -> Iterator[Row]:
-    """Give the rows of a case, one for each substance in the order of rank."""
+    """The rows of a case, one for each substance in the order of rank."""
     last = min(date(year, 12, 31), _LAST_DAY)
     first = _first(draw, number=number, day=draw.day(date(year, 1, 1), last))
     watched = _SEVEN_OH if draw.chance(_SHARE_7_OH.get(year, 0.0)) else _KRATOM

@@ -15,7 +15,7 @@ MOST_LINES_IN_A_RECORD = 20
 
 
 def decode(data: bytes) -> tuple[str, int]:
-    """Give the text and the number of characters that had to be mended."""
+    """The text and the number of characters that had to be mended."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -35,7 +35,7 @@ def lines_of(text: str) -> list[str]:
 def records(
     lines: list[str], *, first_line: int, width: int
 ) -> Iterator[tuple[int, list[str], str]]:
-    """Give line number, fields and raw text of each record.
+    """Line number, fields and raw text of each record.
 
     A quote that is never closed would swallow the rest of the file. A record over several lines
     that does not have the right number of fields is therefore given up after its first line, and

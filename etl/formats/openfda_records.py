@@ -6,7 +6,6 @@ lines, each also as .gz or .zip. What the fields of a record mean is the busines
 
 from __future__ import annotations
 
-import csv
 import gzip
 import json
 import re
@@ -20,10 +19,9 @@ from typing import Any
 from etl.errors import BadFileError
 from etl.store.files import FETCH_AGAIN, open_zip, refuse_unusable, verify_zip
 from etl.store.staging import Member, Staging, writable
-from etl.vocabulary import VOCABULARY
+from etl.vocabulary.schemas import load
 
 GZIP = b"\x1f\x8b"
-SEARCH_TERMS_FILE = VOCABULARY / "openfda_search_terms.csv"
 Record = dict[str, Any]
 
 
@@ -64,7 +62,7 @@ def release_of(path: Path, records: RecordFormat) -> str:
 
 
 def release_named(path: Path) -> str:
-    """Give the name of a file without its endings, in small letters and underscores."""
+    """The name of a file without its endings, in small letters and underscores."""
     stem = re.sub(r"(\.(jsonl?|ndjson|gz|zip))+$", "", path.name.lower())
     return re.sub(r"[^a-z0-9]+", "_", stem).strip("_")
 
@@ -118,12 +116,12 @@ def _no_record(record: Any) -> str | None:
 
 
 def text_of(value: Any) -> str | None:
-    """Give a value as text without blanks round it; None where it says nothing."""
+    """A value as text without blanks round it; None where it says nothing."""
     return None if value is None else (writable(str(value)).strip() or None)
 
 
 def read_text(path: Path, *, expected: str) -> tuple[str, str]:
-    """Give the name to show and the text, out of gzip or zip where it is in one.
+    """The name to show and the text, out of gzip or zip where it is in one.
 
     Raises:
         BadFileError: the file is damaged, or is no UTF-8 text.
@@ -163,7 +161,7 @@ def read_text(path: Path, *, expected: str) -> tuple[str, str]:
 
 
 def each_record(text: str, *, file: str, expected: str) -> Iterator[tuple[int, Any]]:
-    """Give (number, record); the number is the line in JSON lines, else the place in the list.
+    """Pairs of number and record; the number is the line in JSON lines, else the place in the list.
 
     A line that is no JSON comes as its text, so that it can be rejected by itself.
 
@@ -183,7 +181,7 @@ def each_record(text: str, *, file: str, expected: str) -> Iterator[tuple[int, A
 
 
 def _whole_document(text: str, *, file: str, expected: str) -> list[Any] | None:
-    """Give the records of a single JSON document, or None when the text is JSON lines."""
+    """The records of a single JSON document, or None when the text is JSON lines."""
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -222,7 +220,7 @@ def _refuse_if_not_lines(text: str, *, file: str, error: Exception) -> None:
 
 
 def search_expression(*fields: str) -> str:
-    """Give what to search openFDA for so that little that names a watched substance is missed.
+    """What to search openFDA for so that little that names a watched substance is missed.
 
     The terms are those of `openfda_search_terms.csv`, and wider than our rules: what comes back
     is read by recognition, which decides. Several words are searched as a phrase; `*` at the end
@@ -231,8 +229,7 @@ def search_expression(*fields: str) -> str:
     Args:
         fields: names of text fields; a record is found when any of them holds any term.
     """
-    with SEARCH_TERMS_FILE.open(encoding="utf-8", newline="") as file:
-        terms = [row["term"].strip() for row in csv.DictReader(file)]
+    terms = [row["term"] for row in load("openfda_search_terms")]
     quoted = [f'"{term}"' if " " in term else term for term in terms]
     either = " OR ".join(quoted)
     return " OR ".join(f"{field}:({either})" for field in fields)

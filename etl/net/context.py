@@ -25,7 +25,9 @@ from rich.progress import (
 )
 
 from etl.errors import BadFileError, UsageError
-from etl.net.client import Client, FileFacts, Limits
+from etl.net.answers import FileFacts
+from etl.net.client import Client
+from etl.net.limits import Limits
 from etl.settings import Settings
 from etl.store.files import FETCH_AGAIN
 from etl.store.landing import LandedFile, Landing
@@ -71,7 +73,7 @@ def _quarter(text: str | None) -> str | None:
 
 
 def client_of(settings: Settings) -> Client:
-    """Give the client of a run, with the limits that the settings name."""
+    """The client of a run, with the limits that the settings name."""
     contact = f" (+{settings.contact})" if settings.contact else ""
     hosts = (host.strip() for host in settings.redirect_hosts.split(","))
     return Client(
@@ -99,8 +101,8 @@ def _version() -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Fetching:
-    """One source's turn.
+class FetchContext:
+    """What the fetch of one source works with.
 
     Attributes:
         source: key of the source.
@@ -115,18 +117,18 @@ class Fetching:
     span: Span
 
     def landed(self) -> dict[str, LandedFile]:
-        """Give the file that each release of the source is now, by release."""
+        """The file that each release of the source is now, by release."""
         releases = Landing(self.settings.folders.landing).releases(self.source)
         return {release: files[-1] for release, files in releases.items()}
 
     def landed_file(self, file_name: str) -> LandedFile | None:
-        """Give the file of this name that is in use now; None where there is none."""
+        """The file of this name that is in use now; None where there is none."""
         releases = Landing(self.settings.folders.landing).releases(self.source)
         files = (file for files in releases.values() for file in files)
         return next((file for file in files if file.file_name == file_name), None)
 
     def landed_path(self, file: LandedFile) -> Path:
-        """Give where a landed file lies."""
+        """Where a landed file lies."""
         return Landing(self.settings.folders.landing).path_of(file)
 
     def has_landed(self, source: str) -> bool:
@@ -134,7 +136,7 @@ class Fetching:
         return bool(Landing(self.settings.folders.landing).files(source))
 
     def workplace(self, file_name: str) -> Path:
-        """Give where a file is put while it is fetched; a half-done one waits there."""
+        """Where a file is put while it is fetched; a half-done one waits there."""
         return self.settings.folders.fetching / self.source / file_name
 
     def download(self, facts: FileFacts, file_name: str, *, release: str | None = None) -> None:
@@ -195,7 +197,7 @@ class Fetching:
 
 @contextmanager
 def _bar(label: str, size: int | None) -> Iterator[Callable[[int, int | None], None]]:
-    """Give a callback that draws a bar; only a person at a terminal sees it."""
+    """A callback that draws a bar; only a person at a terminal sees it."""
     console = Console(stderr=True)
     columns = (
         TextColumn("{task.description}"),

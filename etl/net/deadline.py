@@ -37,7 +37,7 @@ class DeadlineAdapter(HTTPAdapter):
     def get_connection_with_tls_context(
         self, request: PreparedRequest, *arguments: Any, **options: Any
     ) -> HTTPConnectionPool:
-        """Give the pool of the host, also behind a proxy, with connections that keep time."""
+        """The pool of the host, also behind a proxy, with connections that keep time."""
         found = super().get_connection_with_tls_context(request, *arguments, **options)
         pool = cast("HTTPConnectionPool", found)
         if "ConnectionCls" not in vars(pool):
@@ -52,7 +52,7 @@ class DeadlineAdapter(HTTPAdapter):
 
 
 def _connecting(usual: Any) -> Callable[[Any], socket.socket]:
-    """Give a way to connect that shares the time-out among the addresses that a host has.
+    """A way to connect that shares the time-out among the addresses that a host has.
 
     urllib3 waits as long for each of them, and a host can have a dozen.
     """

@@ -28,8 +28,10 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from etl.errors import DownloadError, MovedError, SpentError
-from etl.net.client import CHECK_ADDRESS, LATER, Answer, Client, decoded, redact
-from etl.net.context import Fetching
+from etl.net.answers import Answer, decoded
+from etl.net.client import Client
+from etl.net.context import FetchContext
+from etl.net.failures import CHECK_ADDRESS, LATER, redact
 from etl.settings import Settings
 from etl.store.files import write_json
 
@@ -60,12 +62,12 @@ class Found:
 
 
 def fingerprint(search: str, found: Found) -> str:
-    """Give what tells one answer to a search from another, short enough for a manifest."""
+    """What tells one answer to a search from another, short enough for a manifest."""
     digest = hashlib.sha256(search.encode()).hexdigest()[:16]
     return f"{found.total} records of search {digest}"
 
 
-def fetch_search(fetching: Fetching, *, endpoint: str, search: str, file_name: str) -> Found:
+def fetch_search(context: FetchContext, *, endpoint: str, search: str, file_name: str) -> Found:
     """Land all records that a search finds, unless this very answer has landed.
 
     A new answer replaces the one before under the same release, and only when it is complete. One
@@ -82,9 +84,9 @@ def fetch_search(fetching: Fetching, *, endpoint: str, search: str, file_name: s
     Raises:
         DownloadError: not everything came, or nothing is found where something was before.
     """
-    api = OpenFda.from_settings(fetching.client, fetching.settings)
-    url = f"{fetching.settings.openfda_url.rstrip('/')}/{endpoint}.json"
-    here = fetching.landed_file(file_name)
+    api = OpenFda.from_settings(context.client, context.settings)
+    url = f"{context.settings.openfda_url.rstrip('/')}/{endpoint}.json"
+    here = context.landed_file(file_name)
     found = api.total(endpoint, search)
     if found.total == 0:
         if here is not None:
@@ -92,9 +94,9 @@ def fetch_search(fetching: Fetching, *, endpoint: str, search: str, file_name: s
         return found
     if here and (here.etag, here.last_modified) == (fingerprint(search, found), found.last_updated):
         return found
-    target = fetching.workplace(file_name)
+    target = context.workplace(file_name)
     pulled = api.pull(endpoint, search, target)
-    fetching.land(
+    context.land(
         target, url=url, etag=fingerprint(search, pulled), last_modified=pulled.last_updated
     )
     return pulled
@@ -110,7 +112,7 @@ class Quota:
         self._client = client
 
     def spent(self) -> int:
-        """Give the requests of today."""
+        """The requests of today."""
         try:
             document = json.loads(self._path.read_text(encoding="utf-8"))
             return int(document["requests"]) if document["day"] == self._today() else 0
@@ -147,7 +149,7 @@ class OpenFda:
 
     @classmethod
     def from_settings(cls, client: Client, settings: Settings) -> OpenFda:
-        """Give the API with the address, key and daily limit that the settings name."""
+        """The API with the address, key and daily limit that the settings name."""
         key = settings.openfda_key
         limit = settings.openfda_requests_per_day or (LIMIT_WITH_KEY if key else LIMIT_WITHOUT_KEY)
         quota = Quota(settings.folders.fetching / "openfda.json", limit=limit, client=client)
@@ -164,7 +166,7 @@ class OpenFda:
         return self._quota.limit // KEPT_FOR_RECORDS
 
     def total(self, endpoint: str, search: str | None) -> Found:
-        """Give the number of records that a search finds; one request.
+        """The number of records that a search finds; one request.
 
         Args:
             endpoint: e.g. `food/event`.
@@ -220,7 +222,7 @@ class OpenFda:
         return found, lines
 
     def _page(self, endpoint: str, parameters: Mapping[str, str]) -> tuple[Found, Answer]:
-        """Give one page; status 404 is openFDA's way to say that there is nothing (more)."""
+        """One page; status 404 is openFDA's way to say that there is nothing (more)."""
         answer = self._client.get(
             f"{self._url}/{endpoint}.json",
             params=parameters,
@@ -276,7 +278,7 @@ def _records(answer: Answer) -> list[Any]:
 
 
 def _search_after(answer: Answer) -> str | None:
-    """Give where the next page begins, from the Link header; its address is not followed."""
+    """Where the next page begins, from the Link header; its address is not followed."""
     match = NEXT.search(answer.headers.get("Link", ""))
     if match is None:
         return None

@@ -22,8 +22,9 @@ from typing import Any
 
 from etl.errors import BadFileError, DownloadError
 from etl.formats.delimited import decode, lines_of, records
-from etl.net.client import LATER, decoded
-from etl.net.context import Fetching
+from etl.net.answers import decoded
+from etl.net.context import FetchContext
+from etl.net.failures import LATER
 from etl.store.files import open_zip, refuse_unusable, verify_zip
 from etl.store.staging import writable
 
@@ -67,7 +68,7 @@ class Table:
 
 
 def key_of(name: str) -> str:
-    """Give the letters and figures of a column name, in small letters."""
+    """The letters and figures of a column name, in small letters."""
     return re.sub(r"[^a-z0-9]+", "", name.lower())
 
 
@@ -172,7 +173,7 @@ def _text(value: Any) -> str:
 # ------------------------------------------------------------------------------ fetching
 
 
-def fetch_rows(fetching: Fetching, *, site: str, dataset: str, file_name: str) -> None:
+def fetch_rows(context: FetchContext, *, site: str, dataset: str, file_name: str) -> None:
     """Land all rows of a data set, unless this edition of them has landed.
 
     One request where nothing is new. Otherwise the rows come in pages, are counted against
@@ -187,10 +188,10 @@ def fetch_rows(fetching: Fetching, *, site: str, dataset: str, file_name: str) -
     Raises:
         DownloadError: not all rows came; what has landed stays.
     """
-    api = _DataSet(fetching, site=site, dataset=dataset)
+    api = _DataSet(context, site=site, dataset=dataset)
     edition = api.edition()
-    here = fetching.landed_file(file_name)
-    if here and (here.url, here.last_modified) == (fetching.client.redacted(api.url), edition):
+    here = context.landed_file(file_name)
+    if here and (here.url, here.last_modified) == (context.client.redacted(api.url), edition):
         return
     problem = ""
     for _ in range(PULLS):
@@ -202,10 +203,10 @@ def fetch_rows(fetching: Fetching, *, site: str, dataset: str, file_name: str) -
         elif len(rows) != counted:
             problem = f"{len(rows):,} rows came where {counted:,} were counted"
         else:
-            target = fetching.workplace(file_name)
+            target = context.workplace(file_name)
             _write_zip(target, rows)
             etag = f"{counted} rows of {dataset}"
-            fetching.land(target, url=api.url, etag=etag, last_modified=edition)
+            context.land(target, url=api.url, etag=etag, last_modified=edition)
             return
     raise DownloadError(f"{api.url}: {problem}, {PULLS} times. {LATER}.")
 
@@ -213,13 +214,13 @@ def fetch_rows(fetching: Fetching, *, site: str, dataset: str, file_name: str) -
 class _DataSet:
     """The addresses of one data set and what its answers mean."""
 
-    def __init__(self, fetching: Fetching, *, site: str, dataset: str) -> None:
-        self._client = fetching.client
+    def __init__(self, context: FetchContext, *, site: str, dataset: str) -> None:
+        self._client = context.client
         self._about = f"{site.rstrip('/')}/api/views/{dataset}.json"
         self.url = f"{site.rstrip('/')}/resource/{dataset}.json"
 
     def edition(self) -> str:
-        """Give the moment at which rows were changed last, ISO 8601 in UTC; one request."""
+        """The moment at which rows were changed last, ISO 8601 in UTC; one request."""
         about = decoded(self._client.get(self._about))
         try:
             return datetime.fromtimestamp(int(about["rowsUpdatedAt"]), UTC).isoformat()
@@ -227,7 +228,7 @@ class _DataSet:
             raise self._strange(self._about) from None
 
     def count(self) -> int:
-        """Give the number of rows; one request."""
+        """The number of rows; one request."""
         answer = decoded(self._client.get(self.url, params={"$select": "count(*)"}))
         try:
             ((counted,),) = [row.values() for row in answer]
@@ -236,7 +237,7 @@ class _DataSet:
             raise self._strange(self.url) from None
 
     def rows(self, counted: int) -> list[Any]:
-        """Give the rows page by page, in the order of the site's own row ids.
+        """The rows page by page, in the order of the site's own row ids.
 
         A site may send smaller pages than were asked for, so only an empty one ends it early.
         """

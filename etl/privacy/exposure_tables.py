@@ -28,7 +28,6 @@ from etl.errors import ChecksRefusedError
 from etl.privacy.suppression import Free, Mark, Relation, possible_counts, suppress
 
 ANY = "any"
-GROUPS = ("kratom", "7-oh")
 ONE_VALUE = (
     "year",
     "medical_outcome",
@@ -252,9 +251,10 @@ def relations(cells: Mapping[Cell, int]) -> Iterator[Relation[Cell]]:
 
 
 def _groups(there: set[Cell]) -> Iterator[Relation[Cell]]:
+    groups = sorted({cell.group for cell in there} - {ANY}, reverse=True)
     for cell in sorted(there):
-        parts = [cell._replace(group=group) for group in GROUPS]
-        if cell.group == ANY and there.issuperset(parts):
+        parts = [cell._replace(group=group) for group in groups]
+        if parts and cell.group == ANY and there.issuperset(parts):
             yield Relation.total(cell, parts)
 
 

@@ -16,30 +16,33 @@ beside an ingredient is put back first (`lost_blanks.py`).
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
 import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import NoReturn
 
 import pandas as pd
 
-from etl.errors import VocabularyError
+from etl.recognition.ingredient_text import (
+    EDGES,
+    SALT_WORDS,
+    WORD,
+    clean,
+    parts_of,
+    product_as_name,
+    without_salt,
+    words_of,
+)
+from etl.recognition.ingredient_words import (
+    UNCLASSIFIED,
+    Entry,
+    IngredientWords,
+    read_words,
+)
 from etl.recognition.lost_blanks import LostBlanks
-from etl.vocabulary import VOCABULARY
 
-TOKENS_FILE = "co_ingestants.csv"
-CLASSES_FILE = "co_ingestant_classes.csv"
-PLACEHOLDERS_FILE = "ingredient_placeholders.csv"
-
-UNCLASSIFIED = "unclassified"
-KINDS = ("ingredient", "metabolite", "salt", "synonym", "brand", "misspelling", "street_name")
 FRAME_TYPES = {
     "product_name": "str",
     "ingredient_names": "str",
@@ -47,50 +50,6 @@ FRAME_TYPES = {
     "ingredient_class": "str",
     "is_treatment": "bool",
 }
-
-# Words that end an ingredient name without naming another ingredient: salts, esters and hydrates
-# as FDA writes them, and the fillers NOS, UNSPECIFIED and FORM. FDA writes ZOLPIDEM and ZOLPIDEM
-# TARTRATE for one medicine, often side by side.
-_SALTS = """
-HCL HYDROCHLORIDE DIHYDROCHLORIDE MONOHYDROCHLORIDE HYDROBROMIDE HBR SULFATE SULPHATE BISULFATE
-HEMISULFATE SODIUM DISODIUM TRISODIUM POTASSIUM DIPOTASSIUM CALCIUM MAGNESIUM ZINC CITRATE
-TARTRATE BITARTRATE MALEATE MALATE FUMARATE HEMIFUMARATE MESYLATE MESILATE DIMESYLATE BESYLATE
-BESILATE TOSYLATE DITOSYLATE CAMSYLATE EDISYLATE NAPSYLATE NAPADISYLATE SUCCINATE HEMISUCCINATE
-PHOSPHATE DIPHOSPHATE ACETATE DIACETATE NITRATE MONONITRATE CARBONATE BICARBONATE BROMIDE
-CHLORIDE IODIDE LACTATE GLUCONATE OXALATE PAMOATE EMBONATE DECANOATE ENANTHATE UNDECANOATE
-CYPIONATE CAPROATE VALERATE PROPIONATE DIPROPIONATE FUROATE XINAFOATE PALMITATE STEARATE
-TROMETHAMINE MEGLUMINE LYSINE ARGININE ERBUMINE OLAMINE EPOLAMINE DIOLAMINE BENZATHINE ASPARTATE
-SACCHARATE HYCLATE MEDOXOMIL CILEXETIL AXETIL PROXETIL PIVOXIL POLACRILEX POLISTIREX RESINATE
-ESTOLATE ETHYLSUCCINATE TEREPHTHALATE HYDROXYBENZOATE BENZOATE XYLATE TANNATE TEOCLATE
-MONOHYDRATE DIHYDRATE TRIHYDRATE TETRAHYDRATE PENTAHYDRATE HEPTAHYDRATE HEMIHYDRATE
-HEMIPENTAHYDRATE SESQUIHYDRATE HYDRATE ANHYDROUS CATION ION NOS UNSPECIFIED FORM
-"""
-SALT_WORDS = frozenset(_SALTS.split())
-
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+")
-_ALTERNATIVES = re.compile(r"\s+OR\s+", re.IGNORECASE)
-_MARKS = str.maketrans({"®": " ", "©": " ", "™": " ", "℠": " "})
-_QUOTES = str.maketrans(
-    {
-        "\u2018": "'",
-        "\u2019": "'",
-        "\u00b4": "'",
-        "`": "'",
-        # Windows quotes that a publisher passed on as control characters.
-        "\x91": "'",
-        "\x92": "'",
-        "\x93": '"',
-        "\x94": '"',
-    }
-)
-# A Greek letter as FDA's substance names write it: .ALPHA.-HYDROXYETIZOLAM, .DELTA.8-THC.
-_GREEK = re.compile(r"(?<![A-Z])\.?(ALPHA|BETA|GAMMA|DELTA|KAPPA|OMEGA)\.(?=[-\d])")
-_WHO_CODE = re.compile(r"/\d{6,}/")
-_STRENGTH = re.compile(
-    r"(?<![\w.,-])\d[\d.,/]*\s?(?:MG|MCG|UG|GM?|ML|IU|UNITS?|MEQ|OZ|%)(?:/(?:\d*\s?M?L|DOSE))?(?!\w)"
-)
-_DOSE_FORM = re.compile(r"[\s,;(]+(?:TABLETS?|TABS?|CAPSULES?|CAPS?|CAPLETS?|SOFTGELS?|PILLS?)\)?$")
-_EDGES = " .,;:*-"
 
 
 @dataclass(frozen=True)
@@ -111,26 +70,13 @@ class Ingredient:
 
 
 @dataclass(frozen=True)
-class _Entry:
-    """A row of the tokens file, ready to use."""
-
-    ingredient: str
-    ingredient_class: str
-    is_treatment: bool
-    not_with: re.Pattern[str] | None
-
-    def stands_in(self, text: str) -> bool:
-        return self.not_with is None or self.not_with.search(text) is None
-
-
-@dataclass(frozen=True)
 class _Found:
     """Entries that a stretch of text stands for."""
 
     start: int
     end: int
     matched_text: str
-    entries: tuple[_Entry, ...]
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True)
@@ -146,246 +92,30 @@ class _Reading:
     found: tuple[_Found, ...]
 
 
-# ------------------------------------------------------------------------------ reading text
-
-
-def _clean(text: str) -> str:
-    """Give the text in capitals, single blanks, plain quotes, without accents and trade marks."""
-    if not text.isascii():
-        text = text.translate(_MARKS).translate(_QUOTES)
-        decomposed = unicodedata.normalize("NFKD", text)
-        text = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
-        text = "".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in text)
-    text = " ".join(text.replace("^", " ").upper().split())
-    return _GREEK.sub(r"\1", text) if "." in text else text
-
-
-def _words(text: str) -> tuple[str, ...]:
-    """Give the words of a cleaned text as tokens are compared, apostrophes left out."""
-    words = _WORD.findall(text)
-    return tuple(word.replace("'", "") for word in words) if "'" in text else tuple(words)
-
-
-def _parts(ingredient_names: str) -> Iterator[list[str]]:
-    """Give the parts of an ingredient field; a part written with OR has several alternatives."""
-    for part in ingredient_names.split("\\"):
-        alternatives = [text.strip(_EDGES) for text in _ALTERNATIVES.split(part)]
-        kept = [text for text in alternatives if text]
-        if kept:
-            yield kept
-
-
-def _without_salt(text: str) -> str:
-    """Cut the salt words at the end of an ingredient name, never all of it."""
-    words = list(_WORD.finditer(text))
-    last = len(words)
-    while last > 1 and words[last - 1].group() in SALT_WORDS:
-        last -= 1
-    if last == len(words):
-        return text
-    return text[: words[last - 1].end()].strip(_EDGES)
-
-
-def _product_as_name(name: str) -> str:
-    """Give a cleaned product name without drug-dictionary code, strength and dose form."""
-    short = _STRENGTH.sub(" ", _WHO_CODE.sub(" ", name) if "/" in name else name)
-    short = " ".join(short.split()).strip(_EDGES)
-    short = _DOSE_FORM.sub("", short).strip(_EDGES)
-    return short or name.strip(_EDGES)
-
-
-# ------------------------------------------------------------------------------ reading files
-
-
-class _CsvReader:
-    """Reads one vocabulary file and knows the line it is at, for the error message."""
-
-    def __init__(self, path: Path, columns: Sequence[str]) -> None:
-        """Read the whole file; `content` is what the version is made from."""
-        self.path = path
-        self.line = 1
-        try:
-            self.content = path.read_bytes()
-        except OSError as error:
-            raise VocabularyError(
-                path,
-                f"the file cannot be read ({error.strerror})",
-                remedy="Put the file back as it came with the program",
-            ) from error
-        try:
-            text = self.content.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            self.fail(f"byte {error.start} is not UTF-8", "Save the file as CSV UTF-8")
-        self._rows = csv.reader(io.StringIO(text, newline=""))
-        self.header = next(self._rows, [])
-        missing = [column for column in columns if column not in self.header]
-        if missing:
-            self.fail(f"column {missing[0]} is missing", f"The header is: {','.join(columns)}")
-
-    def fail(self, problem: str, remedy: str) -> NoReturn:
-        """Raise, naming file and line."""
-        raise VocabularyError(self.path, problem, remedy=remedy, line=self.line)
-
-    def __iter__(self) -> Iterator[dict[str, str]]:
-        """Give the rows by column name, blanks around values removed."""
-        for values in self._rows:
-            self.line = self._rows.line_num
-            if not values:
-                continue
-            if len(values) != len(self.header):
-                self.fail(
-                    f"{len(values)} values where the header has {len(self.header)}",
-                    "Put double quotes around a value that holds a comma",
-                )
-            yield dict(zip(self.header, (value.strip() for value in values), strict=True))
-
-    def required(self, row: Mapping[str, str], column: str) -> str:
-        """Give a value that must be there."""
-        if not row[column]:
-            self.fail(f"{column} is empty", f"Fill in {column} or remove the line")
-        return row[column]
-
-
-def _read_classes(reader: _CsvReader) -> dict[str, bool]:
-    """Give class -> is_treatment."""
-    classes: dict[str, bool] = {}
-    for row in reader:
-        name = reader.required(row, "class")
-        reader.required(row, "class_label")
-        if name in classes:
-            reader.fail(f"class {name} stands there twice", "Remove one of the two lines")
-        if row["is_treatment"] not in {"true", "false"}:
-            reader.fail(f"is_treatment is {row['is_treatment']!r}", "Write true or false")
-        if not row["sort_order"].isdigit():
-            reader.fail(f"sort_order is {row['sort_order']!r}", "Write a whole number")
-        classes[name] = row["is_treatment"] == "true"
-    if UNCLASSIFIED not in classes:
-        reader.fail(f"class {UNCLASSIFIED} is missing", f"Add a line for {UNCLASSIFIED}")
-    return classes
-
-
-def _read_placeholders(reader: _CsvReader) -> frozenset[tuple[str, ...]]:
-    placeholders = set()
-    for row in reader:
-        words = _words(_clean(reader.required(row, "token")))
-        if not words or words in placeholders:
-            reader.fail(f"{row['token']} has no word or stands there twice", "Remove the line")
-        placeholders.add(words)
-    return frozenset(placeholders)
-
-
-class _TokensReader:
-    """Reads the tokens file, checking each line against the lines before."""
-
-    def __init__(self, reader: _CsvReader, classes: Mapping[str, bool]) -> None:
-        self.reader = reader
-        self.classes = classes
-        self.class_of: dict[str, str] = {}
-        self.entries: dict[tuple[str, ...], list[_Entry]] = defaultdict(list)
-
-    def read(self) -> dict[tuple[str, ...], tuple[_Entry, ...]]:
-        """Give the entries by the words of their token."""
-        for row in self.reader:
-            self._take(row)
-        return {words: tuple(entries) for words, entries in self.entries.items()}
-
-    def _take(self, row: Mapping[str, str]) -> None:
-        token = self.reader.required(row, "token")
-        ingredient = self.reader.required(row, "ingredient")
-        for value in (token, ingredient):
-            if value != value.upper():
-                self.reader.fail(f"{value} is not in capitals", "Write it in capitals")
-        if row["kind"] not in KINDS:
-            self.reader.fail(f"kind is {row['kind']!r}", f"Write one of: {', '.join(KINDS)}")
-        words = _words(_clean(token))
-        if not words or (len(words) == 1 and len(words[0]) == 1):
-            self.reader.fail(f"{token} is too short for a token", "Use a longer word or a phrase")
-        if any(entry.ingredient == ingredient for entry in self.entries[words]):
-            self.reader.fail(
-                f"{token} stands for {ingredient} already (signs between words do not matter)",
-                "Remove one of the two lines",
-            )
-        name = self._class_of(ingredient, row["class"])
-        self.entries[words].append(
-            _Entry(ingredient, name, self.classes[name], self._pattern(row["not_with"]))
-        )
-
-    def _class_of(self, ingredient: str, name: str) -> str:
-        if name not in self.classes or name == UNCLASSIFIED:
-            self.reader.fail(f"class {name!r} is unknown", f"Use a class of {CLASSES_FILE}")
-        known = self.class_of.setdefault(ingredient, name)
-        if known != name:
-            self.reader.fail(
-                f"{ingredient} is in class {name} here and in {known} above",
-                "Give the ingredient one class",
-            )
-        return name
-
-    def _pattern(self, not_with: str) -> re.Pattern[str] | None:
-        if not not_with:
-            return None
-        try:
-            return re.compile(not_with)
-        except re.error as error:
-            self.reader.fail(
-                f"not_with is no regular expression ({error})", "Correct or empty not_with"
-            )
-
-
-# ------------------------------------------------------------------------------ the classifier
-
-
 class IngredientClassifier:
-    """Reads products as the ingredients they list, kratom and its alkaloids left out.
+    """Reads products as the ingredients they list, watched substances left out."""
 
-    Args:
-        entries: what tokens stand for, by the words of the token.
-        placeholders: words of names that are no ingredient.
-        version: what identifies this state of the vocabulary.
-    """
-
-    def __init__(
-        self,
-        entries: Mapping[tuple[str, ...], tuple[_Entry, ...]],
-        *,
-        placeholders: frozenset[tuple[str, ...]],
-        version: str,
-    ) -> None:
+    def __init__(self, words: IngredientWords) -> None:
         """Index the tokens by their first word."""
-        self.version = version
-        self._entries = entries
-        self._placeholders = placeholders
+        self.version = words.version
+        self._entries = entries = words.entries
+        self._placeholders = words.placeholders
+        self.ingredients = frozenset(one.ingredient for found in entries.values() for one in found)
         lengths: dict[str, set[int]] = defaultdict(set)
-        for words in entries:
-            lengths[words[0]].add(len(words))
+        for token in entries:
+            lengths[token[0]].add(len(token))
         self._lengths = {word: sorted(some) for word, some in lengths.items()}
         self._blanks = LostBlanks(entries, salts=SALT_WORDS)
         self._read = lru_cache(maxsize=1 << 16)(self._read_part)
 
     @classmethod
-    def from_csv(cls, folder: Path = VOCABULARY) -> IngredientClassifier:
-        """Read the three vocabulary files of a folder.
-
-        `version` is the start of the SHA-256 over the bytes of the three files.
+    def from_csv(cls, folder: Path | None = None) -> IngredientClassifier:
+        """A classifier by the three vocabulary files of a folder; null for the vocabulary in use.
 
         Raises:
             VocabularyError: naming file and line of the first thing that is wrong, and the remedy.
         """
-        classes = _CsvReader(
-            folder / CLASSES_FILE, ("class", "class_label", "is_treatment", "sort_order")
-        )
-        tokens = _CsvReader(
-            folder / TOKENS_FILE, ("token", "ingredient", "class", "kind", "not_with")
-        )
-        placeholders = _CsvReader(folder / PLACEHOLDERS_FILE, ("token",))
-        digest = hashlib.sha256()
-        for reader in (classes, tokens, placeholders):
-            digest.update(hashlib.sha256(reader.content).digest())
-        return cls(
-            _TokensReader(tokens, _read_classes(classes)).read(),
-            placeholders=_read_placeholders(placeholders),
-            version=digest.hexdigest()[:12],
-        )
+        return cls(read_words(folder))
 
     def classify(
         self,
@@ -394,7 +124,7 @@ class IngredientClassifier:
         *,
         is_watched: Callable[[str], bool],
     ) -> tuple[Ingredient, ...]:
-        """Give the distinct ingredients of a product, in order, without the watched ones.
+        """The distinct ingredients of a product, in order, without the watched ones.
 
         The ingredient field counts where it names an ingredient; what is in it and not in the
         vocabulary is kept by name, unclassified. Where it is empty, holds placeholders or watched
@@ -405,9 +135,9 @@ class IngredientClassifier:
         Args:
             product_name: product as reported.
             ingredient_names: active ingredients as FDA coded them, joined by a backslash.
-            is_watched: tells whether a text names kratom, mitragynine, 7-OH or an analogue.
+            is_watched: tells whether a text names a watched substance.
         """
-        name = self._blanks.put_back(_clean(product_name)) if product_name else ""
+        name = self._blanks.put_back(clean(product_name)) if product_name else ""
         listed: list[Ingredient] = []
         has_watched = False
         for reading in self._readings(ingredient_names) if ingredient_names else ():
@@ -416,13 +146,14 @@ class IngredientClassifier:
             if is_watched(reading.part):
                 has_watched = True
             elif reading.found:
-                listed.extend(_ingredients(reading.found, beside=name))
+                listed.extend(_ingredients(reading.found, beside=name, is_watched=is_watched))
             else:
                 listed.append(_unclassified(reading.name))
         if product_name and not listed:
-            listed.extend(_ingredients(self._find(name), beside=name))
+            found = self._find(name)
+            listed.extend(_ingredients(found, beside=name, is_watched=is_watched))
             if not (listed or has_watched or self._says_nothing(name) or is_watched(product_name)):
-                listed.append(_unclassified(_product_as_name(name)))
+                listed.append(_unclassified(product_as_name(name)))
         distinct: dict[str, Ingredient] = {}
         for one in listed:
             distinct.setdefault(one.ingredient, one)
@@ -431,7 +162,7 @@ class IngredientClassifier:
     def classify_frame(
         self, products: pd.DataFrame, *, is_watched: Callable[[str], bool]
     ) -> pd.DataFrame:
-        """Give one row per distinct product and ingredient, in the order of the products.
+        """One row per distinct product and ingredient, in the order of the products.
 
         Args:
             products: columns product_name and ingredient_names; either may be null.
@@ -455,31 +186,31 @@ class IngredientClassifier:
 
     def _readings(self, ingredient_names: str) -> Iterator[_Reading]:
         """Read the parts of an ingredient field; of alternatives, those the vocabulary knows."""
-        for alternatives in _parts(ingredient_names):
+        for alternatives in parts_of(ingredient_names):
             readings = [self._read(part) for part in alternatives]
             known = [reading for reading in readings if reading.found]
             yield from known or readings
 
     def _read_part(self, part: str) -> _Reading:
-        text = self._blanks.put_back(_clean(part).strip(_EDGES))
+        text = self._blanks.put_back(clean(part).strip(EDGES))
         if self._says_nothing(text):
             return _Reading(part, text, is_placeholder=True, found=())
-        bare = _without_salt(text)
+        bare = without_salt(text)
         for candidate in (text, bare):
-            entries = self._standing(_words(candidate), text)
+            entries = self._standing(words_of(candidate), text)
             if entries:
                 whole = _Found(0, len(text), text, entries)
                 return _Reading(part, bare, is_placeholder=False, found=(whole,))
         return _Reading(part, bare, is_placeholder=False, found=self._find(bare))
 
     def _says_nothing(self, text: str) -> bool:
-        words = _words(text)
+        words = words_of(text)
         if not words or words in self._placeholders:
             return True
-        return words[-1] in SALT_WORDS and _words(_without_salt(text)) in self._placeholders
+        return words[-1] in SALT_WORDS and words_of(without_salt(text)) in self._placeholders
 
-    def _standing(self, words: tuple[str, ...], text: str) -> tuple[_Entry, ...]:
-        """Give the entries of a token that the text around it does not rule out."""
+    def _standing(self, words: tuple[str, ...], text: str) -> tuple[Entry, ...]:
+        """The entries of a token that the text around it does not rule out."""
         entries = self._entries.get(words)
         if entries is None:
             return ()
@@ -487,7 +218,7 @@ class IngredientClassifier:
 
     def _find(self, text: str) -> tuple[_Found, ...]:
         """Find tokens in a cleaned text: longest first, never overlapping, in order of place."""
-        words = _words(text)
+        words = words_of(text)
         if self._lengths.keys().isdisjoint(words):
             return ()
         candidates = list(self._candidates(text, words))
@@ -506,16 +237,18 @@ class IngredientClassifier:
                 last = first + length
                 entries = self._standing(words[first:last], text)
                 if entries and last <= len(words):
-                    places = places or list(_WORD.finditer(text))
+                    places = places or list(WORD.finditer(text))
                     start, end = places[first].start(), places[last - 1].end()
                     yield _Found(start, end, text[start:end], entries)
 
 
-def _ingredients(found: Iterable[_Found], *, beside: str) -> Iterator[Ingredient]:
-    """Give the ingredients found, without those that the product name beside them rules out."""
+def _ingredients(
+    found: Iterable[_Found], *, beside: str, is_watched: Callable[[str], bool]
+) -> Iterator[Ingredient]:
+    """The ingredients found, without watched ones and those that the name beside rules out."""
     for one in found:
         for entry in one.entries:
-            if entry.stands_in(beside):
+            if entry.stands_in(beside) and not is_watched(entry.ingredient):
                 yield Ingredient(
                     entry.ingredient, entry.ingredient_class, entry.is_treatment, one.matched_text
                 )
@@ -526,5 +259,5 @@ def _unclassified(name: str) -> Ingredient:
 
 
 def _text(value: object) -> str | None:
-    """Give the value of a frame cell, null as None."""
+    """The value of a frame cell, null as None."""
     return value if isinstance(value, str) else None

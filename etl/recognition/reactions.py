@@ -14,7 +14,7 @@ LONGEST_TERM = 4
 
 
 def split_terms(text: str, *, with_comma: frozenset[str]) -> list[str]:
-    """Give the terms of a list in capitals, in order, each once.
+    """The terms of a list in capitals, in order, each once.
 
     Args:
         text: terms joined by ", ".
@@ -37,6 +37,6 @@ def split_terms(text: str, *, with_comma: frozenset[str]) -> list[str]:
 
 
 def split_frame(texts: Iterable[str], *, with_comma: frozenset[str]) -> pd.DataFrame:
-    """Give one row per text and term: `reaction_text`, `pt`."""
+    """One row per text and term: `reaction_text`, `pt`."""
     rows = [(text, term) for text in texts for term in split_terms(text, with_comma=with_comma)]
     return pd.DataFrame(rows, columns=["reaction_text", "pt"], dtype="string")

@@ -9,7 +9,7 @@ from typing import Literal
 
 import pandas as pd
 
-from etl.net.context import Fetching
+from etl.net.context import FetchContext
 from etl.store.staging import Staging
 
 Tables = Mapping[str, Mapping[str, str]]
@@ -85,6 +85,23 @@ class Problem:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Limited:
+    """A limitation that a chart has because it shows this source.
+
+    Attributes:
+        limitation_id: key in `limitations.csv`.
+        chart: name of the question that the chart asks.
+        note_title: title of the note beside the chart; None where it shows no note of its own.
+    """
+
+    limitation_id: str
+    chart: str
+    strength: Literal["strong", "part"]
+    note_title: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Step:
     """A relation of the build that is made in Python from others, beside DuckDB.
 
@@ -134,6 +151,7 @@ class Source:
         fetch: lands what the publisher has and we have not; null where files come by hand only.
         moving: what is known of the publisher moving the data set, said where it is not found.
         is_selection: what comes is what a search found, so its reports are no background.
+        limitations: what charts cannot show because of it, beside what their questions declare.
         counts: relations of its build that are distinct counts.
         steps: relations of its build that are made in Python.
         earlier: gives what a warehouse file and those before it published of it, the relation
@@ -158,9 +176,10 @@ class Source:
     tables: Tables
     release_of: Callable[[Path], str]
     stage: Callable[[Sequence[Path], Staging], None]
-    fetch: Callable[[Fetching], None] | None = None
+    fetch: Callable[[FetchContext], None] | None = None
     moving: str = ""
     is_selection: bool = False
+    limitations: tuple[Limited, ...] = ()
     counts: tuple[DistinctCount, ...] = ()
     steps: tuple[Step, ...] = ()
     earlier: Callable[[Path | None], pd.DataFrame] | None = None

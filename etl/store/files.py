@@ -24,12 +24,12 @@ FETCH_AGAIN = "Fetch the file again; what is there is not what the publisher del
 
 
 def sql_text(path: Path) -> str:
-    """Give a path for use between single quotes in SQL, where it cannot be bound."""
+    """A path for use between single quotes in SQL, where it cannot be bound."""
     return str(path).replace("'", "''")
 
 
 def sha256_of(path: Path) -> str:
-    """Give the SHA-256 of a file as 64 hexadecimal digits."""
+    """The SHA-256 of a file as 64 hexadecimal digits."""
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while block := file.read(BLOCK):
@@ -63,7 +63,7 @@ def sync_folder(folder: Path) -> None:
 
 @contextmanager
 def fresh_folder(final: Path) -> Iterator[Path]:
-    """Give an empty folder that takes the name `final` when the block ends without an error.
+    """An empty folder that takes the name `final` when the block ends without an error.
 
     A crash or an error leaves `final` as it was (or absent), never partly filled.
     """
@@ -99,7 +99,7 @@ def private_files(wanted: bool = True) -> Iterator[None]:
 
 
 def first_bytes(path: Path, count: int = 512) -> bytes:
-    """Give the start of a file, for telling what it really is."""
+    """The start of a file, for telling what it really is."""
     with path.open("rb") as file:
         return file.read(count)
 

@@ -6,21 +6,21 @@ The same bytes twice are one entry. Other bytes under the name of a release repl
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pydantic import TypeAdapter, ValidationError
+
 from etl.errors import UsageError
+from etl.store.documents import FrozenDocument, problem
 from etl.store.files import sha256_of, write_json
 
 MANIFEST = "manifest.json"
 
 
-@dataclass(frozen=True, kw_only=True)
-class LandedFile:
+class LandedFile(FrozenDocument):
     """One delivered file and what is known about its delivery.
 
     Attributes:
@@ -46,6 +46,9 @@ class LandedFile:
     is_synthetic: bool = False
 
 
+_FILES = TypeAdapter(list[LandedFile])
+
+
 class Landing:
     """The files of all sources below one folder."""
 
@@ -54,21 +57,20 @@ class Landing:
         self.folder = folder
 
     def files(self, source: str) -> list[LandedFile]:
-        """Give every landed file of a source, oldest first, superseded ones included."""
+        """Every landed file of a source, oldest first, superseded ones included."""
         manifest = self.folder / source / MANIFEST
         if not manifest.exists():
             return []
         try:
-            entries = json.loads(manifest.read_text(encoding="utf-8"))
-            return [LandedFile(**entry) for entry in entries]
-        except (ValueError, TypeError) as error:
+            return _FILES.validate_json(manifest.read_bytes())
+        except ValidationError as error:
             raise UsageError(
-                f"{manifest}: the manifest cannot be read ({error}). "
+                f"{manifest}: the manifest cannot be read ({problem(error)}). "
                 "Restore it from a backup, or remove the folder and add the files again."
             ) from error
 
     def releases(self, source: str) -> dict[str, list[LandedFile]]:
-        """Give the files that make up each release now, by release name."""
+        """The files that make up each release now, by release name."""
         current: dict[tuple[str, str], LandedFile] = {}
         for file in self.files(source):
             current[file.release, file.file_name] = file
@@ -78,17 +80,17 @@ class Landing:
         return releases
 
     def sources(self) -> list[str]:
-        """Give the sources that have landed anything."""
+        """The sources that have landed anything."""
         if not self.folder.exists():
             return []
         return sorted(path.parent.name for path in self.folder.glob(f"*/{MANIFEST}"))
 
     def path_of(self, file: LandedFile) -> Path:
-        """Give the path of a landed file on disk."""
+        """The path of a landed file on disk."""
         return self.folder / file.source / file.stored_as
 
     def synthetic_flags(self) -> set[bool]:
-        """Give which kinds of files are there: real (False), synthetic (True), both or none."""
+        """Which kinds of files are there: real (False), synthetic (True), both or none."""
         return {file.is_synthetic for source in self.sources() for file in self.files(source)}
 
     def add(
@@ -134,7 +136,7 @@ class Landing:
             is_synthetic=is_synthetic,
         )
         self._store(path, entry)
-        write_json(self.folder / source / MANIFEST, [asdict(file) for file in [*known, entry]])
+        self._write(source, [*known, entry])
         return entry, True
 
     def _note(
@@ -147,10 +149,12 @@ class Landing:
         modified: str | None,
     ) -> LandedFile:
         """Keep the newest validators, so that the same bytes are not fetched again and again."""
-        noted = replace(current, url=url, etag=etag, last_modified=modified)
-        entries = [noted if file is current else file for file in known]
-        write_json(self.folder / current.source / MANIFEST, [asdict(file) for file in entries])
+        noted = current.model_copy(update={"url": url, "etag": etag, "last_modified": modified})
+        self._write(current.source, [noted if file is current else file for file in known])
         return noted
+
+    def _write(self, source: str, files: list[LandedFile]) -> None:
+        write_json(self.folder / source / MANIFEST, _FILES.dump_python(files, mode="json"))
 
     def _refuse_mixture(self, is_synthetic: bool) -> None:
         if (not is_synthetic) in self.synthetic_flags():

@@ -26,7 +26,7 @@ class Generation:
 
 
 def generation(path: Path) -> Generation | None:
-    """Give what a warehouse file says about itself, or None where it is missing or unreadable."""
+    """What a warehouse file says about itself, or None where it is missing or unreadable."""
     if not path.exists():
         return None
     try:
@@ -65,7 +65,7 @@ def publish(built: Path, folders: Folders, *, keep: int) -> None:
 
 
 def keep_current(folders: Folders) -> None:
-    """Give the published file a second name in `previous/`; it stays published meanwhile."""
+    """Keep the published file under a second name in `previous/`; it stays published meanwhile."""
     current = generation(folders.warehouse)
     if current is None:
         return
@@ -80,7 +80,7 @@ def keep_current(folders: Folders) -> None:
 
 
 def previous(folders: Folders) -> list[Path]:
-    """Give the kept earlier warehouses, newest first."""
+    """The kept earlier warehouses, newest first."""
     current = generation(folders.warehouse)
     name = f"kratomwatch-{current.built_at:%Y%m%dT%H%M%S}.duckdb" if current else ""
     found = sorted(folders.previous.glob("kratomwatch-*.duckdb"), reverse=True)

@@ -8,17 +8,18 @@ thrown away and made again; with it goes what a build keeps beside it (`etl/buil
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pydantic import ValidationError
 
+from etl.store.documents import FrozenDocument
 from etl.store.files import fresh_folder, write_json
 
 RELEASE = "release.json"
@@ -37,12 +38,11 @@ ARROW_TYPES = {
 
 
 def writable(text: str) -> str:
-    """Give a text that Parquet can hold: JSON may have half of a surrogate pair in it."""
+    """A text that Parquet can hold: JSON may have half of a surrogate pair in it."""
     return re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", text)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Member:
+class Member(FrozenDocument):
     """The accounts of one file inside a release.
 
     `rows_delivered = rows_staged + rows_rejected` is checked before anything is published.
@@ -57,6 +57,19 @@ class Member:
     repaired_characters: int = 0
     repaired_lines: int = 0
     unknown_columns: tuple[str, ...] = ()
+
+
+class ReleaseDocument(FrozenDocument):
+    """The document `release.json`.
+
+    Attributes:
+        sha256s: of the landed files that it was staged from.
+    """
+
+    release: str
+    parser_version: int
+    sha256s: tuple[str, ...]
+    members: tuple[Member, ...]
 
 
 @dataclass
@@ -88,7 +101,7 @@ class Staging:
         self.repairs += part.repairs
 
     def path_of(self, table: str) -> Path:
-        """Give the path of a staged table."""
+        """The path of a staged table."""
         return self.folder / f"{table}.parquet"
 
     def write(
@@ -114,15 +127,13 @@ class Staging:
             ]
             table = pa.Table.from_arrays(arrays, names=list(LINE_COLUMNS))
             pq.write_table(table, self.path_of(name))
-        write_json(
-            self.folder / RELEASE,
-            {
-                "release": self.release,
-                "parser_version": parser_version,
-                "sha256s": list(sha256s),
-                "members": [asdict(member) for member in self.members],
-            },
+        document = ReleaseDocument(
+            release=self.release,
+            parser_version=parser_version,
+            sha256s=tuple(sha256s),
+            members=tuple(self.members),
         )
+        write_json(self.folder / RELEASE, document.model_dump(mode="json"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,26 +149,23 @@ class StagedRelease:
 
 
 def read_release(folder: Path, source: str) -> StagedRelease | None:
-    """Give the staged release in a folder, or None where there is none or it is unreadable."""
+    """The staged release in a folder, or None where there is none or it is unreadable."""
     try:
-        document = json.loads((folder / RELEASE).read_text(encoding="utf-8"))
-        return StagedRelease(
-            source=source,
-            release=document["release"],
-            folder=folder,
-            parser_version=document["parser_version"],
-            sha256s=tuple(document["sha256s"]),
-            members=tuple(
-                Member(**{**member, "unknown_columns": tuple(member["unknown_columns"])})
-                for member in document["members"]
-            ),
-        )
-    except (OSError, ValueError, KeyError, TypeError):
+        document = ReleaseDocument.model_validate_json((folder / RELEASE).read_bytes())
+    except (OSError, ValidationError):
         return None
+    return StagedRelease(
+        source=source,
+        release=document.release,
+        folder=folder,
+        parser_version=document.parser_version,
+        sha256s=document.sha256s,
+        members=document.members,
+    )
 
 
 @contextmanager
 def staging_folder(final: Path, *, release: str) -> Iterator[Staging]:
-    """Give a staging area that becomes the folder `final` when the block ends without an error."""
+    """A staging area that becomes the folder `final` when the block ends without an error."""
     with fresh_folder(final) as draft:
         yield Staging(draft, release)

@@ -6,23 +6,23 @@ document as well. It is replaced whole after every run, whatever its outcome.
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from pydantic import Field, ValidationError
+
 from etl.errors import ExitCode
+from etl.store.documents import Document
 from etl.store.files import write_json
 
 
 def now() -> str:
-    """Give the time as ISO 8601 in UTC, to the second."""
+    """The time as ISO 8601 in UTC, to the second."""
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-@dataclass
-class SourceStatus:
+class SourceStatus(Document):
     """When a source was last tried and how that went.
 
     Attributes:
@@ -71,8 +71,7 @@ class SourceStatus:
         self.failing_since = self.failing_since or self.last_try
 
 
-@dataclass
-class Status:
+class Status(Document):
     """The document `status.json`."""
 
     finished_at: str | None = None
@@ -81,10 +80,10 @@ class Status:
     message: str = "No run has been made in this folder."
     withdrawn_input_version: str | None = None
     published: dict[str, Any] | None = None
-    sources: dict[str, SourceStatus] = field(default_factory=dict)
+    sources: dict[str, SourceStatus] = Field(default_factory=dict)
 
     def source(self, key: str) -> SourceStatus:
-        """Give the status of a source, new where there was none."""
+        """The status of a source, new where there was none."""
         return self.sources.setdefault(key, SourceStatus())
 
     def finish(self, *, exit_code: ExitCode, outcome: str, message: str) -> None:
@@ -96,21 +95,12 @@ class Status:
 
     def write(self, path: Path) -> None:
         """Replace the document."""
-        write_json(path, asdict(self))
+        write_json(path, self.model_dump(mode="json"))
 
 
 def read_status(path: Path) -> Status:
-    """Give the status document; a missing or unreadable one is as if nothing had run."""
+    """The status document; a missing or unreadable one is as if nothing had run."""
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-        known = SourceStatus.__dataclass_fields__
-        sources = {
-            key: SourceStatus(**{name: value for name, value in entry.items() if name in known})
-            for key, entry in document.pop("sources", {}).items()
-        }
-        fields = {
-            name: value for name, value in document.items() if name in Status.__dataclass_fields__
-        }
-        return Status(**fields, sources=sources)
-    except (OSError, ValueError, TypeError, AttributeError):
+        return Status.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError):
         return Status()

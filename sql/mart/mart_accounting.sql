@@ -3,16 +3,22 @@
 --   step: order of the step
 --   count: rows or reports
 --   meaning: what was counted
-with named as (
+with watched as (
+    select regexp_replace(string_agg(words, ', ' order by sort_order), ', ([^,]*)$', ' or \1')
+        as words
+    from mart_substance
+),
+named as (
     select source, count(distinct report_id) as reports from mart_report_substance group by source
 ),
 step as (
     select source, step, count, meaning from source_accounting
     union all
     select named.source, 5 as step, named.reports as count,
-        system.counted || ' kratom, mitragynine, 7-OH or a synthetic analogue' as meaning
+        system.counted || ' ' || watched.words as meaning
     from named
     join registry_report_system as system on named.source = system.key
+    cross join watched
 )
 select step.source, step.step, cast(step.count as bigint) as count, step.meaning
 from step

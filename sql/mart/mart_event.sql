@@ -12,6 +12,15 @@
 --   url: where
 --   is_verified: seen in a primary source; what is not verified is listed and never drawn
 --   recalls: recall numbers it stands for; null where it is no recall
+with policy_substance as (
+    select
+        policy.policy_event_id,
+        string_agg(known.key, ', ' order by cast(known.sort_order as integer)) as scope
+    from mart_policy_event as policy
+    join vocabulary_substances as known
+        on contains(',' || policy.scopes || ',', ',' || known.policy_scope || ',')
+    group by policy.policy_event_id
+)
 select
     event_id,
     cast(event_date as date) as event_date,
@@ -38,12 +47,7 @@ select
     policy.date_precision,
     policy.kind,
     policy.title,
-    concat_ws(
-        ', ',
-        case when contains(policy.scopes, 'leaf') then 'kratom, mitragynine' end,
-        case when contains(policy.scopes, '7-oh') then '7-oh' end,
-        case when contains(policy.scopes, 'synthetic') then 'synthetic_analogue' end
-    ) as scope,
+    coalesce(policy_substance.scope, '') as scope,
     'all' as applies_to,
     case when policy.jurisdiction <> 'US' then 5 when policy.kind = 'policy' then 1 else 2 end
         as importance,
@@ -52,4 +56,5 @@ select
     policy.is_verified,
     cast(null as bigint) as recalls
 from mart_policy_event as policy
+left join policy_substance on policy.policy_event_id = policy_substance.policy_event_id
 where policy.event_date is not null

@@ -18,7 +18,10 @@ import requests
 
 from etl.errors import DownloadError, MovedError, NoNetworkError, SpentError
 from etl.net import deadline
-from etl.net.client import Client, Clock, FileFacts, Limits, redact
+from etl.net.answers import FileFacts
+from etl.net.client import Client
+from etl.net.failures import redact
+from etl.net.limits import Clock, Limits
 from tests.support import fda_server as faults
 from tests.support.fda_server import EXPORTS, FdaServer, ServedFile
 
@@ -220,6 +223,7 @@ def test_whatever_comes_byte_by_byte_ends_at_the_deadline(
     assert not (tmp_path / "f").exists()
 
 
+@pytest.mark.speed
 def test_a_slow_safe_connection_ends_as_well() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server, closing(Drip(server)):
         url = f"https://127.0.0.1:{server.getsockname()[1]}/"
@@ -229,6 +233,7 @@ def test_a_slow_safe_connection_ends_as_well() -> None:
         assert time.monotonic() - started < 2
 
 
+@pytest.mark.speed
 def test_a_host_whose_many_addresses_swallow_packets_is_given_up_in_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

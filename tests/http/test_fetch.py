@@ -16,10 +16,10 @@ import pytest
 
 from etl import pipeline
 from etl.errors import ExitCode, MovedError, UsageError
-from etl.net import context as fetching
-from etl.net.client import Clock
+from etl.net import context
 from etl.net.context import Span
 from etl.net.fetch import fetch
+from etl.net.limits import Clock
 from etl.settings import Settings
 from etl.sources.faers import fetch as faers_fetch
 from etl.sources.faers.fetch import quarters
@@ -128,6 +128,7 @@ def test_one_broken_publisher_ends_in_3_and_the_others_are_published(
 
 
 @landed_only
+@pytest.mark.speed
 def test_a_run_with_nothing_new_asks_little_and_stages_nothing(
     served: FdaServer, settings: Settings
 ) -> None:
@@ -258,11 +259,11 @@ def test_a_long_history_is_looked_at_in_turn(
     for day in range(1, 23):
         moment = TODAY.replace(month=10, day=day)
         monkeypatch.setattr(Clock, "now", lambda self, moment=moment: moment)
-        turn = fetching.Fetching(
+        given = context.FetchContext(
             source="faers", release_of=str, settings=settings,
-            client=fetching.client_of(settings), span=Span(),
+            client=context.client_of(settings), span=Span(),
         )  # fmt: skip
-        looked_at = faers_fetch._to_look_at(turn, here, newest="2026q2")  # type: ignore[arg-type]
+        looked_at = faers_fetch._to_look_at(given, here, newest="2026q2")  # type: ignore[arg-type]
         assert len(looked_at) == 12
         seen += looked_at
     assert set(seen) == set(here)
@@ -417,10 +418,10 @@ def test_a_source_that_moved_is_said_to_have_moved(
     served.files["/media/2/download"] = faults.ServedFile(b"<html>", content_type="text/html")
     fault, words = MOVED[how]
     served.misbehave(PAGE, fault)
-    (turn,) = fetch([SOURCES["hfcs"]], settings, Span()).values()
-    assert isinstance(turn.error, MovedError)
-    assert words in str(turn.error)
-    assert "KRATOMWATCH_" in str(turn.error) or "operating guide" in str(turn.error)
+    (result,) = fetch([SOURCES["hfcs"]], settings, Span()).values()
+    assert isinstance(result.error, MovedError)
+    assert words in str(result.error)
+    assert "KRATOMWATCH_" in str(result.error) or "operating guide" in str(result.error)
 
 
 @landed_only
@@ -467,12 +468,13 @@ FAULTS: dict[str, tuple[str, faults.Fault, str]] = {
 
 
 @pytest.mark.parametrize("case", FAULTS)
+@pytest.mark.long
 def test_a_fault_ends_in_time_with_code_3_and_the_rest_is_published(
     served: FdaServer, settings: Settings, case: str
 ) -> None:
     path, fault, source = FAULTS[case]
     quick = settings.model_copy(
-        update={"http_file_seconds": 0.8, "http_answer_seconds": 0.8, "http_read_seconds": 0.3}
+        update={"http_file_seconds": 2, "http_answer_seconds": 2, "http_read_seconds": 1}
     )
     served.misbehave(path, fault)
     started = time.monotonic()
@@ -484,7 +486,7 @@ def test_a_fault_ends_in_time_with_code_3_and_the_rest_is_published(
     others = [report for report in ALL if not report.startswith(source)]
     assert set(reports(quick)) >= set(others) - {"hfcs:3" if source == "openfda_food" else ""}
     served.faults.clear()
-    status = run(quick)
+    status = run(settings)
     assert status.exit_code == 0, status.message
     assert reports(quick) == ALL
     before = reports(quick)
@@ -566,6 +568,7 @@ def nowhere(tmp_path: Path) -> Settings:
     )
 
 
+@pytest.mark.speed
 def test_without_network_one_line_and_what_is_there_stays(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -674,6 +677,7 @@ def test_quarters_that_make_no_sense_are_usage_errors(
 # ------------------------------------------------------------------------------ real records
 
 
+@pytest.mark.long
 def test_real_records_come_through_as_if_added_by_hand(
     served: FdaServer, settings: Settings, real_data: Path, real_settings: Settings
 ) -> None:

@@ -14,8 +14,8 @@ import pytest
 
 from etl import pipeline
 from etl.errors import ExitCode
-from etl.net.client import Clock
 from etl.net.context import Span
+from etl.net.limits import Clock
 from etl.recognition.engine import Recogniser
 from etl.settings import Settings
 from etl.sources.openfda_drug.fetch import TOTALS_FILE, terms_listed

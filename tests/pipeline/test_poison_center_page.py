@@ -19,6 +19,9 @@ from etl import pipeline
 from etl.settings import Settings
 from tests.support.line_lists import npds_row, write_rows
 
+# Its warehouse is made once: one worker takes them all.
+pytestmark = pytest.mark.xdist_group("poison-center-page")
+
 VIEW = {"scheme": "light", "narrow": False}
 
 

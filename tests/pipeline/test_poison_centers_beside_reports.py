@@ -20,6 +20,9 @@ from tests.support.pages import links, parts, words
 from tests.support.releases import hfcs_row, write_csv
 from tests.support.warehouses import ask
 
+# Its warehouse is made once: one worker takes them all.
+pytestmark = pytest.mark.xdist_group("poison-centers-beside-reports")
+
 VIEW = {"scheme": "light", "narrow": False}
 
 

@@ -29,6 +29,9 @@ from tests.support.pages import links, parts, words
 from tests.support.releases import Case, Drug, Quarter, hfcs_row, write_csv
 from tests.support.warehouses import built
 
+# Its warehouse is made once: one worker takes them all.
+pytestmark = pytest.mark.xdist_group("reports")
+
 VIEW = {"scheme": "light", "narrow": False}
 FULL = Case(
     caseid=90000001,

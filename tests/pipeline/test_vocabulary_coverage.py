@@ -17,7 +17,8 @@ import pytest
 
 from etl import pipeline
 from etl.recognition.engine import Recogniser
-from etl.recognition.ingredients import UNCLASSIFIED, IngredientClassifier
+from etl.recognition.ingredient_words import UNCLASSIFIED
+from etl.recognition.ingredients import IngredientClassifier
 from etl.settings import Settings
 from tests.unit.test_reaction_groups import SYNONYMS, UNGROUPED, groups_of
 

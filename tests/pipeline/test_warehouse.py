@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etl import pipeline
-from etl.build import inputs, steps
 from etl.build.checks import checks, run_checks
 from etl.errors import ChecksRefusedError, VocabularyError
 from etl.settings import Settings
+from etl.vocabulary import VOCABULARY
 from tests.support.releases import (
     Case,
     Drug,
@@ -116,6 +116,7 @@ def test_every_version_is_kept_superseded_or_deleted(tmp_path: Path) -> None:
 @settings(
     max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
+@pytest.mark.long
 def test_the_order_of_loading_changes_nothing(tmp_path: Path, order: Sequence[int]) -> None:
     quarters = [
         Quarter(name="2024q4", cases=[Case(caseid=90000001), Case(caseid=90000002)]),
@@ -130,14 +131,13 @@ def test_the_order_of_loading_changes_nothing(tmp_path: Path, order: Sequence[in
     assert rows == [("90000001", 3, "female"), ("90000003", 1, "male"), ("90000004", 1, "male")]
 
 
+@pytest.mark.long
 def test_a_warehouse_that_grew_is_that_of_all_quarters_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     vocabulary = tmp_path / "vocabulary"
-    shutil.copytree(inputs.VOCABULARY, vocabulary)
-    monkeypatch.setattr(inputs, "VOCABULARY", vocabulary)
-    monkeypatch.setattr(steps, "VOCABULARY", vocabulary)
-    monkeypatch.setattr(pipeline, "VOCABULARY", vocabulary)
+    shutil.copytree(VOCABULARY, vocabulary)
+    monkeypatch.setattr("etl.vocabulary.VOCABULARY", vocabulary)
     aspirin, kratom = Drug(name="ASPIRIN"), Drug(name="KRATOM")
     first = Case(caseid=90000001, drugs=[aspirin, kratom], reactions=["Nausea", "Pain"])
     second = Case(caseid=90000001, version=2, drugs=[kratom, Drug(name="ZINC")], reactions=["Coma"])
@@ -322,9 +322,8 @@ def test_a_person_settles_an_entry_of_the_review_list_with_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     vocabulary = tmp_path / "vocabulary"
-    shutil.copytree(inputs.VOCABULARY, vocabulary)
-    monkeypatch.setattr(inputs, "VOCABULARY", vocabulary)
-    monkeypatch.setattr(steps, "VOCABULARY", vocabulary)
+    shutil.copytree(VOCABULARY, vocabulary)
+    monkeypatch.setattr("etl.vocabulary.VOCABULARY", vocabulary)
     quarter = Quarter(
         cases=[
             Case(caseid=90000001, drugs=[Drug(name="KETUM")]),

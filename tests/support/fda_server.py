@@ -98,7 +98,10 @@ class FdaServer:
         return self.hosts[4]
 
     def settings(self) -> dict[str, Any]:
-        """Give the settings that point to this server, with short waits."""
+        """Give the settings that point to this server, with short waits between tries.
+
+        Only a server that fails on purpose is slow: what tests silence sets limits of its own.
+        """
         return {
             "faers_url": self.faers_url,
             "openfda_url": self.openfda_url,
@@ -107,10 +110,10 @@ class FdaServer:
             "cdc_url": self.cdc_url,
             "http_backoff_seconds": 0.01,
             "http_attempts": 3,
-            "http_connect_seconds": 2,
-            "http_read_seconds": 2,
-            "http_answer_seconds": 10,
-            "http_file_seconds": 10,
+            "http_connect_seconds": 10,
+            "http_read_seconds": 10,
+            "http_answer_seconds": 30,
+            "http_file_seconds": 30,
         }
 
     def environment(self) -> dict[str, str]:

@@ -7,13 +7,10 @@ import csv
 import duckdb
 import pytest
 
-from etl.recognition.ingredients import (
-    CLASSES_FILE,
-    TOKENS_FILE,
-    VOCABULARY,
-    IngredientClassifier,
-)
+from etl.recognition.ingredients import IngredientClassifier
+from etl.vocabulary import VOCABULARY
 
+TOKENS_FILE, CLASSES_FILE = "co_ingestants.csv", "co_ingestant_classes.csv"
 GROUPS_FILE, LABELS_FILE = "co_ingestant_groups.csv", "co_ingestant_group_labels.csv"
 CLASSIFIER = IngredientClassifier.from_csv()
 

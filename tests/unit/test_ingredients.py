@@ -20,16 +20,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.errors import VocabularyError
-from etl.recognition.ingredients import (
-    CLASSES_FILE,
-    FRAME_TYPES,
-    PLACEHOLDERS_FILE,
-    TOKENS_FILE,
-    UNCLASSIFIED,
-    VOCABULARY,
-    IngredientClassifier,
-)
+from etl.recognition.ingredient_words import UNCLASSIFIED
+from etl.recognition.ingredients import FRAME_TYPES, IngredientClassifier
+from etl.vocabulary import VOCABULARY
 
+TOKENS_FILE = "co_ingestants.csv"
+CLASSES_FILE = "co_ingestant_classes.csv"
+PLACEHOLDERS_FILE = "ingredient_placeholders.csv"
 CLASSIFIER = IngredientClassifier.from_csv()
 KRATOM_WORD = re.compile(
     r"kratom|mitr[ao]gyn|7[ -]?oh\b|7[ -]?hydroxy|o\.?p\.?m\.?s|mit ?45|feel free|vivazen", re.I
@@ -490,21 +487,26 @@ def replace(old: str, new: str) -> Callable[[str], str]:
     ("name", "change", "problem", "remedy"),
     [
         (TOKENS_FILE, append("NEWDRUG,NEWDRUG,nosuch,brand,,\n"), "nosuch", CLASSES_FILE),
-        (TOKENS_FILE, append("X,Y,alcohol\n"), "3 values", "double quotes"),
+        (TOKENS_FILE, append("X,Y,alcohol\n"), "3 cells", "double quotes"),
         (TOKENS_FILE, append("newdrug,NEWDRUG,alcohol,brand,,\n"), "capitals", "capitals"),
         (TOKENS_FILE, append("NEWDRUG,NEWDRUG,alcohol,toy,,\n"), "toy", "street_name"),
         (TOKENS_FILE, append("NEWDRUG,NEWDRUG,alcohol,brand,(,\n"), "expression", "not_with"),
-        (TOKENS_FILE, append(",NEWDRUG,alcohol,brand,,\n"), "token is empty", "Fill in"),
+        (
+            TOKENS_FILE,
+            append(",NEWDRUG,alcohol,brand,,\n"),
+            "token: the cell is empty",
+            "Fill it in",
+        ),
         (TOKENS_FILE, append("Q,NEWDRUG,alcohol,brand,,\n"), "too short", "longer"),
         (TOKENS_FILE, append("KAVA-ROOT,KAVA,kava,brand,,\n"), "already", "Remove"),
         (TOKENS_FILE, append("NEWDRUG,KAVA,alcohol,brand,,\n"), "in kava above", "one class"),
         (TOKENS_FILE, append("NEWDRUG,NEWDRUG,unclassified,brand,,\n"), "unclassified", "class"),
-        (TOKENS_FILE, replace("not_with", "unless"), "not_with is missing", "header"),
-        (CLASSES_FILE, append("kava,Kava,false,999,,\n"), "twice", "Remove"),
+        (TOKENS_FILE, replace("not_with", "unless"), "not_with: the column is missing", "header"),
+        (CLASSES_FILE, append("kava,Kava,false,999,,\n"), "already", "Remove"),
         (CLASSES_FILE, append("new,New,maybe,999,,\n"), "maybe", "true or false"),
-        (CLASSES_FILE, append("new,New,true,last,,\n"), "last", "whole number"),
+        (CLASSES_FILE, append("new,New,true,last,,\n"), "last", "in figures"),
         (CLASSES_FILE, replace("\nunclassified,", "\nother,"), "unclassified", "Add a line"),
-        (PLACEHOLDERS_FILE, append("HERBALS,\n"), "twice", "Remove"),
+        (PLACEHOLDERS_FILE, append("HERBALS,\n"), "already", "Remove"),
     ],
 )
 def test_a_wrong_line_is_named(
@@ -588,6 +590,7 @@ def test_frame_asks_once_per_text() -> None:
     assert asked["MITRAGYNINE"] == 1
 
 
+@pytest.mark.speed
 def test_a_hundred_thousand_pairs_are_quick() -> None:
     tokens = [row["token"] for row in rows_of(TOKENS_FILE)]
     products = pd.DataFrame(

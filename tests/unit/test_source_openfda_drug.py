@@ -14,7 +14,8 @@ import pytest
 from etl.errors import BadFileError
 from etl.formats.openfda_records import search_expression
 from etl.net.openfda import SEARCHABLE
-from etl.recognition.engine import COUNTED, Recogniser
+from etl.recognition.engine import Recogniser
+from etl.recognition.rules import COUNTED
 from etl.sources.openfda_drug import fetch
 from etl.sources.openfda_drug import read as openfda_drug
 from etl.sources.openfda_recalls import fetch as fetch_recalls

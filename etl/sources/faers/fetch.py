@@ -20,8 +20,9 @@ from etl.errors import (
     SpentError,
     joined,
 )
-from etl.net.client import LATER, FileFacts
-from etl.net.context import FIRST_QUARTER, Fetching
+from etl.net.answers import FileFacts
+from etl.net.context import FIRST_QUARTER, FetchContext
+from etl.net.failures import LATER
 from etl.store.landing import LandedFile
 
 log = logging.getLogger(__name__)
@@ -35,7 +36,7 @@ STAGING_SECONDS_A_MEGABYTE = 0.1  # measured: 4 to 5 s for a quarter of 51 MB on
 ROOM_NEEDED = 2.5  # the zip, and its tables as Parquet
 
 
-def fetch(fetching: Fetching) -> None:
+def fetch(fetching: FetchContext) -> None:
     """Fetch the wanted quarters that have not landed, and those that FDA issued again.
 
     Raises:
@@ -58,7 +59,7 @@ def fetch(fetching: Fetching) -> None:
 
 
 def _look(
-    fetching: Fetching, wanted: Sequence[str], looks: dict[str, FileFacts | None]
+    fetching: FetchContext, wanted: Sequence[str], looks: dict[str, FileFacts | None]
 ) -> list[EtlError]:
     """Ask for the quarters that nobody has asked for yet; give what went wrong with single ones."""
     problems: list[EtlError] = []
@@ -75,7 +76,7 @@ def _look(
 
 
 def _missing(
-    fetching: Fetching,
+    fetching: FetchContext,
     landed: Mapping[str, LandedFile],
     looks: Mapping[str, FileFacts | None],
     *,
@@ -99,7 +100,7 @@ def _missing(
 
 
 def _download(
-    fetching: Fetching, landed: Mapping[str, LandedFile], due: Mapping[str, FileFacts]
+    fetching: FetchContext, landed: Mapping[str, LandedFile], due: Mapping[str, FileFacts]
 ) -> list[EtlError]:
     """Fetch quarter by quarter; give what went wrong with single ones."""
     problems: list[EtlError] = []
@@ -124,7 +125,7 @@ def _number(quarter: str) -> int:
     return int(quarter[:4]) * 4 + int(quarter[5]) - 1
 
 
-def _url(fetching: Fetching, quarter: str) -> str:
+def _url(fetching: FetchContext, quarter: str) -> str:
     era = "aers" if quarter < FIRST_OF_THE_NEW_ERA else "faers"
     return f"{fetching.settings.faers_url.rstrip('/')}/{era}_ascii_{quarter}.zip"
 
@@ -136,7 +137,7 @@ def _is_same(facts: FileFacts, landed: LandedFile | None) -> bool:
 
 
 def _newest(
-    fetching: Fetching,
+    fetching: FetchContext,
     landed: Mapping[str, LandedFile],
     looks: dict[str, FileFacts | None],
 ) -> str:
@@ -166,7 +167,7 @@ def _last_complete(today: date) -> str:
 
 
 def _to_look_at(
-    fetching: Fetching, landed: Mapping[str, LandedFile], *, newest: str
+    fetching: FetchContext, landed: Mapping[str, LandedFile], *, newest: str
 ) -> Sequence[str]:
     """Give the quarters that are asked about: all that are missing, and some that have landed.
 
@@ -188,7 +189,7 @@ def _to_look_at(
     return sorted(missing | set(recent) | in_turn)
 
 
-def _announce(fetching: Fetching, due: Mapping[str, FileFacts]) -> None:
+def _announce(fetching: FetchContext, due: Mapping[str, FileFacts]) -> None:
     """Say what is coming before it comes, and refuse what the disk cannot hold.
 
     Raises:

@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 from urllib.parse import urljoin
 
 from etl.errors import DownloadError, MovedError
-from etl.net.client import FileFacts
-from etl.net.context import Fetching
+from etl.net.answers import FileFacts
+from etl.net.context import FetchContext
 from etl.store.landing import LandedFile
 
 OTHER_KIND = re.compile(r"\b(?:pdf|xlsx?|excel|dictionary|read ?me|guide)\b", re.I)
@@ -22,7 +22,7 @@ BY_HAND = (
 USUAL_NAME = "hfcs_product_based.csv"
 
 
-def fetch(fetching: Fetching) -> None:
+def fetch(fetching: FetchContext) -> None:
     """Fetch the product-based CSV unless the one that FDA links to has landed.
 
     Raises:
@@ -52,7 +52,7 @@ def _refuse_shrunken(facts: FileFacts, landed: LandedFile | None) -> None:
         )
 
 
-def _linked(fetching: Fetching) -> str:
+def _linked(fetching: FetchContext) -> str:
     """Give the address that FDA's page links to as product-based data."""
     page = fetching.settings.hfcs_page_url
     answer = fetching.client.get(page)

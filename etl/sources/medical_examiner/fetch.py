@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from etl.net.context import Fetching
+from etl.net.context import FetchContext
 from etl.net.socrata import fetch_rows
 
 FETCHED_FILE = "data_ct_gov_drug_deaths.json.zip"
 
 
-def fetch(fetching: Fetching) -> None:
+def fetch(fetching: FetchContext) -> None:
     """Fetch all rows of the data set where Connecticut changed any.
 
     Raises:

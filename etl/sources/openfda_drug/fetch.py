@@ -10,9 +10,10 @@ from pathlib import Path
 from etl.errors import DownloadError
 from etl.formats import openfda_records
 from etl.formats.openfda_records import Record, text_of
-from etl.net.context import Fetching
+from etl.net.context import FetchContext
 from etl.net.openfda import PULLS, SEARCHABLE, fetch_search
-from etl.recognition.engine import COUNTED, Recogniser
+from etl.recognition.engine import Recogniser
+from etl.recognition.rules import COUNTED
 from etl.sources.openfda_drug.fetch_totals import TotalsOf, fetch_totals
 from etl.sources.openfda_drug.read import ENDPOINT, RECORDS, active_substances, objects
 
@@ -50,7 +51,7 @@ def with_apostrophes(pt: str) -> str:
     return pt.replace("^", "'")
 
 
-def fetch(fetching: Fetching) -> None:
+def fetch(fetching: FetchContext) -> None:
     """Fetch the records that the search finds and, without FAERS quarters, openFDA's totals.
 
     Both start over where openFDA is refreshed between them.

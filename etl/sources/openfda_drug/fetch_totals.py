@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.errors import DownloadError, NoNetworkError, SpentError
-from etl.net.context import Fetching
+from etl.net.context import FetchContext
 from etl.net.openfda import OpenFda
 from etl.store.files import write_json
 
@@ -51,7 +51,7 @@ class _Counted:
 
 
 def fetch_totals(
-    fetching: Fetching,
+    fetching: FetchContext,
     totals_of: TotalsOf,
     *,
     terms: Callable[[], Sequence[str]],
@@ -116,7 +116,7 @@ def _counted_before(documents: Sequence[dict[str, Any]], totals_of: TotalsOf) ->
 
 
 def _count(
-    fetching: Fetching,
+    fetching: FetchContext,
     totals_of: TotalsOf,
     counted: _Counted,
     *,
@@ -164,7 +164,7 @@ def _is_complete_but_old(document: dict[str, Any], totals_of: TotalsOf) -> bool:
 
 
 def _write(
-    fetching: Fetching,
+    fetching: FetchContext,
     draft: Path,
     totals_of: TotalsOf,
     counted: _Counted,
@@ -186,7 +186,7 @@ def _write(
     write_json(draft, document)
 
 
-def _land(fetching: Fetching, draft: Path, totals_of: TotalsOf, *, left: int) -> None:
+def _land(fetching: FetchContext, draft: Path, totals_of: TotalsOf, *, left: int) -> None:
     fetching.land(
         draft,
         url=f"{fetching.settings.openfda_url.rstrip('/')}/{totals_of.endpoint}.json",
@@ -196,7 +196,7 @@ def _land(fetching: Fetching, draft: Path, totals_of: TotalsOf, *, left: int) ->
 
 
 def _say_what_is_left(
-    fetching: Fetching, spent: str, counted: _Counted, *, wanted: Sequence[str]
+    fetching: FetchContext, spent: str, counted: _Counted, *, wanted: Sequence[str]
 ) -> None:
     """Raise the error that `etl status` shows."""
     done = len(wanted) - len(_left(counted, wanted))

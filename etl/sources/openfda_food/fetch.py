@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from etl.formats import openfda_records
-from etl.net.context import Fetching
+from etl.net.context import FetchContext
 from etl.net.openfda import fetch_search
 
 
-def fetch(fetching: Fetching) -> None:
+def fetch(fetching: FetchContext) -> None:
     """Fetch the complaints that a search for kratom and 7-OH finds; the rules decide later.
 
     Raises:

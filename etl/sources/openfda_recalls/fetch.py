@@ -11,7 +11,7 @@ from etl.errors import (
     joined,
 )
 from etl.formats import openfda_records
-from etl.net.context import Fetching
+from etl.net.context import FetchContext
 from etl.net.openfda import fetch_search
 
 SEARCHED = ("product_description", "reason_for_recall", "code_info")
@@ -27,7 +27,7 @@ def search() -> str:
     return openfda_records.search_expression(*SEARCHED)
 
 
-def fetch(fetching: Fetching) -> None:
+def fetch(fetching: FetchContext) -> None:
     """Fetch the recalls of foods and of drugs that the search finds; the rules decide later.
 
     Raises:

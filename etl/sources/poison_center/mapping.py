@@ -7,7 +7,6 @@ when the list is staged, so nothing enters that was not asked for.
 
 from __future__ import annotations
 
-import csv
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,10 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from etl.errors import BadFileError
-from etl.vocabulary import VOCABULARY
+from etl.vocabulary import folder
+from etl.vocabulary.schemas import load
+from etl.vocabulary.substances import substances_by_name
 
-TERMS_FILE = VOCABULARY / "poison_center_terms.csv"
-WATCHED = ("kratom", "mitragynine", "7-oh", "synthetic_analogue")
+TERMS = "poison_center_terms"  # file of the vocabulary
 
 # Fields of one value in a row.
 SINGLE_FIELDS = (
@@ -146,21 +146,27 @@ def _bare(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", text.lower())
 
 
-@cache
 def terms() -> dict[str, dict[str, str]]:
     """Give value by plain text, for each kind of `poison_center_terms.csv`."""
+    return _terms(folder())
+
+
+@cache
+def _terms(_folder: Path) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
-    with TERMS_FILE.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            found.setdefault(row["kind"], {})[plain(row["delivered_text"])] = row["value"]
+    for row in load(TERMS):
+        found.setdefault(row["kind"], {})[plain(row["delivered_text"])] = row["value"]
     return found
 
 
-@cache
 def accepted(kind: str) -> tuple[str, ...]:
     """Give the texts that a coded field may hold, as written in the vocabulary."""
-    with TERMS_FILE.open(encoding="utf-8", newline="") as file:
-        return tuple(row["delivered_text"] for row in csv.DictReader(file) if row["kind"] == kind)
+    return _accepted(folder(), kind)
+
+
+@cache
+def _accepted(_folder: Path, kind: str) -> tuple[str, ...]:
+    return tuple(row["delivered_text"] for row in load(TERMS) if row["kind"] == kind)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -309,8 +315,9 @@ class _MappingReader:
 
     def codes(self) -> dict[str, str]:
         given = self.table("codes")
-        self._known(given, WATCHED, "watched substance")
-        return {code: substance for substance in given for code in self.texts(substance, given)}
+        keys = substances_by_name()
+        self._known(given, tuple(keys), "watched substance")
+        return {code: keys[name] for name in given for code in self.texts(name, given)}
 
     def _known(self, given: Mapping[str, Any], known: Sequence[str], what: str) -> None:
         unknown = [name for name in given if name not in known]

@@ -21,17 +21,21 @@ firm_month as (
     group by firm, cast(date_trunc('month', began) as date)
 ),
 firm_substance as (
-    select firm, month, string_agg(substance, ', ' order by sort_order) as scope
+    select
+        firm,
+        month,
+        string_agg(substance, ', ' order by sort_order) as scope,
+        string_agg(words, ' and ' order by sort_order) as words
     from (
         select distinct
             recall.firm,
             cast(date_trunc('month', recall.began) as date) as month,
-            word.key as substance,
-            word.sort_order
+            known.substance,
+            known.words,
+            known.sort_order
         from recall
-        join mart_word as word
-            on word.kind = 'substance'
-            and contains(', ' || recall.substances_named || ',', ', ' || word.key || ',')
+        join mart_substance as known
+            on contains(', ' || recall.substances_named || ',', ', ' || known.substance || ',')
     ) as named
     group by firm, month
 )
@@ -44,10 +48,7 @@ select
         || case when firm_month.is_mandated then ', ordered by FDA, recalls ' else ' recalls ' end
         || case when firm_month.recalls = 1 then 'a product'
             else cast(firm_month.recalls as varchar) || ' products' end
-        || ' naming ' || replace(replace(replace(
-            firm_substance.scope, '7-oh', '7-OH'), 'synthetic_analogue', 'a synthetic analogue'),
-            ', ', ' and ')
-        as title,
+        || ' naming ' || firm_substance.words as title,
     firm_substance.scope,
     'all' as applies_to,
     case when firm_month.is_mandated then 2 else 4 end as importance,

@@ -1,6 +1,6 @@
 -- One row per cell of the published tables of exposures from line lists, small counts hidden.
 --   characteristic: which table: total, year, medical_outcome, severity, severity_year, age_band, sex, reason, chronicity, management_site, number_of_substances, clinical_effect, therapy, route, co_ingestant_class, case (what was left out) or line (rejected)
---   substance_group: kratom (kratom or mitragynine named, no 7-OH), 7-oh (7-OH or a synthetic analogue named, with or without kratom) or any; the first two exclude each other
+--   substance_group: key of mart_exposure_group: kratom (kratom or mitragynine named, no 7-OH), 7-oh (7-OH or a synthetic analogue named, with or without kratom) and so on; they exclude each other, and any is their sum
 --   group_label: name of the group on a page
 --   year: calendar year of the call in severity_year and year; null where all years are together
 --   value: key of the row
@@ -36,8 +36,7 @@ labelled as (
 select
     labelled.characteristic,
     labelled.substance_group,
-    case labelled.substance_group when 'kratom' then 'Kratom, no 7-OH' when '7-oh' then '7-OH'
-        else 'Any' end as group_label,
+    exposure_group.label as group_label,
     labelled.calendar_year as year,
     labelled.value,
     labelled.value_label,
@@ -60,4 +59,6 @@ select
 from labelled
 cross join registry_build as build
 cross join through
+left join mart_exposure_group as exposure_group
+    on labelled.substance_group = exposure_group.substance_group
 left join base on labelled.substance_group = base.substance_group

@@ -2,7 +2,7 @@
 --   edition: number of the edition, from 1
 --   published_at: when the file that held it was built, UTC
 --   characteristic: which table, as in mart_poison_center
---   substance_group: kratom, 7-oh or any
+--   substance_group: key of mart_exposure_group
 --   year: calendar year in severity_year; null where all years are together
 --   value: key of the row
 --   exposures: distinct exposures; null where hidden

@@ -1,14 +1,15 @@
--- One row per case: what it is, and the group of substances it is counted in.
+-- One row per case: what it is, and the group of substances it is counted in: of those it names, the one of highest precedence.
 -- Values come from the first row of the case, substances from all its rows.
 with watched as (
     select
-        case_key,
-        max(case when watched_substance in ('7-oh', 'synthetic_analogue') then 1 else 0 end)
-            as names_7_oh,
-        max(case when watched_substance is not null then 1 else 0 end) as names_watched,
-        max(case when is_other then 1 else 0 end) as lists_other
-    from work_poison_center_substance
-    group by case_key
+        named.case_key,
+        max(cast(exposure_group.precedence as integer)) as precedence,
+        max(case when named.is_other then 1 else 0 end) as lists_other
+    from work_poison_center_substance as named
+    left join vocabulary_substances as substance on named.watched_substance = substance.key
+    left join vocabulary_exposure_groups as exposure_group
+        on substance.exposure_group = exposure_group.key
+    group by named.case_key
 ),
 coded as (
     select
@@ -68,10 +69,10 @@ select
             or aged.medical_outcome = 'confirmed_nonexposure' then 'confirmed_nonexposure'
         when aged.call_type_text is not null and coalesce(aged.call_type, '') <> 'exposure'
             then 'information'
-        when coalesce(watched.names_watched, 0) = 0 then 'not_watched'
+        when watched.precedence is null then 'not_watched'
         else 'counted'
     end as fate,
-    case when watched.names_7_oh = 1 then '7-oh' else 'kratom' end as substance_group,
+    exposure_group.key as substance_group,
     coalesce(aged.reason, 'not_given') as reason,
     coalesce(aged.chronicity, 'not_given') as chronicity,
     coalesce(aged.management_site, 'not_given') as management_site,
@@ -94,3 +95,5 @@ select
     case when watched.lists_other = 1 then 'several' else 'single' end as number_of_substances
 from aged
 left join watched on aged.case_key = watched.case_key
+left join vocabulary_exposure_groups as exposure_group
+    on watched.precedence = cast(exposure_group.precedence as integer)

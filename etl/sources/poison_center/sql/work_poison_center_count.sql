@@ -2,7 +2,7 @@
 -- Never published: suppression reads it and gives suppressed_poison_center.
 with loaded as (select count(*) as releases from raw_release where source = 'poison_center'),
 substance_group as (
-    select 'kratom' as substance_group union all select '7-oh' union all select 'any'
+    select key as substance_group from vocabulary_exposure_groups union all select 'any'
 ),
 span as (
     select min(year) as first_year, max(year) as last_year
