@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import flask
-from dash import MATCH, ClientsideFunction, Dash, Input, Output, State, dcc, html
+from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from dashboard import downloads, plotly_file, routes
 from dashboard.components.frame import NavItem, footer, masthead
 from dashboard.components.markup import attributes
-from dashboard.components.slots import Html, slot_id
+from dashboard.components.slots import Html, Place, Slot, place_id
 from dashboard.components.states import loading_state
 from dashboard.filter_bar import filter_form, filter_status
 from dashboard.pages import PAGES
@@ -27,7 +27,7 @@ INDEX = """<!DOCTYPE html>
 <title>{%title%}</title>
 <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
 {%css%}
-<script id="plotly" src="/plotly.js" defer></script>
+<script id="plotly" src="{plotly}" defer></script>
 </head>
 <body>
 <a class="skip" href="#main">Skip to main content</a>
@@ -42,6 +42,8 @@ INDEX = """<!DOCTYPE html>
 </html>
 """
 LOADING_PX = 560
+PLACES = 1 + max(len(view.blocks) for page in PAGES for view in page.views)
+"""A place for the questions of a page, and one for each block of a view."""
 SITE_NOTE = (
     "A report does not establish that a product caused an event. Reports are not validated, cannot "
     "give incidence, and more reports may only mean more reporting. Sources are never added up."
@@ -55,7 +57,7 @@ def create_app(settings: Settings) -> Dash:
         "dashboard",
         title="kratomwatch",
         update_title="",
-        index_string=INDEX,
+        index_string=INDEX.replace("{plotly}", plotly_file.ADDRESS),
         compress=True,
         serve_locally=True,
         suppress_callback_exceptions=True,
@@ -104,12 +106,16 @@ def shell(warehouse: Warehouse) -> Component:
                 **attributes(aria_label="Filters"),
             ),
             html.Main(
-                Html(loading_state("Loading the reports", height=LOADING_PX), id="head"),
+                [
+                    Html(loading_state("Loading the reports", height=LOADING_PX), id="head"),
+                    *(Place(number=number) for number in range(PLACES)),
+                ],
                 id="main",
                 className="page",
                 tabIndex=-1,
             ),
             Html(footer(SITE_NOTE, links=[("All limitations", "/limitations")]), id="footer"),
+            html.P(id="said", className="vh", role="status"),
         ]
     )
 
@@ -128,6 +134,7 @@ def _register_callbacks(app: Dash, warehouse: Warehouse) -> None:
         ClientsideFunction("kratomwatch_view", "view"),
         Output("view", "data"),
         Input("url", "pathname"),
+        Input("url", "search"),
     )
     app.clientside_callback(
         ClientsideFunction("kratomwatch_view", "arrived"),
@@ -137,7 +144,8 @@ def _register_callbacks(app: Dash, warehouse: Warehouse) -> None:
     )
 
     @app.callback(
-        Output("main", "children"),
+        Output("head", "html"),
+        Output(place_id(ALL), "part"),
         Output("result", "html"),
         Output("masthead", "html"),
         Output("strip", "html"),
@@ -150,21 +158,29 @@ def _register_callbacks(app: Dash, warehouse: Warehouse) -> None:
     def show_page(
         pathname: str | None, search: str | None, view: dict[str, Any] | None
     ) -> Sequence[Any]:
-        return routes.page(warehouse, pathname=pathname or "/", search=search or "", view=view)
+        children, *others = routes.page(
+            warehouse, pathname=pathname or "/", search=search or "", view=view
+        )
+        head, *slots = children
+        return (head.html, placed(slots), *others)
 
     @app.callback(
-        Output(slot_id(MATCH), "content"),
-        Input(slot_id(MATCH), "asked"),
+        Output(place_id(MATCH), "content"),
+        Input(place_id(MATCH), "asked"),
         prevent_initial_call=True,
     )
-    def fill_slot(asked: str) -> dict[str, Any]:
+    def fill_place(asked: str) -> dict[str, Any]:
         return routes.content(warehouse, asked)
 
     @app.callback(
-        Output(slot_id(MATCH), "panel"),
-        Input(slot_id(MATCH), "wanted"),
-        State(slot_id(MATCH), "asked"),
+        Output(place_id(MATCH), "panel"),
+        Input(place_id(MATCH), "wanted"),
         prevent_initial_call=True,
     )
-    def open_panel(wanted: str, asked: str) -> dict[str, Any]:
-        return routes.panel(warehouse, asked, name=wanted.rpartition(" ")[0] or wanted)
+    def open_panel(wanted: dict[str, Any]) -> dict[str, Any]:
+        return routes.panel(warehouse, wanted["ask"], name=wanted["name"])
+
+
+def placed(slots: Sequence[Slot]) -> list[dict[str, Any] | None]:
+    """What each place is to hold; nothing in those at the end."""
+    return [*(slot.part for slot in slots), *[None] * (PLACES - len(slots))]

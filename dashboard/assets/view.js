@@ -7,7 +7,29 @@
   const SCHEME_KEY = "kratomwatch-color-scheme";
   const NOT_FILTERS = ["open", "id", "page", "source", "view"];
   const root = document.documentElement;
-  const busy = (isBusy) => window.kratomwatch_busy("frame", isBusy);
+  const LATE_MS = 20000;
+  const LATE = '<p class="late state bad">The server does not answer. What stands below may not fit the filters.</p>';
+  let late = 0;
+
+  /* the frame: what every address has. Where it does not come, the result line says so */
+  function waitForFrame() {
+    window.kratomwatch_busy.start("frame");
+    root.dataset.frame = "busy";
+    window.clearTimeout(late);
+    late = window.setTimeout(function () {
+      document.getElementById("result").insertAdjacentHTML("beforeend", LATE);
+      window.kratomwatch_busy.end("frame");
+    }, LATE_MS);
+  }
+
+  function hasFrame() {
+    window.clearTimeout(late);
+    for (const word of document.querySelectorAll(".late")) {
+      word.remove();
+    }
+    delete root.dataset.frame;
+    window.kratomwatch_busy.end("frame");
+  }
 
   /* for whom: color scheme and width */
 
@@ -26,8 +48,10 @@
   }
 
   function show() {
-    busy(true);
-    window.dash_clientside.set_props("view", { data: view() });
+    const data = view();
+    waitForFrame();
+    seen.view = JSON.stringify(data);
+    window.dash_clientside.set_props("view", { data });
   }
 
   root.dataset.colorScheme = scheme();
@@ -36,18 +60,42 @@
 
   /* the address: every link within the site and every control writes it, the page follows */
 
-  function go(pathname, search) {
+  const seen = { pathname: null, search: null, view: "" };
+
+  function go(pathname, search, hash = "") {
     if (pathname === window.location.pathname && search === window.location.search) {
       return;
     }
+    anchor = hash.slice(1);
+    if (pathname === seen.pathname && search === seen.search) {
+      /* only panels were opened since: the page is there */
+      window.history.pushState(null, "", pathname + search + hash);
+      window.kratomwatch_panels(document);
+      toAnchor();
+      return;
+    }
     const isOther = pathname !== window.location.pathname;
-    busy(true);
-    window.dash_clientside.set_props("url", { pathname, search });
+    waitForFrame();
+    window.dash_clientside.set_props("url", { pathname, search, hash });
     if (isOther) {
       window.scrollTo(0, 0);
       document.getElementById("main").focus({ preventScroll: true });
     }
   }
+
+  /* an anchor is gone to once, when what it names is there; the browser then knows its target */
+  let anchor = window.location.hash.slice(1);
+
+  function toAnchor() {
+    const place = anchor && document.getElementById(anchor);
+    if (place && place.id !== "main") {
+      window.location.replace("#" + anchor);
+      place.scrollIntoView();
+    }
+    anchor = "";
+  }
+
+  document.addEventListener("kratomwatch:settled", toAnchor);
 
   function written(query) {
     const text = query.toString().replaceAll("%2C", ",");
@@ -93,7 +141,7 @@
     set("outcome", form().elements.outcome.value, "any");
     query.delete("page");
     go(window.location.pathname, written(query));
-    read();
+    window.setTimeout(read, 0);
   }
 
   document.addEventListener("change", function (event) {
@@ -106,7 +154,12 @@
     }
   });
   document.addEventListener("submit", (event) => event.preventDefault());
-  window.addEventListener("popstate", () => busy(true));
+  window.addEventListener("popstate", function () {
+    const { pathname, search } = window.location;
+    if (pathname !== seen.pathname || search !== seen.search) {
+      waitForFrame();
+    }
+  });
 
   /* with a modifier key, a target or a download the browser does what it always does */
   function followed(event) {
@@ -122,22 +175,34 @@
       return false;
     }
     event.preventDefault();
-    const menu = link.closest("details.menu, details.qm");
+    const menu = link.closest(MENUS);
     if (menu) {
-      menu.open = false;
+      close(menu);
     }
-    window.kratomwatch_anchor = link.hash.slice(1);
-    go(link.pathname, link.search);
+    go(link.pathname, link.search, link.hash);
     return true;
   }
 
-  /* an anchor of another view: shown when what it names is there */
-  document.addEventListener("kratomwatch:settled", function () {
-    const id = window.kratomwatch_anchor || window.location.hash.slice(1);
-    window.kratomwatch_anchor = "";
-    const place = id && document.getElementById(id);
-    if (place) {
-      place.scrollIntoView();
+  /* what folds out gives the focus back to what opened it */
+  const MENUS = "details.menu, details.qm";
+
+  function close(menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus({ preventScroll: true });
+  }
+
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") {
+      return;
+    }
+    const menu = event.target.closest(MENUS);
+    const filters = event.target.closest(".filters.open");
+    if (menu && menu.open) {
+      close(menu);
+    } else if (filters) {
+      const button = document.getElementById("filter-open");
+      BUTTONS["filter-open"](button);
+      button.focus();
     }
   });
 
@@ -192,18 +257,24 @@
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.kratomwatch_view = {
     /* (address) -> for whom the page is drawn; the server answers when it is known */
-    view: function () {
+    view: function (pathname, search) {
+      waitForFrame();
       read();
-      return view();
+      Object.assign(seen, { pathname, search });
+      const now = view();
+      const text = JSON.stringify(now);
+      if (text === seen.view) {
+        return window.dash_clientside.no_update;
+      }
+      seen.view = text;
+      return now;
     },
     /* (title) the frame has arrived */
     arrived: function (title) {
-      if (title) {
-        document.title = title;
-      }
+      document.title = title;
       read();
       view();
-      busy(false);
+      hasFrame();
       return window.dash_clientside.no_update;
     },
   };

@@ -1,11 +1,13 @@
 """The two components the browser keeps: a piece of HTML, and a place that asks for its content.
 
-Their code is `assets/slots.js`. A view is a handful of them, whatever it shows, so a change of a
-filter costs the browser what is shown and nothing else.
+Their code is `assets/slots.js`. A page is a handful of them, whatever it shows, and they stay while
+pages change: a component that Dash puts in again loses what it showed. So a change of a filter
+costs the browser what is shown and nothing else.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from dash.development.base_component import Component
@@ -41,31 +43,57 @@ class Html(_Own):
         super().__init__(id=id, html=to_markup(children).html, className=className)  # type: ignore[no-untyped-call]
 
 
-class Slot(_Own):
-    """A place that asks for its content when it comes into view, and again when `ask` changes.
+class Place(_Own):
+    """A part of the page, which holds the content of the slot that it is given.
 
-    What was shown stays, paler, until the new content is there; content for another question than
-    the present one is dropped.
+    It asks at once where it is in view, else when nothing else goes on. What was shown stays, paler
+    after 400 ms, until the new content is drawn; content for another question than the present one
+    is dropped.
 
     Args:
-        name: Unique on the page; the id of what it will hold starts with it.
-        ask: The whole question as text; equal questions have equal answers.
-        placeholder: What stands there until the first content, shown after 400 ms.
-        waits: Ask only when the other slots have their content.
+        number: Its place on the page, from the top.
     """
 
-    _type = "Slot"
-    _prop_names = ["id", "ask", "asked", "content", "wanted", "panel", "placeholder", "waits"]  # noqa: RUF012
+    _type = "Place"
+    _prop_names = ["id", "part", "asked", "content", "wanted", "panel"]  # noqa: RUF012
 
-    def __init__(
-        self, *, name: str, ask: str, placeholder: Any = None, waits: bool = False
-    ) -> None:
-        """Take the question; nothing is asked on the server's side."""
-        super().__init__(  # type: ignore[no-untyped-call]
-            id=slot_id(name), ask=ask, placeholder=to_markup(placeholder).html, waits=waits
-        )
+    def __init__(self, *, number: int) -> None:
+        """Hold nothing yet."""
+        super().__init__(id=place_id(number))  # type: ignore[no-untyped-call]
 
 
-def slot_id(name: Any) -> dict[str, Any]:
-    """The id of a slot, for the pattern of its callback."""
-    return {"type": "slot", "name": name}
+def place_id(number: Any) -> dict[str, Any]:
+    """The id of a place, or the pattern for those of all."""
+    return {"type": "place", "number": number}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slot:
+    """What a place is to hold; nothing is asked on the server's side.
+
+    Attributes:
+        name: Unique on the page.
+        ask: The whole question as text; equal questions have equal answers.
+        placeholder: What stands there until the first content, shown after 400 ms.
+        waits: Ask only when all others have their content.
+    """
+
+    name: str
+    ask: str
+    placeholder: Any = None
+    waits: bool = False
+
+    @property
+    def id(self) -> dict[str, str]:
+        """The slot as components are named."""
+        return {"type": "slot", "name": self.name}
+
+    @property
+    def part(self) -> dict[str, Any]:
+        """What the browser is told."""
+        return {
+            "name": self.name,
+            "ask": self.ask,
+            "placeholder": to_markup(self.placeholder).html,
+            "waits": self.waits,
+        }
