@@ -16,7 +16,7 @@ from dash.development.base_component import Component
 from dashboard.charts import registry
 from dashboard.components.frame import NavItem, masthead, synthetic_strip
 from dashboard.components.html import to_markup
-from dashboard.components.slots import Html
+from dashboard.components.slots import Html, Slot
 from dashboard.components.states import failed_notice, one_line
 from dashboard.context import Context
 from dashboard.filters import Filters
@@ -42,7 +42,7 @@ def page(
     context = _context(warehouse, snapshot, path=pathname, search=search, view=asked)
     found = next((page for page in PAGES if page.path == pathname), None)
     if found is None:
-        children: Sequence[Component] = [Html(_unknown_page(), id="head")]
+        children: Sequence[Html | Slot] = [Html(_unknown_page(), id="head")]
     elif not snapshot.sources and not found.is_context:
         children = [Html(_no_reports(context), id="head")]
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -58,7 +59,7 @@ def timeline_words(frame: pd.DataFrame) -> str:
     return f"In words, federal events: {'; '.join(listed)}.{rest}"
 
 
-def timeline_table(frame: pd.DataFrame) -> DataTable:
+def timeline_table(frame: pd.DataFrame, labels: Mapping[str, str]) -> DataTable:
     """Every event, newest first, with what it covers, who says so and whether that was checked."""
     newest = frame.sort_values("event_date", ascending=False, na_position="last", kind="stable")
     rows = tuple(
@@ -66,7 +67,7 @@ def timeline_table(frame: pd.DataFrame) -> DataTable:
             event_day(row["event_date"], row["date_precision"]),
             row["jurisdiction_name"],
             row["title"],
-            scopes_in_words(row["scopes"]),
+            scopes_in_words(row["scopes"], labels),
             "" if pd.isna(row["end_date"]) else short_date(row["end_date"]),
             mark(row["is_verified"]),
             row["source"],
@@ -81,10 +82,9 @@ def timeline_table(frame: pd.DataFrame) -> DataTable:
     )
 
 
-def scopes_in_words(scopes: str) -> str:
-    """The substances a law covers."""
-    words = {"leaf": "leaf", "7-oh": "7-OH", "synthetic": "synthetic analogues"}
-    return joined([words[scope] for scope in scopes.split(",")])
+def scopes_in_words(scopes: str, labels: Mapping[str, str]) -> str:
+    """What a law covers, by the labels of the scopes."""
+    return joined([in_sentence(labels[scope]) for scope in scopes.split(",")])
 
 
 def show(context: Context, _: SourceInfo | None) -> Component:
@@ -116,7 +116,9 @@ def show(context: Context, _: SourceInfo | None) -> Component:
             "policy_timeline",
             subject="laws, orders and notices",
             source_line="Source: etl/vocabulary/policy_events.csv, each row with its own source.",
-            table=timeline_table(frame),
+            table=timeline_table(
+                frame, dict(zip(scopes["scope"], scopes["scope_label"], strict=True))
+            ),
             steps=(
                 (len(frame), "events in the list of the maintainers"),
                 (int(frame["is_verified"].sum()), "of them read in an official document or copy"),

@@ -26,6 +26,13 @@ def _reference(column: str) -> Column:
     return Column(refers_to=column)
 
 
+COLORS = ("navy", "teal", "orange", "plum", "olive", "violet", "brown", "slate")
+"""The colors that the dashboard has, for light and for dark."""
+SYMBOLS = (
+    "circle", "square", "diamond", "triangle-up", "triangle-down", "cross", "pentagon", "hexagon",
+)  # fmt: skip
+"""The markers that the dashboard draws, as Plotly calls them."""
+
 SCHEMAS = {
     "claims": Schema(
         columns={
@@ -305,9 +312,9 @@ SCHEMAS = {
             "label": TEXT,
             "words": TEXT,
             "adjective": TEXT,
-            "color": TEXT,
+            "color": _words(*COLORS),
             "dash": TEXT,
-            "symbol": TEXT,
+            "symbol": _words(*SYMBOLS),
             "width": NUMBER,
             "sort_order": WHOLE,
             "exposure_group": _reference("exposure_groups.key"),

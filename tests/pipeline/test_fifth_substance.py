@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
+from dashboard.components.html import to_markup
+from dashboard.downloads import csv_bytes
+from dashboard.filter_bar import filter_form
+from dashboard.filters import Filters
+from dashboard.pages import PAGES
+from dashboard.theme import COLORS
 from etl import pipeline, vocabulary
 from etl.cli import app
 from etl.privacy.exposure_tables import ANY, relations, total
@@ -17,6 +24,7 @@ from etl.recognition.engine import Recogniser
 from etl.recognition.review import near_misses
 from etl.settings import Settings
 from tests.support.line_lists import npds_row, write_rows
+from tests.support.pages import view, views, warehouse_of
 from tests.support.releases import Case, Drug, Quarter
 from tests.support.warehouses import ask, built
 
@@ -27,9 +35,9 @@ ROWS: dict[str, list[dict[str, str]]] = {
             "label": "Tianeptine",
             "words": "tianeptine",
             "adjective": "tianeptine",
-            "color": "red",
+            "color": "olive",
             "dash": "solid",
-            "symbol": "star",
+            "symbol": "pentagon",
             "width": "2.25",
             "sort_order": "5",
             "exposure_group": "tianeptine",
@@ -217,6 +225,41 @@ def test_explain_and_the_review_list_know_it(tmp_path: Path) -> None:
     assert "tianeptine: rule tianeptine matched 'Tianeptine' in product_name (certain)" in said
     misses = near_misses(Recogniser.from_csv(), ["TIANEPTIN 15 MG"])
     assert misses["anchor"].tolist() == ["TIANEPTINE"]
+
+
+@pytest.mark.usefixtures("watching_tianeptine")
+def test_every_page_filter_chart_and_download_knows_it(tmp_path: Path) -> None:
+    cases = [
+        Case(caseid=90000100 + number, drugs=[Drug(name="TIANEPTINE"), Drug(name="ASPIRIN")])
+        for number in range(20)
+    ]
+    lines = [npds_row(str(number), Substance="TIANEPTINE") for number in range(400, 440)]
+    settings = Settings(data=tmp_path / "data", suppress_below=0)
+    zipped = Quarter(cases=[*quarter().cases, *cases]).write(tmp_path)
+    pipeline.add(settings, "faers", [zipped])
+    pipeline.add(settings, "poison_center", [write_rows(tmp_path / "list.csv", lines)])
+    assert pipeline.run(settings).exit_code == 0
+    snapshot = warehouse_of(settings).snapshot()
+
+    chips = to_markup(filter_form(snapshot.substances.values(), snapshot.quarters)).html
+    assert 'value="tianeptine"' in chips
+    assert "c-olive" in chips
+    for page in PAGES:
+        assert list(views(settings, page.path)), page.path
+    trend = view(settings, "/trends")
+    assert "naming tianeptine" in trend.words
+    assert COLORS["olive"].mark_light in json.dumps(trend.figures)
+    with_what = view(settings, "/co-ingestants?view=ingredients&substance=tianeptine")
+    assert "Aspirin" in with_what.words
+    assert "Tianeptine is" not in with_what.words, "it is listed beside itself"
+    leaf = view(settings, "/trends?view=leaf&substance=tianeptine")
+    assert "cannot be split" not in leaf.words, "what is neither leaf nor 7-OH has no part in it"
+    exposures = view(settings, "/poison-centers?view=years&substance=tianeptine")
+    assert "40" in exposures.words
+    chosen = Filters.from_query("substance=tianeptine", substances=tuple(snapshot.substances))
+    for question in snapshot.questions:
+        assert csv_bytes(snapshot, question, chosen, source=None), question
+    assert b"tianeptine" in csv_bytes(snapshot, "trend", chosen, source="faers")
 
 
 @pytest.mark.parametrize("groups", [["kratom", "7-oh"], ["kratom", "7-oh", "tianeptine"]])

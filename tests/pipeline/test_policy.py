@@ -318,7 +318,8 @@ def test_unverified_rows_are_marked_in_words_table_and_tiles(
     leaf = tiles.loc[tiles["scope"] == "leaf"].set_index("state_code")["is_verified"]
     assert (leaf["AL"], leaf["MD"]) == (False, True)
     timeline = snapshot.ask("policy_timeline", Filters())
-    table = policy_timeline.timeline_table(timeline)
+    scopes = snapshot.table("mart_policy_scope").set_index("scope")["scope_label"]
+    table = policy_timeline.timeline_table(timeline, dict(scopes))
     assert sum(row[5] == "not verified" for row in table.rows) == int(
         (~timeline["is_verified"]).sum()
     )
