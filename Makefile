@@ -27,10 +27,11 @@ test-fast: $(VENV)/.test ## The same without the tests in a browser
 etl: $(VENV)/.run ## Bring the warehouse up to date with everything due
 	$(BIN)/python -m etl --data "$(DATA)" run
 
-lint: $(VENV)/.lint ## ruff, mypy and the pre-commit hooks
+lint: $(VENV)/.lint ## ruff, mypy, import contracts and the pre-commit hooks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(BIN)/pre-commit run --all-files
 
 bench: $(VENV)/.test ## Measure staging and building; see benchmarks/README.md
@@ -40,7 +41,7 @@ docs: $(VENV)/.run ## Write docs/data-dictionary.md from the published tables' c
 	$(BIN)/python -m etl dictionary > docs/data-dictionary.md
 
 clean: ## Remove what make made; the data folder stays
-	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis *.egg-info
+	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis *.egg-info
 
 $(VENV)/bin/python:
 	@test -w . || { echo "This folder cannot be written: copy kratomwatch to one that can."; exit 1; }

@@ -20,8 +20,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.recognition import COUNTED, RULES_FILE, SUBSTANCES, Recogniser
+from etl.recognition.engine import Recogniser
+from etl.recognition.rules import COUNTED
+from etl.vocabulary import VOCABULARY
+from etl.vocabulary.substances import substance_keys
 
+SUBSTANCES = substance_keys()
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 SLIP_WORDS = {
     "KRATOM": "kratom",
@@ -213,7 +217,7 @@ def list_row(measured: Measured) -> str:
 
 def main() -> None:
     """Print the tables of docs/recognition.md; a rules file may be given."""
-    path = Path(sys.argv[1]) if len(sys.argv) > 1 else RULES_FILE
+    path = Path(sys.argv[1]) if len(sys.argv) > 1 else VOCABULARY / "substance_rules.csv"
     recogniser = Recogniser.from_csv(path)
     real = os.environ.get("KRATOMWATCH_REAL_DATA")
     own = measure(recogniser, labelled_strings())

@@ -85,7 +85,7 @@ def _serve_with_waitress(settings: Settings) -> None:
 
 
 def warmed_up(settings: Settings) -> Any:
-    """Give the WSGI application after one request: parallel first requests would fail in Dash."""
+    """The WSGI application after one request: parallel first requests would fail in Dash."""
     server = create_app(settings).server
     with server.test_client() as client:
         client.get("/")

@@ -7,39 +7,40 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from dashboard import blocks, text
+from dashboard.components.states import stale_notice
 from dashboard.context import Context
 from dashboard.warehouse import SourceInfo
+from dashboard.wording import long_date, moment, short, stale_state
 
 
 def notices(context: Context) -> Sequence[Component]:
-    """Give a notice for each thing a reader must know before reading on; usually none."""
+    """A notice for each thing a reader must know before reading on; usually none."""
     status = context.status or {}
     found: list[Component] = []
     if status.get("outcome") == "checks refused":
         found.append(
-            blocks.stale_notice(
-                f"The last build was refused on {text.moment(status.get('finished_at'))}.",
+            stale_notice(
+                f"The last build was refused on {moment(status.get('finished_at'))}.",
                 text=(
                     "A check found something wrong with it, so the pages show the warehouse before "
-                    f"it. For the operator: {text.short(status.get('message'))}"
+                    f"it. For the operator: {short(status.get('message'))}"
                 ),
                 label="Refused build",
             )
         )
     elif status.get("outcome") == "failed":
         found.append(
-            blocks.stale_notice(
-                f"The last run failed on {text.moment(status.get('finished_at'))}.",
+            stale_notice(
+                f"The last run failed on {moment(status.get('finished_at'))}.",
                 text=(
                     "The pages show what was published before. For the operator: "
-                    f"{text.short(status.get('message'))}"
+                    f"{short(status.get('message'))}"
                 ),
                 label="Failed run",
             )
         )
     for source in context.snapshot.sources:
-        shown = f"data up to {text.long_date(source.data_through_date)}"
+        shown = f"data up to {long_date(source.data_through_date)}"
         for key, entry in failing(context, source):
             words = f"The pages show its last good release, {shown}."
             found.append(_stale(f"{source.name} ({key})", entry, shown=words))
@@ -54,17 +55,17 @@ def notices(context: Context) -> Sequence[Component]:
 
 
 def _stale(name: str, entry: dict[str, Any], *, shown: str) -> Component:
-    return blocks.stale_notice(
-        f"{name} {text.stale_state(entry)}.",
+    return stale_notice(
+        f"{name} {stale_state(entry)}.",
         text=(
             f"{shown} It is tried again at every run. For the operator: "
-            f"{text.short(entry.get('last_error'))}"
+            f"{short(entry.get('last_error'))}"
         ),
     )
 
 
 def failing_from_the_start(context: Context) -> list[tuple[str, dict[str, Any]]]:
-    """Give the sources of which nothing was ever loaded and whose last try failed."""
+    """The sources of which nothing was ever loaded and whose last try failed."""
     known = set(context.snapshot.table("mart_release")["source"])
     known |= {source.source for source in context.snapshot.sources}
     return [
@@ -75,7 +76,7 @@ def failing_from_the_start(context: Context) -> list[tuple[str, dict[str, Any]]]
 
 
 def failing_context(context: Context) -> list[tuple[str, dict[str, Any]]]:
-    """Give the sources without reports whose last try failed, with their status."""
+    """The sources without reports whose last try failed, with their status."""
     releases = context.snapshot.table("mart_release")
     without = set(releases.loc[releases["report_system"].isna(), "source"])
     return [
@@ -91,7 +92,7 @@ def _entries(context: Context) -> dict[str, dict[str, Any]]:
 
 
 def failing(context: Context, source: SourceInfo) -> list[tuple[str, dict[str, Any]]]:
-    """Give the sources of a report system whose last try failed, with their status."""
+    """The sources of a report system whose last try failed, with their status."""
     releases = context.snapshot.table("mart_release")
     system = dict(zip(releases["source"], releases["report_system"], strict=True))
     return [

@@ -21,6 +21,7 @@ import duckdb
 import pandas as pd
 
 from dashboard.filters import Filters
+from dashboard.theme import Substance
 
 Generation = tuple[int, int]
 MEMORY_LIMIT = "512MB"
@@ -40,7 +41,12 @@ class WarehouseUnreadableError(WarehouseError):
 
 @dataclass(frozen=True, kw_only=True)
 class SourceInfo:
-    """A row of mart_source: a report system and how current it is."""
+    """A row of mart_source: a report system and how current it is.
+
+    Attributes:
+        substances: the watched substances by key, in their order; what a sentence about a source
+            needs beside the words for its unit.
+    """
 
     source: str
     name: str
@@ -65,8 +71,15 @@ class SourceInfo:
     names: str
     naming: str
     has_roles: bool
+    evidence_kind: str
     lists_products: bool
     lists_outcomes: bool
+    substances: Mapping[str, Substance] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def columns(cls) -> tuple[str, ...]:
+        """The columns that a source takes from its row."""
+        return tuple(name for name in cls.__dataclass_fields__ if name != "substances")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,14 +95,19 @@ class BuildInfo:
 
 
 class Snapshot:
-    """One generation of the warehouse; answers stay the same for as long as it lives."""
+    """One generation of the warehouse; answers stay the same for as long as it lives.
 
-    def __init__(self, path: Path) -> None:
+    Attributes:
+        generation: a name of it that no other generation has.
+    """
+
+    def __init__(self, path: Path, *, generation: str = "") -> None:
         """Attach the file and take away every other way out of the database.
 
         Raises:
             WarehouseUnreadableError: the file is damaged or of another version.
         """
+        self.generation = generation
         self._connection = duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "threads": 2})
         self._answers: dict[tuple[Any, ...], pd.DataFrame] = {}
         self._lock = threading.Lock()
@@ -112,17 +130,17 @@ class Snapshot:
             return cursor.execute(sql, dict(parameters or {})).df()
 
     def table(self, name: str) -> pd.DataFrame:
-        """Give a whole mart table."""
+        """A whole mart table."""
         return self._remembered(("table", name), f"from {name}", {})
 
     def rows(self, name: str, **where: str) -> pd.DataFrame:
-        """Give the rows of a published table in which the named columns have these values."""
+        """The rows of a published table in which the named columns have these values."""
         condition = " and ".join(f"{column} = ${column}" for column in where)
         key = ("rows", name, *sorted(where.items()))
         return self._remembered(key, f"from {name} where {condition}", where)
 
     def ask(self, question: str, filters: Filters, *, source: str | None = None) -> pd.DataFrame:
-        """Give the answer of a table macro for the filters, for one report system or for all."""
+        """The answer of a table macro for the filters, for one report system or for all."""
         parameters = filters.parameters_of(question, source=source)
         named = ", ".join(f"{name} := ${name}" for name in parameters)
         return self._remembered(
@@ -143,6 +161,24 @@ class Snapshot:
         return frame.copy()
 
     @cached_property
+    def substances(self) -> dict[str, Substance]:
+        """The watched substances by key, in the order of the filter and of every chart."""
+        frame = self.table("mart_substance").sort_values("sort_order")
+        names = [name for name in Substance.__dataclass_fields__ if name != "key"]
+        return {
+            row["substance"]: Substance(
+                key=row["substance"], **{name: _plain(row[name]) for name in names}
+            )
+            for row in frame.to_dict("records")
+        }
+
+    @cached_property
+    def questions(self) -> dict[str, str]:
+        """The title of every question that this file answers, by its name."""
+        frame = self.table("mart_question")
+        return dict(zip(frame["question"], frame["title"], strict=True))
+
+    @cached_property
     def build(self) -> BuildInfo:
         """When and from what this generation was built."""
         row = self.table("mart_build").iloc[0]
@@ -159,9 +195,9 @@ class Snapshot:
     def sources(self) -> tuple[SourceInfo, ...]:
         """The report systems in this generation, in the order of the pages."""
         frame = self.table("mart_source").sort_values("sort_order")
-        names = SourceInfo.__dataclass_fields__
+        names = SourceInfo.columns()
         return tuple(
-            SourceInfo(**{name: _plain(row[name]) for name in names})
+            SourceInfo(**{name: _plain(row[name]) for name in names}, substances=self.substances)
             for row in frame.astype({"reports_in_source": "Int64"}).to_dict("records")
         )
 
@@ -172,9 +208,9 @@ class Snapshot:
         if lists.empty:
             return None
         row = self.rows("mart_report_system", source="poison_center").iloc[0]
-        names = SourceInfo.__dataclass_fields__
         return SourceInfo(
-            **{name: _plain(row[name]) for name in names if name in row},
+            **{name: _plain(row[name]) for name in SourceInfo.columns() if name in row},
+            substances=self.substances,
             data_through_date=_plain(lists["data_through_date"].iloc[0]),
             last_refreshed_at=_plain(lists["last_refreshed_at"].iloc[0]),
             last_complete_quarter="",
@@ -187,6 +223,7 @@ class Snapshot:
             naming="naming",
             has_roles=False,
             lists_products=False,
+            evidence_kind="exposure_call",
             lists_outcomes=False,
         )
 
@@ -221,7 +258,7 @@ class Warehouse:
     _current: tuple[Generation, Snapshot] | None = field(default=None, repr=False)
 
     def snapshot(self) -> Snapshot:
-        """Give the generation that is published at this moment.
+        """The generation that is published at this moment.
 
         Raises:
             WarehouseMissingError: nothing is published.
@@ -236,11 +273,12 @@ class Warehouse:
         generation = (stat.st_ino, stat.st_mtime_ns)
         with self._lock:
             if self._current is None or self._current[0] != generation:
-                self._current = (generation, Snapshot(self.path))
+                name = "-".join(str(part) for part in generation)
+                self._current = (generation, Snapshot(self.path, generation=name))
             return self._current[1]
 
     def status(self) -> dict[str, Any]:
-        """Give what the last run of the ETL did; empty where that is not known."""
+        """What the last run of the ETL did; empty where that is not known."""
         try:
             document = json.loads(self.status_path.read_text(encoding="utf-8"))
         except (OSError, ValueError):

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from importlib.resources import files as package_files
 from pathlib import Path
 
 import duckdb
-import pandas as pd
 from filelock import FileLock, Timeout
 
+from etl.build.fingerprint import input_version
+from etl.build.inputs import BuildInput, program_version
+from etl.build.warehouse import build
 from etl.errors import (
     BadFileError,
     ChecksRefusedError,
@@ -25,25 +25,17 @@ from etl.errors import (
     UsageError,
     unexpected,
 )
-from etl.fetch import Fetched, Turn, fetch, is_cut_off
-from etl.fetching import Span
-from etl.files import private_files, sql_text
-from etl.landing import LandedFile, Landing
-from etl.publish import Generation, generation, publish, roll_back
+from etl.net.context import Span
+from etl.net.fetch import FetchResult, FetchResults, fetch, is_cut_off
+from etl.privacy.suppression import largest_hidden
 from etl.settings import Folders, Settings
 from etl.sources.base import Source
 from etl.sources.registry import SOURCES, source_named
-from etl.staging import StagedRelease, read_release, staging_folder
-from etl.status import SourceStatus, Status, read_status
-from etl.suppression import largest_hidden
-from etl.warehouse import (
-    VOCABULARY,
-    BuildInput,
-    build,
-    earlier_editions,
-    fingerprint,
-    program_version,
-)
+from etl.store.files import private_files, sql_text
+from etl.store.landing import LandedFile, Landing
+from etl.store.publish import Generation, generation, publish, roll_back
+from etl.store.staging import StagedRelease, read_release, staging_folder
+from etl.store.status import SourceStatus, Status, read_status
 
 log = logging.getLogger(__name__)
 Releases = list[tuple[StagedRelease, Sequence[LandedFile]]]
@@ -205,17 +197,19 @@ def _note_failure(status: Status, error: Exception, folders: Folders) -> None:
     status.write(folders.status)
 
 
-def _stage_source(source: Source, folders: Folders, status: Status, *, fetched: Fetched) -> bool:
+def _stage_source(
+    source: Source, folders: Folders, status: Status, *, fetched: FetchResults
+) -> bool:
     """Stage what has landed and is not staged yet; False where that or the fetch failed."""
     landing = Landing(folders.landing)
     releases = landing.releases(source.key)
     if not releases and source.key not in fetched:
         return True
     entry = status.source(source.key)
-    turn = fetched.get(source.key)
-    not_fetched = turn.error if turn else None
-    if turn is not None:
-        entry.requests = turn.requests
+    result = fetched.get(source.key)
+    not_fetched = result.error if result else None
+    if result is not None:
+        entry.requests = result.requests
     errors = []
     is_new = False
     for release, landed in releases.items():
@@ -235,14 +229,16 @@ def _stage_source(source: Source, folders: Folders, status: Status, *, fetched: 
     elif not_fetched is not None:
         kind = not_fetched.kind if isinstance(not_fetched, DownloadError) else "failed"
         entry.fail(str(not_fetched), step="fetch", kind=kind)
-    elif _has_succeeded(entry, turn, is_new=is_new, landed_at=_landed_at(releases)):
+    elif _has_succeeded(entry, result, is_new=is_new, landed_at=_landed_at(releases)):
         entry.succeed()
     return not errors and not_fetched is None
 
 
-def _has_succeeded(entry: SourceStatus, turn: Turn | None, *, is_new: bool, landed_at: str) -> bool:
+def _has_succeeded(
+    entry: SourceStatus, result: FetchResult | None, *, is_new: bool, landed_at: str
+) -> bool:
     """Say whether a run without an error is a success to note: it asked, staged or made up."""
-    if turn is not None:
+    if result is not None:
         return True
     is_made_up = entry.last_error is not None or entry.last_success is None
     return (is_new or is_made_up) and not entry.is_still_behind(landed_at=landed_at)
@@ -273,23 +269,25 @@ def _stage_release(
     return True
 
 
-def _build_and_publish(settings: Settings, status: Status, *, fetched: Fetched, force: bool) -> str:
+def _build_and_publish(
+    settings: Settings, status: Status, *, fetched: FetchResults, force: bool
+) -> str:
     folders = settings.folders
     releases = staged_releases(folders)
     if not releases:
-        problem = next((f" ({turn.error})" for turn in fetched.values() if turn.error), "")
+        problem = next((f" ({result.error})" for result in fetched.values() if result.error), "")
         raise UsageError(
             f"{folders.root} holds no data yet{', and nothing was fetched' if fetched else ''}"
             f"{problem}. Add files with `{settings.command('add SOURCE FILE')}`, or see it work "
             f"with `python -m etl demo`."
         )
-    input_version = _input_version(releases, settings)
+    version = input_version(releases, settings, program=program_version())
     current = generation(folders.warehouse)
     _note_releases(status, releases)
-    if not force and current is not None and current.input_version == input_version:
+    if not force and current is not None and current.input_version == version:
         _note_published(status, folders)
         return "Nothing new: the published warehouse is up to date."
-    if not force and input_version == status.withdrawn_input_version:
+    if not force and version == status.withdrawn_input_version:
         return (
             "Nothing built: this input was rolled back. "
             "It is built again when a file, a vocabulary or the program changes, or with --force."
@@ -302,7 +300,7 @@ def _build_and_publish(settings: Settings, status: Status, *, fetched: Fetched, 
         BuildInput(
             releases=releases,
             is_synthetic=is_synthetic,
-            input_version=input_version,
+            input_version=version,
             largest_hidden=largest_hidden(settings.suppress_below),
             earlier=_earlier(current, is_synthetic=is_synthetic),
             protects_editions=settings.protect_editions,
@@ -318,11 +316,11 @@ def _build_and_publish(settings: Settings, status: Status, *, fetched: Fetched, 
     return f"Published {folders.warehouse}, naming kratom or 7-OH: {reports}."
 
 
-def _earlier(current: Generation | None, *, is_synthetic: bool) -> pd.DataFrame | None:
-    """Give what was published of line lists before; invented cases are no edition of real ones."""
+def _earlier(current: Generation | None, *, is_synthetic: bool) -> Path | None:
+    """Give the file whose tables are an earlier edition; invented cases are none of real ones."""
     if current is None or current.is_synthetic != is_synthetic:
         return None
-    return earlier_editions(current.path)
+    return current.path
 
 
 def staged_releases(folders: Folders) -> Releases:
@@ -341,22 +339,6 @@ def staged_releases(folders: Folders) -> Releases:
                 ]
                 releases.append((staged, known[-len(landed) :]))
     return releases
-
-
-def _input_version(releases: Releases, settings: Settings) -> str:
-    """Give a fingerprint of everything that decides what the warehouse holds."""
-    sql = Path(str(package_files("sql")))
-    digest = hashlib.sha256()
-    for staged, landed in releases:
-        flags = ",".join(f"{file.is_synthetic}" for file in landed)
-        parts = (staged.source, staged.release, staged.parser_version, staged.sha256s, flags)
-        digest.update(repr(parts).encode())
-    digest.update(program_version().encode())
-    digest.update(f"{settings.suppress_below} {settings.protect_editions}".encode())
-    digest.update(fingerprint(sorted(VOCABULARY.glob("*.csv"))).encode())
-    digest.update(fingerprint(sorted(sql.rglob("*.sql"))).encode())
-    digest.update(fingerprint(sorted(Path(__file__).parent.rglob("*.py"))).encode())
-    return digest.hexdigest()[:16]
 
 
 def _note_releases(status: Status, releases: Releases) -> None:
@@ -385,7 +367,13 @@ def _note_published(status: Status, folders: Folders) -> str:
             """select name, reports_naming, unit_plural, reports_in_source
             from mart_source order by sort_order"""
         ).fetchall()
-        lists = connection.execute("select lists from mart_poison_center_list").fetchall()
+        lists = connection.execute(
+            """select count(distinct release.release), lower(system.name)
+            from core_release as release
+            join mart_report_system as system on release.report_system = system.source
+            where not system.publishes_records
+            group by system.name order by system.name"""
+        ).fetchall()
     for key, date in through:
         status.source(key).data_through_date = None if date is None else str(date)
     status.published = {
@@ -399,7 +387,7 @@ def _note_published(status: Status, folders: Folders) -> str:
         else f"none of {held:,} {unit} in {name}"
         for name, naming, unit, held in counts
     ]
-    said += [f"tables from {number} line list(s) of poison centers" for (number,) in lists]
+    said += [f"tables from {number} line list(s) of {name}" for number, name in lists]
     return ", ".join(said)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 from pathlib import Path
@@ -86,8 +87,12 @@ class Settings(BaseSettings):
             raise ValueError("a key has letters and figures only; this one has something else")
         return key
 
+    def address_of(self, source: str, default: str) -> str:
+        """Where the publisher of a source is asked: KRATOMWATCH_<SOURCE>_URL, else the default."""
+        return os.environ.get(f"KRATOMWATCH_{source.upper()}_URL") or default
+
     def command(self, words: str) -> str:
-        """Give a command for the same data folder, as a person types it."""
+        """A command for the same data folder, as a person types it."""
         folder = "" if self.data == Path("data") else f"--data {shlex.quote(str(self.data))} "
         return f"python -m etl {folder}{words}"
 

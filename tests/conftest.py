@@ -15,8 +15,9 @@ import hypothesis
 import pytest
 
 from etl import pipeline
+from etl.build.inputs import BuildInput
+from etl.build.warehouse import build
 from etl.settings import Settings
-from etl.warehouse import BuildInput, build
 from tests.support import ROOT, workers
 from tests.support.fda_server import FdaServer, fda_server
 from tests.support.real import CAERS, FOOD

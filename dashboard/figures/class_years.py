@@ -10,8 +10,9 @@ import plotly.graph_objects as go
 
 from dashboard.figures.geometry import SMALL_HEADROOM, percent_ticks, shorten, text_width
 from dashboard.figures.marks import Sheet, bold, empty_sheet, write
-from dashboard.figures.numbers import EN_DASH, FEW_BELOW, share_or_few, thousands, year_short
+from dashboard.figures.numbers import EN_DASH, share_or_few, thousands, year_short
 from dashboard.theme import SMALL_PX, TEXT_PX, View
+from dashboard.wording import FEW
 
 TOP_CLASSES: Final = 6
 YEARS_DRAWN: Final = 12
@@ -40,7 +41,7 @@ def class_years_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports"
     labels = list(dict.fromkeys(rows["class_label"]))
     years = sorted({int(year) for year in rows["year"]})[-YEARS_DRAWN:]
     rows = rows[rows["year"] >= years[0]]
-    shares = 100 * rows["reports"] / rows["base_reports"].where(rows["base_reports"] >= FEW_BELOW)
+    shares = 100 * rows["reports"] / rows["base_reports"].where(rows["base_reports"] >= FEW)
     ticks = percent_ticks(max(float(shares.max(skipna=True)), 4.0), intervals=2, spare=1)
     columns = 1 if view.narrow else min(3, len(labels))
     lines = math.ceil(len(labels) / columns)
@@ -68,12 +69,12 @@ def class_years_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports"
 
 
 def charted(frame: pd.DataFrame) -> pd.DataFrame:
-    """Give the rows of the classes that are drawn, in years that have any report."""
+    """The rows of the classes that are drawn, in years that have any report."""
     if frame.empty:
         return frame
     usual = frame[~frame["is_treatment"] & (frame["class"] != "unclassified")]
     enough = usual.groupby("class", sort=False)["reports"].sum()
-    kept = list(enough[enough >= FEW_BELOW].index)[:TOP_CLASSES]
+    kept = list(enough[enough >= FEW].index)[:TOP_CLASSES]
     with_reports = usual.loc[usual["base_reports"] > 0, "year"]
     if with_reports.empty:
         return usual.iloc[:0]
@@ -120,7 +121,7 @@ def _panel(
     _bars(sheet, own, suffix=suffix, view=view, unit=unit)
     _heading(sheet, own, at=(domains[0][0], domains[1][1]), view=view)
     for row in own.itertuples():
-        if row.base_reports < FEW_BELOW:
+        if row.base_reports < FEW:
             write(
                 sheet,
                 EN_DASH,
@@ -135,7 +136,7 @@ def _panel(
 
 def _bars(sheet: Sheet, own: pd.DataFrame, *, suffix: str, view: View, unit: str) -> None:
     palette = view.palette
-    drawn = own[own["base_reports"] >= FEW_BELOW]
+    drawn = own[own["base_reports"] >= FEW]
     hatched = [bool(value) for value in drawn["is_incomplete"]]
     counts = [int(count) for count in drawn["reports"]]
     bases = [int(base) for base in drawn["base_reports"]]
@@ -170,7 +171,7 @@ def _bars(sheet: Sheet, own: pd.DataFrame, *, suffix: str, view: View, unit: str
 
 def _heading(sheet: Sheet, own: pd.DataFrame, *, at: tuple[float, float], view: View) -> None:
     """The class, and its count and share in the last complete year with enough reports."""
-    complete = own[~own["is_incomplete"] & (own["base_reports"] >= FEW_BELOW)]
+    complete = own[~own["is_incomplete"] & (own["base_reports"] >= FEW)]
     name = str(own["class_label"].iloc[0])
     room = _SLOT_PX[view.narrow]
     written = shorten(name, size=TEXT_PX, width=room / 1.07)

@@ -22,8 +22,9 @@ from dashboard.figures.geometry import (
     text_width,
 )
 from dashboard.figures.marks import Sheet, bold, empty_sheet, small, symbol, write
-from dashboard.figures.numbers import FEW_BELOW, share_or_few, thousands, with_unit, year_short
-from dashboard.theme import SMALL_PX, SUBSTANCES, TEXT_PX, View
+from dashboard.figures.numbers import share_or_few, thousands, with_unit, year_short
+from dashboard.theme import SMALL_PX, TEXT_PX, Substance, View
+from dashboard.wording import FEW
 
 _ROW_PX: Final = 25
 _NARROW_ROW_PX: Final = 40
@@ -83,8 +84,8 @@ def drawn_groups(frame: pd.DataFrame) -> list[str]:
     if frame.empty:
         return []
     bases = frame.groupby("substance_group")["base_exposures"].max().astype("Int64").fillna(0)
-    enough = [key for key in ("kratom", "7-oh") if key in bases and bases[key] >= FEW_BELOW]
-    if enough or "any" not in bases or not bases["any"] >= FEW_BELOW:
+    enough = [key for key in ("kratom", "7-oh") if key in bases and bases[key] >= FEW]
+    if enough or "any" not in bases or not bases["any"] >= FEW:
         return enough
     return ["any"]
 
@@ -212,7 +213,14 @@ def _hover(label: Any, row: Any, unit: str) -> str:
 
 
 def _color(group: str, view: View) -> str:
-    return view.palette.any_ if group == "any" else SUBSTANCES[group].mark(view.scheme)
+    style = _style(group, view)
+    return view.palette.any_ if style is None else style.mark(view.scheme)
+
+
+def _style(group: str, view: View) -> Substance | None:
+    """How a group is drawn: as the first of its substances; null for a group of all."""
+    of_group = [one for one in view.substances.values() if one.exposure_group == group]
+    return of_group[0] if of_group else None
 
 
 def _heading(
@@ -227,9 +235,10 @@ def _heading(
     base = int(own["base_exposures"].max())
     shift = 0
     color = view.palette.ink
-    if group in SUBSTANCES:
-        symbol(sheet, group, view=view, at=at, shift=(5, 32))
-        shift, color = 16, SUBSTANCES[group].text(view.scheme)
+    style = _style(group, view)
+    if style is not None:
+        symbol(sheet, style.key, view=view, at=at, shift=(5, 32))
+        shift, color = 16, style.text(view.scheme)
     write(
         sheet,
         bold(str(own["group_label"].dropna().iloc[0]), color=color)

@@ -11,14 +11,21 @@ from typing import Any, Final
 
 import plotly.graph_objects as go
 
-from dashboard.theme import SMALL_PX, SUBSTANCES, TEXT_PX, View
+from dashboard.theme import SMALL_PX, TEXT_PX, View
 
 # Corners of each marker around its centre, for a marker 9 px wide; y grows upwards.
 _CORNERS: Final = {
     "square": ((-4, -4), (4, -4), (4, 4), (-4, 4)),
     "diamond": ((0, 5.4), (5.4, 0), (0, -5.4), (-5.4, 0)),
     "triangle-up": ((0, 5), (5.3, -4.4), (-5.3, -4.4)),
-}
+    "triangle-down": ((0, -5), (5.3, 4.4), (-5.3, 4.4)),
+    "cross": (
+        (-1.8, 5), (1.8, 5), (1.8, 1.8), (5, 1.8), (5, -1.8), (1.8, -1.8),
+        (1.8, -5), (-1.8, -5), (-1.8, -1.8), (-5, -1.8), (-5, 1.8), (-1.8, 1.8),
+    ),
+    "pentagon": ((0, 5), (4.8, 1.5), (2.9, -4), (-2.9, -4), (-4.8, 1.5)),
+    "hexagon": ((-5, 0), (-2.5, 4.3), (2.5, 4.3), (5, 0), (2.5, -4.3), (-2.5, -4.3)),
+}  # fmt: skip
 
 
 class Sheet:
@@ -46,7 +53,7 @@ class Sheet:
         self.shapes.append(shape)
 
     def finish(self) -> go.Figure:
-        """Give the figure with its texts and shapes."""
+        """The figure with its texts and shapes."""
         self.figure.update_layout(annotations=self.annotations, shapes=self.shapes)
         return self.figure
 
@@ -159,7 +166,7 @@ def symbol(
     shift: tuple[float, float],
 ) -> None:
     """Draw the substance's marker, 9 px wide, ``shift`` px from a place on the paper."""
-    style = SUBSTANCES[substance]
+    style = view.substances[substance]
     color = style.mark(view.scheme)
     if style.symbol == "circle":
         disc(sheet, at=at, shift=shift, radius=4.5, fillcolor=color, line={"width": 0})
@@ -182,7 +189,7 @@ def substance_heading(
 
     ``yshift`` is the middle of the line in px above the plot.
     """
-    style = SUBSTANCES[substance]
+    style = view.substances[substance]
     symbol(sheet, substance, view=view, at=(x, 1), shift=(shift + 5, yshift))
     remark = f"  {small(beside)}" if beside else ""
     write(

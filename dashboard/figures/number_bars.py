@@ -7,8 +7,9 @@ import plotly.graph_objects as go
 
 from dashboard.figures.geometry import SMALL_HEADROOM, percent_ticks
 from dashboard.figures.marks import Sheet, bold, empty_sheet, small, symbol, write
-from dashboard.figures.numbers import FEW_BELOW, share_or_few, thousands, with_unit
-from dashboard.theme import SMALL_PX, SUBSTANCES, TEXT_PX, View
+from dashboard.figures.numbers import share_or_few, thousands, with_unit
+from dashboard.theme import SMALL_PX, TEXT_PX, View
+from dashboard.wording import FEW
 
 
 def number_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports") -> go.Figure:
@@ -22,8 +23,8 @@ def number_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports"
         unit: What the source counts, plural.
     """
     label = "number_listed" if "number_listed" in frame.columns else "products_listed"
-    rows = frame[frame["base_reports"] >= FEW_BELOW] if len(frame) else frame
-    substances = [key for key in SUBSTANCES if key in set(rows.get("substance", ()))]
+    rows = frame[frame["base_reports"] >= FEW] if len(frame) else frame
+    substances = [key for key in view.substances if key in set(rows.get("substance", ()))]
     if not substances:
         return empty_sheet(view)
     highest = float((100 * rows["reports"] / rows["base_reports"]).max())
@@ -114,7 +115,7 @@ def _bars(
     unit: str,
 ) -> None:
     suffix = "" if index == 0 else str(index + 1)
-    style = SUBSTANCES[substance]
+    style = view.substances[substance]
     counts = [int(count) for count in one["reports"]]
     base = int(one["base_reports"].iloc[0])
     sheet.figure.add_bar(
@@ -149,7 +150,7 @@ def _heading(
     view: View,
     unit: str,
 ) -> None:
-    style = SUBSTANCES[substance]
+    style = view.substances[substance]
     shift = -40 if view.narrow else 0
     symbol(sheet, substance, view=view, at=at, shift=(shift + 5, 36))
     write(

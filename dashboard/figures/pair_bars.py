@@ -9,8 +9,9 @@ import plotly.graph_objects as go
 
 from dashboard.figures.geometry import NARROW_PX, WIDE_PX, nice_ticks, shorten, text_width
 from dashboard.figures.marks import Sheet, bold, empty_sheet, write
-from dashboard.figures.numbers import FEW_BELOW, thousands, with_unit
+from dashboard.figures.numbers import thousands, with_unit
 from dashboard.theme import SMALL_PX, TEXT_PX, View
+from dashboard.wording import FEW
 
 TOP_PAIRS: Final = 12
 _ROW_PX: Final = 25
@@ -31,7 +32,7 @@ def pair_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports") 
         view: Color scheme and width.
         unit: What the source counts, plural.
     """
-    rows = frame[frame["reports"] >= FEW_BELOW].head(TOP_PAIRS)
+    rows = frame[frame["reports"] >= FEW].head(TOP_PAIRS)
     if rows.empty:
         return empty_sheet(view)
     names = [f"{row.first_class} + {row.second_class}" for row in rows.itertuples()]

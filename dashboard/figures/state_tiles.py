@@ -22,6 +22,7 @@ LETTERS: Final = {
     "regulated": "K",
     "age_limit": "A",
     "unclear": "?",
+    "not_known": "N",
     "none_known": "",
 }
 """Letter of each status on its tile."""
@@ -73,7 +74,7 @@ def state_tiles_figure(frame: pd.DataFrame, *, view: View) -> go.Figure:
 
 
 def _counted(rows: pd.DataFrame) -> str:
-    known = int((rows["status"] != "none_known").sum())
+    known = int((~rows["status"].isin(["none_known", "not_known"])).sum())
     return f"{known} with a law known to us"
 
 
@@ -139,7 +140,7 @@ def _tiles(sheet: Sheet, rows: pd.DataFrame, *, index: int, view: View) -> None:
 
 
 def shade(status: str, *, view: View) -> tuple[str, str]:
-    """Give fill and text color of a status; no text color where the tile is paper."""
+    """Fill and text color of a status; no text color where the tile is paper."""
     step = _STEPS.get(status)
     if step is None:
         return view.palette.paper, ""

@@ -17,11 +17,7 @@
 --   outcomes: outcomes listed, joined by a semicolon
 --   is_serious: any outcome that FDA's regulations call serious is listed
 with public_system as (
-    select 'faers' as source
-    union all
-    select 'hfcs' as source
-    union all
-    select 'medical_examiner' as source
+    select key as source from registry_report_system where publishes_records
 ),
 named as (
     select

@@ -15,28 +15,30 @@ spine as (
     from mart_source as source
     cross join month_number
 ),
-loaded_file as (select distinct release from core_release where source = 'faers'),
-openfda_drug as (
-    select max(data_through_date) as data_through_date
-    from core_release
-    where source = 'openfda_drug'
+ended as (
+    select
+        spine.*,
+        cast(quarter_start + interval '3' month - interval '1' day as date) as quarter_end
+    from spine
+    where quarter_start <= last_quarter_start
+),
+bounded as (select distinct source from source_coverage),
+covered as (
+    select distinct ended.source, ended.quarter_start
+    from ended
+    join source_coverage as coverage
+        on ended.source = coverage.source
+        and ended.quarter_start >= coalesce(coverage.first_date, ended.quarter_start)
+        and ended.quarter_end <= coverage.last_date
 )
 select
-    spine.source,
-    year(spine.quarter_start) || '-Q' || quarter(spine.quarter_start) as quarter,
-    spine.quarter_start,
-    cast(spine.quarter_start + interval '3' month - interval '1' day as date) as quarter_end,
-    spine.quarter_start >= spine.first_incomplete_start
-        or (
-            spine.source = 'faers'
-            and year(spine.quarter_start) || 'q' || quarter(spine.quarter_start)
-                not in (select release from loaded_file)
-            and coalesce(
-                openfda_drug.data_through_date
-                    < spine.quarter_start + interval '3' month - interval '1' day,
-                true
-            )
-        ) as is_incomplete
-from spine
-cross join openfda_drug
-where spine.quarter_start <= spine.last_quarter_start
+    ended.source,
+    year(ended.quarter_start) || '-Q' || quarter(ended.quarter_start) as quarter,
+    ended.quarter_start,
+    ended.quarter_end,
+    ended.quarter_start >= ended.first_incomplete_start
+        or (bounded.source is not null and covered.source is null) as is_incomplete
+from ended
+left join bounded on ended.source = bounded.source
+left join covered
+    on ended.source = covered.source and ended.quarter_start = covered.quarter_start

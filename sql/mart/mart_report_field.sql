@@ -19,18 +19,7 @@ select
     field.field,
     field.field_label,
     field.sort_order,
-    case field.field
-        when 'ingredient' then report.source = 'faers'
-        when 'country' then report.source = 'faers'
-        when 'reporter_kind' then report.source = 'faers'
-        when 'report_kind' then report.source = 'faers'
-        when 'weight' then report.source = 'faers'
-        when 'dose' then report.source = 'faers'
-        when 'us_state' then report.source = 'medical_examiner'
-        when 'reaction' then report.source <> 'medical_examiner'
-        when 'outcome' then report.source <> 'medical_examiner'
-        else true
-    end as is_collected,
+    collected.field is not null as is_collected,
     coalesce(case field.field
         when 'reaction' then reaction.report_id is not null
         when 'ingredient' then product.has_ingredient
@@ -66,3 +55,5 @@ cross join (
         ('dose', 'Dose of any product', 12),
         ('us_state', 'US state', 13)
 ) as field (field, field_label, sort_order)
+left join registry_collected_field as collected
+    on report.source = collected.source and field.field = collected.field

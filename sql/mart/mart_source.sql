@@ -27,6 +27,7 @@
 --   has_roles: a reporter says which product is suspect
 --   lists_products: one product or several on a report is a question that makes sense
 --   lists_outcomes: the outcomes of FDA's list are collected
+--   evidence_kind: spontaneous_report, complaint or medical_examiner
 --   sort_order: order on a page
 with loaded as (
     select
@@ -61,21 +62,16 @@ background as (
     group by report_system
 ),
 first_file as (
-    select
-        'faers' as source,
-        make_date(
-            cast(substr(min(release), 1, 4) as integer),
-            3 * cast(substr(min(release), 6, 1) as integer) - 2,
-            1
-        ) as first_file_date
-    from core_release
-    where source = 'faers'
-    having count(*) > 0
+    select source, min(first_date) as first_file_date
+    from source_coverage
+    group by source
 ),
 first_supplied as (
     select source, min(received_date) as first_received_date
     from core_report
-    where delivered_by in ('openfda_drug', 'openfda_food')
+    where delivered_by not in (
+        select delivered_by from source_coverage where first_date is not null
+    )
     group by source
 ),
 named as (
@@ -121,6 +117,7 @@ dated as (
         system.has_roles,
         system.lists_products,
         system.lists_outcomes,
+        system.evidence_kind,
         system.sort_order
     from registry_report_system as system
     join loaded on system.key = loaded.source
@@ -147,5 +144,5 @@ select
         as first_incomplete_quarter,
     first_quarter_start, last_quarter_start, first_incomplete_start, reports_in_source,
     reports_counted_from, reports_naming, headline_start, names, naming, has_roles, lists_products,
-    lists_outcomes, sort_order
+    lists_outcomes, evidence_kind, sort_order
 from bounded

@@ -6,10 +6,6 @@
 select kind, key, label, sort_order
 from (
     values
-        ('substance', 'kratom', 'Kratom', 1),
-        ('substance', 'mitragynine', 'Mitragynine', 2),
-        ('substance', '7-oh', '7-OH', 3),
-        ('substance', 'synthetic_analogue', 'Synthetic analogue', 4),
         ('outcome', 'death', 'Death', 1),
         ('outcome', 'life_threatening', 'Life-threatening', 2),
         ('outcome', 'hospitalization', 'Hospitalized', 3),
@@ -18,3 +14,5 @@ from (
         ('outcome', 'other_serious', 'Other serious', 6),
         ('outcome', 'none_serious', 'No serious outcome', 7)
 ) as word (kind, key, label, sort_order)
+union all
+select 'substance' as kind, substance as key, label, sort_order from mart_substance

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
-from dash import html
-from dash.development.base_component import Component
 
-from dashboard.app import render
-from dashboard.warehouse import Warehouse
 from etl import pipeline
-from etl.__main__ import _status_lines
-from etl.download import Clock
-from etl.fetching import Span
+from etl.cli import _status_lines
+from etl.net.context import Span
+from etl.net.limits import Clock
 from etl.settings import Settings
-from etl.status import SourceStatus, read_status
+from etl.store.status import SourceStatus, read_status
 from tests.support import fda_server as faults
 from tests.support.fda_server import PAGE, FdaServer
-from tests.support.pages import page
+from tests.support.pages import view, whole_page
 from tests.support.releases import (
     drug_record,
     food_record,
@@ -62,22 +57,9 @@ def status(settings: Settings) -> str:
 
 
 def row(settings: Settings, source: str) -> str:
-    """Give the cells of a source in the table of the page of limitations."""
-    warehouse = Warehouse(settings.folders.warehouse, settings.folders.status)
-    view = {"scheme": "light", "narrow": False}
-    blocks, *_ = render(warehouse, pathname="/limitations", search="", view=view)
-    (table,) = (block for block in blocks if getattr(block, "id", None) == "currency")
-    rows = [part for part in table._traverse() if isinstance(part, html.Tr)]
-    cells = [[text_of(cell) for cell in row.children] for row in rows]
-    return next(" | ".join(others) for first, *others in cells if first == source)
-
-
-def text_of(component: Any) -> str:
-    if isinstance(component, Component):
-        return text_of(getattr(component, "children", None))
-    if isinstance(component, list):
-        return "".join(text_of(part) for part in component)
-    return "" if component is None else str(component).replace("\N{NO-BREAK SPACE}", " ")
+    """Give the cells of a source in the table of how current each is."""
+    rows = view(settings, "/limitations?view=current").block("currency").rows
+    return next(" | ".join(others) for first, *others in rows if first == source)
 
 
 def test_a_current_source_says_when_it_was_asked(settings: Settings) -> None:
@@ -87,7 +69,7 @@ def test_a_current_source_says_when_it_was_asked(settings: Settings) -> None:
     lines = [line.split() for line in status(settings).splitlines()]
     (line,) = [line for line in lines if line[:1] == ["hfcs"]]
     assert line == ["hfcs", "2025-01-05", "1", "2", "0", *asked.split(), *asked.split(), "3"]
-    assert "Stale source" not in page(settings, "/")
+    assert "Stale source" not in view(settings, "/").html
 
 
 def test_a_source_that_moved_is_named_on_every_page_and_in_the_status(
@@ -102,7 +84,7 @@ def test_a_source_that_moved_is_named_on_every_page_and_in_the_status(
     since = str(entry.failing_since)[:16].replace("T", " ")
     assert f"seems to have moved; failing since {since}: http" in status(settings)
     for path in PATHS:
-        words = page(settings, path)
+        words = view(settings, path).words
         assert "HFCS (hfcs) seems to have moved and could not be refreshed since" in words, path
         assert "data up to 5 January 2025" in words, path
     day, tried, succeeded, state = row(settings, "hfcs").split(" | ")
@@ -113,7 +95,7 @@ def test_a_source_that_moved_is_named_on_every_page_and_in_the_status(
     fda.faults.clear()
     again = run(settings)["hfcs"]
     assert (again.last_error, again.error_kind, again.failing_since) == (None, None, None)
-    assert "seems to have moved" not in page(settings, "/limitations")
+    assert "seems to have moved" not in whole_page(settings, "/limitations").words
 
 
 def test_a_source_that_never_came_is_named_as_well(fda: FdaServer, settings: Settings) -> None:
@@ -121,7 +103,7 @@ def test_a_source_that_never_came_is_named_as_well(fda: FdaServer, settings: Set
         fda.misbehave(path, faults.answer(500))
     run(settings)
     for path in PATHS:
-        words = page(settings, path)
+        words = view(settings, path).words
         for source in ("openfda_food", "openfda_recalls"):
             assert f"{source} could not be refreshed since" in words, path
         assert "Nothing of it has been loaded yet" in words, path
@@ -137,7 +119,7 @@ def test_a_source_that_goes_on_tomorrow_is_not_called_failed(
     slow = settings.model_copy(update={"openfda_totals_per_run": 1})
     assert run(slow, "openfda_drug")["openfda_drug"].error_kind == "waiting"
     assert "incomplete, goes on at the next run; since" in status(settings)
-    words = page(settings, "/limitations")
+    words = whole_page(settings, "/limitations").words
     assert "FAERS (openfda_drug) is not complete since" in words
     assert "1 of 3 preferred terms are counted" in words
     assert "refresh failed" not in words
@@ -169,12 +151,11 @@ def test_a_failed_fetch_and_a_failed_file_are_both_said(
 
 def test_a_count_of_openfda_is_marked_as_such(settings: Settings, tmp_path: Path) -> None:
     run(settings)
-    assert "1 reports, as openFDA counts: deleted cases are among them" in page(
-        settings, "/limitations"
-    )
+    words = view(settings, "/limitations").words
+    assert "1 reports, as openFDA counts: deleted cases are among them" in words
     totals = write_totals(tmp_path / "drug-event-totals.json", total=20_000_000, terms={})
     pipeline.add(settings, "openfda_drug", [totals])
     pipeline.run(settings)
-    words = page(settings, "/limitations")
+    words = view(settings, "/limitations").words
     assert "20,000,000 reports, as openFDA counts: deleted cases are among them" in words
     assert "2 complaints, as openFDA" not in words

@@ -16,9 +16,12 @@ from pathlib import Path
 import pytest
 import requests
 
-from etl import deadline
-from etl.download import Client, Clock, FileFacts, Limits, redact
 from etl.errors import DownloadError, MovedError, NoNetworkError, SpentError
+from etl.net import deadline
+from etl.net.answers import FileFacts
+from etl.net.client import Client
+from etl.net.failures import redact
+from etl.net.limits import Clock, Limits
 from tests.support import fda_server as faults
 from tests.support.fda_server import EXPORTS, FdaServer, ServedFile
 

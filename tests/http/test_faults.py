@@ -20,14 +20,14 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from etl.download import Clock
 from etl.errors import BadFileError, DownloadError
-from etl.fetch import Fetched, fetch
-from etl.fetching import Fetching, Span
-from etl.files import sha256_of
-from etl.landing import Landing
+from etl.net.context import FetchContext, Span
+from etl.net.fetch import FetchResults, fetch
+from etl.net.limits import Clock
 from etl.settings import Settings
 from etl.sources.registry import SOURCES
+from etl.store.files import sha256_of
+from etl.store.landing import Landing
 from tests.support import fda_server as faults
 from tests.support.fda_server import CT_DEATHS, EXPORTS, PAGE, VSRR, FdaServer, fda_server
 from tests.support.publishers import (
@@ -42,7 +42,7 @@ from tests.support.releases import drug_record, food_record, recall_record
 SPAN = Span(first="2026q1")
 URLLIB3 = "urllib3.connectionpool"
 FETCHED = {key: source for key, source in SOURCES.items() if source.fetch is not None}
-# What is asked, and whose turn fails with it.
+# What is asked, and which source fails with it.
 ADDRESSES = {
     EXPORTS: "faers",
     PAGE: "hfcs",
@@ -141,11 +141,13 @@ def landed(settings: Settings) -> dict[str, set[str]]:
     return found
 
 
-def failed(fetched: Fetched) -> set[str]:
-    for turn in fetched.values():
-        assert turn.error is None or isinstance(turn.error, DownloadError | BadFileError), turn
-        assert len(str(turn.error).splitlines()) == 1
-    return {key for key, turn in fetched.items() if turn.error is not None}
+def failed(fetched: FetchResults) -> set[str]:
+    for result in fetched.values():
+        assert result.error is None or isinstance(result.error, DownloadError | BadFileError), (
+            result
+        )
+        assert len(str(result.error).splitlines()) == 1
+    return {key for key, result in fetched.items() if result.error is not None}
 
 
 def renew(fda: FdaServer, folder: Path) -> None:
@@ -235,7 +237,7 @@ def test_two_broken_endpoints_of_a_host_do_not_hold_up_a_third(
 def test_an_error_of_ours_stops_no_other_source_and_shows_no_key(
     settings: Settings, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(_: Fetching) -> None:
+    def broken(_: FetchContext) -> None:
         raise KeyError("s3cret")
 
     monkeypatch.delenv("KRATOMWATCH_TRACEBACK", raising=False)

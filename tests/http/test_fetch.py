@@ -14,19 +14,20 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl import fetching, pipeline
-from etl.download import Clock
+from etl import pipeline
 from etl.errors import ExitCode, MovedError, UsageError
-from etl.fetch import fetch
-from etl.fetching import Span
-from etl.landing import Landing
-from etl.publish import generation
+from etl.net import context
+from etl.net.context import Span
+from etl.net.fetch import fetch
+from etl.net.limits import Clock
 from etl.settings import Settings
-from etl.sources import faers_fetch
-from etl.sources.faers_fetch import quarters
-from etl.sources.hfcs_fetch import product_based_link
+from etl.sources.faers import fetch as faers_fetch
+from etl.sources.faers.fetch import quarters
+from etl.sources.hfcs.fetch import product_based_link
 from etl.sources.registry import SOURCES
-from etl.status import Status, read_status
+from etl.store.landing import Landing
+from etl.store.publish import generation
+from etl.store.status import Status, read_status
 from tests.support import ROOT
 from tests.support import fda_server as faults
 from tests.support.command import Ended, etl_here, etl_process
@@ -149,7 +150,7 @@ def test_a_run_with_nothing_new_asks_little_and_stages_nothing(
 
 
 def test_a_command_loads_nothing_slow_that_it_may_not_need() -> None:
-    code = "import etl.__main__, sys; print(any(name.startswith('scipy') for name in sys.modules))"
+    code = "import etl.cli, sys; print(any(name.startswith('scipy') for name in sys.modules))"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert found.stdout.strip() == "False"
 
@@ -257,11 +258,11 @@ def test_a_long_history_is_looked_at_in_turn(
     for day in range(1, 23):
         moment = TODAY.replace(month=10, day=day)
         monkeypatch.setattr(Clock, "now", lambda self, moment=moment: moment)
-        turn = fetching.Fetching(
+        given = context.FetchContext(
             source="faers", release_of=str, settings=settings,
-            client=fetching.client_of(settings), span=Span(),
+            client=context.client_of(settings), span=Span(),
         )  # fmt: skip
-        looked_at = faers_fetch._to_look_at(turn, here, newest="2026q2")  # type: ignore[arg-type]
+        looked_at = faers_fetch._to_look_at(given, here, newest="2026q2")  # type: ignore[arg-type]
         assert len(looked_at) == 12
         seen += looked_at
     assert set(seen) == set(here)
@@ -416,10 +417,10 @@ def test_a_source_that_moved_is_said_to_have_moved(
     served.files["/media/2/download"] = faults.ServedFile(b"<html>", content_type="text/html")
     fault, words = MOVED[how]
     served.misbehave(PAGE, fault)
-    (turn,) = fetch([SOURCES["hfcs"]], settings, Span()).values()
-    assert isinstance(turn.error, MovedError)
-    assert words in str(turn.error)
-    assert "KRATOMWATCH_" in str(turn.error) or "operating guide" in str(turn.error)
+    (result,) = fetch([SOURCES["hfcs"]], settings, Span()).values()
+    assert isinstance(result.error, MovedError)
+    assert words in str(result.error)
+    assert "KRATOMWATCH_" in str(result.error) or "operating guide" in str(result.error)
 
 
 @landed_only

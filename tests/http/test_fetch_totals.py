@@ -13,14 +13,14 @@ import duckdb
 import pytest
 
 from etl import pipeline
-from etl.download import Clock
 from etl.errors import ExitCode
-from etl.fetching import Span
-from etl.landing import Landing
-from etl.recognition import Recogniser
+from etl.net.context import Span
+from etl.net.limits import Clock
+from etl.recognition.engine import Recogniser
 from etl.settings import Settings
-from etl.sources.openfda_drug import TOTALS_FILE, terms_listed
-from etl.status import Status, read_status
+from etl.sources.openfda_drug.fetch import TOTALS_FILE, terms_listed
+from etl.store.landing import Landing
+from etl.store.status import Status, read_status
 from tests.support import fda_server as faults
 from tests.support.fda_server import FdaServer, Handler
 from tests.support.releases import (

@@ -15,12 +15,15 @@ import pytest
 from pydantic import ValidationError
 from requests import Request
 
-from etl.download import Client, Clock, Limits
 from etl.errors import DownloadError, MovedError, SpentError
-from etl.openfda import SEARCHABLE, Found, OpenFda, fingerprint
+from etl.formats.openfda_records import search_expression
+from etl.net.client import Client
+from etl.net.limits import Clock, Limits
+from etl.net.openfda import SEARCHABLE, Found, OpenFda, fingerprint
 from etl.settings import Settings
-from etl.sources import openfda_drug, openfda_recalls
-from etl.sources.openfda_records import SEARCH_TERMS_FILE, search_expression
+from etl.sources.openfda_drug import fetch as openfda_drug
+from etl.sources.openfda_recalls import fetch as openfda_recalls
+from etl.vocabulary import VOCABULARY
 from tests.support import fda_server as faults
 from tests.support.fda_server import FdaServer
 from tests.support.releases import food_record
@@ -273,7 +276,7 @@ def test_another_search_or_total_is_another_answer() -> None:
 
 
 def test_search_terms_can_be_asked() -> None:
-    with SEARCH_TERMS_FILE.open(encoding="utf-8", newline="") as file:
+    with (VOCABULARY / "openfda_search_terms.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     terms = [row["term"] for row in rows]
     assert len(terms) == len(set(terms))

@@ -12,11 +12,11 @@ import pytest
 
 from etl import pipeline
 from etl.errors import ExitCode
-from etl.fetching import Span
-from etl.landing import LandedFile, Landing
+from etl.net import socrata
+from etl.net.context import Span
 from etl.settings import Settings
-from etl.sources import socrata
-from etl.status import Status
+from etl.store.landing import LandedFile, Landing
+from etl.store.status import Status
 from tests.support import fda_server as faults
 from tests.support.fda_server import VSRR, FdaServer, Handler
 from tests.support.publishers import overdose_row

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from etl.publish import generation
+from etl.store.publish import generation
 from tests.support.command import Ended, etl_here, etl_process
 from tests.support.releases import Case, Drug, Quarter, hfcs_row, write_csv
 from tests.support.shared import made_once

@@ -13,9 +13,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl import counting
-from etl.counting import LARGEST_TEXT_ID, count_distinct
+from etl.build import counting
+from etl.build.counting import LARGEST_TEXT_ID, count_distinct
+from etl.sources.base import DistinctCount
 
+COUNT = DistinctCount(
+    name="counted",
+    listed="listed",
+    numbers="numbers",
+    versions="versions",
+    not_standing="not_standing",
+)
 RELEASES = ["2023q1", "2023q2", "2023q3"]
 # All of FAERS has some million texts.
 LARGE = 1_500_000
@@ -153,7 +161,7 @@ def test_a_kept_count_can_be_left_aside(
     connection.execute("insert into listed_row values ('2023q1', 12, 0)")
     connection.execute("insert into delivered values ('2023q1', 12)")
     assert _counted(connection, folders) == [(7, 1)]
-    found = count_distinct(connection, "listed", "numbers", folders=folders, trusts_kept=False)
+    found = count_distinct(connection, COUNT, folders=folders, trusts_kept=False)
     assert found.values.tolist() == [[7, 2]]
     assert _counted(connection, folders) == [(7, 2)]
 
@@ -198,7 +206,7 @@ def test_the_largest_text_ids_are_counted_and_larger_ones_refused(
 def _counted(
     connection: duckdb.DuckDBPyConnection, folders: dict[str, Path]
 ) -> list[tuple[int, int]]:
-    found = count_distinct(connection, "listed", "numbers", folders=folders)
+    found = count_distinct(connection, COUNT, folders=folders)
     return list(found.itertuples(index=False, name=None))
 
 
@@ -213,7 +221,7 @@ def _staged(
     _table(connection, "delivered", sorted(delivered), "release varchar, primaryid bigint")
     for macro, columns, table in (
         ("listed", "primaryid, text_id", "listed_row"),
-        ("listed_faers_version", "primaryid", "delivered"),
+        ("versions", "primaryid", "delivered"),
     ):
         connection.execute(
             f"""create temp macro {macro}(of_folder) as table
@@ -235,7 +243,7 @@ def _change(
     _table(connection, "numbers", sorted(numbers), meaning)
     _table(connection, "standing", sorted(standing), "release varchar, primaryid bigint")
     connection.execute(
-        """create or replace temp table work_faers_not_standing as
+        """create or replace temp table not_standing as
         select release, list(primaryid) as primaryids
         from delivered anti join standing using (release, primaryid)
         group by release"""

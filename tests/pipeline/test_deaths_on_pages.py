@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from etl import pipeline
-from etl.demo_deaths import COLUMNS
+from etl.demo.deaths import COLUMNS
 from etl.settings import Settings
-from tests.support.pages import page
+from tests.support.pages import view, whole_page
 
 
 def built(folder: Path, deaths: int) -> Settings:
@@ -51,29 +51,37 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 def test_a_substance_never_stands_before_deaths(many: Settings) -> None:
     for path in ("/", "/trends", "/co-ingestants", "/limitations"):
-        words = page(many, path).lower()
+        words = whole_page(many, path).words.lower()
         for wrong in ("mitragynine deaths", "kratom deaths", "caused by"):
             assert wrong not in words, (path, wrong)
-    assert "also listed on 100% of deaths listing mitragynine" in page(many, "/co-ingestants")
+    classes = view(many, "/co-ingestants?view=classes").words
+    assert "also listed on 100% of deaths listing mitragynine" in classes
 
 
 def test_outcomes_and_products_are_no_question_for_deaths(many: Settings) -> None:
-    assert "outcome-share-medical_examiner" not in page(many, "/trends")
-    assert "outcome-share-medical_examiner" not in page(many, "/")
-    assert "product-number-medical_examiner" not in page(many, "/co-ingestants")
+    for path, block in (
+        ("/trends", "outcome-share-medical_examiner"),
+        ("/", "outcome-share-medical_examiner"),
+        ("/co-ingestants", "product-number-medical_examiner"),
+        ("/co-ingestants", "co-ingestant-outcome-medical_examiner"),
+    ):
+        shown = whole_page(many, path)
+        assert "trend-medical_examiner" in shown.tree.ids or path == "/co-ingestants"
+        assert block not in shown.tree.ids
 
 
 def test_suspect_only_says_that_it_changes_nothing(many: Settings) -> None:
-    words = page(many, "/trends", "?role=suspect")
-    assert "20 Connecticut deaths (any role)" in words
-    assert "“Suspect only” changes nothing here" in words
-    assert "changes nothing here" not in page(many, "/trends")
+    shown = view(many, "/trends?role=suspect")
+    assert "Connecticut 20 deaths (any role)" in shown.result.words
+    assert "“Suspect only” changes nothing here" in shown.words
+    assert "changes nothing here" not in whole_page(many, "/trends").words
 
 
 def test_too_few_for_bars_are_shown_as_counts(few: Settings) -> None:
-    words = page(few, "/co-ingestants")
-    assert "No reports in this choice" not in words
-    assert "Counts: classes also listed on deaths" in words
+    shown = whole_page(few, "/co-ingestants")
+    assert "No reports in this choice" not in shown.words
+    labels = [one.attributes["aria-label"] for one in shown.tree.all("div", role="region")]
+    assert "Counts: classes also listed on deaths, by substance" in labels
 
 
 def test_a_warehouse_of_context_alone_says_so(tmp_path: Path) -> None:
@@ -85,5 +93,5 @@ def test_a_warehouse_of_context_alone_says_so(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path / "data")
     pipeline.add(settings, "community_survey", [path])
     pipeline.run(settings)
-    assert "There are no reports to count" in page(settings, "/trends")
-    assert "What happened around the reports" in page(settings, "/context")
+    assert "There are no reports to count" in view(settings, "/trends").words
+    assert "What happened around the reports" in view(settings, "/context").words

@@ -20,11 +20,11 @@ from typing import Any
 
 import pytest
 
-from etl.demo import DemoFile, write_releases
-from etl.demo_draw import Draw, Quarter, shares
-from etl.demo_faers import deletion_member
-from etl.demo_faers_shapes import IMPOSSIBLE_AGE
-from etl.demo_hfcs import complaints
+from etl.demo.draw import Draw, Quarter, shares
+from etl.demo.faers import deletion_member
+from etl.demo.faers_shapes.reporting import IMPOSSIBLE_AGE
+from etl.demo.hfcs import complaints
+from etl.demo.write_all import DemoFile, write_releases
 
 COLUMNS = {
     "DEMO": "primaryid caseid caseversion i_f_code event_dt mfr_dt init_fda_dt fda_dt rept_cod "

@@ -7,14 +7,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard.app import render
-from dashboard.warehouse import Warehouse
 from etl import pipeline
 from etl.errors import ChecksRefusedError, ExitCode
 from etl.settings import Settings
-from etl.status import read_status
-from etl.warehouse import earlier_editions
+from etl.sources.poison_center.editions import earlier_editions
+from etl.store.status import read_status
 from tests.support.line_lists import npds_row, write_rows
+from tests.support.pages import view
 from tests.support.warehouses import ask
 
 TEXTS = """select value, exposures_text from mart_poison_center
@@ -112,8 +111,6 @@ def test_nothing_is_taken_for_no_edition_where_the_file_cannot_be_read(tmp_path:
 def test_the_page_says_what_a_comparison_can_show(tmp_path: Path, protect: bool) -> None:
     settings = Settings(data=tmp_path / "data", protect_editions=protect)
     add(settings, tmp_path, "a.csv", 0, 30, 40)
-    warehouse = Warehouse(settings.folders.warehouse, settings.folders.status)
-    view = {"scheme": "light", "narrow": False}
-    page = str(render(warehouse, pathname="/poison-centers", search="", view=view)[0])
-    assert ("hidden until it has grown by more" in page) is protect
-    assert ("Comparing two editions can show how a count grew" in page) is not protect
+    words = view(settings, "/poison-centers?view=hidden").words
+    assert ("hidden until it has grown by more" in words) is protect
+    assert ("Comparing two editions can show how a count grew" in words) is not protect

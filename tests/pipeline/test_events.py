@@ -8,19 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import charts, events, figures
-from dashboard.app import render
+from dashboard import figures
+from dashboard.charts import events, recalls, trend
+from dashboard.charts.listing import ROWS_SHOWN
 from dashboard.context import Context
 from dashboard.downloads import csv_bytes
 from dashboard.filters import Filters
-from dashboard.theme import View
-from dashboard.warehouse import Snapshot, Warehouse
 from etl.settings import Settings
-from tests.support.pages import of_type, text_of
+from tests.support.pages import context_of, drawn, view
 from tests.support.releases import Case, Quarter, hfcs_row, recall_record, write_answer, write_csv
 from tests.support.warehouses import built
-
-VIEW = View(scheme="light", narrow=False)
 
 
 def settings_with_recalls(folder: Path) -> Settings:
@@ -57,9 +54,7 @@ def settings_with_recalls(folder: Path) -> Settings:
 
 @pytest.fixture(scope="module")
 def context(tmp_path_factory: pytest.TempPathFactory) -> Context:
-    settings = settings_with_recalls(tmp_path_factory.mktemp("events"))
-    snapshot = Snapshot(settings.folders.warehouse)
-    return Context(path="/trends", snapshot=snapshot, filters=Filters(), view=VIEW)
+    return context_of(settings_with_recalls(tmp_path_factory.mktemp("events")), "/trends")
 
 
 def test_a_chart_draws_the_five_most_relevant_verified_events(context: Context) -> None:
@@ -74,7 +69,9 @@ def test_a_chart_draws_the_five_most_relevant_verified_events(context: Context) 
     assert list(known.drawn["label"]) == titles
     found = context.ask("events", faers).assign(label="", number=0)
     inside = figures.visible_events(context.ask("trend", faers), found)
-    assert text_of(known.more) == f"{len(inside) - 5} more events are listed, not drawn"
+    more = drawn(known.more).tree
+    assert more.text == f"{len(inside) - 5} more events are listed, not drawn"
+    assert list(more.links.values()) == ["/trends?view=events#events"]
 
 
 def test_events_of_another_report_system_are_not_drawn(context: Context) -> None:
@@ -87,7 +84,7 @@ def test_the_law_of_one_state_is_listed_and_not_drawn(context: Context) -> None:
     faers = context.snapshot.sources[0]
     chosen = replace(context, filters=Filters(first_quarter="2019-Q2", last_quarter="2019-Q2"))
     known = events.of_chart(chosen, faers, chosen.ask("trend", faers))
-    assert "Utah" in str(events.event_block(chosen))
+    assert "Utah" in drawn(events.BLOCK.render(chosen, None)).words
     assert (known.key, len(known.drawn)) == ((), 0)
     assert known.more is not None
 
@@ -100,11 +97,10 @@ def test_a_chart_without_events_says_nothing_of_them(context: Context) -> None:
 
 
 def test_the_trend_lists_what_it_draws(context: Context) -> None:
-    block = charts.trend(context, context.snapshot.sources[0])
-    listed = of_type(block, "Ol")[0]
-    assert len(of_type(listed, "Li")) == 5
-    figure = of_type(block, "Graph")[0].figure  # type: ignore[attr-defined]
-    written = [note.text for note in figure.layout.annotations]
+    shown = drawn(trend.CHART.render(context, context.snapshot.sources[0]))
+    assert len(shown.tree.one("ol", name="events").all("li")) == 5
+    (figure,) = shown.figures.values()
+    written = [note["text"] for note in figure["layout"]["annotations"]]
     assert all(f"{number}</span></b>" in " ".join(written) for number in range(1, 6))
 
 
@@ -117,18 +113,19 @@ def test_a_date_is_written_as_precisely_as_it_is_known(precision: str, shown: st
 
 
 def test_the_blocks_list_every_event_and_every_recall(context: Context) -> None:
-    listed = events.event_block(context)
-    rows = of_type(of_type(listed, "Tbody")[0], "Tr")
-    assert len(rows) == len(context.ask("events"))
-    assert "no, so not drawn" in text_of(listed)
-    recalls = events.recall_block(context)
-    rows = of_type(of_type(recalls, "Tbody")[0], "Tr")
-    assert len(rows) == 9
+    listed = drawn(events.BLOCK.render(context, None)).tree
+    every = listed.with_id("events-table").one("tbody").rows
+    assert len(every) == len(context.ask("events")) > ROWS_SHOWN
+    first = listed.one("div", aria_label="First rows: events that can move a trend")
+    assert first.one("tbody").rows == every[:ROWS_SHOWN]
+    assert "no, so not drawn" in listed.words
+    recalled = drawn(recalls.BLOCK.render(context, None)).tree
+    assert len(recalled.one("tbody").rows) == 9
     assert "FDA lists 9 recalled products naming kratom, mitragynine, 7-OH or a synthetic" in (
-        text_of(recalls)
+        recalled.words
     )
-    assert "7-OH tablets <b>20 mg</b>" in text_of(recalls)
-    assert "…" in text_of(recalls)
+    assert "7-OH tablets <b>20 mg</b>" in recalled.words
+    assert "…" in recalled.words
     csv = csv_bytes(context.snapshot, "recalls", context.filters, source=None).decode()
     assert csv.count("\n") == 10
     assert "https://api.fda.gov/drug/enforcement.json" in csv
@@ -136,18 +133,16 @@ def test_the_blocks_list_every_event_and_every_recall(context: Context) -> None:
 
 def test_a_choice_without_recalls_says_so(context: Context) -> None:
     chosen = replace(context, filters=Filters(substances=("synthetic_analogue",)))
-    block = events.recall_block(chosen)
-    assert text_of(block).startswith(
+    block = drawn(recalls.BLOCK.render(chosen, None)).tree
+    assert block.text.startswith(
         "Recalls of foods and drugsNo recall loaded names a synthetic analogue in this choice."
     )
-    assert of_type(block, "Table") == []
+    assert block.all("table") == []
 
 
 def test_recalls_alone_make_no_page_of_numbers(tmp_path: Path) -> None:
     recalls = write_answer(tmp_path / "food-enforcement.json", [recall_record("F-1-2018")])
     settings = built(tmp_path, openfda_recalls=[recalls])
-    warehouse = Warehouse(settings.folders.warehouse, settings.folders.status)
-    children, *_ = render(
-        warehouse, pathname="/", search="", view={"scheme": "light", "narrow": False}
-    )
-    assert "There are no reports to count" in text_of(list(children))
+    assert "There are no reports to count" in view(settings, "/").words
+    listed = view(settings, "/context?view=recalls").block("recalls")
+    assert len(listed.one("tbody").rows) == 1

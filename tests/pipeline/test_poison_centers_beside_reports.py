@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
-from dash.development.base_component import Component
 
-from dashboard.app import create_app, render
+from dashboard.app import create_app
 from dashboard.pages import co_ingestants
 from dashboard.settings import Settings as DashboardSettings
-from dashboard.warehouse import Warehouse
 from etl import pipeline
 from etl.settings import Settings
 from tests.support.line_lists import npds_row, write_rows
-from tests.support.pages import links, parts, words
+from tests.support.pages import view, views
 from tests.support.releases import hfcs_row, write_csv
 from tests.support.warehouses import ask
-
-VIEW = {"scheme": "light", "narrow": False}
 
 
 def with_complaints(folder: Path) -> Settings:
@@ -56,15 +51,6 @@ def complaints_alone(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     settings = with_complaints(tmp_path_factory.mktemp("alone"))
     pipeline.run(settings)
     return settings
-
-
-def page(settings: Settings, path: str, search: str = "") -> list[Component]:
-    warehouse = Warehouse(settings.folders.warehouse, settings.folders.status)
-    return list(render(warehouse, pathname=path, search=search, view=VIEW)[0])
-
-
-def by_class(tree: Any, name: str) -> list[Any]:
-    return [one for one in parts(tree) if name in str(getattr(one, "className", "")).split()]
 
 
 def test_exposures_stand_in_the_counts_by_year_with_signs_for_what_is_hidden(
@@ -122,21 +108,21 @@ def test_substances_choose_the_group(both: Settings, substances: str, group: str
 
 
 def test_the_overview_gives_poison_centers_a_column_and_adds_nothing_up(both: Settings) -> None:
-    shown = page(both, "/")
-    columns = by_class(by_class(shown, "four"), "src")
-    assert [words(one) for one in columns] == ["HFCS", "Poison centers"]
-    (first, second) = by_class(shown, "big")
-    text = words(shown)
-    assert "Two report systems" in text
-    assert "There is no total." in text
-    numbers = {int(number) for number in re.findall(r"\b\d+\b", f"{words(first)} {words(second)}")}
+    shown = view(both, "/")
+    block = shown.block("counts")
+    columns = block.one(name="four").all(name="src")
+    assert [one.words for one in columns] == ["HFCS", "Poison centers"]
+    (first, second) = block.all(name="big")
+    assert "There is no total." in block.words
+    numbers = {int(number) for number in re.findall(r"\b\d+\b", f"{first.words} {second.words}")}
     complaints = 20
     assert complaints in numbers
-    assert "1 to 9 exposures, not shown" in text
-    table = words(by_class(shown, "tw"))
-    assert "<10" in table
-    assert "exposures counted" in words(by_class(shown, "made"))
-    assert "cannot be counted by outcome and year" in words(page(both, "/", "?outcome=death"))
+    assert "1 to 9 exposures, not shown" in block.words
+    table = block.with_id("counts-table")
+    assert "<10" in table.text
+    assert "exposures counted" in block.one(name="made").words
+    by_death = view(both, "/?outcome=death").words
+    assert "cannot be counted by outcome and year" in by_death
 
 
 def test_the_counts_of_the_overview_are_one_statement_away(both: Settings) -> None:
@@ -152,10 +138,9 @@ def test_limitations_have_a_card_with_and_without_a_line_list(
     both: Settings, complaints_alone: Settings
 ) -> None:
     for settings in (both, complaints_alone):
-        cards = by_class(page(settings, "/limitations"), "scard")
+        cards = view(settings, "/limitations").block("sources").all(name="scard")
         assert len(cards) == 2
-        (card,) = by_class(cards, "src-poison-center")[:1]
-        text = words(card)
+        (card,) = [one for one in cards if "src-poison-center" in one.classes]
         for statement in (
             "Confirmed non-exposures, information calls and animals are left out",
             "small counts hidden",
@@ -163,31 +148,30 @@ def test_limitations_have_a_card_with_and_without_a_line_list(
             "calling is voluntary",
             "7-OH had no code of its own before 2025",
         ):
-            assert statement in text
-    assert "none is loaded" in words(by_class(page(complaints_alone, "/limitations"), "scards"))
-    assert "1 to 9 hidden" in words(by_class(page(both, "/limitations"), "scards"))
+            assert statement in card.words
+    assert "none is loaded" in view(complaints_alone, "/limitations").block("sources").words
+    assert "1 to 9 hidden" in view(both, "/limitations").block("sources").words
 
 
 def test_hidden_totals_leave_counts_and_signs_and_no_bars(both: Settings) -> None:
-    shown = page(both, "/poison-centers", "?substance=7-oh")
-    assert "Counts: Sex" in str(shown)
-    assert "<10" in words(shown)
-    assert page(both, "/poison-centers")
+    shown = view(both, "/poison-centers?substance=7-oh&view=people")
+    block = shown.block("poison-center-sex")
+    assert block.all("div", role="region", aria_label="Counts: Sex")
+    assert "<10" in block.text
+    assert not shown.figures
+    assert view(both, "/poison-centers?view=people").figures
 
 
 def test_published_counts_of_parts_of_years_stand_in_a_table(both: Settings) -> None:
-    shown = page(both, "/poison-centers", "?substance=7-oh")
-    (block,) = [one for one in parts(shown) if getattr(one, "id", "") == "published-series"]
-    assert "Counts: published series" in str(by_class(block, "plot"))
-    assert "2025-02-01 to 2025-04-30" in words(by_class(block, "plot"))
+    block = view(both, "/poison-centers?substance=7-oh").block("published-series")
+    plot = block.one(name="plot")
+    assert plot.all("div", role="region", aria_label="Counts: published series")
+    assert "2025-02-01 to 2025-04-30" in plot.words
 
 
 def test_a_headline_of_years_rests_on_sixteen_or_more(both: Settings) -> None:
     def headline(search: str) -> str:
-        (block,) = [
-            one for one in parts(page(both, "/", search)) if getattr(one, "id", "") == "counts"
-        ]
-        return next(words(one) for one in parts(block) if type(one).__name__ == "H2")
+        return view(both, f"/{search}").block("counts").one("h2").words
 
     assert headline("") == "HFCS complaints stayed at 20 in 2024."
     assert headline("?outcome=death") == (
@@ -196,30 +180,45 @@ def test_a_headline_of_years_rests_on_sixteen_or_more(both: Settings) -> None:
 
 
 def test_no_line_list_leaves_the_overview_to_the_reports(complaints_alone: Settings) -> None:
-    assert "One report system" in words(page(complaints_alone, "/"))
+    block = view(complaints_alone, "/").block("counts")
+    assert [one.words for one in block.one(name="four").all(name="src")] == ["HFCS"]
+    assert not block.one(name="four").all(name="ne")
     found = "select count(*) from counts_by_year() where source = 'poison_center'"
     assert ask(complaints_alone, found) == [(0,)]
 
 
 @pytest.mark.parametrize("path", ["/co-ingestants", "/limitations", "/poison-centers"])
-def test_the_contents_of_a_page_lead_to_blocks_that_are_there(both: Settings, path: str) -> None:
-    shown = page(both, path)
-    ids = {one.id for one in parts(shown) if getattr(one, "id", None)}
-    targets = list(links(by_class(shown, "contents")).values())
-    assert len(targets) >= 6
-    assert {target.removeprefix("#") for target in targets} <= ids
+def test_the_questions_of_a_page_lead_to_views_that_are_there(both: Settings, path: str) -> None:
+    entry = view(both, path).tree.one("nav", name="qs")
+    assert len(entry.links) >= 6
+    for words, address in entry.links.items():
+        shown = view(both, address)
+        assert shown.asks, address
+        (here,) = shown.tree.one("nav", name="qs").all("a", aria_current="page")
+        assert here.attributes["href"] == address
+        assert here.words == words
+        slots = [one for one in shown.tree.all(name="slot") if one.all("section") or one.all("p")]
+        assert len(slots) == len(shown.asks) - 1
 
 
-def test_co_ingestants_come_in_the_order_of_the_contents(both: Settings) -> None:
-    shown = page(both, "/co-ingestants")
-    targets = [href.removeprefix("#") for href in links(by_class(shown, "contents")).values()]
-    ids = [one.id for one in parts(shown) if getattr(one, "id", None) in targets]
-    assert ids == targets
-    assert targets[0].startswith("co-ingestant-class-")
-    assert [topic.question for topic in co_ingestants.TOPICS][-1] == "co_ingestant_pair"
+def test_co_ingestants_come_in_the_order_of_the_questions(both: Settings) -> None:
+    first = view(both, "/co-ingestants")
+    asked = [list(one.asks)[1:] for one in views(both, "/co-ingestants")]
+    declared = [[f"{block.key}-hfcs" for block in one.blocks] for one in co_ingestants.PAGE.views]
+    assert asked == declared
+    assert asked[0] == ["co_ingestant_class-hfcs"]
+    assert co_ingestants.PAGE.views[-1].blocks[-1].key == "co_ingestant_pair"
+    listed = list(first.tree.one("nav", name="qs").links)
+    assert all(
+        words.startswith(one.question)
+        for words, one in zip(listed, co_ingestants.PAGE.views, strict=True)
+    )
 
 
 def test_reports_without_pairs_are_not_said_to_be_missing(both: Settings) -> None:
-    text = words(page(both, "/co-ingestants"))
-    assert "Pairs of ingredients on one report: none on these complaints." in text
-    assert "60 complaints match these filters; none lists any." in text
+    slots = view(both, "/co-ingestants?view=together").tree.all(name="slot")
+    (classes, ingredients) = [one.words for one in slots[1:]]
+    for words in (classes, ingredients):
+        assert words == "HFCS: none listed. 60 complaints match these filters; none lists any."
+    answers = view(both, "/co-ingestants").tree.one("nav", name="qs").words
+    assert "Which together? None listed." in answers

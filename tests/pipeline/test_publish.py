@@ -8,8 +8,8 @@ import duckdb
 import pytest
 
 from etl.errors import UsageError
-from etl.publish import generation, previous, publish, roll_back
 from etl.settings import Folders
+from etl.store.publish import generation, previous, publish, roll_back
 
 
 def warehouse(folder: Path, day: int) -> Path:

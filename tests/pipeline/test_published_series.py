@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.warehouse import VOCABULARY
+from etl.vocabulary import VOCABULARY
 
 ROWS = list(csv.DictReader((VOCABULARY / "published_series.csv").open(encoding="utf-8")))
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from etl import pipeline
 from etl.errors import BadFileError
 from etl.settings import Settings
-from etl.sources import community_survey
-from etl.sources.community_survey import reason_to_reject
-from etl.staging import read_release, staging_folder
+from etl.sources.community_survey import read as community_survey
+from etl.sources.community_survey.read import reason_to_reject
+from etl.store.staging import read_release, staging_folder
 
 HEADER = "collected_by,collected_from,collected_to,condition,scale_max,before,after,notes,Name"
 PERSON = "Jane Example of Anytown"

@@ -17,8 +17,8 @@ import pytest
 from etl import pipeline
 from etl.errors import BadFileError
 from etl.settings import Settings
-from etl.sources import medical_examiner
-from etl.staging import StagedRelease, read_release, staging_folder
+from etl.sources.medical_examiner import read as medical_examiner
+from etl.store.staging import StagedRelease, read_release, staging_folder
 
 OLD = ["CaseNumber", "Date", "Sex", "Race", "Age", "Residence City", "ImmediateCauseA", "Heroin"]
 OLD += ["Cocaine", "Fentanyl", "EtOH", "Benzodiazepine", "Morphine (not heroin)", "Other"]

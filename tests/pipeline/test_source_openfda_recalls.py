@@ -8,7 +8,7 @@ import pytest
 
 from etl.errors import BadFileError
 from etl.settings import Settings
-from etl.sources import openfda_recalls
+from etl.sources.openfda_recalls import read as openfda_recalls
 from tests.support.releases import Quarter, recall_record, write_answer
 from tests.support.warehouses import ask, built
 

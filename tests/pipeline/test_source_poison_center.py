@@ -14,12 +14,12 @@ import pytest
 from typer.testing import CliRunner
 
 from etl import pipeline
-from etl.__main__ import app
+from etl.build.export import export
+from etl.cli import app
 from etl.errors import BadFileError, UsageError
-from etl.export import export
 from etl.settings import Settings
-from etl.sources.poison_center_lines import split_age, split_effect
-from etl.sources.poison_center_mapping import accepted, read_mapping
+from etl.sources.poison_center.lines import split_age, split_effect
+from etl.sources.poison_center.mapping import accepted, read_mapping
 from tests.support.line_lists import NPDS, TOXICALL, npds_row, write_book, write_rows
 
 

@@ -14,8 +14,8 @@ import pytest
 from etl import pipeline
 from etl.errors import BadFileError
 from etl.settings import Settings
-from etl.sources import vsrr
-from etl.staging import read_release, staging_folder
+from etl.sources.vsrr import read as vsrr
+from etl.store.staging import read_release, staging_folder
 
 HEADER = (
     "State,Year,Month,Period,Indicator,Data Value,Percent Complete,Percent Pending Investigation,"

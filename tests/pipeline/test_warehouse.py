@@ -12,10 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from etl import pipeline, warehouse
+from etl import pipeline
+from etl.build.checks import checks, run_checks
 from etl.errors import ChecksRefusedError, VocabularyError
 from etl.settings import Settings
-from etl.warehouse import run_checks, statements
+from etl.vocabulary import VOCABULARY
 from tests.support.releases import (
     Case,
     Drug,
@@ -133,9 +134,8 @@ def test_a_warehouse_that_grew_is_that_of_all_quarters_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     vocabulary = tmp_path / "vocabulary"
-    shutil.copytree(warehouse.VOCABULARY, vocabulary)
-    monkeypatch.setattr(warehouse, "VOCABULARY", vocabulary)
-    monkeypatch.setattr(pipeline, "VOCABULARY", vocabulary)
+    shutil.copytree(VOCABULARY, vocabulary)
+    monkeypatch.setattr("etl.vocabulary.VOCABULARY", vocabulary)
     aspirin, kratom = Drug(name="ASPIRIN"), Drug(name="KRATOM")
     first = Case(caseid=90000001, drugs=[aspirin, kratom], reactions=["Nausea", "Pain"])
     second = Case(caseid=90000001, version=2, drugs=[kratom, Drug(name="ZINC")], reactions=["Coma"])
@@ -320,8 +320,8 @@ def test_a_person_settles_an_entry_of_the_review_list_with_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     vocabulary = tmp_path / "vocabulary"
-    shutil.copytree(warehouse.VOCABULARY, vocabulary)
-    monkeypatch.setattr(warehouse, "VOCABULARY", vocabulary)
+    shutil.copytree(VOCABULARY, vocabulary)
+    monkeypatch.setattr("etl.vocabulary.VOCABULARY", vocabulary)
     quarter = Quarter(
         cases=[
             Case(caseid=90000001, drugs=[Drug(name="KETUM")]),
@@ -948,7 +948,7 @@ def test_only_published_tables_are_in_the_file(one_quarter: Settings) -> None:
     assert {"background_total", "background_reaction", "background_ingredient"} <= tables
 
 
-@pytest.mark.parametrize("check", [statement.name for statement in statements("checks")])
+@pytest.mark.parametrize("check", checks())
 def test_every_check_can_fail(one_quarter: Settings, check: str) -> None:
     """Each check, run over relations spoilt for it, finds the offending row."""
     spoil = {
@@ -979,30 +979,26 @@ def test_every_check_can_fail(one_quarter: Settings, check: str) -> None:
             connection.execute(f"create table {name} as from file.{name}")
         _recreate_work_tables(connection, one_quarter)
         connection.execute(spoil[check])
-        found = next(one for one in statements("checks") if one.name == check)
-        assert connection.execute(found.sql).fetchall()
+        assert connection.execute(checks()[check].sql).fetchall()
         with pytest.raises(ChecksRefusedError, match=check):
             run_checks(connection)
 
 
 def _recreate_work_tables(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
-    from etl.warehouse import BuildInput, _member_frame, create_questions
+    from etl.build.inputs import BuildInput, _member_frame, _staged_frame, load_registry
+    from etl.build.questions import create_questions
 
     staged = settings.folders.staged / "faers" / "2025q1"
     releases = pipeline.staged_releases(settings.folders)
-    members = _member_frame(BuildInput(releases=releases, is_synthetic=False, input_version="x"))
-    connection.register("members", members)
-    connection.execute("create table raw_member as from members")
+    build_input = BuildInput(releases=releases, is_synthetic=False, input_version="x")
+    load_registry(connection, build_input)
+    for name, frame in (
+        ("raw_member", _member_frame(build_input)),
+        ("raw_staged", _staged_frame(build_input)),
+    ):
+        connection.register("frame", frame)
+        connection.execute(f"create table {name} as from frame")
     for table in ("demo", "reac_text", "drug_text"):
         connection.execute(f"create table raw_faers_{table} as from '{staged}/{table}.parquet'")
-    connection.execute("create table raw_hfcs_row (release varchar)")
-    connection.execute("create table raw_openfda_food_report (release varchar)")
-    connection.execute("create table raw_openfda_drug_report (release varchar)")
-    connection.execute("create table raw_openfda_drug_total (release varchar)")
-    connection.execute("create table raw_openfda_recalls_recall (release varchar)")
-    connection.execute("create table raw_medical_examiner_death (release varchar)")
-    connection.execute("create table raw_vsrr_row (release varchar)")
-    connection.execute("create table raw_community_survey_answer (release varchar)")
-    connection.execute("create table raw_poison_center_case (release varchar)")
     connection.execute("create table raw_reject as from core_reject")
     create_questions(connection)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
 
-from etl.__main__ import main
+from etl.cli import main
 from tests.support import ROOT
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from etl.sources import faers
-from etl.staging import StagedRelease, read_release, staging_folder
+from etl.sources.faers import read as faers
+from etl.store.staging import StagedRelease, read_release, staging_folder
 
 
 def staged(path: Path, folder: Path) -> StagedRelease:

@@ -13,8 +13,8 @@ import duckdb
 import pytest
 
 from etl import pipeline
+from etl.build.inputs import BuildInput
 from etl.settings import Settings
-from etl.warehouse import BuildInput
 from tests.support.releases import Quarter
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from etl.sources.faers_repair import DELIMITER_IN_VALUE, GLUED, Known, mend
+from etl.sources.faers.repair import DELIMITER_IN_VALUE, GLUED, Known, mend
 from tests.support.releases import REAC
 
 DRUG_LEGACY = [

@@ -17,10 +17,17 @@ from dashboard import figures
 from dashboard.figures import geometry, numbers
 from dashboard.figures.completeness import step
 from dashboard.figures.line_names import Line, place_names
-from dashboard.theme import PALETTES, SUBSTANCES, View
+from dashboard.theme import PALETTES, View
+from tests.support.substances import SUBSTANCES
 
-VIEWS = [View("light"), View("light", True), View("dark"), View("dark", True)]
-WIDE, NARROW = View("light", False), View("light", True)
+WIDE, NARROW = (View("light", narrow, SUBSTANCES) for narrow in (False, True))
+DARK, DARK_NARROW = (View("dark", narrow, SUBSTANCES) for narrow in (False, True))
+VIEWS = [WIDE, NARROW, DARK, DARK_NARROW]
+
+
+def name_of(view: View) -> str:
+    return f"{view.scheme}-{'narrow' if view.narrow else 'wide'}"
+
 
 KRATOM = [38, 44, 41, 36, 42, 47, 39, 45, 40, 33, 37, 44, 46, 52, 49, 61]
 MITRAGYNINE = [9, 8, 11, 7, 10, 12, 9, 8, 11, 9, 10, 12, 44, 43, 45, 20]
@@ -236,7 +243,7 @@ def texts(figure: go.Figure) -> list[str]:
     return [re.sub(r"<[^>]+>", "", note.text) for note in figure.layout.annotations]
 
 
-@pytest.mark.parametrize("view", VIEWS, ids=str)
+@pytest.mark.parametrize("view", VIEWS, ids=name_of)
 @pytest.mark.parametrize("name", BUILDERS)
 class TestEveryFigure:
     def build(self, name: str, view: View) -> go.Figure:
@@ -414,7 +421,7 @@ class TestTrend:
         assert {note.xref for note in figure.layout.annotations} == {"paper"}
 
     @pytest.mark.parametrize("quarters", [1, 2, 5, 40, 90])
-    @pytest.mark.parametrize("view", [WIDE, NARROW], ids=str)
+    @pytest.mark.parametrize("view", [WIDE, NARROW], ids=name_of)
     def test_any_length_of_period_is_drawn(self, quarters: int, view: View) -> None:
         counts = [20 + index % 7 for index in range(quarters)]
         figure = figures.trend_figure(trend({"kratom": counts}, incomplete=1), view=view)
@@ -489,7 +496,7 @@ class TestShareBars:
         plain = [re.sub(r"<[^>]+>|\u00a0", "", text) for text in second.text]
         assert plain[:3] == ["9 · few", "17 · 11%", "0"]
 
-    @pytest.mark.parametrize("view", [WIDE, NARROW], ids=str)
+    @pytest.mark.parametrize("view", [WIDE, NARROW], ids=name_of)
     def test_treatment_stands_last_hatched_under_its_heading(self, view: View) -> None:
         figure = figures.class_bars_figure(classes(), view=view)
         bars = figure.data[0]

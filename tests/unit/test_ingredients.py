@@ -20,16 +20,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.errors import VocabularyError
-from etl.ingredients import (
-    CLASSES_FILE,
-    FRAME_TYPES,
-    PLACEHOLDERS_FILE,
-    TOKENS_FILE,
-    UNCLASSIFIED,
-    VOCABULARY,
-    IngredientClassifier,
-)
+from etl.recognition.ingredient_words import UNCLASSIFIED
+from etl.recognition.ingredients import FRAME_TYPES, IngredientClassifier
+from etl.vocabulary import VOCABULARY
 
+TOKENS_FILE = "co_ingestants.csv"
+CLASSES_FILE = "co_ingestant_classes.csv"
+PLACEHOLDERS_FILE = "ingredient_placeholders.csv"
 CLASSIFIER = IngredientClassifier.from_csv()
 KRATOM_WORD = re.compile(
     r"kratom|mitr[ao]gyn|7[ -]?oh\b|7[ -]?hydroxy|o\.?p\.?m\.?s|mit ?45|feel free|vivazen", re.I
@@ -138,6 +135,87 @@ def test_unknown_ingredient_is_kept_by_name(ingredient_names: str, expected: str
     (one,) = CLASSIFIER.classify(None, ingredient_names, is_watched=is_watched)
     assert (one.ingredient, one.ingredient_class) == (expected, UNCLASSIFIED)
     assert not one.is_treatment
+
+
+@pytest.mark.parametrize(
+    ("ingredient_names", "ingredient", "ingredient_class"),
+    [
+        ("4-AMINO-3-PHENYLBUTYRIC ACID", "PHENIBUT", "phenibut_ghb"),
+        ("4-AMINO-3-PHENYLBUTYRIC ACID HYDROCHLORIDE", "PHENIBUT", "phenibut_ghb"),
+        (
+            "CALCIUM OXYBATE\\MAGNESIUM OXYBATE\\POTASSIUM OXYBATE\\SODIUM OXYBATE",
+            "GHB",
+            "phenibut_ghb",
+        ),
+        ("CALCIUM, MAGNESIUM, POTASSIUM, AND SODIUM OXYBATES", "GHB", "phenibut_ghb"),
+        (".GAMMA.-HYDROXYBUTYRIC ACID", "GHB", "phenibut_ghb"),
+        ("3-METHOXYPHENCYCLIDINE", "3-MEO-PCP", "hallucinogens"),
+        ("FLUOROKETAMINE", "2-FLUORODESCHLOROKETAMINE", "hallucinogens"),
+        (".ALPHA.-HYDROXYETIZOLAM", "ALPHA-HYDROXYETIZOLAM", "benzodiazepines"),
+        ("DEMOXEPAM", "DEMOXEPAM", "benzodiazepines"),
+        ("8-AMINOCLONAZOLAM", "8-AMINOCLONAZOLAM", "benzodiazepines"),
+        ("DESALKYLGIDAZEPAM", "DESALKYLGIDAZEPAM", "benzodiazepines"),
+        ("PIPAMPERONE", "PIPAMPERONE", "antipsychotics"),
+        ("PROPYLHEXEDRINE", "PROPYLHEXEDRINE", "prescription_stimulants"),
+        ("3-FLUOROPHENMETRAZINE", "3-FLUOROPHENMETRAZINE", "mdma_cathinones"),
+        ("DESMETHYLSERTRALINE", "SERTRALINE", "ssri"),
+        ("TROPATEPINE HYDROCHLORIDE", "TROPATEPINE", "parkinson_dementia"),
+        ("ANTIPYRINE", "PHENAZONE", "nonopioid_analgesics"),
+        ("ETHENZAMIDE", "ETHENZAMIDE", "nonopioid_analgesics"),
+        ("FIBER NOS", "FIBER SUPPLEMENT", "other_supplements"),
+        ("ANTIHISTAMINES NOS", "ANTIHISTAMINES", "allergy"),
+        ("4-ANILINO-1-PHENETHYLPIPERIDINE", "4-ANPP", "fentanyl_nitazenes"),
+        ("U-47,700", "U-47700", "fentanyl_nitazenes"),
+        ("2-ETHYLIDENE-1,5-DIMETHYL-3,3-DIPHENYLPYRROLIDINE", "EDDP", "buprenorphine_methadone"),
+    ],
+)
+def test_systematic_and_laboratory_names(
+    ingredient_names: str, ingredient: str, ingredient_class: str
+) -> None:
+    (one,) = CLASSIFIER.classify(None, ingredient_names, is_watched=is_watched)
+    assert (one.ingredient, one.ingredient_class) == (ingredient, ingredient_class)
+
+
+@pytest.mark.parametrize(
+    ("product_name", "expected"),
+    [
+        ("ZA ZA RED", ["TIANEPTINE"]),
+        ("PEGASUS RED TIANEPTINE", ["TIANEPTINE"]),
+        ("PARA FLUROFENTANYL", ["FLUOROFENTANYL"]),
+        ("PARA FLOUROFENTANYL", ["FLUOROFENTANYL"]),
+        ("METONITAZINE", ["METONITAZENE"]),
+        ("FENTNAYL", ["FENTANYL"]),
+        ("XYALZINE", ["XYLAZINE"]),
+        ("FLUALPRAZOLAMTOXICITY", ["FLUALPRAZOLAM"]),
+        ("ACUTE HEROIN TOXICITY, BUPRENORPHINEAND AMPHETAMINE USE", ["HEROIN"]),
+        ("COMBINED EFFECTS OF FENTANYL, HEROIN, ANDLORAZEPAM", ["FENTANYL", "HEROIN"]),
+        ("PHENIBUT 4-AMINO-3-PHENYLBUTYRIC ACID", ["PHENIBUT"]),
+    ],
+)
+def test_misspelt_names_and_lost_blanks(product_name: str, expected: list[str]) -> None:
+    assert [one for one in ingredients(product_name) if one in expected] == expected
+    assert UNCLASSIFIED not in classes(product_name)
+
+
+@pytest.mark.parametrize(
+    ("product_name", "also"),
+    [
+        ("ACUTE HEROIN TOXICITY, BUPRENORPHINEAND AMPHETAMINE USE", "BUPRENORPHINE"),
+        ("COMBINED EFFECTS OF FENTANYL, HEROIN, ANDLORAZEPAM", "LORAZEPAM"),
+    ],
+)
+def test_a_drug_glued_to_its_neighbor_is_read(product_name: str, also: str) -> None:
+    assert also in ingredients(product_name)
+
+
+@pytest.mark.parametrize("product_name", ["ZAZA", "PEGASUS", "FIBER ONE BAR", "PROVITAMIN B5"])
+def test_words_that_other_products_are_called_by_name_no_ingredient(product_name: str) -> None:
+    assert classes(product_name) == {UNCLASSIFIED}
+
+
+def test_a_greek_letter_is_written_without_its_points() -> None:
+    assert ingredients(None, ".ALPHA.-NEWSTUFF") == ["ALPHA-NEWSTUFF"]
+    assert ingredients(None, ".DELTA.8-TETRAHYDROCANNABINOL") == ["DELTA-8-THC"]
 
 
 def test_the_ingredient_field_wins_over_the_product_name() -> None:
@@ -409,21 +487,26 @@ def replace(old: str, new: str) -> Callable[[str], str]:
     ("name", "change", "problem", "remedy"),
     [
         (TOKENS_FILE, append("NEWDRUG,NEWDRUG,nosuch,brand,,\n"), "nosuch", CLASSES_FILE),
-        (TOKENS_FILE, append("X,Y,alcohol\n"), "3 values", "double quotes"),
+        (TOKENS_FILE, append("X,Y,alcohol\n"), "3 cells", "double quotes"),
         (TOKENS_FILE, append("newdrug,NEWDRUG,alcohol,brand,,\n"), "capitals", "capitals"),
         (TOKENS_FILE, append("NEWDRUG,NEWDRUG,alcohol,toy,,\n"), "toy", "street_name"),
         (TOKENS_FILE, append("NEWDRUG,NEWDRUG,alcohol,brand,(,\n"), "expression", "not_with"),
-        (TOKENS_FILE, append(",NEWDRUG,alcohol,brand,,\n"), "token is empty", "Fill in"),
+        (
+            TOKENS_FILE,
+            append(",NEWDRUG,alcohol,brand,,\n"),
+            "token: the cell is empty",
+            "Fill it in",
+        ),
         (TOKENS_FILE, append("Q,NEWDRUG,alcohol,brand,,\n"), "too short", "longer"),
         (TOKENS_FILE, append("KAVA-ROOT,KAVA,kava,brand,,\n"), "already", "Remove"),
         (TOKENS_FILE, append("NEWDRUG,KAVA,alcohol,brand,,\n"), "in kava above", "one class"),
         (TOKENS_FILE, append("NEWDRUG,NEWDRUG,unclassified,brand,,\n"), "unclassified", "class"),
-        (TOKENS_FILE, replace("not_with", "unless"), "not_with is missing", "header"),
-        (CLASSES_FILE, append("kava,Kava,false,999,,\n"), "twice", "Remove"),
+        (TOKENS_FILE, replace("not_with", "unless"), "not_with: the column is missing", "header"),
+        (CLASSES_FILE, append("kava,Kava,false,999,,\n"), "already", "Remove"),
         (CLASSES_FILE, append("new,New,maybe,999,,\n"), "maybe", "true or false"),
-        (CLASSES_FILE, append("new,New,true,last,,\n"), "last", "whole number"),
+        (CLASSES_FILE, append("new,New,true,last,,\n"), "last", "in figures"),
         (CLASSES_FILE, replace("\nunclassified,", "\nother,"), "unclassified", "Add a line"),
-        (PLACEHOLDERS_FILE, append("HERBALS,\n"), "twice", "Remove"),
+        (PLACEHOLDERS_FILE, append("HERBALS,\n"), "already", "Remove"),
     ],
 )
 def test_a_wrong_line_is_named(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from etl.errors import UsageError
-from etl.landing import Landing
+from etl.store.landing import Landing
 
 
 def deliver(folder: Path, content: str, name: str = "2025q1.zip") -> Path:

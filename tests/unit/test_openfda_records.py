@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from etl.sources import openfda_drug, openfda_food, openfda_recalls
 from etl.sources.base import Source
-from etl.staging import StagedRelease, read_release, staging_folder
+from etl.store.staging import StagedRelease, read_release, staging_folder
 from tests.support.releases import drug_record, food_record, recall_record
 
 GOOD: dict[str, tuple[Source, dict[str, Any]]] = {

@@ -137,7 +137,26 @@ def test_one_spelling() -> None:
             "Foetal exposure during pregnancy; Maternal exposure during pregnancy; "
             "Drug withdrawal syndrome neonatal; Caesarean section",
         ),
-        ("serotonergic", "Serotonin syndrome"),
+        ("serotonergic", "Serotonin syndrome; Clonus"),
+        (
+            "overdose_toxicity",
+            "Herbal toxicity; Herbal interaction; Drug interaction; Inhibitory drug interaction; "
+            "Antidepressant drug level above therapeutic; Postmortem blood drug level; "
+            "Antipsychotic drug level above therapeutic; Blood ethanol increased",
+        ),
+        (
+            "product_quality",
+            "Product advertising issue; Physical product label issue; Adulterated product; "
+            "Suspected product contamination; Manufacturing materials contamination",
+        ),
+        (
+            "abuse_dependence",
+            "Prescription drug used without a prescription; Drug tolerance increased",
+        ),
+        ("nervous_system", "Clonus; Brain fog; Neuroleptic malignant syndrome"),
+        ("suicide_self_harm", "Suspected suicide; Hanging"),
+        ("hepatic", "Portal tract inflammation; Portal fibrosis; Hepatic cytolysis"),
+        ("daily_life", "Socioeconomic precarity; Homeless; Family stress"),
         ("product_quality", "Product complaint; Product contamination microbial; Salmonellosis"),
         ("gastrointestinal", "Nausea; Vomiting; Constipation"),
         ("renal", "Acute kidney injury; Renal failure; Chromaturia"),
@@ -164,6 +183,21 @@ def test_terms_known_from_kratom_reports(group: str, terms: str) -> None:
 def test_spellings_and_older_terms_join(term: str, same_as: str) -> None:
     assert SYNONYMS[term.upper()] == same_as.upper()
     assert groups_of(term) == groups_of(same_as) != set()
+
+
+@pytest.mark.parametrize("term", ["No adverse event", "Some new term"])
+def test_what_says_nothing_about_the_patient_is_in_no_group(term: str) -> None:
+    assert groups_of(term) == set()
+
+
+def test_no_group_takes_in_what_belongs_nowhere() -> None:
+    """General symptoms are no place to put what nobody grouped: few terms, fewer than most."""
+    sizes = {
+        group: sum(group in groups for groups in GROUPS.values())
+        for group in set().union(*GROUPS.values())
+    }
+    assert sizes["general"] <= 0.04 * len(GROUPS)
+    assert UNGROUPED not in sizes
 
 
 def test_a_term_may_be_in_several_groups() -> None:

@@ -4,7 +4,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.reactions import split_frame, split_terms
+from etl.recognition.reactions import split_frame, split_terms
 
 KNOWN = frozenset({"HALLUCINATION, AUDITORY", "DELUSIONAL DISORDER, MIXED TYPE"})
 

@@ -17,7 +17,7 @@ from benchmarks.recognition import (
     slips,
     version_line,
 )
-from etl.recognition import Recogniser
+from etl.recognition.engine import Recogniser
 from tests.support import ROOT
 
 REPORT = (ROOT / "docs" / "recognition.md").read_text(encoding="utf-8")

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.errors import BadFileError
-from etl.sources import faers, faers_tables
-from etl.sources.faers_tables import NO_NUMBER, LinesFound, TableReader, as_utf8
+from etl.sources.faers import read as faers
+from etl.sources.faers import tables as faers_tables
+from etl.sources.faers.tables import NO_NUMBER, LinesFound, TableReader, as_utf8
 from tests.support.releases import DEMO, Case, Drug, Quarter
 from tests.support.staged import rows, staged
 

@@ -7,8 +7,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from etl.errors import BadFileError
-from etl.sources import hfcs
-from etl.staging import StagedRelease, read_release, staging_folder
+from etl.sources.hfcs import read as hfcs
+from etl.store.staging import StagedRelease, read_release, staging_folder
 from tests.support.releases import CAERS_2017, HFCS_2024, hfcs_row, write_csv
 
 

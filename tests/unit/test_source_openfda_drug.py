@@ -12,11 +12,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from etl.errors import BadFileError
-from etl.openfda import SEARCHABLE
-from etl.recognition import COUNTED, Recogniser
-from etl.sources import openfda_drug, openfda_recalls
-from etl.sources.openfda_records import search_expression
-from etl.staging import StagedRelease, read_release, staging_folder
+from etl.formats.openfda_records import search_expression
+from etl.net.openfda import SEARCHABLE
+from etl.recognition.engine import Recogniser
+from etl.recognition.rules import COUNTED
+from etl.sources.openfda_drug import fetch
+from etl.sources.openfda_drug import read as openfda_drug
+from etl.sources.openfda_recalls import fetch as fetch_recalls
+from etl.store.staging import StagedRelease, read_release, staging_folder
 from tests.support.releases import drug_of, drug_record, write_answer, write_totals
 
 
@@ -164,10 +167,10 @@ def test_a_search_asks_every_field_for_every_term() -> None:
     assert expression.startswith("a.b:(kratom* OR ")
     assert '"7 oh"' in expression
     assert '"7oh*"' not in expression
-    both = openfda_drug.search()
-    for field in openfda_drug.SEARCHED:
+    both = fetch.search()
+    for field in fetch.SEARCHED:
         assert f"{field}:({expression.removeprefix('a.b:(')}" in both
-    assert openfda_recalls.search().count(" OR reason_for_recall:(") == 1
+    assert fetch_recalls.search().count(" OR reason_for_recall:(") == 1
 
 
 @pytest.mark.parametrize(
@@ -183,7 +186,7 @@ def test_a_search_asks_every_field_for_every_term() -> None:
     ],
 )
 def test_a_search_of_a_reaction_is_of_the_whole_term(term: str, asked: str) -> None:
-    search = openfda_drug.search_of_reaction(term)
+    search = fetch.search_of_reaction(term)
     assert search == f"patient.reaction.reactionmeddrapt{asked}"
     assert SEARCHABLE.fullmatch(search)
 

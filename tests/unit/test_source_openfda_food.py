@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from etl.errors import BadFileError
-from etl.sources import openfda_food
-from etl.staging import StagedRelease, read_release, staging_folder
+from etl.sources.openfda_food import read as openfda_food
+from etl.store.staging import StagedRelease, read_release, staging_folder
 from tests.support.releases import food_record, write_answer
 
 

@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csc_array
 
-from etl.poison_center_tables import ANY, COLUMNS, GROUPS, suppressed
-from etl.suppression import Mark, Relation, largest_hidden, protection, suppress
+from etl.privacy.exposure_tables import ANY, COLUMNS, suppressed
+from etl.privacy.suppression import Mark, Relation, largest_hidden, protection, suppress
 
+GROUPS = ("kratom", "7-oh")
 # What a case can be, spelled out again: the attacker does not read the defender's lists.
 OUTCOMES = (
     "no_effect", "minor", "moderate", "major", "death", "not_followed", "unable_to_follow",

@@ -9,10 +9,14 @@ import plotly.io
 import pytest
 
 from dashboard import theme
-from dashboard.theme import PALETTES, SUBSTANCES, Scheme, View
+from dashboard.components.samples import line_sample, swatch
+from dashboard.theme import COLORS, PALETTES, Scheme, View
+from tests.support.markup import parsed
+from tests.support.substances import SUBSTANCES
 
 ASSETS = Path(theme.__file__).parent / "assets"
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+DARK = ':root[data-color-scheme="dark"]'
 
 
 def _block(css: str, selector: str) -> dict[str, str]:
@@ -24,8 +28,9 @@ def _block(css: str, selector: str) -> dict[str, str]:
 def tokens() -> dict[str, dict[str, str]]:
     css = (ASSETS / "tokens.css").read_text(encoding="utf-8")
     light = _block(css, ":root")
-    dark = _block(css, ':root[data-mantine-color-scheme="dark"]')
-    return {"light": light, "dark": light | dark}
+    dark = _block(css, DARK)
+    printed = _block(css.split("@media print", 1)[1], f":root, {DARK}")
+    return {"light": light, "dark": light | dark, "print": light | dark | printed}
 
 
 def contrast(first: str, second: str) -> float:
@@ -59,12 +64,29 @@ def test_substance_colors_equal_tokens_and_can_be_read(
     tokens: dict[str, dict[str, str]], scheme: Scheme, key: str
 ) -> None:
     substance = SUBSTANCES[key]
-    name = "--kw-" + key.replace("_", "-")
+    name = f"--kw-{substance.color}"
     paper = PALETTES[scheme].paper
     assert tokens[scheme][name] == substance.mark(scheme)
     assert tokens[scheme][f"{name}-text"] == substance.text(scheme)
     assert contrast(substance.mark(scheme), paper) >= 3
     assert contrast(substance.text(scheme), paper) >= 4.5
+
+
+@pytest.mark.parametrize("name", COLORS)
+def test_a_color_that_no_substance_has_yet_can_be_read_as_well(
+    tokens: dict[str, dict[str, str]], name: str
+) -> None:
+    color = COLORS[name]
+    for scheme, mark, words in (
+        ("light", color.mark_light, color.text_light),
+        ("dark", color.mark_dark, color.text_dark),
+        ("print", color.mark_light, color.text_light),
+    ):
+        paper = tokens[scheme]["--kw-paper"]
+        assert tokens[scheme][f"--kw-{name}"] == mark, scheme
+        assert tokens[scheme][f"--kw-{name}-text"] == words, scheme
+        assert contrast(mark, paper) >= 3, scheme
+        assert contrast(words, paper) >= 4.5, scheme
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -115,34 +137,41 @@ def test_texts_can_be_read_on_their_ground(
 def test_substances_differ_without_color() -> None:
     assert len({substance.dash for substance in SUBSTANCES.values()}) == len(SUBSTANCES)
     assert len({substance.symbol for substance in SUBSTANCES.values()}) == len(SUBSTANCES)
+    assert len({substance.color for substance in SUBSTANCES.values()}) == len(SUBSTANCES)
+    assert len({swatch(one).text.split(' d="')[1] for one in SUBSTANCES.values()}) == len(
+        SUBSTANCES
+    )
 
 
 @pytest.mark.parametrize("key", SUBSTANCES)
 def test_the_filter_shows_the_dash_of_the_chart(key: str) -> None:
-    css = (ASSETS / "kratomwatch.css").read_text(encoding="utf-8")
-    rule = next(line for line in css.splitlines() if line.startswith(f".sample.c-{_slug(key)} "))
-    dashes = re.findall(r"stroke-dasharray='([\d ]+)'", rule)
-    drawn = SUBSTANCES[key].dash
-    assert dashes == ([] if drawn == "solid" else [drawn.replace("px", "").replace(",", " ")])
-    assert f"stroke-width='{SUBSTANCES[key].width}'" in rule
-
-
-def _slug(key: str) -> str:
-    return key.replace("_", "-")
+    substance = SUBSTANCES[key]
+    line, marker = parsed(line_sample(substance).text).all("path")
+    drawn = "" if substance.dash == "solid" else substance.dash.replace("px", "")
+    assert line.attributes["stroke-dasharray"] == drawn
+    assert line.attributes["stroke-width"] == f"{substance.width}"
+    assert line.attributes["stroke"] == marker.attributes["fill"] == "var(--m)"
+    (alone,) = parsed(swatch(substance).text).all("path")
+    assert alone.attributes["d"] == marker.attributes["d"]
 
 
 def test_css_knows_every_substance_and_source() -> None:
     css = (ASSETS / "kratomwatch.css").read_text(encoding="utf-8")
-    for substance in SUBSTANCES.values():
-        assert f".{substance.css_class} {{" in css
-        assert f".swatch.{substance.css_class} {{" in css
+    for name in {*COLORS, *(substance.color for substance in SUBSTANCES.values())}:
+        assert f".c-{name} {{ --m: var(--kw-{name}); --mt: var(--kw-{name}-text); }}" in css
+    assert {substance.css_class for substance in SUBSTANCES.values()} <= {
+        f"c-{name}" for name in COLORS
+    }
     for source in ("faers", "hfcs", "poison_center", "medical_examiner"):
         assert f".{theme.source_class(source)} {{" in css
 
 
 def test_line_samples_are_hidden_from_screen_readers() -> None:
-    for key in SUBSTANCES:
-        assert theme.line_sample(key).to_plotly_json()["props"]["aria-hidden"] == "true"
+    for substance in SUBSTANCES.values():
+        for sample in (line_sample(substance), swatch(substance)):
+            drawing = parsed(sample.text).one("svg")
+            assert drawing.attributes["aria-hidden"] == "true"
+            assert substance.css_class in drawing.classes
 
 
 def test_assets_load_nothing_from_another_host_and_set_no_text_under_12_px() -> None:
@@ -167,14 +196,20 @@ def test_template_stands_on_paper_without_legend(scheme: Scheme) -> None:
 
 
 def test_graphs_offer_no_upload() -> None:
-    assert theme.GRAPH_CONFIG["showSendToCloud"] is False
-    assert theme.GRAPH_CONFIG["plotlyServerURL"] == ""
-    assert theme.GRAPH_CONFIG["displaylogo"] is False
-    assert theme.GRAPH_CONFIG["displayModeBar"] is False
+    code = (ASSETS / "slots.js").read_text(encoding="utf-8")
+    (written,) = re.findall(r"const CONFIG = \{ (.*?) \};", code)
+    config = dict(part.split(": ") for part in written.split(", "))
+    assert config["showSendToCloud"] == "false"
+    assert config["plotlyServerURL"] == '""'
+    assert config["displaylogo"] == "false"
+    assert config["displayModeBar"] == "false"
+    assert config["responsive"] == "true"
+    assert len(re.findall(r"Plotly\.(?:newPlot|react)\(.*CONFIG\)", code)) == len(
+        re.findall(r"Plotly\.(?:newPlot|react)\(", code)
+    )
 
 
-def test_mantine_theme_has_ten_shades_of_each_color() -> None:
-    colors = theme.MANTINE_THEME["colors"]
-    assert {len(shades) for shades in colors.values()} == {10}
-    assert theme.MANTINE_THEME["primaryColor"] in colors
-    assert set(theme.MANTINE_THEME["shadows"].values()) == {"none"}
+def test_nothing_has_a_shadow() -> None:
+    for path in ASSETS.glob("*.css"):
+        rules = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.S)
+        assert "shadow" not in rules, path.name

@@ -1,0 +1,5 @@
+-- One row per death and release that delivered it.
+select report.report_id, 'medical_examiner' as delivered_by, death.release
+from core_report as report
+join raw_medical_examiner_death as death on report.case_id = death.death_id
+where report.source = 'medical_examiner'

@@ -1,0 +1,61 @@
+-- One row per watched report that openFDA drug/event supplies.
+-- openFDA has no flag for a required intervention, so that is not known here.
+with aged as (
+    select
+        watched.case_id,
+        record.*,
+        age * case age_unit
+            when '800' then 10.0
+            when '801' then 1.0
+            when '802' then 1.0 / 12
+            when '803' then 1.0 / 52.1775
+            when '804' then 1.0 / 365.25
+            when '805' then 1.0 / 8766
+        end as years,
+        has_death or has_life_threatening or has_hospitalization or has_disability
+            or has_congenital_anomaly or has_other_serious as has_outcome
+    from work_openfda_drug_watched as watched
+    join raw_openfda_drug_report as record using (release, record_seq)
+)
+select
+    'faers:' || case_id as report_id,
+    'faers' as source,
+    case_id,
+    version,
+    coalesce(received_date, receipt_date) as received_date,
+    receipt_date as latest_date,
+    event_text,
+    event_date,
+    event_date_precision,
+    age_text,
+    case age_unit
+        when '800' then 'DEC' when '801' then 'YR' when '802' then 'MON' when '803' then 'WK'
+        when '804' then 'DY' when '805' then 'HR'
+    end as age_unit,
+    years as age_years,
+    weight_text,
+    'KG' as weight_unit,
+    weight_kg,
+    case sex when '1' then 'male' when '2' then 'female' else 'unknown' end as sex,
+    case when length(country) = 2 then country end as country_code,
+    case qualification
+        when '1' then 'physician'
+        when '2' then 'pharmacist'
+        when '3' then 'other health professional'
+        when '4' then 'lawyer'
+        when '5' then 'consumer'
+    end as reporter_kind,
+    case fulfillexpeditecriteria when '1' then 'expedited' end as report_kind,
+    has_outcome or coalesce(serious = '1', false) as is_serious,
+    has_death,
+    has_life_threatening,
+    has_hospitalization,
+    has_disability,
+    has_congenital_anomaly,
+    has_other_serious,
+    false as has_emergency_visit,
+    has_outcome as has_outcome_given,
+    'spontaneous_report' as evidence_kind,
+    release,
+    'openfda_drug' as delivered_by
+from aged

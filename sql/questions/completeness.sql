@@ -1,0 +1,51 @@
+-- Distinct reports that give each field, by source and quarter received; null: not collected.
+-- title: Reports that give each field, by quarter
+--   source: key of the report system; never add up across it
+--   field: key of the field
+--   field_label: name of the field on a page
+--   sort_order: order on a page
+--   quarter: quarter received, e.g. 2025-Q4
+--   quarter_start: first day of the quarter
+--   reports: distinct reports that match the filters and list it
+--   reports_given: of them, reports that give the field; null where it is not collected
+--   is_incomplete: the period will still grow, or its file is not loaded
+-- limitation incomplete_tail part
+-- limitation field_missing strong | Blank is not no. | No age given does not mean a young or an old person.
+-- limitation coding_change part | A step is a change of rules. | Fields do not improve overnight; forms and coding do.
+-- limitation small_numbers part
+-- limitation no_us_state strong | Not collected differs from not given. | FAERS and the complaint files hold no US state.
+with chosen as (
+    select distinct source, quarter_start, report_id
+    from filtered_report({arguments})
+),
+counted as (
+    select
+        chosen.source,
+        chosen.quarter_start,
+        field.field,
+        min(field.field_label) as field_label,
+        min(field.sort_order) as sort_order,
+        count(distinct chosen.report_id) as reports,
+        case
+            when bool_or(field.is_collected)
+                then count(distinct case when field.is_given then chosen.report_id end)
+        end as reports_given
+    from chosen
+    join mart_report_field as field on chosen.report_id = field.report_id
+    group by chosen.source, chosen.quarter_start, field.field
+)
+select
+    counted.source,
+    counted.field,
+    counted.field_label,
+    counted.sort_order,
+    quarter.quarter,
+    counted.quarter_start,
+    counted.reports,
+    counted.reports_given,
+    quarter.is_incomplete
+from counted
+join mart_quarter as quarter
+    on counted.source = quarter.source and counted.quarter_start = quarter.quarter_start
+join mart_source as source on counted.source = source.source
+order by source.sort_order, counted.sort_order, counted.quarter_start
