@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from dashboard import figures
 from dashboard.figures import geometry, numbers
-from dashboard.figures.completeness import step
+from dashboard.figures.completeness_grid import step
 from dashboard.figures.line_names import Line, place_names
 from dashboard.theme import PALETTES, View
 from tests.support.substances import SUBSTANCES
