@@ -14,8 +14,8 @@ import pytest
 from playwright.sync_api import Page
 
 from dashboard.pages import PAGES
-from dashboard.theme import GRAPH_CONFIG
 from etl.settings import Settings
+from tests.support import ROOT
 from tests.support.browsing import choose, settle, views
 
 Open = Callable[..., Page]
@@ -33,7 +33,7 @@ def test_page_titles_and_headings_differ(demo: str, open_page: Open) -> None:
 
 def test_both_dates_stand_in_the_header(demo: str, open_page: Open) -> None:
     words = open_page(demo).inner_text("#dates")
-    assert re.search(r"FAERS data up to and including \d+ \w+ \d{4}", words)
+    assert re.search(r"Data up to and including: FAERS \d+ \w+ \d{4}", words)
     assert re.search(r"Last refreshed \d+ \w+ \d{4}, \d\d:\d\d UTC", words)
 
 
@@ -48,7 +48,8 @@ def test_the_skip_link_comes_first_and_leads_to_main(demo: str, open_page: Open)
 def test_no_chart_offers_to_send_data_away(demo: str, open_page: Open) -> None:
     page = open_page(demo + "/trends")
     assert page.locator(".modebar-btn").count() == 0
-    assert GRAPH_CONFIG["showSendToCloud"] is False
+    script = (ROOT / "dashboard" / "assets" / "slots.js").read_text(encoding="utf-8")
+    assert "showSendToCloud: false" in script
 
 
 def test_open_panels_live_in_the_address(demo: str, open_page: Open) -> None:
