@@ -11,10 +11,8 @@ from dashboard.components.markup import Cell
 from dashboard.components.tables import DataTable
 from dashboard.wording import FEW, in_sentence, share
 
-GROUPS = {"any": "Any", "kratom": "Kratom, no 7-OH", "7-oh": "7-OH"}
 HIDDEN = "‡"
 MOST_SAID = 12
-GROUP_WORDS = GROUPS | {"any": "All groups"}
 UNKNOWN = ("not_given", "other_effect", "other_therapy", "other_route", "unclassified")
 STEPS = {
     "read": "cases read, each case number once",
@@ -24,6 +22,12 @@ STEPS = {
     "not_watched": "left out: human exposures that name no watched substance",
     "all": "exposures counted",
 }
+
+
+def groups_of(frame: pd.DataFrame) -> dict[str, str]:
+    """The groups of substances in an answer with their names, in its order."""
+    named = frame.dropna(subset=["group_label"]).drop_duplicates("substance_group")
+    return dict(zip(named["substance_group"], named["group_label"], strict=True))
 
 
 def cell_text(row: Any) -> Cell:
@@ -63,7 +67,7 @@ def steps(frame: pd.DataFrame) -> tuple[tuple[Cell, str], ...]:
 
 def groups_table(frame: pd.DataFrame, *, head: str, caption: str) -> DataTable:
     """Rows of a characteristic by group of substances, each with its share."""
-    groups = [key for key in GROUPS if key in set(frame["substance_group"])]
+    groups = list(groups_of(frame))
     found = {(row["value_label"], row["substance_group"]): row for row in frame.to_dict("records")}
     labels = list(dict.fromkeys(frame["value_label"]))
     tail = set(frame.loc[frame["is_incomplete"], "value_label"])
@@ -85,12 +89,13 @@ def groups_table(frame: pd.DataFrame, *, head: str, caption: str) -> DataTable:
 
 def _group_head(frame: pd.DataFrame, key: str) -> str:
     base = frame.loc[frame["substance_group"] == key, "base_exposures"].max()
-    return GROUPS[key] if pd.isna(base) else f"{GROUPS[key]}, {int(base):,} exposures"
+    name = groups_of(frame)[key]
+    return name if pd.isna(base) else f"{name}, {int(base):,} exposures"
 
 
 def severity_table(frame: pd.DataFrame) -> DataTable:
     """Years by seriousness, for all groups together or the one chosen."""
-    group = next(key for key in GROUPS if key in set(frame["substance_group"]))
+    group, name = next(iter(groups_of(frame).items()))
     own = frame[frame["substance_group"] == group]
     labels = list(dict.fromkeys(own.sort_values("sort_order")["value_label"]))
     found = {(row["year"], row["value_label"]): row for row in own.to_dict("records")}
@@ -103,7 +108,7 @@ def severity_table(frame: pd.DataFrame) -> DataTable:
         )
         for year in years
     )
-    named = "any watched substance" if group == "any" else GROUPS[group]
+    named = "any watched substance" if group == "any" else name
     return DataTable(
         caption=f"Exposures by year of the call, {named}. {key_of(own)}",
         columns=("Year of the call", *labels),
@@ -118,7 +123,7 @@ def _plain(row: Any) -> Cell:
 
 
 def _first_group(frame: pd.DataFrame) -> pd.DataFrame:
-    for key in GROUPS:
+    for key in groups_of(frame):
         own = frame[frame["substance_group"] == key]
         if len(own):
             return own
@@ -171,14 +176,14 @@ def exposure_years_headline(frame: pd.DataFrame) -> str:
 def exposures_in_words(frame: pd.DataFrame) -> str:
     """The text alternative of a chart."""
     parts = []
-    for key in GROUPS:
+    for key, name in groups_of(frame).items():
         own = frame[frame["substance_group"] == key]
         if own.empty or own["base_exposures"].isna().all():
             continue
         listed = [_said(row) for row in own.to_dict("records") if row["exposures_text"] != "0"]
         base = int(own["base_exposures"].max())
         said = "; ".join(listed[:MOST_SAID]) if listed else "none"
-        parts.append(f"{GROUP_WORDS[key]}, {base:,} exposures: {said}.")
+        parts.append(f"{'All groups' if key == 'any' else name}, {base:,} exposures: {said}.")
     return f"In words: {' '.join(parts)}"
 
 

@@ -13,9 +13,9 @@ from dash.development.base_component import Component
 from dashboard import downloads, figures
 from dashboard.charts.base import Block, limitation_notes, limitations_link
 from dashboard.charts.exposure_words import (
-    GROUPS,
     exposure_years_headline,
     exposures_in_words,
+    groups_of,
     groups_table,
     most_headline,
     outcome_headline,
@@ -149,10 +149,10 @@ def _most(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _which(frame: pd.DataFrame) -> str:
-    groups = set(frame["substance_group"]) if len(frame) else set()
+    groups = groups_of(frame)
     if "any" in groups or len(groups) != 1:
         return ", any watched substance"
-    return f", {GROUPS[groups.pop()]}"
+    return f", {next(iter(groups.values()))}"
 
 
 def _exposures(

@@ -43,7 +43,7 @@ class Grid:
     def share(self, field: str, period: str) -> str:
         """The same as it is written; empty for nothing."""
         given, base = self.cells.get((field, period), (0, 0))
-        return share(given, base)
+        return share(given, base) if base else ""
 
     @property
     def has_blanks(self) -> bool:

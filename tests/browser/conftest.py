@@ -7,9 +7,11 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from etl.settings import Settings
 from tests.support.browsing import served, settle
 
 CHROMIUM = next(
@@ -41,6 +43,32 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def demo(demo_data: Path) -> Iterator[str]:
     with served(demo_data) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def longest_report(demo_data: Path) -> str:
+    """The report of the demo with the most products and versions."""
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"attach '{Settings(data=demo_data).folders.warehouse}' as f (read_only)"
+        )
+        found = connection.execute(
+            "select report_id from f.mart_report_version join f.mart_public_report "
+            "using (report_id) group by report_id, product_number "
+            "order by count(*) desc, product_number desc limit 1"
+        ).fetchone()
+    assert found is not None
+    return str(found[0])
+
+
+@pytest.fixture(scope="session")
+def address_of(demo: str, longest_report: str) -> Callable[[str], str]:
+    """Where a page of the demo is; the page of one report shows the longest."""
+
+    def address(path: str) -> str:
+        return f"{demo}{path}?id={longest_report}" if path == "/report" else demo + path
+
+    return address
 
 
 @pytest.fixture(scope="session")

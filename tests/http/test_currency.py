@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from etl import pipeline
-from etl.cli import _status_lines
+from etl.cli import app
 from etl.net.context import Span
 from etl.net.limits import Clock
 from etl.settings import Settings
-from etl.store.status import SourceStatus, read_status
+from etl.store.status import SourceStatus
 from tests.support import fda_server as faults
 from tests.support.fda_server import PAGE, FdaServer
 from tests.support.pages import view, whole_page
@@ -53,7 +54,8 @@ def run(settings: Settings, *sources: str) -> dict[str, SourceStatus]:
 
 
 def status(settings: Settings) -> str:
-    return "\n".join(_status_lines(read_status(settings.folders.status)))
+    """What `etl status` prints."""
+    return CliRunner().invoke(app, ["--data", str(settings.data), "status"]).stdout
 
 
 def row(settings: Settings, source: str) -> str:

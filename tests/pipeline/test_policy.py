@@ -17,6 +17,9 @@ from dashboard.figures.state_tiles import LETTERS
 from dashboard.filters import Filters
 from dashboard.warehouse import Warehouse
 from etl.vocabulary import VOCABULARY
+from tests.support.substances import SUBSTANCES
+
+KEYS = tuple(SUBSTANCES)
 
 
 @pytest.fixture
@@ -288,12 +291,12 @@ def test_tiles_do_not_overlap_and_cover_fifty_states_and_the_district(
 
 
 def test_the_address_chooses_the_day(empty_warehouse: Path, tmp_path: Path) -> None:
-    filters = Filters.from_query("?asof=2016-12-31&role=suspect")
+    filters = Filters.from_query("?asof=2016-12-31&role=suspect", substances=KEYS)
     assert filters.sql("legal_status") == "from legal_status(as_of := date '2016-12-31')"
     assert filters.sql("policy_timeline") == "from policy_timeline()"
     assert filters.sql("trend") == "from trend(suspect_only := true)"
     assert filters.query() == "role=suspect&asof=2016-12-31"
-    assert Filters.from_query("?asof=soon").as_of is None
+    assert Filters.from_query("?asof=soon", substances=KEYS).as_of is None
     frame = (
         Warehouse(empty_warehouse, tmp_path / "status.json").snapshot().ask("legal_status", filters)
     )

@@ -4,32 +4,34 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from datetime import date
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from dash.development.base_component import Component
 
-from dashboard import figures
-from dashboard.app import create_app, render
+from dashboard import figures, pages
+from dashboard.app import create_app
+from dashboard.charts import report, report_list
+from dashboard.charts.report_products import marked
 from dashboard.downloads import report_size
 from dashboard.figures.timeline import Moment
-from dashboard.pages import report, reports
 from dashboard.records import Record, read_record
 from dashboard.settings import Settings as DashboardSettings
 from dashboard.theme import View
-from dashboard.warehouse import Snapshot, Warehouse
+from dashboard.warehouse import Snapshot
 from etl import pipeline
 from etl.settings import Settings
+from etl.sources.registry import REPORT_SYSTEMS
 from tests.support import ROOT
-from tests.support.pages import links, parts, words
+from tests.support.markup import Element
+from tests.support.pages import Shown, view, warehouse_of, whole_page
 from tests.support.releases import Case, Drug, Quarter, hfcs_row, write_csv
+from tests.support.substances import SUBSTANCES
 from tests.support.warehouses import built
 
-VIEW = {"scheme": "light", "narrow": False}
+KRATOM, SEVEN_OH = SUBSTANCES["kratom"].css_class, SUBSTANCES["7-oh"].css_class
+
 FULL = Case(
     caseid=90000001,
     version=2,
@@ -88,8 +90,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def snapshot(data: Path) -> Snapshot:
-    folders = Settings(data=data).folders
-    return Warehouse(folders.warehouse, folders.status).snapshot()
+    return warehouse_of(Settings(data=data)).snapshot()
 
 
 def record(snapshot: Snapshot, report_id: str) -> Record:
@@ -98,31 +99,23 @@ def record(snapshot: Snapshot, report_id: str) -> Record:
     return found
 
 
-def page(data: Path, path: str) -> list[Component]:
-    folders = Settings(data=data).folders
-    split = urlsplit(path)
-    shown = render(
-        Warehouse(folders.warehouse, folders.status),
-        pathname=split.path,
-        search=f"?{split.query}" if split.query else "",
-        view=VIEW,
-    )
-    return list(shown[0])
+def page(data: Path, address: str) -> Shown:
+    return view(Settings(data=data), address)
 
 
-def marks(tree: Any) -> list[tuple[str, str]]:
-    return [(one.children, one.className) for one in parts(tree) if type(one).__name__ == "Mark"]
+def marks(shown: Shown) -> list[tuple[str, str]]:
+    return [(one.text, one.attributes["class"]) for one in shown.tree.all("mark")]
 
 
 def test_the_page_shows_what_the_rule_matched_in_the_verbatim(data: Path) -> None:
     shown = page(data, "/report?id=faers:90000001")
     assert marks(shown) == [
-        ("7\u00b7OH", "c-7-oh"),
-        ("KRATOM", "c-kratom"),
-        ("7-OH", "c-7-oh"),
-        ("KRATOMOS", "c-kratom"),
+        ("7\u00b7OH", SEVEN_OH),
+        ("KRATOM", KRATOM),
+        ("7-OH", SEVEN_OH),
+        ("KRATOMOS", KRATOM),
     ]
-    text = words(shown)
+    text = shown.words
     assert "Rule kratom-name: substance name in the product name, certain" in text
     assert "Hospitalized; Other serious" in text
     assert "November 2024, month only" in text
@@ -133,16 +126,11 @@ def test_the_page_shows_what_the_rule_matched_in_the_verbatim(data: Path) -> Non
     assert "Two releases loaded here delivered it; the values are those of faers 2025q2." in text
 
 
-def fields(tree: Any) -> dict[str, str]:
+def fields(shown: Shown) -> dict[str, str]:
     """The facts of a report: name and value."""
-    (listed,) = [one for one in parts(tree) if getattr(one, "className", "") == "kv"]
-    return {words(one.children[0]): words(one.children[1]) for one in listed.children}
-
-
-def rows_of(tree: Any) -> list[list[str]]:
-    """The cells of every row of the tables on a page."""
-    found = [one for one in parts(tree) if type(one).__name__ == "Tr"]
-    return [[words(cell).strip() for cell in row.children] for row in found]
+    listed = shown.tree.one(name="kv")
+    pairs = [one.children for one in listed.children if isinstance(one, Element)]
+    return {name.words: value.words for name, value in pairs}
 
 
 def test_the_page_shows_weight_dose_reporter_and_kind_of_report(data: Path) -> None:
@@ -152,7 +140,7 @@ def test_the_page_shows_weight_dose_reporter_and_kind_of_report(data: Path) -> N
     assert found["Dose of the substance"] == "20 MG, BID"
     assert found["Kind of report"] == "Periodic"
     assert found["Reporter"] == "Physician"
-    heads, first, second, *_ = rows_of(shown)
+    heads, first, second, *_ = shown.tree.rows
     assert heads[3] == "Dose and route given"
     assert (first[3], second[3]) == ("20 MG, BID; route Oral", "not given")
 
@@ -170,7 +158,7 @@ def test_what_is_missing_is_said_and_differs_from_what_is_not_collected(data: Pa
     complaint = page(data, "/report?id=hfcs:70000")
     elsewhere = fields(complaint)
     assert [elsewhere[name] for name in names if name != "Age"] == ["not collected"] * 4
-    assert "Dose and route given" not in words(complaint)
+    assert "Dose and route given" not in complaint.words
 
 
 @pytest.mark.parametrize(
@@ -182,35 +170,35 @@ def test_a_weight_of_a_newborn_keeps_its_decimal(kilograms: float, written: str 
 
 def test_a_report_with_hundreds_of_products_begins_with_those_that_were_read(data: Path) -> None:
     shown = page(data, "/report?id=faers:90000030")
-    assert "301 products, 1 of them read as a watched substance" in words(shown)
-    assert "those read as a watched substance first" in words(shown)
-    _, first, second, *rest = rows_of(shown)
+    assert "301 products, 1 of them read as a watched substance" in shown.words
+    assert "those read as a watched substance first" in shown.words
+    _, first, second, *rest = shown.tree.rows
     assert (first[0], second[0], len(rest)) == ("KRATOM TEA", "MEDICINE 0", 299)
-    listed = rows_of(page(data, "/reports"))
+    listed = page(data, "/reports").tree.rows
     (line,) = [row for row in listed if row[0] == "faers:90000030"]
     assert len(line[3]) < 130
     assert line[3].endswith("…")
 
 
 def test_a_deleted_report_is_not_shown(data: Path) -> None:
-    assert "There is no such report" in words(page(data, "/report?id=faers:90000040"))
-    assert "faers:90000040" not in links(page(data, "/reports"))
+    assert "There is no such report" in page(data, "/report?id=faers:90000040").words
+    assert "faers:90000040" not in page(data, "/reports").links
 
 
 def test_the_way_back_keeps_the_filters(data: Path) -> None:
     for report_id in ("faers:90000001", "faers:1"):
-        found = links(page(data, f"/report?id={report_id}&substance=7-oh&from=2024-Q1"))
+        found = page(data, f"/report?id={report_id}&substance=7-oh&from=2024-Q1").links
         query = parse_qs(urlsplit(found["Reports matching these filters"]).query)
         assert (query["substance"], query["from"]) == (["7-oh"], ["2024-Q1"])
         assert "id" not in query
     second_page = page(data, "/reports?source=hfcs&page=2")
-    report_id = next(text for text in links(second_page) if text.startswith("hfcs:"))
-    back = links(page(data, f"/report?id={report_id}"))["Reports matching these filters"]
+    report_id = next(text for text in second_page.links if text.startswith("hfcs:"))
+    back = page(data, f"/report?id={report_id}").links["Reports matching these filters"]
     assert back == "/reports?source=hfcs&page=2"
 
 
 def test_a_possible_match_has_a_page_and_counts_nowhere(data: Path) -> None:
-    text = words(page(data, "/report?id=faers:90000020"))
+    text = page(data, "/report?id=faers:90000020").words
     assert "Counted under no substance." in text
     assert "nowhere: no match is sure enough" in text
     assert "kratom: the match is merely possible" in text
@@ -218,56 +206,57 @@ def test_a_possible_match_has_a_page_and_counts_nowhere(data: Path) -> None:
 
 
 def test_suspected_duplicates_link_to_each_other(data: Path) -> None:
-    found = links(page(data, "/report?id=faers:90000010&outcome=any"))
+    found = page(data, "/report?id=faers:90000010&outcome=any").links
     assert parse_qs(urlsplit(found["faers:90000011"]).query) == {"id": ["faers:90000011"]}
 
 
 def test_previous_and_next_follow_the_list_under_the_filters(data: Path) -> None:
-    found = links(page(data, "/report?id=faers:90000001&substance=kratom,7-oh"))
+    found = page(data, "/report?id=faers:90000001&substance=kratom,7-oh").links
     order = ["faers:90000030", "faers:90000001", "faers:90000010", "faers:90000011"]
     query = parse_qs(urlsplit(found["Next report"]).query)
     assert query == {"substance": ["kratom,7-oh"], "id": [order[2]]}
-    assert "Previous report" not in links(page(data, f"/report?id={order[0]}"))
-    last = links(page(data, f"/report?id={order[3]}"))
+    assert "Previous report" not in page(data, f"/report?id={order[0]}").links
+    last = page(data, f"/report?id={order[3]}").links
     assert "Next report" not in last
     assert parse_qs(urlsplit(last["Previous report"]).query)["id"] == [order[2]]
 
 
 def test_the_list_is_paged_and_each_system_stands_alone(data: Path) -> None:
     first = page(data, "/reports?source=hfcs")
-    assert "60 complaints in HFCS" in words(first)
-    assert "Page 1 of 2" in words(first)
-    assert links(first)["Next"].endswith("source=hfcs&page=2")
+    assert "60 complaints in HFCS" in first.words
+    assert "Page 1 of 2" in first.words
+    assert first.links["Next"].endswith("source=hfcs&page=2")
     second = page(data, "/reports?source=hfcs&page=2")
-    assert "HFCS complaints 51 to 60" in words(second)
-    ids = {text for text in links(second) if text.startswith("hfcs:")}
-    assert len(ids) == 10
-    assert not any(text.startswith("faers:") for text in links(second))
+    assert "HFCS complaints 31 to 60" in second.words
+    ids = {text for text in second.links if text.startswith("hfcs:")}
+    assert len(ids) == 30
+    assert not ids & set(first.links)
+    assert not any(text.startswith("faers:") for text in second.links)
 
 
 @pytest.mark.parametrize(
     ("asked", "expected"), [(None, 1), ("2", 2), ("99", 3), ("0", 1), ("-1", 1), ("x", 1), ("²", 1)]
 )
 def test_a_page_that_is_not_there_is_the_nearest_one(asked: str | None, expected: int) -> None:
-    assert reports.page_number(asked, 3) == expected
+    assert report_list.page_number(asked, 3) == expected
 
 
 def test_a_choice_without_reports_says_so(data: Path) -> None:
-    assert "No FAERS report matches" in words(page(data, "/reports?outcome=death"))
+    assert "No FAERS report matches" in page(data, "/reports?outcome=death").words
 
 
 def test_no_report_and_an_unknown_report_say_so(data: Path) -> None:
-    assert "No report is chosen" in words(page(data, "/report"))
+    assert "No report is chosen" in page(data, "/report").words
     for wrong in ("faers:1", "poison_center:1", "' or 1=1", "%F0%9F%99%82"):
-        assert "There is no such report" in words(page(data, f"/report?id={wrong}"))
+        assert "There is no such report" in page(data, f"/report?id={wrong}").words
 
 
 def test_only_public_systems_can_have_single_reports(snapshot: Snapshot) -> None:
-    statement = Path("sql/mart/mart_public_report.sql")
-    text = (ROOT / statement).read_text(encoding="utf-8")
-    systems = set(re.findall(r"select '(\w+)' as source", text))
+    systems = {key for key, one in REPORT_SYSTEMS.items() if one.publishes_records}
     assert systems == {"faers", "hfcs", "medical_examiner"}
-    assert set(snapshot.table("mart_public_report")["source"]) <= systems
+    text = (ROOT / "sql" / "mart" / "mart_public_report.sql").read_text(encoding="utf-8")
+    assert "from registry_report_system where publishes_records" in text
+    assert {"faers", "hfcs"} == set(snapshot.table("mart_public_report")["source"]) <= systems
 
 
 def test_the_csv_of_a_report_holds_all_of_it(data: Path, snapshot: Snapshot) -> None:
@@ -295,9 +284,9 @@ def test_the_csv_of_a_report_holds_all_of_it(data: Path, snapshot: Snapshot) -> 
 
 
 def test_the_window_is_named_after_the_report() -> None:
-    assert report.PAGE.title_for({"id": "faers:1"}) == "faers:1 · Report · kratomwatch"
-    assert report.PAGE.title_for({}) == "Report · kratomwatch"
-    assert reports.PAGE.title_for({"id": "faers:1"}) == "Reports · kratomwatch"
+    assert pages.report.PAGE.title_for({"id": "faers:1"}) == "faers:1 · Report · kratomwatch"
+    assert pages.report.PAGE.title_for({}) == "Report · kratomwatch"
+    assert pages.reports.PAGE.title_for({"id": "faers:1"}) == "Reports · kratomwatch"
 
 
 def test_the_timeline_keeps_precision_and_order(snapshot: Snapshot) -> None:
@@ -321,18 +310,17 @@ def test_a_timeline_of_any_length_is_drawn(number: int, *, narrow: bool) -> None
 
 
 def test_overlapping_matches_are_underlined_once() -> None:
-    parts_of = report.marked("7OHKRATOM", [(0, 4, "7-oh"), (3, 9, "kratom")])
+    parts_of = marked("7OHKRATOM", [(0, 4, SEVEN_OH), (3, 9, KRATOM)])
     assert [(one.children, one.className) for one in parts_of if not isinstance(one, str)] == [
-        ("7OHK", "c-7-oh"),
-        ("RATOM", "c-kratom"),
+        ("7OHK", SEVEN_OH),
+        ("RATOM", KRATOM),
     ]
-    assert report.marked("KRATOM TEA", []) == ["KRATOM TEA"]
+    assert marked("KRATOM TEA", []) == ["KRATOM TEA"]
 
 
 def test_a_release_that_names_nothing_blames_no_filter(tmp_path: Path) -> None:
     cases = [Case(caseid=90000001, drugs=[Drug(name="ASPIRIN")]), Case(caseid=90000002, drugs=[])]
     settings = built(tmp_path, faers=[Quarter(cases=cases)])
-    shown = " ".join(str(part) for part in page(settings.data, "/trends"))
-    assert "No report names a watched substance." in shown
-    assert "2 reports are loaded from FAERS" in shown
+    shown = whole_page(settings, "/trends").words
+    assert "No FAERS report names a watched substance. 2 reports are loaded." in shown
     assert "Show any substance" not in shown

@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -62,22 +63,112 @@ def _wait_until_answering(address: str, process: subprocess.Popen[bytes], log: I
 
 
 def settle(page: Page) -> None:
-    """Wait until the page for the present address is there and its charts are drawn."""
+    """Wait until the page for the present address is there, with its drawings and open panels."""
     page.wait_for_selector("main h1", timeout=30_000)
     page.wait_for_function(
-        "() => !document.querySelector('[data-dash-is-loading=\"true\"]') && "
-        "[...document.querySelectorAll('.js-plotly-plot')].every(p => p.querySelector('svg'))",
-        timeout=30_000,
+        "() => document.documentElement.dataset.slots === 'settled'", timeout=60_000
     )
-    page.wait_for_timeout(150)
+
+
+def choose(page: Page, **filters: str) -> None:
+    """Set controls of the filters by their names in the address, and wait for the page.
+
+    Args:
+        filters: `outcome="death"`, `to="2025-Q2"`, `role="suspect"`; a substance is added where it
+            is not chosen and taken away where it is.
+    """
+    form = page.locator("#filters-form")
+    for name, value in filters.items():
+        name = name.rstrip("_")
+        if name in ("substance", "role"):
+            # what lies over the control in a narrow window is not the control's concern
+            form.locator(f"[name={name}][value='{value}']").click(force=True)
+        else:
+            form.locator(f"[name={name}]").select_option(value)
+        settle(page)
+
+
+def ask_question(page: Page, place: int) -> None:
+    """Show a view of a page as a reader does: by its link, on a phone out of the closed list."""
+    if not page.locator(f"#q-{place}").is_visible():
+        page.locator(".qm > summary").click()
+        page.locator(f"#m-{place}").click()
+    else:
+        page.locator(f"#q-{place}").click()
+    settle(page)
+
+
+def views(page: Page) -> Iterator[str]:
+    """Go through all views of the page that is open, and give the address of each."""
+    count = page.locator("nav.qs a").count()
+    for place in range(count):
+        ask_question(page, place)
+        yield page.url
+    if not count:
+        yield page.url
+
+
+def views_of_sources(page: Page) -> Iterator[str]:
+    """Go through all views of the page that is open for all sources that each can have."""
+    for address in views(page):
+        yield address
+        shown = "nav.sw a:not([aria-current])"
+        others = page.eval_on_selector_all(shown, "links => links.map(link => link.id)")
+        for other in others:
+            page.locator(f"#{other}").click()
+            settle(page)
+            yield page.url
+
+
+@dataclass(frozen=True)
+class Weight:
+    """What a view is for a browser.
+
+    Attributes:
+        nodes: Elements in the document.
+        bytes: JSON that Dash sent, uncompressed.
+        height: Of the page, in pixels.
+    """
+
+    nodes: int
+    bytes: int
+    height: int
+
+
+def weigh(page: Page) -> Weight:
+    """What stands in the window now, and what was sent since the last time."""
+    found = page.evaluate(
+        """() => {
+            const name = '/_dash-update-component';
+            const answers = performance.getEntriesByType('resource').filter(
+                (entry) => new URL(entry.name).pathname === name);
+            performance.clearResourceTimings();
+            const { scrollHeight } = document.documentElement;
+            return [
+                document.getElementsByTagName('*').length,
+                answers.reduce((sum, entry) => sum + entry.decodedBodySize, 0),
+                scrollHeight,
+            ];
+        }"""
+    )
+    return Weight(*found)
+
+
+def open_panels(page: Page) -> None:
+    """Open everything that folds out under the charts, and wait for what is sent only then."""
+    closed = page.locator("main button[data-panel][aria-expanded=false]")
+    while closed.count():
+        closed.first.click()
+    settle(page)
 
 
 def axe_violations(page: Page) -> list[str]:
     """Run axe-core over the page (WCAG 2.2 A and AA) and give what it found."""
-    page.evaluate(AXE)
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(AXE)
     result = page.evaluate(
         "() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', "
-        "'wcag22aa', 'best-practice']})"
+        "'wcag22aa', 'best-practice'], resultTypes: ['violations']})"
     )
     return [
         f"{found['id']}: {node['html'][:160]}"

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from dashboard import figures
 from dashboard.figures import geometry, numbers
-from dashboard.figures.completeness import step
+from dashboard.figures.completeness_grid import step
 from dashboard.figures.line_names import Line, place_names
 from dashboard.theme import PALETTES, View
+from dashboard.wording import share
 from tests.support.substances import SUBSTANCES
 
 WIDE, NARROW = (View("light", narrow, SUBSTANCES) for narrow in (False, True))
@@ -626,11 +627,11 @@ class TestNumbers:
             (222, 917, "24%"),
             (1, 1000, "<1%"),
             (999, 1000, ">99%"),
-            (3, 0, ""),
+            (3, 0, "no share"),
         ],
     )
     def test_share_never_rounds_to_none_or_all(self, count: int, base: int, expected: str) -> None:
-        assert numbers.share_text(count, base) == expected
+        assert share(count, base) == expected
 
     @pytest.mark.parametrize(
         ("quarters", "expected"),

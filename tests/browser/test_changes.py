@@ -1,0 +1,155 @@
+"""Every control on every page: the page answers, what stood there stays readable, it settles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import cycle
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from dashboard.pages import PAGES
+from tests.support.browsing import choose, settle, views_of_sources
+
+Open = Callable[..., Page]
+LONGEST_TASK_MS = 1_000
+PALEST = 0.4
+WATCH = """() => {
+    const main = document.querySelector('main');
+    const readable = 'h2, .one, .few, .state, .empty';
+    window.watched = { tasks: [], gaps: [], palest: 1, settled: 0 };
+    const look = () => {
+        const parts = [...main.querySelectorAll('.slot > :not(.next)')];
+        const words = parts.flatMap((part) => [...part.querySelectorAll(readable)]);
+        const seen = words.filter((one) => one.textContent.trim() && one.checkVisibility({
+            opacityProperty: true, visibilityProperty: true }));
+        if (!seen.length) {
+            window.watched.gaps.push(main.innerText.slice(0, 80));
+        }
+        for (const slot of main.querySelectorAll('.slot')) {
+            const { opacity } = getComputedStyle(slot);
+            window.watched.palest = Math.min(window.watched.palest, Number(opacity));
+        }
+    };
+    const all = { childList: true, subtree: true, attributes: true };
+    new MutationObserver(look).observe(main, all);
+    const root = document.documentElement;
+    new MutationObserver(look).observe(root, { attributes: true });
+    document.addEventListener('kratomwatch:settled', () => (window.watched.settled += 1));
+    new PerformanceObserver((list) => {
+        window.watched.tasks.push(...list.getEntries().map((entry) => entry.duration));
+    }).observe({ type: 'longtask' });
+}"""
+
+
+class Watch:
+    """What a page does while it is changed; one change after the other is judged."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.changes: list[str] = []
+        page.evaluate(WATCH)
+
+    def judge(self, change: str) -> None:
+        """Say nothing where the change just made was a good one."""
+        found: dict[str, Any] = self.page.evaluate("window.watched")
+        self.page.evaluate(
+            "Object.assign(window.watched, { tasks: [], gaps: [], palest: 1, settled: 0 })"
+        )
+        where = f"{change} on {self.page.url}"
+        assert not found["gaps"], f"nothing was readable: {where}"
+        assert found["palest"] >= PALEST, f"too pale to read: {where}"
+        assert max(found["tasks"], default=0) <= LONGEST_TASK_MS, f"did not answer: {where}"
+        assert found["settled"] <= 1, f"said to be settled {found['settled']} times: {where}"
+        self.changes.append(change)
+
+
+def controls(page: Page) -> list[tuple[str, str]]:
+    """Every control of the filters with another value than it has, and the way back."""
+    substances = page.eval_on_selector_all(
+        "#filters-form [name=substance]", "boxes => boxes.map(box => box.value)"
+    )
+    quarters = page.eval_on_selector_all(
+        "#filters-form [name=from] option", "options => options.map(option => option.value)"
+    )
+    outcomes = page.eval_on_selector_all(
+        "#filters-form [name=outcome] option", "options => options.map(option => option.value)"
+    )
+    changes = [("substance", value) for value in substances for _ in ("off", "on")]
+    changes += [("from", quarters[-8]), ("from", quarters[0])]
+    changes += [("to", quarters[-3]), ("to", quarters[-1])]
+    changes += [("role", "suspect"), ("role", "any")]
+    changes += [("outcome", value) for one in outcomes[1:] for value in (one, outcomes[0])]
+    return changes
+
+
+@pytest.mark.parametrize("path", [page.path for page in PAGES])
+def test_every_control_leaves_the_page_readable_and_quick(
+    address_of: Callable[[str], str], open_page: Open, path: str
+) -> None:
+    page = open_page(address_of(path))
+    every = controls(page)
+    watch = Watch(page)
+    for name, value in every:
+        choose(page, **{name: value})
+        watch.judge(f"{name} {value}")
+    assert page.url == address_of(path), "the way back does not lead back"
+    further = cycle(every)
+    for _ in views_of_sources(page):
+        watch.judge("view or source")
+        if path == "/report":
+            continue
+        # there and back, so that every view begins as an address without filters
+        for name, value in (next(further), next(further)):
+            choose(page, **{name: value})
+            watch.judge(f"{name} {value}")
+    assert {change.split()[0] for change in watch.changes} >= {
+        "substance",
+        "from",
+        "to",
+        "role",
+        "outcome",
+        "view",
+    }
+
+
+def test_going_from_page_to_page_settles_and_answers(demo: str, open_page: Open) -> None:
+    page = open_page(demo)
+    tasks = []
+    for one in [page_ for page_ in PAGES if page_.in_navigation]:
+        watch = Watch(page)
+        page.locator("nav.main").get_by_role("link", name=one.name, exact=True).click()
+        settle(page)
+        tasks += page.evaluate("window.watched.tasks")
+        assert page.title() == one.title
+        assert page.evaluate("window.watched.settled") <= 1
+        assert watch.page.inner_text("h1") == one.heading
+    assert max(tasks, default=0) <= LONGEST_TASK_MS
+
+
+def test_a_late_answer_to_an_older_question_is_dropped(demo: str, open_page: Open) -> None:
+    page = open_page(demo + "/trends")
+    held: list[Any] = []
+
+    def hold(route: Any) -> None:
+        if "/faers?" in (route.request.post_data or "") and "outcome=death" in (
+            route.request.post_data or ""
+        ):
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/_dash-update-component", hold)
+    page.locator("#filters-form [name=outcome]").select_option("death")
+    page.wait_for_function("location.search.includes('death')")
+    page.wait_for_timeout(1_000)
+    assert held
+    choose(page, outcome="any")
+    heading = page.inner_text("main h2")
+    for route in held:
+        route.continue_()
+    page.wait_for_timeout(1_500)
+    settle(page)
+    assert page.inner_text("main h2") == heading
+    assert page.locator(".slot.waiting").count() == 0
