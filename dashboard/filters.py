@@ -17,7 +17,7 @@ OUTCOMES = {
 }
 CONTEXT_QUESTIONS = frozenset({"legal_status", "overdose_death", "policy_timeline"})
 """Questions that are not about reports: the filters do not restrict them, `asof` does."""
-QUARTER = re.compile(r"^(\d{4})-Q([1-4])$")
+QUARTER = re.compile(r"[12][0-9]{3}-Q[1-4]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +133,7 @@ def _in_order(chosen: set[str], known: Sequence[str]) -> tuple[str, ...]:
 
 
 def _quarter(text: str | None) -> str | None:
-    return text if text and QUARTER.match(text) else None
+    return text if text and QUARTER.fullmatch(text) else None
 
 
 def _day(text: str | None) -> date | None:

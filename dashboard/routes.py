@@ -21,7 +21,7 @@ from dashboard.components.states import failed_notice, one_line
 from dashboard.context import Context
 from dashboard.filters import Filters
 from dashboard.pages import PAGES
-from dashboard.pages.base import Page, answers_of, frame, question_list, switch
+from dashboard.pages.base import ALL, Page, answers_of, frame, question_list, switch
 from dashboard.theme import View
 from dashboard.warehouse import Snapshot, Warehouse, WarehouseError
 from dashboard.wording import long_date, long_time
@@ -68,8 +68,12 @@ def content(warehouse: Warehouse, asked: str) -> dict[str, Any]:
 
 def panel(warehouse: Warehouse, asked: str, *, name: str) -> dict[str, Any]:
     """A panel of a block that somebody opened."""
-    markup = to_markup(_answer(warehouse, asked))
-    return {"ask": asked.strip(), "name": name, "html": to_markup(markup.later.get(name)).html}
+    nothing = one_line("There is nothing of this name.", reason="Reload the page.")
+    try:
+        child = to_markup(_answer(warehouse, asked)).later.get(name, nothing)
+    except WarehouseError as error:
+        child = failed_notice("The warehouse cannot be read.", text=str(error))
+    return {"ask": asked.strip(), "name": name, "html": to_markup(child).html}
 
 
 def _answer(warehouse: Warehouse, asked: str) -> Any:
@@ -88,6 +92,8 @@ def _answer(warehouse: Warehouse, asked: str) -> Any:
     block = registry.shown().get(name)
     if block is None:
         return one_line("There is nothing of this name.", reason="Reload the page.")
+    if source is None and key != ALL:
+        return one_line("There is no such source.", reason="Reload the page.")
     return block.render(context, source)
 
 

@@ -93,7 +93,7 @@ class Chart:
     def render(self, context: Context, source: SourceInfo | None) -> Component:
         """The block of the chart, or one line where there is nothing to draw."""
         if source is None:
-            return one_line(self.label, reason="No source that publishes single reports is loaded.")
+            return one_line(f"{self.label}.", reason="No source that could show it is loaded.")
         if not self.is_for(source):
             return one_line(f"{source.name}.", reason=self.why_not)
         frame = context.ask(self.question, source)

@@ -12,7 +12,7 @@ from dashboard.charts.base import Block, foot_of
 from dashboard.charts.loaded_tables import NONE_LISTED, NOT_GIVEN, cut, stacked_table, whole
 from dashboard.components.figure import foot_and_panels
 from dashboard.components.markup import attributes
-from dashboard.components.states import empty_state, one_line
+from dashboard.components.states import one_line
 from dashboard.components.tables import scroll_region
 from dashboard.context import Context
 from dashboard.warehouse import SourceInfo
@@ -62,16 +62,12 @@ def show(context: Context, source: SourceInfo | None) -> Component:
     frame = context.ask(QUESTION, source)
     heading = f"{source.source}-list-title"
     if frame.empty:
-        body: list[Component] = [
-            html.H2(f"No {source.name} {source.unit_singular} matches these filters", id=heading),
-            empty_state(
-                "Nothing to list.",
-                reason="Other substances, quarters, roles or outcomes may have some.",
-                way_on=dcc.Link("Show any substance, any role, any outcome", href=context.path),
-            ),
-        ]
-    else:
-        body = _filled(context, source, frame, heading=heading)
+        return one_line(
+            f"No {source.name} {source.unit_singular} matches these filters.",
+            reason="Other substances, quarters, roles or outcomes may have some.",
+            way_on=dcc.Link("Show any substance, any role, any outcome", href=context.path),
+        )
+    body = _filled(context, source, frame, heading=heading)
     return html.Section(
         html.Div(body), className="block full", **attributes(aria_labelledby=heading)
     )
@@ -108,7 +104,9 @@ def _filled(
 
 def page_number(asked: str | None, pages: int) -> int:
     """The page asked for, kept between the first and the last."""
-    return min(max(int(asked), 1), pages) if asked and asked.isascii() and asked.isdigit() else 1
+    if not asked or not asked.isascii() or not asked.isdigit():
+        return 1
+    return min(max(int(asked[:9]), 1), pages)
 
 
 def _pager(context: Context, source: SourceInfo, *, page: int, pages: int) -> Component:

@@ -7,6 +7,7 @@ cannot do that, and it holds at every width.
 
 from __future__ import annotations
 
+import html
 from typing import Any, Final
 
 import plotly.graph_objects as go
@@ -91,6 +92,11 @@ def write(sheet: Sheet, text: str, **place: Any) -> None:
             | place
         )
     )
+
+
+def plain(text: str) -> str:
+    """A text from a report as Plotly takes it: nothing in it is a tag or a link."""
+    return html.escape(text, quote=False)
 
 
 def bold(text: str, *, color: str | None = None) -> str:

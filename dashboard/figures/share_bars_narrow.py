@@ -12,6 +12,7 @@ from dashboard.figures.geometry import (
 from dashboard.figures.marks import (
     Sheet,
     bold,
+    plain,
     small,
     substance_heading,
     symbol,
@@ -58,7 +59,7 @@ def classes_narrow(table: Table, *, view: View) -> go.Figure:
     _draw_key(sheet, table, key=key, gutter=gutter, header=header, view=view)
     for row, start in zip(table.rows, starts, strict=True):
         text = shorten(row.label, size=TEXT_PX, width=NARROW_PX)
-        _label_above(sheet, row, text=text, shift=-gutter, y=start + 9, view=view)
+        _label_above(sheet, row, text=plain(text), shift=-gutter, y=start + 9, view=view)
         draw_base_line(sheet, low=start + 16, high=start + 20 + 13 * each, view=view)
     if any(row.is_treatment for row in table.rows):
         first = next(index for index, row in enumerate(table.rows) if row.is_treatment)
@@ -94,7 +95,7 @@ def _label_above(sheet: Sheet, row: Row, *, text: str, shift: float, y: float, v
         yanchor="middle",
         size=TEXT_PX,
         color=view.palette.ink,
-        hovertext=row.label if text != row.label else None,
+        hovertext=plain(row.label) if text != plain(row.label) else None,
     )
 
 
@@ -162,7 +163,7 @@ def stacked_panels(table: Table, *, view: View) -> go.Figure:
         for row, center in zip(table.rows, centers, strict=True):
             text = shorten(row.label, size=SMALL_PX, width=label_px - 6 if beside else NARROW_PX)
             level = center if beside else center - 16
-            _label_above(sheet, row, text=small(text), shift=-label_px, y=level, view=view)
+            _label_above(sheet, row, text=small(plain(text)), shift=-label_px, y=level, view=view)
             if not beside:
                 draw_base_line(sheet, low=center - 8, high=center + 8, view=view)
         if beside:

@@ -19,6 +19,7 @@ from dashboard.figures.geometry import (
 from dashboard.figures.marks import (
     Sheet,
     bold,
+    plain,
     substance_heading,
     write,
 )
@@ -211,7 +212,7 @@ def draw_row_label(sheet: Sheet, text: str, *, full: str, y: float, panels: _Pan
     """The name of a row, cut to its room; the whole of it when pointed at."""
     write(
         sheet,
-        text,
+        plain(text),
         x=0,
         xshift=-panels.label_px,
         y=y,
@@ -219,7 +220,7 @@ def draw_row_label(sheet: Sheet, text: str, *, full: str, y: float, panels: _Pan
         yanchor="middle",
         size=TEXT_PX,
         color=panels.view.palette.ink,
-        hovertext=full if full != text else None,
+        hovertext=plain(full) if full != text else None,
     )
 
 
@@ -346,7 +347,7 @@ def draw_bars(
         constraintext="none",
         cliponaxis=False,
         customdata=[
-            f"<b>{row.label}</b><br>{_in_full(count, base, noun=style.noun, unit=table.unit)}"
+            f"{bold(plain(row.label))}<br>{_in_full(count, base, noun=style.noun, unit=table.unit)}"
             for row, count in zip(table.rows, counts, strict=True)
         ],
         hovertemplate="%{customdata}<extra></extra>",

@@ -17,6 +17,7 @@ from dashboard.figures.marks import (
     bold,
     disc,
     pixel_shape,
+    plain,
     small,
     write,
 )
@@ -259,7 +260,7 @@ def draw_events(sheet: Sheet, events: pd.DataFrame, *, plot: Plot) -> None:
             y=1,
             yshift=lift,
             yanchor="middle",
-            hovertext=f"{event['event_date']:%d %b %Y}: {event['label']}",
+            hovertext=f"{event['event_date']:%d %b %Y}: {plain(event['label'])}",
         )
 
 
