@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from dashboard.warehouse import SourceInfo
+if TYPE_CHECKING:
+    from dashboard.warehouse import SourceInfo
 
 FEW = 16
 """Under this count there is no percentage, line or rank.

@@ -48,11 +48,15 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     return workers.workers(config.args)
 
 
-@pytest.hookimpl(tryfirst=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> workers.Scheduling:
+    """Spread the tests over the workers as is best for these."""
+    return workers.Scheduling(config, log)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Let workers begin with what takes long; a single process keeps the order of the files."""
     if hasattr(config, "workerinput"):
-        workers.arrange(items)
+        items.sort(key=lambda item: workers.turn_of(item.nodeid))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,9 +1,11 @@
 """What a build makes by SQL: one relation for each name, from `sql/` and the sources' folders.
 
-A relation `source_…` is the union of the rows that the sources supply. One file says its columns,
-with a comment on each: in `sql/sources`, where it may stay empty, or in the folder of the source
-that owns a report system. Any other source that has a file of this name supplies more rows, by the
-names of the columns; a column that it leaves out is null.
+A relation `source_…` or `delivered_…` is the union of the rows that the sources supply. One
+file says its columns, with a comment on each: in `sql/sources`, where it may stay empty, or in
+the folder of the source that owns a report system. Any other source that has a file of this
+name supplies more rows, by the names of the columns; a column that it leaves out is null. What
+was delivered is a view, for it has as many rows as the files; what is supplied to count reports
+is a table.
 """
 
 from __future__ import annotations
@@ -18,13 +20,13 @@ from etl.sources.registry import SOURCES
 from etl.store.files import literal
 
 FOLDERS = ("sources", "staging", "core", "mart")
-SUPPLIED = "source_"
+SUPPLIED = ("source_", "delivered_")
 CHECK = "check_"
 PUBLISHED_PREFIXES = ("core_", "background_", "mart_")
 TEMPORARY = {
     "raw": "view {} as {}",
     "view": "view {} as {}",
-    "source": "view {} as {}",
+    "delivered": "view {} as {}",
     "listed": "macro {}(of_folder) as table {}",
 }
 
@@ -109,7 +111,8 @@ def create(connection: duckdb.DuckDBPyConnection, relation: Relation) -> None:
 
 def _refuse_other_columns(connection: duckdb.DuckDBPyConnection, relation: Relation) -> None:
     declared = _columns(connection, relation.declared.sql)
-    if _columns(connection, f"from {relation.name}") == declared:
+    made = connection.execute("select name, type from pragma_table_info(?)", [relation.name])
+    if dict(made.fetchall()) == declared:
         return
     for key, one in relation.supplied.items():
         for column, kind in _columns(connection, one.sql).items():

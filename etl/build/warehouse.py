@@ -4,7 +4,7 @@ Views over the staged Parquet come first, then the tables of `sql/core` and `sql
 what the sources supply, then the questions in `sql/questions`. A few relations are made in Python,
 by steps of distinct strings, by what a source adds to them, and by counting cases release by
 release; they take their place in the order of the statements. `core_`, `background_` and `mart_`
-tables are published, everything else is temporary: `raw_`, `view_` and `source_` relations are
+tables are published, everything else is temporary: `raw_`, `view_` and `delivered_` relations are
 views, `listed_` ones macros that take the folder of a staged release, all others tables.
 """
 
@@ -98,7 +98,7 @@ def _make_relations(
     def rank(name: str) -> int:
         if name in steps.by_name:
             return 2
-        return 0 if name in inputs or name.startswith(("raw_", "source_")) else 1
+        return 0 if name in inputs or name.startswith(("raw_", "delivered_")) else 1
 
     for name in in_order(reads, rank=rank):
         if name in found:

@@ -1,4 +1,4 @@
 -- One row per product name and ingredient text that occurs anywhere: what recognition reads.
 select distinct product_name, ingredient_names
-from source_product_text
+from delivered_product_text
 where product_name is not null or ingredient_names is not null

@@ -1,4 +1,4 @@
 -- One row per text of one or several reactions joined by ", ".
 select distinct reactions as reaction_text
-from source_reaction_list
+from delivered_reaction_list
 where reactions is not null and reactions <> ''

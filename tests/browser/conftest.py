@@ -22,7 +22,6 @@ CHROMIUM = next(
     ),
     None,
 )
-BROWSERS = 2
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -34,13 +33,10 @@ FLAGS = [
 ]
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests here, and give them to two workers: each starts a browser and a server."""
-    here = [item for item in items if Path(__file__).parent in item.path.parents]
-    for place, item in enumerate(here):
-        item.add_marker(pytest.mark.browser)
-        item.add_marker(pytest.mark.xdist_group(f"browser-{place % BROWSERS + 1}"))
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="session")

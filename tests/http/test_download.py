@@ -223,7 +223,6 @@ def test_whatever_comes_byte_by_byte_ends_at_the_deadline(
     assert not (tmp_path / "f").exists()
 
 
-@pytest.mark.speed
 def test_a_slow_safe_connection_ends_as_well() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server, closing(Drip(server)):
         url = f"https://127.0.0.1:{server.getsockname()[1]}/"
@@ -233,7 +232,6 @@ def test_a_slow_safe_connection_ends_as_well() -> None:
         assert time.monotonic() - started < 2
 
 
-@pytest.mark.speed
 def test_a_host_whose_many_addresses_swallow_packets_is_given_up_in_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

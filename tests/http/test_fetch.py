@@ -128,7 +128,6 @@ def test_one_broken_publisher_ends_in_3_and_the_others_are_published(
 
 
 @landed_only
-@pytest.mark.speed
 def test_a_run_with_nothing_new_asks_little_and_stages_nothing(
     served: FdaServer, settings: Settings
 ) -> None:
@@ -468,7 +467,6 @@ FAULTS: dict[str, tuple[str, faults.Fault, str]] = {
 
 
 @pytest.mark.parametrize("case", FAULTS)
-@pytest.mark.long
 def test_a_fault_ends_in_time_with_code_3_and_the_rest_is_published(
     served: FdaServer, settings: Settings, case: str
 ) -> None:
@@ -568,7 +566,6 @@ def nowhere(tmp_path: Path) -> Settings:
     )
 
 
-@pytest.mark.speed
 def test_without_network_one_line_and_what_is_there_stays(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -677,7 +674,6 @@ def test_quarters_that_make_no_sense_are_usage_errors(
 # ------------------------------------------------------------------------------ real records
 
 
-@pytest.mark.long
 def test_real_records_come_through_as_if_added_by_hand(
     served: FdaServer, settings: Settings, real_data: Path, real_settings: Settings
 ) -> None:

@@ -306,7 +306,6 @@ def test_a_data_folder_that_is_a_file_is_one_clear_line(tmp_path: Path) -> None:
     assert str(path) in result.stderr
 
 
-@pytest.mark.long
 def test_demo_is_synthetic_and_does_not_mix(demo_data: Path, tmp_path: Path) -> None:
     data = tmp_path / "demo"
     shutil.copytree(demo_data, data)

@@ -60,7 +60,6 @@ COUNTED_BY_SQL = """
 @given(
     listed=LISTED, delivered=VERSIONS, changes=st.lists(st.tuples(NUMBERS, VERSIONS), max_size=2)
 )
-@pytest.mark.long
 def test_the_sums_are_those_of_sql_whatever_was_counted_before(
     listed: list[tuple[str, int, int]],
     delivered: set[tuple[str, int]],

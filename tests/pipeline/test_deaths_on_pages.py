@@ -13,9 +13,6 @@ from etl.demo.deaths import COLUMNS
 from etl.settings import Settings
 from tests.support.pages import view, whole_page
 
-# Its warehouse is made once: one worker takes them all.
-pytestmark = pytest.mark.xdist_group("deaths-on-pages")
-
 
 def built(folder: Path, deaths: int) -> Settings:
     buffer = io.StringIO()

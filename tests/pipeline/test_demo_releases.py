@@ -26,9 +26,6 @@ from etl.demo.faers_shapes.reporting import IMPOSSIBLE_AGE
 from etl.demo.hfcs import complaints
 from etl.demo.write_all import DemoFile, write_releases
 
-# The releases are written once: one worker takes them all.
-pytestmark = pytest.mark.xdist_group("demo")
-
 COLUMNS = {
     "DEMO": "primaryid caseid caseversion i_f_code event_dt mfr_dt init_fda_dt fda_dt rept_cod "
     "auth_num mfr_num mfr_sndr lit_ref age age_cod age_grp sex e_sub wt wt_cod rept_dt to_mfr "
@@ -174,7 +171,6 @@ def test_another_seed_gives_other_reports() -> None:
     assert complaints(seed=1) != complaints(seed=2)
 
 
-@pytest.mark.speed
 def test_the_demo_is_small_and_fast(tmp_path: Path) -> None:
     started = time.process_time()
     files = write_releases(tmp_path)

@@ -19,9 +19,6 @@ from tests.support.pages import context_of, drawn, view
 from tests.support.releases import Case, Quarter, hfcs_row, recall_record, write_answer, write_csv
 from tests.support.warehouses import built
 
-# Its warehouse is made once: one worker takes them all.
-pytestmark = pytest.mark.xdist_group("events")
-
 
 def settings_with_recalls(folder: Path) -> Settings:
     received = ["20180215", "20211115", "20250815", "20251115"]

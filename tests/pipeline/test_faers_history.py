@@ -102,7 +102,6 @@ def write(folder: Path, quarter: str, found: Audited, *, case: int) -> Path:
 
 
 @pytest.mark.real
-@pytest.mark.long
 def test_every_quarter_since_2004_is_read(real_data: Path, tmp_path: Path) -> None:
     quarters = audited(real_data / "faers")
     assert (len(quarters), min(quarters), max(quarters)) == (90, "2004q1", "2026q2")

@@ -18,9 +18,6 @@ from etl.settings import Settings
 from tests.support.line_lists import npds_row, write_rows
 from tests.support.pages import view, warehouse_of, whole_page
 
-# Its warehouse is made once: one worker takes them all.
-pytestmark = pytest.mark.xdist_group("poison-center-page")
-
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:

@@ -17,9 +17,6 @@ from tests.support.pages import view, views
 from tests.support.releases import hfcs_row, write_csv
 from tests.support.warehouses import ask
 
-# Its warehouse is made once: one worker takes them all.
-pytestmark = pytest.mark.xdist_group("poison-centers-beside-reports")
-
 
 def with_complaints(folder: Path) -> Settings:
     settings = Settings(data=folder / "data")

@@ -23,7 +23,7 @@ from dashboard.warehouse import Warehouse
 from etl.settings import Settings
 from tests.support.real import CAERS, FOOD
 
-pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real-data")]
+pytestmark = pytest.mark.real
 
 # What a person would search for; brands and other spellings come on top of it.
 KEYWORD = re.compile(

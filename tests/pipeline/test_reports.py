@@ -30,9 +30,6 @@ from tests.support.releases import Case, Drug, Quarter, hfcs_row, write_csv
 from tests.support.substances import SUBSTANCES
 from tests.support.warehouses import built
 
-# Its warehouse is made once: one worker takes them all.
-pytestmark = pytest.mark.xdist_group("reports")
-
 KRATOM, SEVEN_OH = SUBSTANCES["kratom"].css_class, SUBSTANCES["7-oh"].css_class
 
 FULL = Case(

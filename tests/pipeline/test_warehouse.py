@@ -116,7 +116,6 @@ def test_every_version_is_kept_superseded_or_deleted(tmp_path: Path) -> None:
 @settings(
     max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@pytest.mark.long
 def test_the_order_of_loading_changes_nothing(tmp_path: Path, order: Sequence[int]) -> None:
     quarters = [
         Quarter(name="2024q4", cases=[Case(caseid=90000001), Case(caseid=90000002)]),
@@ -131,7 +130,6 @@ def test_the_order_of_loading_changes_nothing(tmp_path: Path, order: Sequence[in
     assert rows == [("90000001", 3, "female"), ("90000003", 1, "male"), ("90000004", 1, "male")]
 
 
-@pytest.mark.long
 def test_a_warehouse_that_grew_is_that_of_all_quarters_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -163,7 +163,7 @@ select 'toy_registry' as source, release, max(received_date) as data_through_dat
 from raw_toy_registry_case
 group by release
 """,
-    "sql/source_product_text.sql": """-- One row per delivered case.
+    "sql/delivered_product_text.sql": """-- One row per delivered case.
 select product as product_name from raw_toy_registry_case
 """,
     "sql/source_report.sql": """-- One row per watched case.

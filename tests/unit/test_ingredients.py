@@ -590,7 +590,6 @@ def test_frame_asks_once_per_text() -> None:
     assert asked["MITRAGYNINE"] == 1
 
 
-@pytest.mark.speed
 def test_a_hundred_thousand_pairs_are_quick() -> None:
     tokens = [row["token"] for row in rows_of(TOKENS_FILE)]
     products = pd.DataFrame(

@@ -725,7 +725,6 @@ def test_a_person_takes_another_species_off_the_list(tmp_path: Path) -> None:
     assert near_misses(decided, ["MITRAGYNA HIRSUTA LEAF"]).empty
 
 
-@pytest.mark.speed
 def test_two_hundred_thousand_names_take_seconds() -> None:
     names = [f"{word} {number} MG" for number in range(20_000) for word in ORDINARY]
     products = pd.DataFrame({"product_name": names, "ingredient_names": None})
@@ -1079,7 +1078,6 @@ def test_recalls_and_toxicology_texts_are_found(real_data: Path) -> None:
 
 
 @pytest.mark.real
-@pytest.mark.long
 def test_near_misses_in_real_names_are_few_enough_to_read(real_data: Path) -> None:
     strings = {*openfda_names(real_data), *caers_names(real_data)}
     misses = near_misses(RECOGNISER, strings, score_cutoff=70)

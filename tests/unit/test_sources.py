@@ -15,7 +15,7 @@ from etl.build.statements import Statement, in_order, read, read_of_source
 from etl.sources.registry import REPORT_SYSTEMS, SOURCES, report_systems_in, sources_in
 from tests.support import ROOT
 
-PREFIXES = ("raw_", "work_", "view_", "listed_", "source_", "mart_", "check_")
+PREFIXES = ("raw_", "delivered_", "work_", "view_", "listed_", "source_", "mart_", "check_")
 OF_SOURCES = [(key, one) for key in SOURCES for one in read_of_source(key)]
 
 

@@ -225,7 +225,6 @@ CLASSES_THAT_JUST_COVER = [
 @example(cases=CLASSES_THAT_JUST_COVER, others=dict.fromkeys(LEFT_OUT, 0), limit=9)
 @given(cases=profiles, others=left_out, limit=st.sampled_from([2, 4, 9, 20]))
 @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@pytest.mark.long
 def test_no_hidden_cell_of_the_published_tables_can_be_worked_out(
     cases: list[tuple[dict[str, Any], int]], others: dict[str, int], limit: int
 ) -> None:
@@ -364,7 +363,6 @@ MORE_OF_THE_SAME = [(PLAIN_CASE, 3), ({**PLAIN_CASE, "sex": "female"}, 20)]
     limit=st.sampled_from([4, 9]),
 )
 @settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@pytest.mark.long
 def test_a_comparison_of_two_editions_gives_no_small_number_away(
     cases: list[tuple[dict[str, Any], int]],
     more: list[tuple[dict[str, Any], int]],

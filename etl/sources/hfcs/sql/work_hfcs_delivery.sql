@@ -13,6 +13,6 @@ select
         order by release.data_through_date desc nulls last, release.preference,
             release.retrieved_at desc, release.release desc
     ) as rank_in_system
-from source_hfcs_complaint as delivered
+from delivered_hfcs_complaint as delivered
 join work_release as release
     on delivered.source = release.source and delivered.release = release.release

@@ -4,7 +4,7 @@ with distinct_product as (
     select
         source, release, report_number, lower(product_role) as role, product_name, industry_code,
         min(place) as place
-    from source_hfcs_product
+    from delivered_hfcs_product
     group by source, release, report_number, lower(product_role), product_name, industry_code
 )
 select
