@@ -158,11 +158,12 @@ def _register_callbacks(app: Dash, warehouse: Warehouse) -> None:
     def show_page(
         pathname: str | None, search: str | None, view: dict[str, Any] | None
     ) -> Sequence[Any]:
-        children, *others = routes.page(
+        children, *others, title = routes.page(
             warehouse, pathname=pathname or "/", search=search or "", view=view
         )
         head, *slots = children
-        return (head.html, placed(slots), *others)
+        asked = {"pathname": pathname, "search": search, "view": view}
+        return (head.html, placed(slots), *others, {"title": title, **asked})
 
     @app.callback(
         Output(place_id(MATCH), "content"),

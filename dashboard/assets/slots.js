@@ -129,9 +129,14 @@
     take(part) {
       const before = this.part;
       this.part = part;
+      if (part && before && part.ask === before.ask) {
+        return;
+      }
       this.stop();
       this.pale(false);
       if (part && part.ask === this.shown) {
+        this.adopt(part.placeholder);
+        window.kratomwatch_panels(this.now);
         busy.end(this.name);
         return;
       }
@@ -212,6 +217,9 @@
         this.next = null;
       }
       this.panels = [];
+      for (const panel of this.element.querySelectorAll('[data-lazy="asked"]')) {
+        panel.dataset.lazy = "yes";
+      }
       busy.end(this.panelName);
     }
 

@@ -47,10 +47,12 @@
     return now;
   }
 
+  const inWords = ({ scheme, narrow }) => scheme + (narrow ? " narrow" : " wide");
+
   function show() {
     const data = view();
     waitForFrame();
-    seen.view = JSON.stringify(data);
+    seen.view = inWords(data);
     window.dash_clientside.set_props("view", { data });
   }
 
@@ -171,7 +173,7 @@
       return false;
     }
     const isSamePlace = link.pathname === window.location.pathname && link.search === window.location.search;
-    if (link.pathname.startsWith("/download/") || link.pathname.startsWith("/assets/") || isSamePlace) {
+    if (link.pathname.startsWith("/download/") || link.pathname.startsWith("/assets/") || (isSamePlace && link.hash)) {
       return false;
     }
     event.preventDefault();
@@ -260,17 +262,20 @@
     view: function (pathname, search) {
       waitForFrame();
       read();
-      Object.assign(seen, { pathname, search });
       const now = view();
-      const text = JSON.stringify(now);
+      const text = inWords(now);
+      Object.assign(seen, { pathname, search });
       if (text === seen.view) {
         return window.dash_clientside.no_update;
       }
       seen.view = text;
       return now;
     },
-    /* (title) the frame has arrived */
-    arrived: function (title) {
+    /* (title, for which address and whom) the frame has arrived; one for an older address is none */
+    arrived: function ({ title, pathname, search, view: whom }) {
+      if (pathname !== seen.pathname || search !== seen.search || inWords(whom) !== seen.view) {
+        return window.dash_clientside.no_update;
+      }
       document.title = title;
       read();
       view();
