@@ -164,7 +164,7 @@ def _card_completeness(
     year = int(years.max())
     sums = (
         complete[years == year]
-        .groupby(["field", "field_label"])[["reports_given", "reports"]]
+        .groupby(["field", "field_label"])[["reports_given", "reports_told"]]
         .sum(min_count=1)
         .reset_index()
         .set_index("field")
@@ -172,13 +172,13 @@ def _card_completeness(
     shares = tuple(
         (
             str(sums.loc[field, "field_label"]),
-            100 * float(sums.loc[field, "reports_given"]) / float(sums.loc[field, "reports"]),
-            share(int(sums.loc[field, "reports_given"]), int(sums.loc[field, "reports"])),
+            100 * float(sums.loc[field, "reports_given"]) / float(sums.loc[field, "reports_told"]),
+            share(int(sums.loc[field, "reports_given"]), int(sums.loc[field, "reports_told"])),
         )
         for field in CARD_FIELDS
         if field in sums.index
         and pd.notna(sums.loc[field, "reports_given"])
-        and sums.loc[field, "reports"] >= FEW
+        and sums.loc[field, "reports_told"] >= FEW
     )
     return f"Completeness, {year}", shares
 

@@ -153,6 +153,8 @@ def completeness() -> pd.DataFrame:
                 sort_order=order,
                 reports=100,
                 reports_given=value,
+                reports_told=0 if value is None else 100,
+                not_told="not collected" if value is None else None,
             )
             for order, (name, value) in enumerate(given.items())
         ]
@@ -578,10 +580,24 @@ class TestCompleteness:
         assert "Not collected by this source" in texts(figure)
         assert any(trace.name == "not collected" for trace in figure.data)
 
+    def test_what_a_file_cannot_tell_is_no_hole(self) -> None:
+        frame = completeness()
+        untold = (frame["quarter"] == "2022-Q2") & (frame["field_label"] == "Dose")
+        frame.loc[untold, "reports_given"] = pd.NA
+        frame.loc[untold, "reports_told"] = 0
+        frame.loc[untold, "not_told"] = "not collected"
+        frame.loc[frame["field_label"] == "US state", "not_told"] = "cannot be told"
+        figure = figures.completeness_figure(frame, view=WIDE)
+        (cells,) = [trace for trace in figure.data if trace.name == "completeness"]
+        hovers = [text for row in cells.customdata for text in row]
+        assert "Dose, 2022-Q2: not collected" in hovers
+        assert "Cannot be told: a blank has a meaning here" in texts(figure)
+        assert any("or the field was not collected then" in text for text in texts(figure))
+
     def test_quarter_without_reports_is_blank(self) -> None:
         frame = completeness()
         empty = frame["quarter"] == "2022-Q2"
-        frame.loc[empty, ["reports", "reports_given"]] = 0
+        frame.loc[empty, ["reports", "reports_given", "reports_told"]] = 0
         frame.loc[empty & (frame["field_label"] == "US state"), "reports_given"] = pd.NA
         figure = figures.completeness_figure(frame, view=WIDE)
         (cells,) = [trace for trace in figure.data if trace.name == "completeness"]
