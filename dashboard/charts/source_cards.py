@@ -149,8 +149,14 @@ def _all_products(source: SourceInfo) -> str:
         return "not counted"
     counted = f"{source.reports_in_source:,} {source.unit_plural}"
     if source.reports_counted_from == "api":
-        return f"{counted}, as openFDA counts: deleted cases are among them"
-    return counted
+        counted = f"{counted}, as openFDA counts: deleted cases are among them"
+    inside, naming = source.reports_naming_in_base, source.reports_naming
+    if inside is None or inside == naming:
+        return counted
+    return (
+        f"{counted}; of the {naming:,} naming a watched substance {inside:,} are among them in the "
+        "version counted there"
+    )
 
 
 def _card_completeness(

@@ -21,6 +21,7 @@
 --   reports_in_source: distinct reports of all products, in the source that holds most; openFDA's own count only where no quarterly file of FAERS is loaded; null where nobody counted
 --   reports_counted_from: files, or api where that is openFDA's own count, which holds deleted cases
 --   reports_naming: distinct reports counted under a watched substance
+--   reports_naming_in_base: of the reports in reports_in_source, those naming a watched substance; reports_naming holds others as well where a second source supplies reports
 --   headline_start: how a sentence begins that goes on with a count
 --   names: what a report does with a substance, e.g. name
 --   naming: the same after a count, e.g. naming
@@ -57,6 +58,10 @@ background as (
         ) as reports_in_source,
         coalesce(max(case when counted_from = 'files' then counted_from end), max(counted_from))
             as reports_counted_from,
+        coalesce(
+            max_by(source, case when counted_from = 'files' then reports end),
+            max_by(source, reports)
+        ) as counted_source,
         min(first_received_date) as first_received_date
     from background_total
     group by report_system
@@ -77,6 +82,11 @@ first_supplied as (
 named as (
     select source, count(distinct report_id) as reports_naming
     from mart_report_substance
+    group by source
+),
+in_base as (
+    select source, count(distinct report_id) as reports_naming_in_base
+    from background_mention
     group by source
 ),
 dated as (
@@ -111,6 +121,9 @@ dated as (
         background.reports_in_source,
         background.reports_counted_from,
         coalesce(named.reports_naming, 0) as reports_naming,
+        case when background.counted_source is not null
+            then coalesce(in_base.reports_naming_in_base, 0)
+        end as reports_naming_in_base,
         system.headline_start,
         system.names,
         system.naming,
@@ -123,6 +136,7 @@ dated as (
     join loaded on system.key = loaded.source
     join described on system.key = described.source
     left join background on system.key = background.source
+    left join in_base on background.counted_source = in_base.source
     left join first_file on system.key = first_file.source
     left join first_supplied on system.key = first_supplied.source
     left join named on system.key = named.source
@@ -143,6 +157,6 @@ select
     year(first_incomplete_start) || '-Q' || quarter(first_incomplete_start)
         as first_incomplete_quarter,
     first_quarter_start, last_quarter_start, first_incomplete_start, reports_in_source,
-    reports_counted_from, reports_naming, headline_start, names, naming, has_roles, lists_products,
-    lists_outcomes, evidence_kind, sort_order
+    reports_counted_from, reports_naming, reports_naming_in_base, headline_start, names, naming,
+    has_roles, lists_products, lists_outcomes, evidence_kind, sort_order
 from bounded

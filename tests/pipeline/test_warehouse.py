@@ -953,6 +953,7 @@ def test_every_check_can_fail(one_quarter: Settings, check: str) -> None:
         "received_dates_are_plausible": "update core_report set received_date = date '2999-01-01'",
         "background_covers_the_reports": "delete from background_total",
         "background_counts_are_within_the_total": "update background_reaction set reports = 2",
+        "background_holds_the_reports_compared": "delete from background_reaction",
         "trend_counts_every_report_drawn": "create or replace table mart_word as from mart_word "
         "union all select kind, key, label, sort_order from mart_word",
         "synthetic_and_real_are_apart": "insert into core_release select * replace "
