@@ -196,6 +196,8 @@ def _why(mentions: pd.DataFrame, ingredients: pd.DataFrame, kinds: Mapping[Any, 
         parts.append(f"Rule {row['rule_id']}: {kind} in the {where}, {row['confidence']}")
     for row in ingredients.to_dict("records"):
         listed = in_sentence(str(row["ingredient"]))
+        if row["counted_as"] != row["ingredient"]:
+            listed += f", counted as {in_sentence(str(row['counted_as']))}"
         known = row["class"] != "unclassified"
         parts.append(f"{listed}, class list" if known else f"{listed}, not in the class list")
     return html.Span([html.Div(sentence(part)) for part in parts], className="small")
