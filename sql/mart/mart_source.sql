@@ -13,7 +13,7 @@
 --   what_it_is: description for readers
 --   data_through_date: latest date on which the publisher received anything loaded here
 --   last_refreshed_at: when a release was last fetched or added, UTC
---   last_complete_quarter: last quarter that later files are not expected to change much
+--   last_complete_quarter: last quarter that is loaded whole and that later files are not expected to change much; null where nothing proves one complete
 --   first_incomplete_quarter: first quarter that will still grow
 --   first_quarter_start: first day of the first quarter drawn
 --   last_quarter_start: first day of the last quarter drawn
@@ -148,15 +148,37 @@ bounded as (
         cast(last_quarter_start - interval '3' month * (incomplete_quarters - 1) as date)
             as first_incomplete_start
     from dated
+),
+whole as (
+    -- The last whole quarter that each file covers, not after the one before the first incomplete one.
+    select
+        bounded.source,
+        max(least(
+            bounded.first_incomplete_start,
+            cast(date_trunc('quarter', coverage.last_date + interval '1' day) as date)
+        )) as end_date
+    from bounded
+    join source_coverage as coverage on bounded.source = coverage.source
+    where coverage.first_date is null or coverage.first_date < bounded.first_incomplete_start
+    group by bounded.source
+),
+completed as (
+    select
+        bounded.*,
+        cast(
+            case when whole.source is null then first_incomplete_start else whole.end_date end
+            - interval '1' day as date
+        ) as last_complete_date
+    from bounded
+    left join whole on bounded.source = whole.source
 )
 select
     source, name, long_name, unit_singular, unit_plural, publisher, dataset, url, licence, cadence,
     date_charted, what_it_is, data_through_date, last_refreshed_at,
-    year(first_incomplete_start - interval '1' day) || '-Q'
-        || quarter(first_incomplete_start - interval '1' day) as last_complete_quarter,
+    year(last_complete_date) || '-Q' || quarter(last_complete_date) as last_complete_quarter,
     year(first_incomplete_start) || '-Q' || quarter(first_incomplete_start)
         as first_incomplete_quarter,
     first_quarter_start, last_quarter_start, first_incomplete_start, reports_in_source,
     reports_counted_from, reports_naming, reports_naming_in_base, headline_start, names, naming,
     has_roles, lists_products, lists_outcomes, evidence_kind, sort_order
-from bounded
+from completed

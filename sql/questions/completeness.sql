@@ -10,7 +10,7 @@
 --   quarter_start: first day of the quarter
 --   reports: distinct reports that match the filters and list it
 --   reports_given: of them, reports that give the field; null where none can tell
---   is_incomplete: the period will still grow, or its file is not loaded
+--   is_incomplete: the period will still grow, what is loaded does not hold all of it, or a filter cuts it
 --   reports_told: of them, reports whose file can tell whether the field is given: what a share is of
 --   not_told: why none can tell: not collected or cannot be told; null where some can
 -- limitation incomplete_tail part
@@ -53,7 +53,7 @@ select
     counted.reports_told,
     case when counted.reports_told = 0 then counted.not_told end as not_told
 from counted
-join mart_quarter as quarter
+join filtered_quarter({arguments}) as quarter
     on counted.source = quarter.source and counted.quarter_start = quarter.quarter_start
 join mart_source as source on counted.source = source.source
 order by source.sort_order, counted.sort_order, counted.quarter_start
