@@ -171,6 +171,21 @@ def last_complete(frame: pd.DataFrame) -> str | None:
     return None if complete.empty else str(complete.max())
 
 
+def not_drawn(context: Context, source: SourceInfo) -> str:
+    """What to add where reports match that stand in no quarter drawn; else nothing."""
+    sentences = []
+    for row in context.ask("not_drawn", source).to_dict("records"):
+        which = counted(int(row["reports"]), source)
+        verb = "is" if int(row["reports"]) == 1 else "are"
+        why = (
+            f"first received before {row['first_quarter']}, the first quarter drawn"
+            if row["reason"] != "file not loaded"
+            else f"first received in a quarter whose file is not loaded ({row['quarters']})"
+        )
+        sentences.append(f" {which} {why}, {verb} not drawn.")
+    return "".join(sentences)
+
+
 def as_table(table: DataTable, *, label: str) -> Component:
     """A table in the place of a drawing."""
     return scroll_region(data_table(table), label=label)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard import figures
-from dashboard.charts.base import Chart, Drawn, last_complete
+from dashboard.charts.base import Chart, Drawn, last_complete, not_drawn
 from dashboard.charts.shares import numbers
 from dashboard.components.tables import DataTable
 from dashboard.context import Context
@@ -105,8 +105,8 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
     return Drawn(
         subtitle=(
             f"Share of {source.name} {source.unit_plural} {source.naming} any chosen substance "
-            "that give the field, by quarter, of those whose file can tell. Full color is complete; a "
-            "hole fades."
+            "that give the field, by quarter, of those whose file can tell. Full color is "
+            f"complete; a hole fades.{not_drawn(context, source)}"
         ),
         words=completeness_words(frame, source),
         plot=figures.completeness_figure(frame, view=context.view, unit=source.unit_plural),

@@ -10,8 +10,9 @@ The vocabulary is data, three files a public-health person can edit:
 
 Tokens match whole words, whatever stands between the words: `5-HTP`, `5HTP` and `5 HTP` are one
 token, an apostrophe inside a word is ignored, and figures are words of their own, so that
-`IBUPROFEN 200MG` holds IBUPROFEN. The longest token wins over a shorter one inside it. What tells a
-history is not read (`history.py`), and a blank lost beside an ingredient is put back (`lost_blanks.py`).
+`IBUPROFEN 200MG` holds IBUPROFEN. The longest token wins over a shorter one inside it. What tells
+a history is not read (`history.py`), and a blank lost beside an ingredient is put back first
+(`lost_blanks.py`).
 """
 
 from __future__ import annotations

@@ -363,6 +363,23 @@ class TestTrend:
         assert len(levels) == 3
         assert min(after - before for before, after in itertools.pairwise(levels)) >= 32
 
+    def test_a_quarter_without_its_file_is_a_gap_hatched_where_it_is(self) -> None:
+        frame = trend()
+        quarters = sorted(frame["quarter"].unique())
+        missing = frame["quarter"] == quarters[1]
+        frame["reports"] = frame["reports"].astype("Float64")
+        frame.loc[missing, "reports"] = pd.NA
+        frame.loc[missing, "is_incomplete"] = True
+        figure = figures.trend_figure(frame, view=WIDE)
+        gap, tail = traces(figure, "tail-band")
+        assert max(gap.x) < min(tail.x)
+        line = traces(figure, "line")[0]
+        at = [f"{pd.Timestamp(when):%Y}-Q{pd.Timestamp(when).quarter}" for when in line.x]
+        assert pd.isna(line.y[at.index(quarters[1])])
+        assert f"Not loaded: {quarters[1]}" in " ".join(texts(figure))
+        hovers = [text for one in traces(figure, "hover") for text in one.customdata]
+        assert "not known" in hovers
+
     def test_label_gives_the_last_complete_quarter(self) -> None:
         assert f"Kratom{KRATOM[-3]} in 2025-Q2" in texts(figures.trend_figure(trend(), view=WIDE))
 
