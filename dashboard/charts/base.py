@@ -16,6 +16,7 @@ from dash import dcc
 from dash.development.base_component import Component
 
 from dashboard import downloads
+from dashboard.charts.left_out import left_out
 from dashboard.components.figure import Csv, Event, Foot, Made, Note, figure_block
 from dashboard.components.states import few_note, one_line
 from dashboard.components.tables import DataTable, data_table, scroll_region
@@ -259,6 +260,9 @@ def _notes(
                 text=f"Nobody calls a substance suspect in these {source.unit_plural}.",
             )
         )
+    out = left_out(context, source)
+    if out is not None:
+        notes.insert(0, Note(title=out.words, text=[out.way_on]))
     return [*notes, *_few_notes(frame, source)]
 
 
@@ -310,6 +314,14 @@ def nothing(context: Context, source: SourceInfo) -> Component:
     wider = replace(context.filters, first_quarter=None, last_quarter=None)
     elsewhere = context.snapshot.ask("trend", wider, source=source.source)
     elsewhere = elsewhere[elsewhere["reports"] > 0]
+    out = left_out(context, source)
+    if elsewhere.empty and out is not None:
+        return one_line(
+            f"No {source.name} {source.unit_singular} {source.names}s {chosen}"
+            f"{narrowing(context, source)}.",
+            reason=out.words,
+            way_on=out.way_on,
+        )
     if elsewhere.empty:
         return one_line(
             f"No {source.name} {source.unit_singular} {source.names}s {chosen}"

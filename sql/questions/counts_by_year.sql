@@ -57,9 +57,11 @@ exposure as (
     select
         'poison_center' as source, cell.year, cell.exposures as reports,
         cell.exposures_text as reports_text, cell.is_incomplete,
-        cell.year || '-Q' || case when cell.is_incomplete then quarter(list.data_through_date)
-            else 4 end as through_quarter,
-        false as is_cut, cast(null as varchar) as missing
+        cell.year || '-Q' || case when cell.year = year(list.data_through_date)
+            then quarter(list.data_through_date) else 4 end as through_quarter,
+        false as is_cut,
+        case when cell.is_incomplete and cell.year < year(list.data_through_date)
+            then 'its first months' end as missing
     from mart_poison_center as cell
     join asked_group on cell.substance_group = asked_group.substance_group
     cross join mart_poison_center_list as list

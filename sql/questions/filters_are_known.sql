@@ -29,7 +29,6 @@ select
                 || ''' is unknown; known are any, serious, death, hospitalization'
             )
         when suspect_only is null then error('suspect_only: null is unknown; use true or false')
-        when since > until then error('since is after until: no day is left')
         else true
     end as are_known
 from word

@@ -614,7 +614,8 @@ def test_openfda_alone_draws_its_quarters_and_has_no_background(tmp_path: Path) 
         drug_record("90000001", receivedate="20240510", receiptdate="20240510"),
         drug_record("90000002", receivedate="20241110", receiptdate="20250620"),
     ]
-    settings = built(tmp_path, openfda_drug=[drug_answer(tmp_path, *records)])
+    answer = drug_answer(tmp_path, *records, name="search_drug-event.json")
+    settings = built(tmp_path, openfda_drug=[answer])
     rows = ask(
         settings, "select quarter, reports, is_incomplete from trend(substances := ['kratom'])"
     )
@@ -634,6 +635,18 @@ def test_openfda_alone_draws_its_quarters_and_has_no_background(tmp_path: Path) 
     assert ask(settings, "select step from accounting() order by step") == [(4,), (5,), (9,)]
 
 
+def test_records_that_a_person_added_prove_no_quarter_complete(tmp_path: Path) -> None:
+    records = [
+        drug_record("90000001", receivedate="20240110", receiptdate="20240110"),
+        drug_record("90000002", receivedate="20241110", receiptdate="20250620"),
+    ]
+    settings = built(tmp_path, openfda_drug=[drug_answer(tmp_path, *records)])
+    trend = "select reports, is_incomplete, coverage from trend(substances := ['kratom'])"
+    shown = [1, None, None, 1, None, None]
+    assert ask(settings, trend) == [(reports, True, "unproven") for reports in shown]
+    assert ask(settings, "select last_complete_quarter from mart_source") == [(None,)]
+
+
 def test_openfda_fills_the_hole_of_a_quarter_whose_file_is_not_loaded(tmp_path: Path) -> None:
     quarters = [
         Quarter(name=name, cases=[Case(caseid=90000000 + place, received=f"{name[:4]}{month}15")])
@@ -643,7 +656,8 @@ def test_openfda_fills_the_hole_of_a_quarter_whose_file_is_not_loaded(tmp_path: 
         drug_record("90000011", receivedate="20230210", receiptdate="20240210"),
         drug_record("90000012", receivedate="20240510", receiptdate="20240810"),
     ]
-    settings = built(tmp_path, faers=quarters, openfda_drug=[drug_answer(tmp_path, *records)])
+    answer = drug_answer(tmp_path, *records, name="search_drug-event.json")
+    settings = built(tmp_path, faers=quarters, openfda_drug=[answer])
     rows = ask(settings, "select distinct quarter, is_incomplete from trend() order by quarter")
     assert rows[0] == ("2023-Q1", False)
     assert rows[-4:] == [
