@@ -13,7 +13,7 @@ _HABIT = r"(?:ABUSE|MISUSE|USE|DEPENDENCE|DEPENDENCY|ADDICTION)"
 _WORDS = r"(?:(?!ACUTE\b|CHRONIC\b|TOXICITY\b|INTOXICATION\b)[^\s,;.()]+\s+)"
 _LIST = r"(?:\s*\([^()]*\))?"
 _HISTORY = re.compile(
-    r"\b(?:HISTORY|HX|H/O)\b[^,;.()\\]*"
+    r"\b(?:(?:CLINICAL|MEDICAL|SOCIAL|KNOWN|PAST)\s+)?(?:HISTORY|HX|H/O)\b[^,;.()\\]*"
     rf"|(?<!AND )(?<!OR )(?<![&/] )(?<![&/])\bCHRONIC\s+{_WORDS}{{1,5}}?{_HABIT}\b{_LIST}"
     rf"|\b(?:PAST|PRIOR|FORMER|PREVIOUS|REMOTE)\s+{_WORDS}{{1,4}}?{_HABIT}\b{_LIST}"
     rf"|\b{_WORDS}{{1,2}}(?:USE\s+DISORDER|DEPENDENCE|DEPENDENCY)\b{_LIST}",
