@@ -104,7 +104,7 @@ def records() -> list[dict[str, Any]]:
 
 DEATHS = """ID,Date,DateType,Age,Sex,COD,OtherSignifican,Heroin,Cocaine,Fentanyl,Ethanol
 18-1,01/06/2018 12:00:00 AM,DateofDeath,30,Male,Mitragynine toxicity,Chronic alcohol abuse,,,,
-18-2,01/07/2018 12:00:00 AM,DateofDeath,30,Male,"Fentanyl, Heroin, Cocaine, Ethanol, Mitragynine",,Y,,,
+18-2,01/07/2018,DateofDeath,30,Male,"Fentanyl, Heroin, Cocaine, Ethanol, Mitragynine",,Y,,,
 """
 
 
