@@ -159,14 +159,18 @@ whole as (
         )) as end_date
     from bounded
     join source_coverage as coverage on bounded.source = coverage.source
-    where coverage.first_date is null or coverage.first_date < bounded.first_incomplete_start
+    where coverage.last_date is not null
+        and (coverage.first_date is null or coverage.first_date < bounded.first_incomplete_start)
     group by bounded.source
 ),
 completed as (
     select
         bounded.*,
         cast(
-            case when whole.source is null then first_incomplete_start else whole.end_date end
+            case
+                when bounded.source in (select source from source_coverage) then whole.end_date
+                else first_incomplete_start
+            end
             - interval '1' day as date
         ) as last_complete_date
     from bounded

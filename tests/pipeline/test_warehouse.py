@@ -889,7 +889,7 @@ def test_the_latest_quarters_and_quarters_without_a_file_are_incomplete(tmp_path
     )
     assert rows == [
         ("2024-Q1", 1, False),
-        ("2024-Q2", 0, True),
+        ("2024-Q2", None, True),
         ("2024-Q3", 1, False),
         ("2024-Q4", 1, True),
         ("2025-Q1", 1, True),
