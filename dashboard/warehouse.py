@@ -219,6 +219,7 @@ class Snapshot:
             reports_in_source=None,
             reports_counted_from=None,
             reports_naming=0,
+            reports_naming_in_base=None,
             headline_start="Poison centers took",
             names="name",
             naming="naming",

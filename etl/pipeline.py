@@ -312,8 +312,7 @@ def _build_and_publish(
     publish(draft, folders, keep=settings.keep_previous)
     shutil.rmtree(folders.work, ignore_errors=True)
     status.withdrawn_input_version = None
-    reports = _note_published(status, folders)
-    return f"Published {folders.warehouse}, naming kratom or 7-OH: {reports}."
+    return f"Published {folders.warehouse}, {_note_published(status, folders)}."
 
 
 def _earlier(current: Generation | None, *, is_synthetic: bool) -> Path | None:
@@ -353,7 +352,7 @@ def _note_releases(status: Status, releases: Releases) -> None:
 
 
 def _note_published(status: Status, folders: Folders) -> str:
-    """Take over into the status what the published file says; give its counts in words."""
+    """Take over into the status what the published file says; give what it holds in words."""
     with duckdb.connect() as connection:
         connection.execute(f"attach '{sql_text(folders.warehouse)}' as file (read_only)")
         connection.execute("use file")
@@ -374,6 +373,10 @@ def _note_published(status: Status, folders: Folders) -> str:
             where not system.publishes_records
             group by system.name order by system.name"""
         ).fetchall()
+        context = connection.execute(
+            "select source, sum(staged_rows) from core_release where report_system is null "
+            "group by source order by source"
+        ).fetchall()
     for key, date in through:
         status.source(key).data_through_date = None if date is None else str(date)
     status.published = {
@@ -388,7 +391,10 @@ def _note_published(status: Status, folders: Folders) -> str:
         for name, naming, unit, held in counts
     ]
     said += [f"tables from {number} line list(s) of {name}" for number, name in lists]
-    return ", ".join(said)
+    if said:
+        return f"naming kratom or 7-OH: {', '.join(said)}"
+    rows = (f"{count or 0:,.0f} row(s) of {SOURCES[key].dataset}" for key, count in context)
+    return f"without any reports: {', '.join(rows)}"
 
 
 def rollback(settings: Settings) -> str:

@@ -788,6 +788,14 @@ def test_a_term_with_a_comma_from_openfda_drug_mends_complaints_cut_there(tmp_pa
     assert ask(settings, "select distinct pt from core_reaction") == [(term.upper(),)]
 
 
+def test_a_run_with_context_alone_says_what_was_loaded(tmp_path: Path) -> None:
+    recalls = write_answer(tmp_path / "food-enforcement.json", [recall_record("F-1-2018")])
+    settings = Settings(data=tmp_path / "data")
+    pipeline.add(settings, "openfda_recalls", [recalls])
+    message = pipeline.run(settings).message
+    assert "without any reports: 1 row(s) of openFDA food/enforcement" in message
+
+
 def test_recalls_are_no_reports(one_quarter: Settings, tmp_path: Path) -> None:
     recalls = write_answer(tmp_path / "food-enforcement.json", [recall_record("F-1414-2018")])
     settings = built(tmp_path, faers=[Quarter()], openfda_recalls=[recalls])
@@ -967,7 +975,8 @@ def test_every_check_can_fail(one_quarter: Settings, check: str) -> None:
         "received_dates_are_plausible": "update core_report set received_date = date '2999-01-01'",
         "background_covers_the_reports": "delete from background_total",
         "background_counts_are_within_the_total": "update background_reaction set reports = 2",
-        "background_holds_the_reports_compared": "delete from background_reaction",
+        "background_holds_the_reports_compared": "insert into background_mention_reaction "
+        "select source, report_id, 'UNHEARD OF' from background_mention",
         "trend_counts_every_report_drawn": "create or replace table mart_word as from mart_word "
         "union all select kind, key, label, sort_order from mart_word",
         "synthetic_and_real_are_apart": "insert into core_release select * replace "
