@@ -67,6 +67,7 @@ class SourceInfo:
     reports_in_source: int | None
     reports_counted_from: str | None
     reports_naming: int
+    reports_naming_in_base: int | None
     headline_start: str
     names: str
     naming: str

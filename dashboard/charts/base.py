@@ -16,6 +16,7 @@ from dash import dcc
 from dash.development.base_component import Component
 
 from dashboard import downloads
+from dashboard.charts.left_out import left_out
 from dashboard.components.figure import Csv, Event, Foot, Made, Note, figure_block
 from dashboard.components.states import few_note, one_line
 from dashboard.components.tables import DataTable, data_table, scroll_region
@@ -171,6 +172,21 @@ def last_complete(frame: pd.DataFrame) -> str | None:
     return None if complete.empty else str(complete.max())
 
 
+def not_drawn(context: Context, source: SourceInfo) -> str:
+    """What to add where reports match that stand in no quarter drawn; else nothing."""
+    sentences = []
+    for row in context.ask("not_drawn", source).to_dict("records"):
+        which = counted(int(row["reports"]), source)
+        verb = "is" if int(row["reports"]) == 1 else "are"
+        why = (
+            f"first received before {row['first_quarter']}, the first quarter drawn"
+            if row["reason"] != "file not loaded"
+            else f"first received in a quarter whose file is not loaded ({row['quarters']})"
+        )
+        sentences.append(f" {which} {why}, {verb} not drawn.")
+    return "".join(sentences)
+
+
 def as_table(table: DataTable, *, label: str) -> Component:
     """A table in the place of a drawing."""
     return scroll_region(data_table(table), label=label)
@@ -244,6 +260,9 @@ def _notes(
                 text=f"Nobody calls a substance suspect in these {source.unit_plural}.",
             )
         )
+    out = left_out(context, source)
+    if out is not None:
+        notes.insert(0, Note(title=out.words, text=[out.way_on]))
     return [*notes, *_few_notes(frame, source)]
 
 
@@ -295,6 +314,14 @@ def nothing(context: Context, source: SourceInfo) -> Component:
     wider = replace(context.filters, first_quarter=None, last_quarter=None)
     elsewhere = context.snapshot.ask("trend", wider, source=source.source)
     elsewhere = elsewhere[elsewhere["reports"] > 0]
+    out = left_out(context, source)
+    if elsewhere.empty and out is not None:
+        return one_line(
+            f"No {source.name} {source.unit_singular} {source.names}s {chosen}"
+            f"{narrowing(context, source)}.",
+            reason=out.words,
+            way_on=out.way_on,
+        )
     if elsewhere.empty:
         return one_line(
             f"No {source.name} {source.unit_singular} {source.names}s {chosen}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard import figures
-from dashboard.charts.base import Chart, Drawn, last_complete
+from dashboard.charts.base import Chart, Drawn, last_complete, not_drawn
 from dashboard.charts.shares import numbers
 from dashboard.components.tables import DataTable
 from dashboard.context import Context
@@ -18,6 +18,7 @@ from dashboard.wording import (
 )
 
 NOT_COLLECTED = "not collected"
+CANNOT_BE_TOLD = "cannot be told"
 
 
 def completeness_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
@@ -27,10 +28,12 @@ def completeness_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
     if quarter is None or own.empty or int(own["reports"].max()) < FEW:
         return f"Too few {source.name} {source.unit_plural} in a quarter to compare fields."
     shares = [
-        (share(int(own.loc[field, "reports_given"]), int(own.loc[field, "reports"])), words)
+        (share(int(own.loc[field, "reports_given"]), int(own.loc[field, "reports_told"])), words)
         for field, words in (("age", "an age"), ("sex", "a sex"), ("event_date", "an event date"))
         if field in own.index and pd.notna(own.loc[field, "reports_given"])
     ]
+    if not shares:
+        return f"No field of {source.name} {source.unit_plural} can be compared in {quarter}."
     (first, what), *others = shares
     rest = [f"{amount} {words}" for amount, words in others]
     return f"In {quarter}, {joined([f'{first} of {source.unit_plural} gave {what}', *rest])}."
@@ -39,14 +42,14 @@ def completeness_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
 def completeness_words(frame: pd.DataFrame, source: SourceInfo) -> str:
     """The text alternative of the completeness of fields."""
     always: list[str] = []
-    never: list[str] = []
+    never: dict[str, list[str]] = {NOT_COLLECTED: [], CANNOT_BE_TOLD: []}
     some: list[str] = []
     for _, own in frame.groupby("field", sort=False):
         label = in_sentence(str(own["field_label"].iloc[0]))
         if own["reports_given"].isna().all():
-            never.append(label)
+            never[not_told(own)].append(label)
             continue
-        given, reports = int(own["reports_given"].sum()), int(own["reports"].sum())
+        given, reports = int(own["reports_given"].sum()), int(own["reports_told"].sum())
         if given == reports:
             always.append(label)
         else:
@@ -56,8 +59,7 @@ def completeness_words(frame: pd.DataFrame, source: SourceInfo) -> str:
         parts.append(f"always given: {joined(always)}")
     if some:
         parts.append(f"given over all quarters: {'; '.join(some)}")
-    if never:
-        parts.append(f"not collected: {joined(never)}")
+    parts += [f"{why}: {joined(labels)}" for why, labels in never.items() if labels]
     return f"In words, {source.name} {source.unit_plural}: {'; '.join(parts)}."
 
 
@@ -67,9 +69,9 @@ def completeness_table(frame: pd.DataFrame, source: SourceInfo) -> DataTable:
     years = sorted(dated["year"].unique())
     rows = []
     for _, own in dated.sort_values("sort_order").groupby("sort_order", sort=False):
-        sums = own.groupby("year")[["reports_given", "reports"]].sum()
-        collected = bool(own["reports_given"].notna().any())
-        cells = (_given(sums, year) if collected else NOT_COLLECTED for year in years)
+        sums = own.groupby("year")[["reports_given", "reports_told"]].sum()
+        why = own[own["not_told"].notna()].groupby("year")["not_told"].first()
+        cells = (_given(sums, year, not_told=str(why.get(year, NOT_COLLECTED))) for year in years)
         rows.append((str(own["field_label"].iloc[0]), *cells))
     return DataTable(
         caption=(
@@ -83,11 +85,19 @@ def completeness_table(frame: pd.DataFrame, source: SourceInfo) -> DataTable:
     )
 
 
-def _given(sums: pd.DataFrame, year: int) -> str:
+def not_told(own: pd.DataFrame) -> str:
+    """Why no report of a field can tell whether it is given."""
+    reasons = own["not_told"].dropna().unique()
+    return CANNOT_BE_TOLD if CANNOT_BE_TOLD in reasons else NOT_COLLECTED
+
+
+def _given(sums: pd.DataFrame, year: int, *, not_told: str) -> str:
     if year not in sums.index:
         return "none"
-    given, reports = int(sums.loc[year, "reports_given"]), int(sums.loc[year, "reports"])
-    return share(given, reports) if reports >= FEW else f"{given} of {reports}"
+    given, told = int(sums.loc[year, "reports_given"]), int(sums.loc[year, "reports_told"])
+    if not told:
+        return not_told
+    return share(given, told) if told >= FEW else f"{given} of {told}"
 
 
 def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
@@ -95,7 +105,8 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
     return Drawn(
         subtitle=(
             f"Share of {source.name} {source.unit_plural} {source.naming} any chosen substance "
-            "that give the field, by quarter. Full color is complete; a hole fades."
+            "that give the field, by quarter, of those whose file can tell. Full color is "
+            f"complete; a hole fades.{not_drawn(context, source)}"
         ),
         words=completeness_words(frame, source),
         plot=figures.completeness_figure(frame, view=context.view, unit=source.unit_plural),

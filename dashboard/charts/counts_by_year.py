@@ -34,7 +34,8 @@ def years_headline(frame: pd.DataFrame, sources: Sequence[SourceInfo]) -> str:
     moves = []
     for source in sources:
         own = frame[(frame["source"] == source.source) & ~frame["is_incomplete"]]
-        if len(own) >= 2 and own["reports"].iloc[-2:].notna().all():
+        follow = len(own) >= 2 and int(own["year"].iloc[-1]) - int(own["year"].iloc[-2]) == 1
+        if follow and own["reports"].iloc[-2:].notna().all():
             before, after = (int(value) for value in own["reports"].iloc[-2:])
             if min(before, after) >= FEW:
                 moves.append((source, int(own["year"].iloc[-1]), before, after))
@@ -90,6 +91,8 @@ def _year_cell(found: pd.DataFrame, source: str) -> str:
     through = str(row["through_quarter"])[-2:]
     if pd.isna(row["reports"]):
         return str(row["reports_text"])
+    if isinstance(row.get("missing"), str):
+        return f"{count_text(row)} (without {row['missing']})"
     return f"{count_text(row)} (to {through})" if row["is_incomplete"] else count_text(row)
 
 
@@ -172,18 +175,20 @@ def _years_shown(frame: pd.DataFrame) -> tuple[int, int] | None:
 def _year_item(
     context: Context, source: SourceInfo, frame: pd.DataFrame, shown: tuple[int, int] | None
 ) -> SourceCount:
-    own = frame[frame["source"] == source.source]
-    if shown is not None:
-        own = own[own["year"] >= shown[0]]
-    complete = own[~own["is_incomplete"]]
+    whole = frame[frame["source"] == source.source]
+    own = whole if shown is None else whole[whole["year"] >= shown[0]]
+    complete, so_far = whole[~whole["is_incomplete"]], whole[whole["is_incomplete"]]
     count: int | str = "–"
     words = "no complete year in this period"
     if not complete.empty:
         count = count_cell(complete.iloc[-1])
         year = int(complete["year"].iloc[-1])
         words = f"{source.date_charted} in {year}"
-        if len(complete) > 1:
+        if len(complete) > 1 and int(complete["year"].iloc[-2]) == year - 1:
             words += f"; {count_text(complete.iloc[-2])} in {year - 1}"
+        latest = so_far[so_far["reports"].fillna(0) > 0].tail(1)
+        if count == 0 and len(latest) and int(latest["year"].iloc[0]) > year:
+            words += f"; {count_text(latest.iloc[0])} so far in {int(latest['year'].iloc[0])}"
     elif context.filters.outcome != "any" and source.source == "poison_center":
         words = "cannot be counted by outcome and year; see their own page"
     if context.filters.suspect_only and not source.has_roles:

@@ -149,8 +149,14 @@ def _all_products(source: SourceInfo) -> str:
         return "not counted"
     counted = f"{source.reports_in_source:,} {source.unit_plural}"
     if source.reports_counted_from == "api":
-        return f"{counted}, as openFDA counts: deleted cases are among them"
-    return counted
+        counted = f"{counted}, as openFDA counts: deleted cases are among them"
+    inside, naming = source.reports_naming_in_base, source.reports_naming
+    if inside is None or inside == naming:
+        return counted
+    return (
+        f"{counted}; of the {naming:,} naming a watched substance {inside:,} are among them in the "
+        "version counted there"
+    )
 
 
 def _card_completeness(
@@ -164,7 +170,7 @@ def _card_completeness(
     year = int(years.max())
     sums = (
         complete[years == year]
-        .groupby(["field", "field_label"])[["reports_given", "reports"]]
+        .groupby(["field", "field_label"])[["reports_given", "reports_told"]]
         .sum(min_count=1)
         .reset_index()
         .set_index("field")
@@ -172,13 +178,13 @@ def _card_completeness(
     shares = tuple(
         (
             str(sums.loc[field, "field_label"]),
-            100 * float(sums.loc[field, "reports_given"]) / float(sums.loc[field, "reports"]),
-            share(int(sums.loc[field, "reports_given"]), int(sums.loc[field, "reports"])),
+            100 * float(sums.loc[field, "reports_given"]) / float(sums.loc[field, "reports_told"]),
+            share(int(sums.loc[field, "reports_given"]), int(sums.loc[field, "reports_told"])),
         )
         for field in CARD_FIELDS
         if field in sums.index
         and pd.notna(sums.loc[field, "reports_given"])
-        and sums.loc[field, "reports"] >= FEW
+        and sums.loc[field, "reports_told"] >= FEW
     )
     return f"Completeness, {year}", shares
 

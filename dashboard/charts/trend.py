@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard import figures
-from dashboard.charts.base import Chart, Drawn, last_complete, narrowing
+from dashboard.charts.base import Chart, Drawn, last_complete, narrowing, not_drawn
 from dashboard.charts.events import of_chart
 from dashboard.charts.shares import numbers, substances_in
 from dashboard.components.tables import DataTable
@@ -16,14 +16,17 @@ from dashboard.wording import (
     FEW,
     capitalized,
     counted,
+    counted_words,
     in_words,
     joined,
 )
 
 
 def _at(frame: pd.DataFrame, substance: str, quarter: str) -> int | None:
-    found = frame[(frame["substance"] == substance) & (frame["quarter"] == quarter)]
-    return None if found.empty else int(found["reports"].iloc[0])
+    """The count of a complete quarter; nothing for any other, which compares with none."""
+    is_asked = (frame["substance"] == substance) & (frame["quarter"] == quarter)
+    found = frame.loc[is_asked & ~frame["is_incomplete"], "reports"].dropna()
+    return None if found.empty else int(found.iloc[0])
 
 
 def trend_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
@@ -52,7 +55,7 @@ def trend_words(frame: pd.DataFrame, source: SourceInfo) -> str:
     """The text alternative of a trend."""
     quarter = last_complete(frame)
     drawn = frame.groupby("substance", sort=False)["reports"].sum()
-    highest = frame.groupby("substance", sort=False)["reports"].max()
+    highest = frame.groupby("substance", sort=False)["reports"].max().fillna(0)
     shown = [key for key, total in drawn.items() if total >= FEW]
     lines = [key for key in shown if highest[key] >= FEW]
     parts = [f"In words: {in_words(len(lines))} line{'' if len(lines) == 1 else 's'} from zero."]
@@ -72,11 +75,23 @@ def trend_words(frame: pd.DataFrame, source: SourceInfo) -> str:
                 f"{_counted_naming(int(total), source, str(key))} "
                 f"{'is' if total == 1 else 'are'} shown one mark per quarter."
             )
-    tail = list(dict.fromkeys(frame.loc[frame["is_incomplete"], "quarter"]))
+    unknown = unknown_quarters(frame)
+    flagged = dict.fromkeys(frame.loc[frame["is_incomplete"], "quarter"])
+    tail = [one for one in flagged if one not in unknown]
     if tail:
         verb = "is" if len(tail) == 1 else "are"
         parts.append(f"{joined(tail[-4:])} {verb} incomplete and may change.")
+    if unknown:
+        number = counted_words(len(unknown), "quarter")
+        which = joined(unknown) if len(unknown) <= 4 else f"{unknown[0]} to {unknown[-1]}, {number}"
+        parts.append(f"No file of {which} is loaded: a gap, which is not zero.")
     return " ".join(parts)
+
+
+def unknown_quarters(frame: pd.DataFrame) -> list[str]:
+    """The quarters of a trend whose number is not known."""
+    is_known = frame.assign(known=frame["reports"].notna()).groupby("quarter")["known"].any()
+    return sorted(is_known.index[~is_known])
 
 
 def _counted_naming(number: int, source: SourceInfo, substance: str) -> str:
@@ -90,9 +105,10 @@ def _line_in_words(own: pd.DataFrame, *, name: str, quarter: str | None) -> str:
     first = with_reports.iloc[0]
     highest = own.loc[own["reports"].idxmax()]
     end = int(own.loc[own["quarter"] == quarter, "reports"].sum())
+    before = own.iloc[first.name - 1] if first.name else None
     start = (
-        f"from none before {first['quarter']}"
-        if first.name != 0
+        f"from none in {before['quarter']}"
+        if before is not None and before["reports"] == 0
         else f"from {int(first['reports']):,} ({first['quarter']})"
     )
     return (
@@ -106,12 +122,14 @@ def trend_table(frame: pd.DataFrame, source: SourceInfo) -> DataTable:
     keys = substances_in(frame, source)
     wide = frame.pivot(index="quarter", columns="substance", values="reports")
     incomplete = frame.groupby("quarter")["is_incomplete"].any()
+    unknown = set(unknown_quarters(frame))
+    cut = set(frame.loc[frame["is_cut"], "quarter"]) if "is_cut" in frame else set()
     quarters = sorted(wide.index, reverse=True)
     rows = tuple(
         (
             quarter,
-            *(int(wide.loc[quarter, key]) for key in keys),
-            "incomplete" if incomplete[quarter] else "",
+            *(_cell(wide.loc[quarter, key]) for key in keys),
+            _flag(quarter, is_incomplete=bool(incomplete[quarter]), unknown=unknown, cut=cut),
         )
         for quarter in quarters
     )
@@ -125,6 +143,18 @@ def trend_table(frame: pd.DataFrame, source: SourceInfo) -> DataTable:
     )
 
 
+def _cell(reports: float) -> int | str:
+    return "not known" if pd.isna(reports) else int(reports)
+
+
+def _flag(quarter: str, *, is_incomplete: bool, unknown: set[str], cut: set[str]) -> str:
+    if quarter in unknown:
+        return "file not loaded"
+    if quarter in cut:
+        return "cut by the period chosen"
+    return "incomplete" if is_incomplete else ""
+
+
 def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
     """Reports per quarter by substance, with the events that can move them."""
     known = of_chart(context, source, frame)
@@ -132,10 +162,10 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
         subtitle=(
             f"Distinct {source.name} {source.unit_plural} {source.naming} each substance"
             f"{narrowing(context, source)}, by the quarter they were {source.date_charted}, "
-            f"{_period(frame, context)}. "
+            f"{_period(frame, context)}.{not_drawn(context, source)} "
             f"A {source.unit_singular} can {source.names} several substances."
         ),
-        words=trend_words(frame, source),
+        words=f"{trend_words(frame, source)}{not_drawn(context, source)}",
         plot=figures.trend_figure(
             frame, view=context.view, unit=source.unit_plural, events=known.drawn
         ),

@@ -42,7 +42,8 @@ def trend_figure(
     A substance under 16 in every quarter has a mark for each quarter with a report at its height,
     and no line: so few make no trend. Where it stands alone the marks carry their counts.
 
-    Incomplete quarters are separate thin traces with hollow markers over a hatched band. On a
+    Incomplete quarters are separate thin traces with hollow markers over a hatched band. A quarter
+    that is not known is a gap in the line, over a band of its own. On a
     wide page the lines are named at the right edge, on a narrow one above a quiet stretch.
 
     Args:
@@ -56,7 +57,7 @@ def trend_figure(
         return empty_sheet(view)
     rows = frame.assign(
         quarter_start=pd.to_datetime(frame["quarter_start"]),
-        is_incomplete=frame["is_incomplete"].astype(bool),
+        is_incomplete=frame["is_incomplete"].astype(bool) | frame["reports"].isna(),
     )
     series = series_of(rows, view)
     lines = [one for one in series if one.is_line]
@@ -66,7 +67,7 @@ def trend_figure(
 
     sheet = Sheet(view, height=plot.height, margin=plot.margin)
     _axes(sheet, plot=plot)
-    _tail_band(sheet, plot=plot)
+    _tail_bands(sheet, plot=plot)
     draw_events(sheet, shown, plot=plot)
     draw_lines(sheet, lines, plot=plot, unit=unit)
     if not lines:
@@ -105,16 +106,16 @@ def plot_of(
 ) -> Plot:
     """The plot for these rows: lines, strips, ticks and sizes."""
     first, last = rows["quarter_start"].min(), rows["quarter_start"].max()
-    incomplete = rows.loc[rows["is_incomplete"], "quarter_start"]
     highest = max((int(one.drawn["reports"].max()) for one in lines), default=0)
     room = (NARROW_PX if view.narrow else WIDE_PX - 150) - 50
     # the last quarter is drawn at its first day; an event late in it needs the axis longer
     latest = [date + QUARTER * 0.05 for date in events["event_date"]]
+    end = max([last + QUARTER * 0.27, *latest])
     return Plot(
         view=view,
         start=first if first < last else first - QUARTER / 2,
-        end=max([last + QUARTER * 0.27, *latest]),
-        tail_start=None if incomplete.empty else max(first, incomplete.min() - QUARTER / 2),
+        end=end,
+        bands=_bands(rows, end=end),
         ticks=nice_ticks(highest, intervals=4),
         lines=len(lines),
         strips=strips,
@@ -173,12 +174,27 @@ def _time_ticks(plot: Plot) -> tuple[list[pd.Timestamp], list[str]]:
     ]
 
 
-def _tail_band(sheet: Sheet, *, plot: Plot) -> None:
+def _bands(rows: pd.DataFrame, *, end: pd.Timestamp) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
+    """Each unbroken stretch of incomplete quarters, half a quarter to either side."""
+    flags = rows.groupby("quarter_start")["is_incomplete"].any().sort_index()
+    bands = []
+    for _, own in flags.groupby((flags != flags.shift()).cumsum()):
+        if own.iloc[0]:
+            left = max(flags.index[0], own.index[0] - QUARTER / 2)
+            is_last = own.index[-1] == flags.index[-1]
+            bands.append((left, end if is_last else own.index[-1] + QUARTER / 2))
+    return bands
+
+
+def _tail_bands(sheet: Sheet, *, plot: Plot) -> None:
+    if plot.lines:
+        for left, right in plot.bands:
+            _hatch(sheet, left, right, plot=plot)
+
+
+def _hatch(sheet: Sheet, left: pd.Timestamp, right: pd.Timestamp, *, plot: Plot) -> None:
     """Hatch on paper, not a fill: a fill would take 7-OH under 3:1."""
-    if plot.tail_start is None or not plot.lines:
-        return
     top = plot.ticks[-1]
-    left, right = plot.tail_start, plot.end
     sheet.figure.add_scatter(
         x=[left, left, right, right, left],
         y=[0, top, top, 0, 0],

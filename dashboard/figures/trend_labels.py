@@ -39,7 +39,7 @@ def names_at_edge(sheet: Sheet, lines: Sequence[Series], *, plot: Plot) -> None:
     of the line instead.
     """
     long_tail = plot.tail_start is not None and plot.fraction(plot.tail_start) < 0.85
-    ends = [one.drawn.iloc[-1] if long_tail else one.anchor for one in lines]
+    ends = [one.last_known if long_tail else one.anchor for one in lines]
     wanted = [plot.above_axis(end["reports"]) for end in ends]
     placed = push_apart(wanted, gap=LABEL_GAP_PX, low=4, high=plot.axis_px)
     for one, end, level, position in zip(lines, ends, wanted, placed, strict=True):
@@ -93,6 +93,7 @@ def names_on_lines(
                     for when, reports in zip(
                         one.drawn["quarter_start"], one.drawn["reports"], strict=True
                     )
+                    if pd.notna(reports)
                 ),
             )
             for one in lines
@@ -277,11 +278,19 @@ def draw_top_text(sheet: Sheet, rows: pd.DataFrame, *, plot: Plot, unit: str) ->
             yshift=lift,
             yanchor="middle",
         )
-    incomplete = rows.loc[rows["is_incomplete"], "quarter"].drop_duplicates().sort_values()
-    if len(incomplete):
+    quarters = rows.assign(is_known=rows["reports"].notna()).groupby("quarter")
+    flags = quarters[["is_incomplete", "is_known"]].any().sort_index()
+    incomplete = flags.index[flags["is_incomplete"] & flags["is_known"]]
+    unknown = flags.index[~flags["is_known"]]
+    remarks = [
+        f"{words}: {quarter_list(list(found))}"
+        for words, found in (("Not loaded", unknown), ("Incomplete", incomplete))
+        if len(found)
+    ]
+    if remarks:
         write(
             sheet,
-            bold(f"Incomplete: {quarter_list(list(incomplete))}", color=plot.view.palette.ink),
+            bold("; ".join(remarks), color=plot.view.palette.ink),
             x=1,
             xshift=plot.margin["r"] if plot.view.narrow else 0,
             xanchor="right",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -37,9 +37,8 @@ def _line(sheet: Sheet, one: Series, *, plot: Plot) -> None:
     solid = line | {"width": one.style.width}
     _scatter(sheet, one, one.complete, mode="lines", line=solid, meta="line")
     if len(one.tail):
-        bridged = one.drawn.iloc[max(0, len(one.complete) - 1) :]
         thin = line | {"width": 1.5}
-        _scatter(sheet, one, bridged, mode="lines", line=thin, opacity=0.75, meta="tail")
+        _scatter(sheet, one, one.bridged, mode="lines", line=thin, opacity=0.75, meta="tail")
 
 
 def _markers(sheet: Sheet, one: Series, *, plot: Plot) -> None:
@@ -88,7 +87,7 @@ def hover(
     still shows the substance's color and dash.
     """
     points = [
-        (row["quarter_start"], level, with_unit(int(row["reports"]), unit), row["is_incomplete"])
+        (row["quarter_start"], level, *_hover_text(row, unit=unit))
         for row, level in zip(one.frame.to_dict("records"), levels, strict=True)
     ]
     sheet.figure.add_scatter(
@@ -111,6 +110,12 @@ def hover(
         ],
         hovertemplate="%{customdata}",
     )
+
+
+def _hover_text(row: Mapping[Any, Any], *, unit: str) -> tuple[str, bool]:
+    if pd.isna(row["reports"]):
+        return "not known", False
+    return with_unit(int(row["reports"]), unit), bool(row["is_incomplete"])
 
 
 def marker_of(one: Series, *, plot: Plot, hollow: bool = False) -> dict[str, Any]:

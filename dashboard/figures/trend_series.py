@@ -49,23 +49,38 @@ class Series:
     @cached_property
     def drawn(self) -> pd.DataFrame:
         """From one quarter before the first report; earlier zeros are in the table only."""
-        reported = (self.frame["reports"] > 0).to_numpy().nonzero()[0]
+        reported = (self.frame["reports"] > 0).fillna(False).to_numpy().nonzero()[0]
         return self.frame.iloc[max(0, int(reported[0]) - 1) :]
 
     @cached_property
     def complete(self) -> pd.DataFrame:
-        """The drawn quarters that are complete."""
-        return self.drawn[~self.drawn["is_incomplete"]]
+        """The drawn quarters that are complete, and those not known, where a line breaks."""
+        return self.drawn[~self.drawn["is_incomplete"] | self.drawn["reports"].isna()]
 
     @cached_property
     def tail(self) -> pd.DataFrame:
-        """The drawn quarters that are not."""
-        return self.drawn[self.drawn["is_incomplete"]]
+        """The drawn quarters that are known and not complete."""
+        return self.drawn[self.drawn["is_incomplete"] & self.drawn["reports"].notna()]
+
+    @cached_property
+    def bridged(self) -> pd.DataFrame:
+        """The quarters of the tail, each with its neighbors, so that its line meets theirs."""
+        is_tail = self.drawn.index.isin(self.tail.index)
+        near = pd.Series(is_tail, index=self.drawn.index)
+        near = near | near.shift(1, fill_value=False) | near.shift(-1, fill_value=False)
+        reports = self.drawn["reports"].astype("float64").where(near)
+        return self.drawn.assign(reports=reports).iloc[int(near.to_numpy().argmax()) :]
+
+    @property
+    def last_known(self) -> pd.Series[Any]:
+        """The last drawn quarter whose number is known."""
+        return self.drawn[self.drawn["reports"].notna()].iloc[-1]
 
     @cached_property
     def anchor(self) -> pd.Series[Any]:
         """The row a direct label speaks of: the last complete quarter, else the first drawn."""
-        return self.complete.iloc[-1] if len(self.complete) else self.drawn.iloc[0]
+        known = self.complete[self.complete["reports"].notna()]
+        return known.iloc[-1] if len(known) else self.drawn[self.drawn["reports"].notna()].iloc[0]
 
 
 @dataclass(frozen=True)
@@ -75,11 +90,18 @@ class Plot:
     view: View
     start: pd.Timestamp
     end: pd.Timestamp
-    tail_start: pd.Timestamp | None
+    bands: Sequence[tuple[pd.Timestamp, pd.Timestamp]]
+    """Each stretch of quarters that are incomplete or not loaded, from left to right."""
     ticks: Sequence[int]
     lines: int
     strips: int
     circle_rows: int
+
+    @property
+    def tail_start(self) -> pd.Timestamp | None:
+        """Where the incomplete tail begins, if the plot ends in one."""
+        left, right = self.bands[-1] if self.bands else (None, None)
+        return left if right == self.end else None
 
     @property
     def height(self) -> int:

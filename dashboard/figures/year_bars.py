@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -13,6 +13,7 @@ from dashboard.figures.marks import Sheet, empty_sheet, write
 from dashboard.figures.numbers import EN_DASH, thousands, with_unit, year_short
 from dashboard.theme import SMALL_PX, View
 
+NO_FILE: Final = "no file"
 _WIDTH_PX = 258
 """Narrowest column of the row of sources."""
 
@@ -26,8 +27,8 @@ def year_bars_figure(
 ) -> go.Figure:
     """Bars per year on the source's own scale; the last complete year is the dark one.
 
-    An incomplete year is hatched with an outline. A year without a row carries a dash: not
-    published, which is not zero. A zero is written as 0, a hidden count as its sign.
+    An incomplete year is hatched with an outline. A year without a row, or without a file, carries
+    a dash: not known, which is not zero. A zero is written as 0, a hidden count as its sign.
 
     Args:
         frame: Rows of the macro ``counts_by_year`` for one source.
@@ -78,7 +79,10 @@ def _bars(sheet: Sheet, rows: pd.DataFrame, *, view: View, unit: str) -> None:
         fills.append(palette.paper if incomplete else color)
         edges.append(color)
         shapes.append("/" if incomplete else "")
+        missing = row.get("missing")
         so_far = f", to {row['through_quarter']} only" if incomplete else ""
+        if incomplete and isinstance(missing, str):
+            so_far = f", without {missing}: not loaded"
         hover.append(f"{year}: {with_unit(int(row['reports']), unit)}{so_far}")
     pattern: dict[str, Any] = {
         "shape": shapes,
@@ -102,7 +106,7 @@ def _bars(sheet: Sheet, rows: pd.DataFrame, *, view: View, unit: str) -> None:
 
 def _remark(sheet: Sheet, rows: pd.DataFrame, *, year: int, view: View) -> None:
     """A dash where nothing is published, ``0`` where nothing was reported, a sign where hidden."""
-    if year not in rows.index:
+    if year not in rows.index or rows.loc[year].get("reports_text") == NO_FILE:
         text = EN_DASH
     elif pd.isna(rows.loc[year, "reports"]):
         text = html.escape(str(rows.loc[year, "reports_text"]))

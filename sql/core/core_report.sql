@@ -22,7 +22,7 @@
 --   has_congenital_anomaly: a congenital anomaly is listed
 --   has_required_intervention: an intervention to prevent permanent impairment is listed; null where openFDA drug/event supplies the report, which has no such flag
 --   has_other_serious: another serious (important medical) event is listed
---   has_emergency_visit: a visit to an emergency room is listed (HFCS only)
+--   has_emergency_visit: a visit to an emergency room is listed; null where not collected (only HFCS has it)
 --   has_outcome_given: any outcome is listed at all
 --   is_us: the event happened in the United States; null where not collected
 --   evidence_kind: spontaneous_report, complaint or medical_examiner

@@ -13,7 +13,7 @@
 --   what_it_is: description for readers
 --   data_through_date: latest date on which the publisher received anything loaded here
 --   last_refreshed_at: when a release was last fetched or added, UTC
---   last_complete_quarter: last quarter that later files are not expected to change much
+--   last_complete_quarter: last quarter that is loaded whole and that later files are not expected to change much; null where nothing proves one complete
 --   first_incomplete_quarter: first quarter that will still grow
 --   first_quarter_start: first day of the first quarter drawn
 --   last_quarter_start: first day of the last quarter drawn
@@ -21,6 +21,7 @@
 --   reports_in_source: distinct reports of all products, in the source that holds most; openFDA's own count only where no quarterly file of FAERS is loaded; null where nobody counted
 --   reports_counted_from: files, or api where that is openFDA's own count, which holds deleted cases
 --   reports_naming: distinct reports counted under a watched substance
+--   reports_naming_in_base: of the reports in reports_in_source, those naming a watched substance; reports_naming holds others as well where a second source supplies reports
 --   headline_start: how a sentence begins that goes on with a count
 --   names: what a report does with a substance, e.g. name
 --   naming: the same after a count, e.g. naming
@@ -57,6 +58,10 @@ background as (
         ) as reports_in_source,
         coalesce(max(case when counted_from = 'files' then counted_from end), max(counted_from))
             as reports_counted_from,
+        coalesce(
+            max_by(source, case when counted_from = 'files' then reports end),
+            max_by(source, reports)
+        ) as counted_source,
         min(first_received_date) as first_received_date
     from background_total
     group by report_system
@@ -77,6 +82,11 @@ first_supplied as (
 named as (
     select source, count(distinct report_id) as reports_naming
     from mart_report_substance
+    group by source
+),
+in_base as (
+    select source, count(distinct report_id) as reports_naming_in_base
+    from background_mention
     group by source
 ),
 dated as (
@@ -111,6 +121,9 @@ dated as (
         background.reports_in_source,
         background.reports_counted_from,
         coalesce(named.reports_naming, 0) as reports_naming,
+        case when background.counted_source is not null
+            then coalesce(in_base.reports_naming_in_base, 0)
+        end as reports_naming_in_base,
         system.headline_start,
         system.names,
         system.naming,
@@ -123,6 +136,7 @@ dated as (
     join loaded on system.key = loaded.source
     join described on system.key = described.source
     left join background on system.key = background.source
+    left join in_base on background.counted_source = in_base.source
     left join first_file on system.key = first_file.source
     left join first_supplied on system.key = first_supplied.source
     left join named on system.key = named.source
@@ -134,15 +148,41 @@ bounded as (
         cast(last_quarter_start - interval '3' month * (incomplete_quarters - 1) as date)
             as first_incomplete_start
     from dated
+),
+whole as (
+    -- The last whole quarter that each file covers, not after the one before the first incomplete one.
+    select
+        bounded.source,
+        max(least(
+            bounded.first_incomplete_start,
+            cast(date_trunc('quarter', coverage.last_date + interval '1' day) as date)
+        )) as end_date
+    from bounded
+    join source_coverage as coverage on bounded.source = coverage.source
+    where coverage.last_date is not null
+        and (coverage.first_date is null or coverage.first_date < bounded.first_incomplete_start)
+    group by bounded.source
+),
+completed as (
+    select
+        bounded.*,
+        cast(
+            case
+                when bounded.source in (select source from source_coverage) then whole.end_date
+                else first_incomplete_start
+            end
+            - interval '1' day as date
+        ) as last_complete_date
+    from bounded
+    left join whole on bounded.source = whole.source
 )
 select
     source, name, long_name, unit_singular, unit_plural, publisher, dataset, url, licence, cadence,
     date_charted, what_it_is, data_through_date, last_refreshed_at,
-    year(first_incomplete_start - interval '1' day) || '-Q'
-        || quarter(first_incomplete_start - interval '1' day) as last_complete_quarter,
+    year(last_complete_date) || '-Q' || quarter(last_complete_date) as last_complete_quarter,
     year(first_incomplete_start) || '-Q' || quarter(first_incomplete_start)
         as first_incomplete_quarter,
     first_quarter_start, last_quarter_start, first_incomplete_start, reports_in_source,
-    reports_counted_from, reports_naming, headline_start, names, naming, has_roles, lists_products,
-    lists_outcomes, evidence_kind, sort_order
-from bounded
+    reports_counted_from, reports_naming, reports_naming_in_base, headline_start, names, naming,
+    has_roles, lists_products, lists_outcomes, evidence_kind, sort_order
+from completed

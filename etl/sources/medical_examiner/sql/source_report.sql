@@ -27,7 +27,6 @@ select
     false as has_congenital_anomaly,
     false as has_required_intervention,
     false as has_other_serious,
-    false as has_emergency_visit,
     true as has_outcome_given,
     'medical_examiner' as evidence_kind,
     death.release,

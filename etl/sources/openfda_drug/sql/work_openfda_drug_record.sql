@@ -1,8 +1,9 @@
 -- One row per record of openFDA drug/event and what became of it: used, superseded, deleted or
 -- in_quarterly_file (a quarterly file holds the case in this version or a higher one).
--- A LAERS record is of one report (ISR); the quarterly files say which case that belongs to.
--- openFDA keeps deleted cases: a case on one of FDA's lists stands only by a record above every
--- version in the quarterly files and received after the quarter of the last list that names it.
+-- A LAERS record is of one report (ISR); the quarterly files say which case that belongs to, and the
+-- latest ISR of a case is its current one.
+-- openFDA keeps deleted cases: a case on any of FDA's lists is dropped, as in the quarterly files,
+-- whatever its version and whenever the list was published.
 with laers_case as (
     select primaryid, min(caseid) as caseid
     from raw_faers_demo
@@ -17,6 +18,7 @@ numbered as (
         record.version,
         record.receipt_date,
         not record.is_laers as is_faers_era,
+        record.id_number,
         case when record.is_laers then laers_case.caseid else record.id_number end as caseid,
         coalesce(
             cast(case when record.is_laers then laers_case.caseid else record.id_number end
@@ -32,7 +34,9 @@ ranked as (
         row_number() over (
             partition by numbered.case_id
             order by
-                numbered.is_faers_era desc, numbered.version desc,
+                numbered.is_faers_era desc,
+                case when numbered.is_faers_era then numbered.version else numbered.id_number end
+                    desc,
                 numbered.receipt_date desc nulls last, file.retrieved_at desc, file.release desc,
                 numbered.record_seq
         ) as version_rank
@@ -42,7 +46,6 @@ ranked as (
 quarterly as (
     select
         version.caseid,
-        min(version.fate) as fate,
         bool_or(demo.is_faers_era) as is_faers_era,
         max(demo.caseversion) as version
     from work_faers_version as version
@@ -50,30 +53,16 @@ quarterly as (
     where version.fate <> 'superseded' and version.caseid in (select caseid from numbered)
     group by version.caseid
 ),
-listed as (
-    select
-        caseid,
-        make_date(
-            cast(substr(max(release), 1, 4) as integer),
-            3 * cast(substr(max(release), 6, 1) as integer) - 2,
-            1
-        ) + interval '3' month as listed_before
-    from raw_faers_deleted
-    where caseid in (select caseid from numbered)
-    group by caseid
-),
+listed as (select distinct caseid from raw_faers_deleted),
 compared as (
     select
         ranked.*,
-        quarterly.fate as quarterly_fate,
         case
             when quarterly.caseid is null then false
             when not ranked.is_faers_era then true
             else quarterly.is_faers_era and quarterly.version >= ranked.version
         end as is_in_quarterly_file,
-        listed.caseid is not null
-            and (ranked.receipt_date is null or ranked.receipt_date < listed.listed_before)
-            as is_listed_since
+        listed.caseid is not null as is_listed
     from ranked
     left join quarterly on ranked.caseid = quarterly.caseid
     left join listed on ranked.caseid = listed.caseid
@@ -85,8 +74,8 @@ select
     case_id,
     case
         when version_rank > 1 then 'superseded'
-        when is_in_quarterly_file and quarterly_fate = 'kept' then 'in_quarterly_file'
-        when is_in_quarterly_file or is_listed_since then 'deleted'
+        when is_listed then 'deleted'
+        when is_in_quarterly_file then 'in_quarterly_file'
         else 'used'
     end as fate
 from compared
