@@ -59,6 +59,7 @@ def version(program: Path, settings: Settings | None = None) -> str:
         [],
         settings or Settings(),
         program="1",
+        key=b"",
         etl=program / "etl",
         sql=program / "sql",
         vocabulary=program / "etl" / "vocabulary",
@@ -122,6 +123,7 @@ def test_settings_that_hide_counts_decide(
 def test_parser_version_and_bytes_of_a_release_decide() -> None:
     def of(parser_version: int, sha256: str) -> str:
         staged = StagedRelease(
+            label="r",
             source="hfcs",
             release="x",
             folder=Path("x"),
@@ -129,9 +131,9 @@ def test_parser_version_and_bytes_of_a_release_decide() -> None:
             sha256s=(sha256,),
             members=(),
         )
-        return input_version([(staged, [])], Settings(), program="1")
+        return input_version([(staged, [])], Settings(), program="1", key=b"k")
 
     assert (
-        len({of(1, "a"), of(2, "a"), of(1, "b"), input_version([], Settings(), program="1")}) == 4
+        len({of(1, "a"), of(2, "a"), of(1, "b"), input_version([], Settings(), program="1", key=b"k")}) == 4
     )
     assert of(1, "a") == of(1, "a")
