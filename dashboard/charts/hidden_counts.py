@@ -77,7 +77,7 @@ def _editions(context: Context, build: pd.Series) -> str:
         if not earlier
         else f"This file knows {counted_words(earlier, 'earlier edition')} of these tables."
     )
-    lost_at = build["editions_lost_at"]
+    lost_at = build.get("editions_lost_at")
     if pd.notna(lost_at):
         known += (
             f" Not all that was published before {short_date(lost_at)} is known any more: beside "

@@ -10,7 +10,7 @@ import pytest
 from etl import pipeline
 from etl.errors import ChecksRefusedError, ExitCode
 from etl.settings import Settings
-from etl.store.editions import Memory, editions_counted, read_memory, write_memory
+from etl.store.editions import Memory, read_memory, write_memory
 from etl.store.status import read_status
 from tests.support.line_lists import npds_row, write_rows
 from tests.support.pages import view
