@@ -23,7 +23,7 @@ SOURCE = Source(
         Step(
             name="suppressed_community_survey",
             reads=("work_community_survey_count", "earlier_community_survey", "registry_build"),
-            make=editions.suppressed_answers,
+            make=editions.suppressed_means,
         ),
     ),
     editions=editions.EDITIONS,

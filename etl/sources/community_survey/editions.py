@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from etl.privacy.answer_tables import CELL, answer_marks
-from etl.privacy.suppression import Mark
+from etl.privacy.answer_tables import CELL, suppressed_answers
 from etl.sources.base import Editions
 
 FEWEST = 10
@@ -23,7 +22,7 @@ EDITIONS = Editions(
 )
 
 
-def suppressed_answers(
+def suppressed_means(
     counts: pd.DataFrame, earlier: pd.DataFrame, build: pd.DataFrame
 ) -> pd.DataFrame:
     """The rows of the table of answers, with what must not be seen hidden.
@@ -34,19 +33,10 @@ def suppressed_answers(
         build: the one row of `registry_build`.
     """
     types = {"edition": "int64", **EDITIONS.columns}
-    marks = answer_marks(
-        counts,
+    typed = {"answers": "Int64", "mean_before": "Float64", "mean_after": "Float64"}
+    return suppressed_answers(
+        counts.astype(typed),
         limit=FEWEST - 1,
         rest=REST,
         earlier=earlier.astype(types) if build["protects_editions"].iloc[0] else None,
     )
-    is_shown = marks == Mark.SHOWN
-    hidden = {
-        name: counts[name].astype(kind).where(is_shown)
-        for name, kind in (
-            ("answers", "Int64"),
-            ("mean_before", "Float64"),
-            ("mean_after", "Float64"),
-        )
-    }
-    return counts.assign(**hidden, mark=marks)

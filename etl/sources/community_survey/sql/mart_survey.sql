@@ -7,7 +7,7 @@
 --   scale_max: end of the scale
 --   condition: condition as given, small letters
 --   answers: answers; null where hidden
---   answers_text: the same as shown, with <10 for a small count, a double dagger for one that a comparison of editions would tell
+--   answers_text: the same as shown, with <10 for a small count, a double dagger for one of 10 or more that a comparison of editions would tell, withheld where nothing is said
 --   mean_before: mean before; null where hidden
 --   mean_after: mean after; null where hidden
 --   is_suppressed: nothing is shown
@@ -21,7 +21,8 @@ select
     case mark
         when 'shown' then cast(answers as varchar)
         when 'small' then '<10'
-        else '‡'
+        when 'complementary' then '‡'
+        else 'withheld'
     end as answers_text,
     round(mean_before, 1) as mean_before,
     round(mean_after, 1) as mean_after,
