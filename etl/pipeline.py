@@ -107,7 +107,9 @@ def add(
                 if beside is not None:
                     is_new |= _land_mapping(landing, beside, source, release, is_synthetic)
             state = "taken" if is_new else "known already, nothing to do"
-            lines.append(f"{source.key} {release}: {path.name} {state}")
+            label = source.label_of(release, landing.numbers(source.key)[release])
+            shown = "" if label == release else f"; pages and logs call it {label}"
+            lines.append(f"{source.key} {release}: {path.name} {state}{shown}")
     return lines
 
 
@@ -363,9 +365,11 @@ def editions(settings: Settings, *, begin_anew: bool) -> list[str]:
         begin_anew: let a lost memory begin anew with what the files that are still there say.
     """
     folders = settings.folders
-    with one_run_at_a_time(folders):
-        memory = begin_editions_anew(settings) if begin_anew else read_memory(folders.editions)
-        known = known_editions(settings, read_status(folders.status), SOURCES)
+    if begin_anew:
+        with one_run_at_a_time(folders):
+            begin_editions_anew(settings)
+    memory = read_memory(folders.editions)
+    known = known_editions(settings, read_status(folders.status), SOURCES)
     lines = [
         f"{one.source}, edition {one.edition}: built {one.published_at} UTC, {len(one.rows)} cells"
         for one in (memory.editions if memory else ())

@@ -51,9 +51,9 @@ class Known:
 def known_editions(settings: Settings, status: Status, sources: Iterable[str]) -> Known:
     """What is remembered of these sources, and which are held back because it was lost.
 
-    That something was published is known from four traces: the number beside the landed files, the
-    status of the last run, and the published file with those kept before it. A folder of a program
-    that kept no memory has the files alone; their tables are then the memory.
+    That something was published is known from four traces: a damaged memory, the number beside the
+    landed files, the status of the last run, and the published file with those kept before it. A
+    folder of a program that kept no memory has the files alone; their tables are then the memory.
     """
     folders = settings.folders
     memory = read_memory(folders.editions)

@@ -125,7 +125,7 @@ def test_the_worlds_do_differ_and_the_tables_say_what_is_open(worlds: dict[int, 
     for exposures, settings in worlds.items():
         staged = settings.folders.staged / "poison_center"
         (cases,) = staged.glob("*/case.parquet")
-        assert duckdb.sql(f"select count(*) from '{cases}'").fetchone() == (exposures,)
+        assert duckdb.sql(f"select count(*) from '{cases}'").fetchall() == [(exposures,)]
         totals = "select distinct exposures_text from mart_poison_center where value = 'all'"
         assert set(ask(settings, totals)) == {("<10",), ("0",)}
         assert ask(settings, "select condition, answers_text from mart_survey order by all") == [

@@ -20,14 +20,13 @@ import flask
 
 from dashboard import downloads, routes
 from dashboard.charts import registry
+from dashboard.components.html import to_markup
 from dashboard.components.slots import Slot
 from dashboard.pages import PAGES
-from dashboard.pages.base import ALL
 from etl.build.export import export
 from etl.settings import Settings
 from tests.support.command import etl_here
-from tests.support.markup import parsed
-from tests.support.pages import warehouse_of
+from tests.support.pages import context_of, warehouse_of
 
 Places = dict[str, str]
 PARAMETERS = (
@@ -114,21 +113,20 @@ def _macros(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
 
 def _pages(settings: Settings) -> Iterator[tuple[str, str]]:
     warehouse = warehouse_of(settings)
-    sources = [info.source for info in warehouse.snapshot().sources]
     for page in PAGES:
         children, *texts = routes.page(warehouse, pathname=page.path, search="", view=None)
         yield f"page {page.path}", " ".join(map(str, texts))
         asks = {child.ask for child in children if isinstance(child, Slot)}
         for ask in asks:
             yield f"page {page.path}, {ask}", str(routes.content(warehouse, ask))
-    for block in registry.shown():
-        for source in (ALL, *sources):
-            ask = f"{block}/{source}?path=/"
-            answer = routes.content(warehouse, ask)
-            yield f"block {ask}", str(answer)
-            for panel in parsed(answer["html"]).all(data_lazy="yes"):
-                opened = routes.panel(warehouse, ask, name=panel.id)
-                yield f"panel {ask}, {panel.id}", opened["html"]
+    context = context_of(settings, "/")
+    for name, block in registry.shown().items():
+        for source in (None, *warehouse.snapshot().sources):
+            markup = to_markup(block.render(context, source))
+            place = f"block {name}, {source.source if source else 'all'}"
+            yield place, f"{markup.html} {markup.figures}"
+            for panel, child in markup.later.items():
+                yield f"{place}, panel {panel}", to_markup(child).html
 
 
 def _downloads(settings: Settings) -> Iterator[tuple[str, str]]:
