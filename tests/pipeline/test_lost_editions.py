@@ -17,7 +17,7 @@ from etl.errors import ExitCode
 from etl.settings import Settings
 from etl.store.editions import Memory, editions_counted, read_memory, write_memory
 from etl.store.status import Status, read_status
-from tests.support.attacker import CELL, given_away
+from tests.support.attacker import CELL, Attacker, given_away
 from tests.support.command import etl_here
 from tests.support.line_lists import npds_row, write_rows
 from tests.support.pages import view
@@ -103,6 +103,18 @@ def test_an_edition_is_compared_with_all_that_were_ever_published(
     assert ask(settings, WOMEN) == [("‡",)]
     for old, new in combinations(known, 2):
         assert given_away(old, new, limit=9) == []
+
+
+def test_the_counts_behind_the_published_file_stay_as_open_as_is_promised(
+    settings: Settings,
+) -> None:
+    *_, latest = editions(settings)
+    attacker = Attacker(latest, limit=9)
+    hidden = latest.index[latest["mark"] != "shown"]
+    assert len(hidden) > 10
+    for at in hidden:
+        low, high = attacker.range_of(int(at))
+        assert high - low >= 3, latest.loc[at].to_dict()
 
 
 def test_what_comparing_with_nothing_would_give_away(settings: Settings) -> None:
