@@ -365,11 +365,14 @@ def editions(settings: Settings, *, begin_anew: bool) -> list[str]:
         begin_anew: let a lost memory begin anew with what the files that are still there say.
     """
     folders = settings.folders
+    known = known_editions(settings, read_status(folders.status), SOURCES)
     if begin_anew:
+        if not known.held:
+            return ["Every edition is known: there is nothing to begin anew."]
         with one_run_at_a_time(folders):
             begin_editions_anew(settings)
+        known = known_editions(settings, read_status(folders.status), SOURCES)
     memory = read_memory(folders.editions)
-    known = known_editions(settings, read_status(folders.status), SOURCES)
     lines = [
         f"{one.source}, edition {one.edition}: built {one.published_at} UTC, {len(one.rows)} cells"
         for one in (memory.editions if memory else ())

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
@@ -94,7 +93,15 @@ def _memory_in(found: Sequence[Generation], sources: Iterable[Source]) -> Memory
     """The editions in warehouse files, with those that a file says were before it."""
     memory = Memory()
     for source in sources:
-        every = [edition for one in found for edition in _editions_in(one, source)]
+        if source.editions is None:
+            continue
+        queries = (source.editions.before, source.editions.published)
+        every = [
+            edition
+            for one in found
+            for query in queries
+            for edition in _editions_in(one, source, query)
+        ]
         for edition in sorted(every, key=lambda one: one.published_at):
             if not any(edition.is_like(other) for other in memory.of(source.key)):
                 memory = memory.with_edition(edition)
@@ -110,17 +117,17 @@ def _knows_memory(found: Generation) -> bool:
         ).fetchone() == (True,)
 
 
-def _editions_in(found: Generation, source: Source) -> list[Edition]:
-    """What a warehouse file publishes of a source, and what it says was published before."""
-    if source.editions is None:
+def _editions_in(found: Generation, source: Source, query: str | None) -> list[Edition]:
+    """What a warehouse file says by a query that a source published; nothing where it cannot."""
+    if source.editions is None or query is None:
         return []
     with duckdb.connect() as connection:
         connection.execute(f"attach '{sql_text(found.path)}' as file (read_only)")
         connection.execute("use file")
-        rows = [
-            *_rows(connection, source.editions.before),
-            *_rows(connection, source.editions.published),
-        ]
+        try:
+            rows = connection.execute(query).fetchall()
+        except duckdb.CatalogException:  # a program that had no such table
+            return []
     by_edition: dict[tuple[int, datetime, int], list[tuple[Value, ...]]] = {}
     for edition, published_at, hidden, *cell in rows:
         by_edition.setdefault((edition, published_at, hidden), []).append(tuple(cell))
@@ -136,14 +143,6 @@ def _editions_in(found: Generation, source: Source) -> list[Edition]:
         )
         for place, ((_, published_at, hidden), cells) in enumerate(by_edition.items(), start=1)
     ]
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, query: str | None) -> list[tuple[Any, ...]]:
-    """The rows of a query; none where the file is of a program that had no such table."""
-    try:
-        return connection.execute(query).fetchall() if query else []
-    except duckdb.CatalogException:
-        return []
 
 
 def hold_back(known: Known, settings: Settings, status: Status) -> dict[str, str]:
@@ -172,7 +171,8 @@ def remember(
     found = generation(warehouse)
     suppressed = [source for source in SOURCES.values() if source.editions]
     for source in suppressed:
-        for edition in _editions_in(found, source)[-1:] if found else []:
+        query = source.editions.published if source.editions else None
+        for edition in _editions_in(found, source, query) if found else []:
             known = memory.of(source.key) if is_again else memory.of(source.key)[-1:]
             if not any(edition.is_like(other) for other in known):
                 memory = memory.with_edition(edition)
