@@ -74,6 +74,8 @@ def stale_state(entry: Mapping[str, object]) -> str:
         return f"seems to have moved and could not be refreshed since {since}"
     if entry.get("error_kind") == "waiting":
         return f"is not complete since {since}; the next run goes on"
+    if entry.get("error_kind") == "held":
+        return f"is held back since {since}"
     return f"could not be refreshed since {since}"
 
 

@@ -19,6 +19,7 @@ from etl import vocabulary
 from etl.build.tables import frame, insert
 from etl.sources.base import Source
 from etl.sources.registry import REPORT_SYSTEMS, SOURCES
+from etl.store.editions import Edition
 from etl.store.landing import LandedFile
 from etl.store.staging import ARROW_TYPES, LINE_COLUMNS, StagedRelease
 from etl.vocabulary.schemas import load
@@ -32,14 +33,16 @@ class BuildInput:
     what would give such a number away beside an earlier edition, if `protects_editions`.
 
     Attributes:
-        earlier: the warehouse file in use, where what it published counts for the next one.
+        earlier: every edition of suppressed tables that was ever published.
+        editions_lost_at: when a person said that not all of them are known any more, UTC.
     """
 
     releases: Sequence[tuple[StagedRelease, Sequence[LandedFile]]]
     is_synthetic: bool
     input_version: str
     largest_hidden: int = 9
-    earlier: Path | None = None
+    earlier: Sequence[Edition] = ()
+    editions_lost_at: datetime | None = None
     protects_editions: bool = True
 
 
@@ -95,7 +98,9 @@ def load_registry(connection: duckdb.DuckDBPyConnection, build_input: BuildInput
             $vocabulary_version::varchar as vocabulary_version,
             $input_version::varchar as input_version,
             $largest_hidden::integer as largest_hidden,
-            $protects_editions::boolean as protects_editions""",
+            $protects_editions::boolean as protects_editions,
+            $earlier_editions::integer as earlier_editions,
+            $editions_lost_at::timestamp as editions_lost_at""",
         {
             "built_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
             "is_synthetic": build_input.is_synthetic,
@@ -104,6 +109,8 @@ def load_registry(connection: duckdb.DuckDBPyConnection, build_input: BuildInput
             "input_version": build_input.input_version,
             "largest_hidden": build_input.largest_hidden,
             "protects_editions": build_input.protects_editions,
+            "earlier_editions": len(_comparable(build_input)),
+            "editions_lost_at": build_input.editions_lost_at,
         },
     )
 
@@ -144,10 +151,30 @@ def read_staged(
 
 
 def read_earlier(connection: duckdb.DuckDBPyConnection, build_input: BuildInput) -> None:
-    """Make the `earlier_` relations: what sources published before, as far as it counts."""
+    """Make the `earlier_` relations: what sources published before, edition by edition."""
     for source in SOURCES.values():
-        if source.earlier is not None:
-            insert(connection, f"earlier_{source.key}", source.earlier(build_input.earlier))
+        if source.editions is None:
+            continue
+        types = {"edition": "int64", "published_at": "datetime64[us]", "largest_hidden": "int64"}
+        rows = [
+            {
+                "edition": edition.edition,
+                "published_at": pd.Timestamp(edition.published_at),
+                "largest_hidden": edition.largest_hidden,
+                **dict(zip(edition.columns, cell, strict=True)),
+            }
+            for edition in _comparable(build_input)
+            if edition.source == source.key
+            for cell in edition.rows
+        ]
+        found = frame(rows, types | dict(source.editions.columns))
+        insert(connection, f"earlier_{source.key}", found)
+
+
+def _comparable(build_input: BuildInput) -> list[Edition]:
+    """The editions that a reader can compare with: invented cases are none of real ones."""
+    flag = build_input.is_synthetic
+    return [edition for edition in build_input.earlier if edition.is_synthetic == flag]
 
 
 def _empty_table(path: Path, columns: Any) -> Path:
@@ -164,7 +191,9 @@ def _release_frame(build_input: BuildInput) -> pd.DataFrame:
             "source": file.source,
             "report_system": SOURCES[file.source].report_system,
             "release": file.release,
+            "shown_release": staged.label,
             "file_name": file.file_name,
+            "shown_file_name": _shown_name(file, staged, place),
             "url": file.url,
             "sha256": file.sha256,
             "bytes": file.bytes,
@@ -172,10 +201,11 @@ def _release_frame(build_input: BuildInput) -> pd.DataFrame:
             "preference": SOURCES[file.source].preference,
             "is_synthetic": file.is_synthetic,
         }
-        for _, landed in build_input.releases
-        for file in landed
+        for staged, landed in build_input.releases
+        for place, file in enumerate(landed, start=1)
     ]
-    text = ("source", "report_system", "release", "file_name", "url", "sha256")
+    names = ("release", "shown_release", "file_name", "shown_file_name")
+    text = ("source", "report_system", *names, "url", "sha256")
     columns = dict.fromkeys(text, "string") | {
         "bytes": "int64",
         "retrieved_at": "datetime64[us]",
@@ -185,12 +215,19 @@ def _release_frame(build_input: BuildInput) -> pd.DataFrame:
     return frame(rows, columns)
 
 
+def _shown_name(file: LandedFile, staged: StagedRelease, place: int) -> str:
+    """What the published file calls a file: its own name, which of a confidential one may tell."""
+    is_confidential = SOURCES[file.source].is_confidential
+    return f"{staged.label}-file-{place}" if is_confidential else file.file_name
+
+
 def _member_frame(build_input: BuildInput) -> pd.DataFrame:
     rows = [
         {
             **member.model_dump(),
             "source": staged.source,
             "release": staged.release,
+            "shown_release": staged.label,
             "unknown_columns": ",".join(member.unknown_columns),
         }
         for staged, _ in build_input.releases
@@ -203,8 +240,9 @@ def _member_frame(build_input: BuildInput) -> pd.DataFrame:
         "repaired_characters",
         "repaired_lines",
     )
-    text = ("source", "release", "file_name", "member", "table", "unknown_columns")
-    return frame(rows, dict.fromkeys(text, "string") | dict.fromkeys(counts, "int64"))
+    text = ("source", "release", "shown_release", "file_name", "member", "table")
+    types = dict.fromkeys((*text, "unknown_columns"), "string")
+    return frame(rows, types | dict.fromkeys(counts, "int64"))
 
 
 def _staged_frame(build_input: BuildInput) -> pd.DataFrame:

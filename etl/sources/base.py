@@ -116,6 +116,25 @@ class Step:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Editions:
+    """How suppressed tables of a source are remembered from edition to edition.
+
+    A build finds every edition that was published in the relation `earlier_<key>`: edition,
+    published_at, largest_hidden, and the columns of a cell.
+
+    Attributes:
+        columns: of a cell, with their pandas types.
+        published: query of a published file for its own cells: edition (0), published_at,
+            largest_hidden, and these columns.
+        before: the same for the cells that the file says were published before, oldest first.
+    """
+
+    columns: Mapping[str, str]
+    published: str
+    before: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class DistinctCount:
     """A relation of number and reports, counted release by release (`etl/build/counting.py`).
 
@@ -154,10 +173,10 @@ class Source:
         limitations: what charts cannot show because of it, beside what their questions declare.
         counts: relations of its build that are distinct counts.
         steps: relations of its build that are made in Python.
-        earlier: gives what a warehouse file and those before it published of it, the relation
-            `earlier_<key>` of the next build; without a file it gives the columns alone.
-        is_confidential: landed and staged files can be read by their owner alone, and rows and
-            rejected lines are not published.
+        editions: how its suppressed tables are remembered, where it has any.
+        is_confidential: landed and staged files can be read by their owner alone. What depends on
+            a file of it (its name, size and SHA-256, rows, rejected lines, dropped columns, what an
+            error says of it) is neither published nor logged; suppressed tables alone are.
         mapping_of: gives the text of the mapping that lands beside a file; it takes the file and
             the mapping file that a person gave, or None.
         check: looks through a file and gives what is wrong, without loading it.
@@ -182,7 +201,15 @@ class Source:
     limitations: tuple[Limited, ...] = ()
     counts: tuple[DistinctCount, ...] = ()
     steps: tuple[Step, ...] = ()
-    earlier: Callable[[Path | None], pd.DataFrame] | None = None
+    editions: Editions | None = None
     is_confidential: bool = False
     mapping_of: Callable[[Path, Path | None], str] | None = None
     check: Callable[[Path, Path | None], list[Problem]] | None = None
+
+    def label_of(self, release: str, number: int) -> str:
+        """What the published file and logs call a release.
+
+        Args:
+            number: its place among the releases of the source, in the order in which they landed.
+        """
+        return f"confidential-{number}" if self.is_confidential else release

@@ -1,15 +1,15 @@
 -- One row per delivered file, for the page of limitations.
 --   source: key of the source that delivered it
 --   report_system: key of the report system; null for context without reports
---   release: the publisher's name of the delivery
---   file_name: name of the file as delivered
+--   release: the publisher's name of the delivery; its number where confidential
+--   file_name: name of the file as delivered; a number where confidential
 --   url: where it was fetched from; null for a file that a person added
---   sha256: SHA-256 of the file as delivered
---   bytes: size of the file as delivered
+--   sha256: SHA-256 of the file as delivered; null where confidential
+--   bytes: size of the file as delivered; null where confidential
 --   retrieved_at: when it was fetched or added, UTC
---   rows_delivered: rows in the file
---   rows_staged: rows that were loaded
---   rows_rejected: rows that were not
+--   rows_delivered: rows in the file; null where confidential
+--   rows_staged: rows that were loaded; null where confidential
+--   rows_rejected: rows that were not; null where confidential
 --   data_through_date: latest date on which the publisher received anything in it
 --   reports_supplied: reports of core_report whose values come from it
 select

@@ -83,7 +83,7 @@ def stage(paths: Sequence[Path], staging: Staging) -> None:
     if listed.dropped:
         log.info(
             "poison_center %s: columns dropped, nothing of them is kept: %s",
-            staging.release,
+            staging.label,
             ", ".join(listed.dropped),
         )
     reader = Reader(listed)
