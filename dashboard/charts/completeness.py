@@ -15,6 +15,7 @@ from dashboard.wording import (
     in_sentence,
     joined,
     share,
+    units,
 )
 
 NOT_COLLECTED = "not collected"
@@ -33,7 +34,7 @@ def completeness_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
     ]
     (first, what), *others = shares
     rest = [f"{amount} {words}" for amount, words in others]
-    return f"In {quarter}, {joined([f'{first} of {source.unit_plural} gave {what}', *rest])}."
+    return f"In {quarter}, {joined([f'{first} of {units(source)} gave {what}', *rest])}."
 
 
 def completeness_words(frame: pd.DataFrame, source: SourceInfo) -> str:

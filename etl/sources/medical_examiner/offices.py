@@ -42,8 +42,8 @@ FIELDS = (
     "manner",
 )
 PLACES = (
-    r"|(?:decedent|deceased|person|middle|maiden|full|legal|kin)(?: s)? ?name|^name$|^decedent$"
-    r"|^deceased$|(?<!toxi)(?<!electri)city|\btown|village|municip|county|location|\bloc\b|deathloc"
+    r"|addr\b|(?:decedent|deceased|person|middle|maiden|full|legal|kin)(?: s)? ?name|^name$"
+    r"|^decedent$|^deceased$|(?<!toxi)(?<!electri)city|\btown|village|municip|county|location|\bloc\b|deathloc"
     r"|\bplace|residen|latitude|longitude|\b(?:lat|lon|lng|long|x|y)\b|\bgeo|geo$|coordinat"
     r"|\bpoint\b|parcel|tract\b|\bblock\b|\bward\b|neighbou?rhood|community area|\brace\b|ethnic"
     r"|occupation|\bkin\b|descri|how ?injury|photo"

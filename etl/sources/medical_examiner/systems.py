@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from etl.sources.base import OwnSystem, ReportSystem
-from etl.sources.medical_examiner.offices import CONNECTICUT
+from etl.sources.medical_examiner.offices import CONNECTICUT, TESTED
 from etl.vocabulary.schemas import load
 
 KEY = "medical_examiner"
@@ -67,24 +67,32 @@ def own_system(folder: Path, *, record: ReportSystem) -> OwnSystem | None:
 
 
 def _sentence(name: str, tests: Iterable[dict[str, Any]]) -> str:
-    """What an office says of its tests, e.g. `Our County tests: mitragynine since 2018`."""
-    said = {one["substance"]: _words(one) for one in tests}
+    """What an office looks for, e.g. `Our County tests for mitragynine since 2018.`."""
+    said = {one["substance"]: one for one in tests}
     rows = sorted(load("substances"), key=lambda row: row.whole("sort_order"))
-    listed = [f"{row['words']} {said[row['key']]}" for row in rows if row["key"] in said]
-    if not listed:
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        one = said.get(row["key"], {"tested": "not known", "since": None})
+        found.setdefault(one["tested"], []).append(row["words"] + _since(one))
+    openings = {
+        "yes": f"{name} tests for",
+        "no": f"{name} does not test for",
+        "not known": "It is not known whether it tests for",
+    }
+    if found.keys() == {"not known"}:
         return f"What {name} tests for is not known."
-    return f"{name} tests: {'; '.join(listed)}. Of others it is not known."
+    return " ".join(f"{openings[one]} {' or '.join(found[one])}." for one in TESTED if one in found)
 
 
-def _words(one: dict[str, Any]) -> str:
+def _since(one: dict[str, Any]) -> str:
     if not one["since"]:
-        return str(one["tested"])
+        return ""
     day = date.fromisoformat(one["since"])
     words = {
         "day": f"{day.day} {MONTHS[day.month - 1]} {day.year}",
         "month": f"{MONTHS[day.month - 1]} {day.year}",
     }
-    return f"since {words.get(one['since_precision'], str(day.year))}"
+    return f" since {words.get(one['since_precision'], str(day.year))}"
 
 
 def _not_looked_for(tests: Iterable[dict[str, Any]], usual: str) -> str:
