@@ -244,9 +244,11 @@ def _member_frame(build_input: BuildInput) -> pd.DataFrame:
             **member.model_dump(),
             "source": staged.source,
             "release": staged.release,
+            "file_name": delivered.get(member.file_name, member.file_name),
             "unknown_columns": ",".join(member.unknown_columns),
         }
-        for staged, _ in build_input.releases
+        for staged, landed in build_input.releases
+        for delivered in ({file.stored_as: file.file_name for file in landed},)
         for member in staged.members
     ]
     counts = (

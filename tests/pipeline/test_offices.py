@@ -70,6 +70,22 @@ def test_each_jurisdiction_is_counted_by_itself(two: Settings) -> None:
     ]  # fmt: skip
 
 
+def test_files_and_their_dates_are_listed_by_jurisdiction(two: Settings) -> None:
+    files = """select report_system, file_name, rows_delivered, reports_supplied
+        from mart_release order by all"""
+    assert asked(two, files) == [
+        ("medical_examiner", "deaths.csv", 20, 20),
+        (COUNTY, "deaths.csv", 25, 24),
+        (COUNTY, "mapping.toml", None, 0),
+    ]
+    words = view(two, "/limitations?view=files").words
+    assert "medical_examiner 1 2024-03-02 20 20 0 20" in words
+    assert f"{COUNTY} 2 2023-12-30 25 25 0 24" in words
+    current = view(two, "/limitations?view=current").words
+    assert f"{COUNTY} 2023-12-30 never not known" not in current
+    assert "added by hand" in current
+
+
 def test_every_question_of_reports_gives_one_jurisdiction_at_a_time(two: Settings) -> None:
     with_source = [
         str(name)
