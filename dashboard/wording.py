@@ -91,7 +91,14 @@ def with_substance(source: SourceInfo, substance: str) -> str:
     """
     if source.naming == "naming":
         return f"{source.substances[substance].adjective} {source.unit_plural}"
-    return f"{source.unit_plural} {source.naming} {source.substances[substance].words}"
+    return f"{units(source)} {source.naming} {source.substances[substance].words}"
+
+
+def units(source: SourceInfo) -> str:
+    """What is counted, with the jurisdiction where there can be several: Connecticut deaths."""
+    if source.evidence_kind == "medical_examiner":
+        return f"{source.name} {source.unit_plural}"
+    return source.unit_plural
 
 
 def shares_of(source: SourceInfo, rows: pd.DataFrame) -> str:

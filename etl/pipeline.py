@@ -94,18 +94,20 @@ def add(
     checked = []
     for path in files_of(source, paths, mapping):
         beside = source.mapping_of(path, mapping) if source.mapping_of else None
-        checked.append((path, source.release_of(path), beside))
+        release = beside.release if beside else source.release_of(path)
+        checked.append((path, release, beside))
     landing = Landing(settings.folders.landing)
     lines = []
     with one_run_at_a_time(settings.folders):
         landing.folder.mkdir(parents=True, exist_ok=True)
         for path, release, beside in checked:
-            with private_files(source.is_confidential):
+            # a list that needs a mapping can hold columns about persons, which are never staged
+            with private_files(source.is_confidential or beside is not None):
                 _, is_new = landing.add(
                     path, source=source.key, release=release, is_synthetic=is_synthetic
                 )
                 if beside is not None:
-                    is_new |= _land_mapping(landing, beside, source, release, is_synthetic)
+                    is_new |= _land_mapping(landing, beside.mapping, source, release, is_synthetic)
             state = "taken" if is_new else "known already, nothing to do"
             label = source.label_of(release, landing.numbers(source.key)[release])
             shown = "" if label == release else f"; pages and logs call it {label}"

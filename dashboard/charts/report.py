@@ -201,7 +201,7 @@ def _fields(record: Record) -> list[tuple[str, str, bool]]:
     outcomes = [label for name, label in OUTCOMES if not pd.isna(facts[name]) and facts[name]]
     has_more = record.source == "faers"
     age = facts["age_years"]
-    is_death = record.source == "medical_examiner"
+    is_death = record.facts["evidence_kind"] == "medical_examiner"
     given = [
         ("Age", None if pd.isna(age) else _age(float(age)), True),
         ("Sex", None if facts["sex"] == "unknown" else capitalized(str(facts["sex"])), True),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from etl import vocabulary
 from etl.build.tables import frame, insert
-from etl.sources.base import Source
+from etl.sources.base import OwnSystem, ReportSystem, Source
 from etl.sources.registry import REPORT_SYSTEMS, SOURCES
 from etl.store.editions import Edition
 from etl.store.landing import LandedFile
@@ -76,19 +76,28 @@ def load_registry(connection: duckdb.DuckDBPyConnection, build_input: BuildInput
     text |= dict.fromkeys(("url", "licence", "cadence"), "string")
     types = text | {"is_confidential": "bool", "is_selection": "bool"}
     insert(connection, "registry_source", frame(sources, types))
-    systems = pd.DataFrame([asdict(system) for system in REPORT_SYSTEMS.values()])
+    own = own_systems(build_input)
+    systems = _in_places([*REPORT_SYSTEMS.values(), *(one.system for _, one in own)])
     cannot_tell = [
         {"source": system.key, "sort_order": place, "statement": statement}
-        for system in REPORT_SYSTEMS.values()
+        for system in systems
         for place, statement in enumerate(system.cannot_tell, start=1)
     ]
     collected = [
-        {"source": system.key, "field": field}
-        for system in REPORT_SYSTEMS.values()
-        for field in system.collects
+        {"source": system.key, "field": field} for system in systems for field in system.collects
     ]
     columns = ["cannot_tell", "collects"]
-    insert(connection, "registry_report_system", systems.drop(columns=columns))
+    described = pd.DataFrame([asdict(system) for system in systems]).drop(columns=columns)
+    insert(connection, "registry_report_system", described)
+    data_sets = [{**source, "source": source["key"]} for source in sources]
+    data_sets += [{**vars(one), "source": key, "report_system": one.system.key} for key, one in own]
+    insert(
+        connection,
+        "registry_data_set",
+        frame(
+            data_sets, {"source": "string"} | {name: text[name] for name in text if name != "key"}
+        ),
+    )
     insert(connection, "registry_cannot_tell", pd.DataFrame(cannot_tell))
     insert(connection, "registry_collected_field", pd.DataFrame(collected))
     connection.execute(
@@ -113,6 +122,43 @@ def load_registry(connection: duckdb.DuckDBPyConnection, build_input: BuildInput
             "editions_lost_at": build_input.editions_lost_at,
         },
     )
+
+
+def own_systems(build_input: BuildInput) -> list[tuple[str, OwnSystem]]:
+    """The report systems that releases bring along, each with the key of its source.
+
+    Where several releases bring the same one, that added last describes it.
+    """
+    found: dict[str, tuple[str, OwnSystem]] = {}
+    for staged, _ in sorted(build_input.releases, key=_added):
+        own = _own_system(staged)
+        if own is not None:
+            found[own.system.key] = (staged.source, own)
+    return [found[key] for key in sorted(found)]
+
+
+def _added(release: tuple[StagedRelease, Sequence[LandedFile]]) -> tuple[str, str]:
+    staged, landed = release
+    return max((file.retrieved_at for file in landed), default=""), staged.release
+
+
+def _own_system(staged: StagedRelease) -> OwnSystem | None:
+    describe = SOURCES[staged.source].own_system
+    return describe(staged.folder) if describe else None
+
+
+def _in_places(systems: Iterable[ReportSystem]) -> list[ReportSystem]:
+    """Systems in the order of pages: those of a family follow its own, by name."""
+    known = list(systems)
+    order = {system.key: system.sort_order for system in known}
+    placed = sorted(
+        known,
+        key=lambda one: (order.get(one.family, one.sort_order), one.family != "", one.name),
+    )
+    return [
+        replace(system, sort_order=place, family=system.family or system.key)
+        for place, system in enumerate(placed, start=1)
+    ]
 
 
 def asdict_shallow(source: Source) -> dict[str, Any]:
@@ -186,10 +232,17 @@ def _empty_table(path: Path, columns: Any) -> Path:
 
 
 def _release_frame(build_input: BuildInput) -> pd.DataFrame:
+    own = {
+        (staged.source, staged.release): found.system.key
+        for staged, _ in build_input.releases
+        if (found := _own_system(staged))
+    }
     rows = [
         {
             "source": file.source,
-            "report_system": SOURCES[file.source].report_system,
+            "report_system": own.get(
+                (file.source, file.release), SOURCES[file.source].report_system
+            ),
             "release": file.release,
             "shown_release": staged.label,
             "file_name": file.file_name,
@@ -228,9 +281,11 @@ def _member_frame(build_input: BuildInput) -> pd.DataFrame:
             "source": staged.source,
             "release": staged.release,
             "shown_release": staged.label,
+            "file_name": delivered.get(member.file_name, member.file_name),
             "unknown_columns": ",".join(member.unknown_columns),
         }
-        for staged, _ in build_input.releases
+        for staged, landed in build_input.releases
+        for delivered in ({file.stored_as: file.file_name for file in landed},)
         for member in staged.members
     ]
     counts = (

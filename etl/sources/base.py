@@ -50,6 +50,9 @@ class ReportSystem:
         lists_products: one product or several on a report is a question that makes sense.
         lists_outcomes: the outcomes of FDA's list are collected.
         publishes_records: single reports stand in the published file; else only suppressed tables.
+        family: key of the system whose limitations it shares; empty for its own.
+        confined_to: what its reports are confined to, as a note beside a chart.
+        tests: what its laboratories look for, as a note beside a chart.
     """
 
     key: str
@@ -72,6 +75,29 @@ class ReportSystem:
     lists_products: bool = True
     lists_outcomes: bool = True
     publishes_records: bool = True
+    family: str = ""
+    confined_to: str = ""
+    tests: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnSystem:
+    """A report system that releases of a source bring along, with who publishes it."""
+
+    system: ReportSystem
+    publisher: str
+    dataset: str
+    url: str
+    licence: str
+    cadence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """The mapping that lands beside a file, and the release that the two are."""
+
+    mapping: str
+    release: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,8 +203,10 @@ class Source:
         is_confidential: landed and staged files can be read by their owner alone. What depends on
             a file of it (its name, size and SHA-256, rows, rejected lines, dropped columns, what an
             error says of it) is neither published nor logged; suppressed tables alone are.
-        mapping_of: gives the text of the mapping that lands beside a file; it takes the file and
-            the mapping file that a person gave, or None.
+        mapping_of: gives the mapping that lands beside a file, or None where it needs none; it
+            takes the file and the mapping file that a person gave, or None.
+        own_system: gives the report system that a staged release brings along, or None where its
+            reports are those of `report_system`.
         check: looks through a file and gives what is wrong, without loading it.
     """
 
@@ -203,7 +231,8 @@ class Source:
     steps: tuple[Step, ...] = ()
     editions: Editions | None = None
     is_confidential: bool = False
-    mapping_of: Callable[[Path, Path | None], str] | None = None
+    mapping_of: Callable[[Path, Path | None], Beside | None] | None = None
+    own_system: Callable[[Path], OwnSystem | None] | None = None
     check: Callable[[Path, Path | None], list[Problem]] | None = None
 
     def label_of(self, release: str, number: int) -> str:

@@ -4,5 +4,22 @@
 --   strength: strong or part
 --   note_title: title of the note beside the chart; null where the chart shows no note of its own
 --   note: text of the note
-select limitation_id, chart, strength, note_title, note
-from declared_limitation
+--   source: key of the report system that the note is about; null where it holds for all
+with declared as (
+    select
+        limitation_id, chart, strength, note_title, note,
+        coalesce(contains(note, '{confined_to}') or contains(note, '{tests}'), false) as is_of_one
+    from declared_limitation
+)
+select
+    limitation_id, chart, strength, note_title, note, cast(null as varchar) as source
+from declared
+where not is_of_one
+union all
+select
+    declared.limitation_id, declared.chart, declared.strength, declared.note_title,
+    replace(replace(declared.note, '{confined_to}', system.confined_to), '{tests}', system.tests) as note,
+    system.key as source
+from declared
+cross join registry_report_system as system
+where declared.is_of_one and system.confined_to <> ''

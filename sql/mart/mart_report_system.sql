@@ -22,7 +22,7 @@ with described as (
         min(url) as url,
         string_agg(distinct licence, '; ' order by licence) as licence,
         min(cadence) as cadence
-    from registry_source
+    from registry_data_set
     where report_system is not null
     group by report_system
 )

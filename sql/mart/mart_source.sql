@@ -46,8 +46,8 @@ described as (
         min(url) as url,
         string_agg(distinct licence, '; ' order by licence) as licence,
         min(cadence) as cadence
-    from registry_source
-    where key in (select source from core_release)
+    from registry_data_set
+    where source in (select source from core_release)
     group by report_system
 ),
 background as (
