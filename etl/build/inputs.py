@@ -71,7 +71,7 @@ def load_registry(connection: duckdb.DuckDBPyConnection, build_input: BuildInput
     sources = [asdict_shallow(source) for source in SOURCES.values()]
     text = dict.fromkeys(("key", "report_system", "publisher", "dataset"), "string")
     text |= dict.fromkeys(("url", "licence", "cadence"), "string")
-    types = text | {"is_confidential": "bool", "is_selection": "bool"}
+    types = text | {"is_confidential": "bool", "is_selection": "bool", "order": "int64"}
     insert(connection, "registry_source", frame(sources, types))
     systems = pd.DataFrame([asdict(system) for system in REPORT_SYSTEMS.values()])
     cannot_tell = [
@@ -191,9 +191,13 @@ def _member_frame(build_input: BuildInput) -> pd.DataFrame:
             **member.model_dump(),
             "source": staged.source,
             "release": staged.release,
+            # A file that came under the name of another one lies under a name of its own.
+            "file_name": delivered.get(member.file_name, member.file_name),
+            "member": delivered.get(member.member, member.member),
             "unknown_columns": ",".join(member.unknown_columns),
         }
-        for staged, _ in build_input.releases
+        for staged, landed in build_input.releases
+        for delivered in [{file.stored_as: file.file_name for file in landed}]
         for member in staged.members
     ]
     counts = (

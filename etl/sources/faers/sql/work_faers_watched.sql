@@ -1,5 +1,5 @@
 -- One row per standing FAERS case with a product that recognition read as a watched substance.
--- A case of which another source has a higher version is supplied by that one.
+-- A case of which another source has a newer version is supplied by that one.
 with watched_text as materialized (
     select distinct text.release, text.text_id
     from raw_faers_drug_text as text
@@ -25,6 +25,6 @@ from standing
 semi join watched_version using (release, primaryid)
 where not exists (
     select 1
-    from source_faers_elsewhere as elsewhere
-    where elsewhere.caseid = standing.caseid
+    from work_faers_delivery as delivery
+    where delivery.fate = 'used' and delivery.caseid = standing.caseid
 )
