@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -416,7 +416,7 @@ def test_the_pages_say_who_supplied_a_case(tmp_path: Path) -> None:
     )
     assert said in words
     assert "latest: 20 Apr 2025, stands" in words
-    heads, *rows = view(settings, "/limitations?view=files").block("releases").rows
+    _, *rows = view(settings, "/limitations?view=files").block("releases").rows
     assert "faers_line_listing" in [row[0] for row in rows]
     limits = ask(
         settings,
@@ -430,18 +430,18 @@ def test_the_pages_say_who_supplied_a_case(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def real_listing(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+def real_listing(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     def make(folder: Path) -> None:
         settings = Settings(data=folder / "data")
         pipeline.add(settings, "faers_line_listing", [real_data / LINE_LISTING])
         pipeline.run(settings)
 
-    yield Settings(data=made_once(tmp_path_factory, "line_listing", make) / "data")
+    return Settings(data=made_once(tmp_path_factory, "line_listing", make) / "data")
 
 
 @pytest.mark.real
 def test_all_884_cases_are_counted_in_their_years(real_listing: Settings) -> None:
-    """The years are those of `Initial FDA Received Date`, counted in the file with another program."""
+    """The years are those of `Initial FDA Received Date`, counted by another program."""
     accounts = "select rows, staged_rows, rejected_rows from core_release"
     assert ask(real_listing, accounts) == [(884, 884, 0)]
     years = dict(

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
@@ -270,8 +271,6 @@ def test_a_workbook_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_workbook_without_a_listing_is_refused(tmp_path: Path) -> None:
-    import openpyxl
-
     book = openpyxl.Workbook()
     book.save(tmp_path / "empty.xlsx")
     assert "the workbook is empty" in refused(tmp_path / "empty.xlsx")

@@ -74,8 +74,13 @@ OUTCOMES = {
     "OTHER OUTCOMES": "other_serious",
     "NON SERIOUS": None,
 }
-IN_OTHER_TABLES = ("suspect_product_names", "suspect_product_active_ingredients", "reactions")
-IN_OTHER_TABLES += ("concomitant_product_names", "outcomes")
+IN_OTHER_TABLES = (
+    "suspect_product_names",
+    "suspect_product_active_ingredients",
+    "concomitant_product_names",
+    "reactions",
+    "outcomes",
+)
 CASE_COLUMNS = tuple(name for name in COLUMNS.values() if name not in IN_OTHER_TABLES)
 KEYS = {"record_seq": "BIGINT", "place": "BIGINT"}
 TABLES = {
@@ -100,7 +105,10 @@ MONTH_FORMS = (
     (re.compile(r"\d{4}-\d{2}"), "%Y-%m"),
 )
 YEAR = re.compile(r"\d{4}")
-EXPORT_AGAIN = "Export the line listing from FDA's dashboard again and add that, as comma-separated CSV or XLSX"
+EXPORT_AGAIN = (
+    "Export the line listing from FDA's dashboard again, as comma-separated CSV or as XLSX, and "
+    "add that"
+)
 Rows = dict[str, dict[str, list[Any]]]
 
 
