@@ -418,12 +418,19 @@ def test_the_pages_say_who_supplied_a_case(tmp_path: Path) -> None:
     assert "latest: 20 Apr 2025, stands" in words
     _, *rows = view(settings, "/limitations?view=files").block("releases").rows
     assert "faers_line_listing" in [row[0] for row in rows]
-    limits = ask(
-        settings,
-        """select distinct chart from mart_limitation_chart
-        where limitation_id = 'line_listing_supplies'""",
-    )
-    assert ("trend",) in limits
+
+
+LIMITED = """select distinct chart from mart_limitation_chart
+    where limitation_id = 'line_listing_supplies'"""
+
+
+def test_charts_have_its_limitation_only_where_it_is_loaded(
+    one_quarter: Settings, tmp_path: Path
+) -> None:
+    settings = built(tmp_path, faers_line_listing=[listing(tmp_path, case_row())])
+    assert ("trend",) in ask(settings, LIMITED)
+    assert ask(one_quarter, LIMITED) == []
+    assert "It holds what somebody searched for" in view(settings, "/trends").words
 
 
 # the real export

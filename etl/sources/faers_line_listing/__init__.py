@@ -6,8 +6,14 @@ from etl.sources.base import Limited, Source
 from etl.sources.faers_line_listing import read
 
 LIMITATION = "line_listing_supplies"
-COUNTED_BY_TIME = ("trend", "counts_by_year")
-COUNTED_BY_PRODUCT = ("co_ingestant", "co_ingestant_class", "product_number", "completeness")
+CHARTS = (
+    "counts_by_year",
+    "co_ingestant",
+    "co_ingestant_class",
+    "co_ingestant_year",
+    "product_number",
+    "completeness",
+)
 
 SOURCE = Source(
     key="faers_line_listing",
@@ -27,8 +33,15 @@ SOURCE = Source(
     release_of=read.release_of,
     stage=read.stage,
     is_selection=True,
-    limitations=tuple(
-        Limited(limitation_id=LIMITATION, chart=chart, strength="part")
-        for chart in (*COUNTED_BY_TIME, *COUNTED_BY_PRODUCT)
+    limitations=(
+        Limited(
+            limitation_id=LIMITATION,
+            chart="trend",
+            strength="strong",
+            note_title="A line listing is a selection.",
+            note="It holds what somebody searched for and completes no quarter; none in it is not "
+            "none received.",
+        ),
+        *(Limited(limitation_id=LIMITATION, chart=chart, strength="part") for chart in CHARTS),
     ),
 )
