@@ -16,6 +16,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
+from benchmarks import dashboard
 from benchmarks.generate import CASES, FIRST_CASE, write_quarter
 
 QUARTERS = [
@@ -41,7 +42,17 @@ def main() -> None:
         "--open-altio", type=Path, metavar="COMMAND", help="a peer's command, to build the same"
     )
     parser.add_argument("--keep", type=Path, help="keep the generated zips in this folder")
+    parser.add_argument(
+        "--dashboard",
+        type=Path,
+        nargs="*",
+        metavar="DATA",
+        help="the pages in a browser, on these data folders or the demo and real cases",
+    )
     options = parser.parse_args()
+    if options.dashboard is not None:
+        dashboard.main(options.dashboard)
+        return
     if not options.quarters or max(options.quarters) >= len(QUARTERS):
         parser.error(f"--quarters takes numbers from 1 to {len(QUARTERS) - 1}")
     folder = options.keep or Path(tempfile.mkdtemp(prefix="kratomwatch-bench-"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -67,6 +68,7 @@ def create_app(settings: Settings) -> Dash:
     app.layout = lambda: shell(warehouse)
     downloads.register(app.server, warehouse)
     plotly_file.register(app.server)
+    _say_time(app.server)
     _protect(app.server)
     _register_callbacks(app, warehouse)
     return app
@@ -118,6 +120,20 @@ def shell(warehouse: Warehouse) -> Component:
             html.P(id="said", className="vh", role="status"),
         ]
     )
+
+
+def _say_time(server: flask.Flask) -> None:
+    """Say in each answer how long it took here, for the browser's tools and the bench."""
+
+    @server.before_request
+    def begin() -> None:
+        flask.g.began = time.perf_counter()
+
+    @server.after_request
+    def add_time(response: flask.Response) -> flask.Response:
+        milliseconds = (time.perf_counter() - flask.g.get("began", time.perf_counter())) * 1000
+        response.headers["Server-Timing"] = f"app;dur={milliseconds:.1f}"
+        return response
 
 
 def _protect(server: flask.Flask) -> None:

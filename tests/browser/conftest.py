@@ -3,34 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import duckdb
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from etl.settings import Settings
-from tests.support.browsing import served, settle
-
-CHROMIUM = next(
-    (
-        found
-        for name in ("chromium", "chromium-browser", "google-chrome", "chrome")
-        if (found := shutil.which(name))
-    ),
-    None,
-)
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.support.browsing import CHROMIUM, chromium, longest_report, served, settle
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -46,27 +25,13 @@ def demo(demo_data: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def longest_report(demo_data: Path) -> str:
-    """The report of the demo with the most products and versions."""
-    with duckdb.connect() as connection:
-        connection.execute(
-            f"attach '{Settings(data=demo_data).folders.warehouse}' as f (read_only)"
-        )
-        found = connection.execute(
-            "select report_id from f.mart_report_version join f.mart_public_report "
-            "using (report_id) group by report_id, product_number "
-            "order by count(*) desc, product_number desc limit 1"
-        ).fetchone()
-    assert found is not None
-    return str(found[0])
-
-
-@pytest.fixture(scope="session")
-def address_of(demo: str, longest_report: str) -> Callable[[str], str]:
+def address_of(demo: str, demo_data: Path) -> Callable[[str], str]:
     """Where a page of the demo is; the page of one report shows the longest."""
 
+    report = longest_report(demo_data)
+
     def address(path: str) -> str:
-        return f"{demo}{path}?id={longest_report}" if path == "/report" else demo + path
+        return f"{demo}{path}?id={report}" if path == "/report" else demo + path
 
     return address
 
@@ -77,10 +42,8 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("KRATOMWATCH_REQUIRE_BROWSER"):
             pytest.fail("no Chromium, and KRATOMWATCH_REQUIRE_BROWSER is set")
         pytest.skip("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

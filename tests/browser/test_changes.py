@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page
 
 from dashboard.pages import PAGES
-from tests.support.browsing import choose, settle, views_of_sources
+from tests.support.browsing import choose, controls, settle, views_of_sources
 
 Open = Callable[..., Page]
 LONGEST_TASK_MS = 1_000
@@ -63,25 +63,6 @@ class Watch:
         assert max(found["tasks"], default=0) <= LONGEST_TASK_MS, f"did not answer: {where}"
         assert found["settled"] <= 1, f"said to be settled {found['settled']} times: {where}"
         self.changes.append(change)
-
-
-def controls(page: Page) -> list[tuple[str, str]]:
-    """Every control of the filters with another value than it has, and the way back."""
-    substances = page.eval_on_selector_all(
-        "#filters-form [name=substance]", "boxes => boxes.map(box => box.value)"
-    )
-    quarters = page.eval_on_selector_all(
-        "#filters-form [name=from] option", "options => options.map(option => option.value)"
-    )
-    outcomes = page.eval_on_selector_all(
-        "#filters-form [name=outcome] option", "options => options.map(option => option.value)"
-    )
-    changes = [("substance", value) for value in substances for _ in ("off", "on")]
-    changes += [("from", quarters[-8]), ("from", quarters[0])]
-    changes += [("to", quarters[-3]), ("to", quarters[-1])]
-    changes += [("role", "suspect"), ("role", "any")]
-    changes += [("outcome", value) for one in outcomes[1:] for value in (one, outcomes[0])]
-    return changes
 
 
 @pytest.mark.parametrize("path", [page.path for page in PAGES])

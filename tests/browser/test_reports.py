@@ -79,9 +79,9 @@ def test_list_and_report_are_exported_as_they_are_shown(demo: str, open_page: Op
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "dark"), (390, "light")])
 def test_one_report_is_accessible_and_fits(
-    demo: str, longest_report: str, open_page: Open, width: int, scheme: str
+    address_of: Callable[[str], str], open_page: Open, width: int, scheme: str
 ) -> None:
-    page = open_page(f"{demo}/report?id={longest_report}", width=width, scheme=scheme)
+    page = open_page(address_of("/report"), width=width, scheme=scheme)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.locator("#timeline svg").first.wait_for()
     assert axe_violations(page) == []

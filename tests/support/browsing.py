@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -17,11 +18,30 @@ from pathlib import Path
 from typing import IO
 
 import axe_core_python
+import duckdb
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from etl.settings import Settings
 from tests.support import ROOT
 
+CHROMIUM = next(
+    (
+        found
+        for name in ("chromium", "chromium-browser", "google-chrome", "chrome")
+        if (found := shutil.which(name))
+    ),
+    None,
+)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
@@ -62,6 +82,28 @@ def _wait_until_answering(address: str, process: subprocess.Popen[bytes], log: I
     pytest.fail("the dashboard did not answer within 60 seconds")
 
 
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium of this machine."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def longest_report(data: Path) -> str:
+    """The id of the report in a data folder with the most products and versions."""
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{Settings(data=data).folders.warehouse}' as f (read_only)")
+        found = connection.execute(
+            "select report_id from f.mart_report_version join f.mart_public_report "
+            "using (report_id) group by report_id, product_number "
+            "order by count(*) desc, product_number desc limit 1"
+        ).fetchone()
+    assert found is not None
+    return str(found[0])
+
+
 def settle(page: Page) -> None:
     """Wait until the page for the present address is there, with its drawings and open panels."""
     page.wait_for_selector("main h1", timeout=30_000)
@@ -86,6 +128,25 @@ def choose(page: Page, **filters: str) -> None:
         else:
             form.locator(f"[name={name}]").select_option(value)
         settle(page)
+
+
+def controls(page: Page) -> list[tuple[str, str]]:
+    """Every control of the filters with another value than it has, and the way back."""
+    substances = page.eval_on_selector_all(
+        "#filters-form [name=substance]", "boxes => boxes.map(box => box.value)"
+    )
+    quarters, outcomes = (
+        page.eval_on_selector_all(
+            f"#filters-form [name={name}] option", "options => options.map(option => option.value)"
+        )
+        for name in ("from", "outcome")
+    )
+    changes = [("substance", value) for value in substances for _ in ("off", "on")]
+    changes += [("from", quarters[-8]), ("from", quarters[0])]
+    changes += [("to", quarters[-3]), ("to", quarters[-1])]
+    changes += [("role", "suspect"), ("role", "any")]
+    changes += [("outcome", value) for one in outcomes[1:] for value in (one, outcomes[0])]
+    return changes
 
 
 def ask_question(page: Page, place: int) -> None:
