@@ -74,7 +74,7 @@ def load_registry(connection: duckdb.DuckDBPyConnection, build_input: BuildInput
     sources = [asdict_shallow(source) for source in SOURCES.values()]
     text = dict.fromkeys(("key", "report_system", "publisher", "dataset"), "string")
     text |= dict.fromkeys(("url", "licence", "cadence"), "string")
-    types = text | {"is_confidential": "bool", "is_selection": "bool"}
+    types = text | {"is_confidential": "bool", "is_selection": "bool", "order": "int64"}
     insert(connection, "registry_source", frame(sources, types))
     own = own_systems(build_input)
     systems = _in_places([*REPORT_SYSTEMS.values(), *(one.system for _, one in own)])
@@ -90,14 +90,18 @@ def load_registry(connection: duckdb.DuckDBPyConnection, build_input: BuildInput
     described = pd.DataFrame([asdict(system) for system in systems]).drop(columns=columns)
     insert(connection, "registry_report_system", described)
     data_sets = [{**source, "source": source["key"]} for source in sources]
-    data_sets += [{**vars(one), "source": key, "report_system": one.system.key} for key, one in own]
-    insert(
-        connection,
-        "registry_data_set",
-        frame(
-            data_sets, {"source": "string"} | {name: text[name] for name in text if name != "key"}
-        ),
-    )
+    data_sets += [
+        {
+            **vars(one),
+            "source": key,
+            "report_system": one.system.key,
+            "order": SOURCES[key].order,
+        }
+        for key, one in own
+    ]
+    columns_of_sets = {"source": "string", "order": "int64"}
+    columns_of_sets |= {name: text[name] for name in text if name != "key"}
+    insert(connection, "registry_data_set", frame(data_sets, columns_of_sets))
     insert(connection, "registry_cannot_tell", pd.DataFrame(cannot_tell))
     insert(connection, "registry_collected_field", pd.DataFrame(collected))
     connection.execute(
@@ -281,11 +285,13 @@ def _member_frame(build_input: BuildInput) -> pd.DataFrame:
             "source": staged.source,
             "release": staged.release,
             "shown_release": staged.label,
+            # A file that came under the name of another one lies under a name of its own.
             "file_name": delivered.get(member.file_name, member.file_name),
+            "member": delivered.get(member.member, member.member),
             "unknown_columns": ",".join(member.unknown_columns),
         }
         for staged, landed in build_input.releases
-        for delivered in ({file.stored_as: file.file_name for file in landed},)
+        for delivered in [{file.stored_as: file.file_name for file in landed}]
         for member in staged.members
     ]
     counts = (

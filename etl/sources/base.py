@@ -112,7 +112,7 @@ class Problem:
 
 @dataclass(frozen=True, kw_only=True)
 class Limited:
-    """A limitation that a chart has because it shows this source.
+    """A limitation that a chart has where it shows this source, so only where that is loaded.
 
     Attributes:
         limitation_id: key in `limitations.csv`.

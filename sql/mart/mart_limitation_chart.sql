@@ -1,4 +1,5 @@
--- One row per limitation and chart that it touches, as the header of the chart's question declares.
+-- One row per limitation and chart that it touches, as the header of the chart's question declares, or
+-- a source that is loaded.
 --   limitation_id: key of the limitation
 --   chart: name of the question (table macro), or of the published table, that the chart asks
 --   strength: strong or part
@@ -10,6 +11,7 @@ with declared as (
         limitation_id, chart, strength, note_title, note,
         coalesce(contains(note, '{confined_to}') or contains(note, '{tests}'), false) as is_of_one
     from declared_limitation
+    where source is null or source in (select source from core_release)
 )
 select
     limitation_id, chart, strength, note_title, note, cast(null as varchar) as source
