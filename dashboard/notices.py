@@ -92,11 +92,16 @@ def _entries(context: Context) -> dict[str, dict[str, Any]]:
 
 
 def failing(context: Context, source: SourceInfo) -> list[tuple[str, dict[str, Any]]]:
-    """The sources of a report system whose last try failed, with their status."""
+    """The sources of a report system whose last try failed, with their status.
+
+    A source that has releases of several systems is blamed for the one of its own name, if any:
+    what is fetched is of that one, and lists of others are added by hand.
+    """
     releases = context.snapshot.table("mart_release")
-    system = dict(zip(releases["source"], releases["report_system"], strict=True))
+    systems = releases.groupby("source")["report_system"].agg(set).to_dict()
     return [
         (key, entry)
         for key, entry in _entries(context).items()
-        if entry.get("last_error") and system.get(key, key) == source.source
+        if entry.get("last_error")
+        and source.source in ({key} & systems.get(key, {key}) or systems[key])
     ]

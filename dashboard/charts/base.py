@@ -274,6 +274,8 @@ def limitation_notes(context: Context, source: str, *, question: str) -> list[No
     notes = []
     for row in touching.to_dict("records"):
         applies = limits.loc[row["limitation_id"], "sources"]
+        if pd.notna(row["source"]) and row["source"] != source:
+            continue
         if pd.notna(row["note_title"]) and (applies == "all" or source in applies.split(",")):
             notes.append(Note(title=row["note_title"], text=row["note"]))
     return notes

@@ -10,7 +10,7 @@ from dashboard.charts.shares import numbers, with_share
 from dashboard.components.tables import DataTable
 from dashboard.context import Context
 from dashboard.warehouse import SourceInfo
-from dashboard.wording import FEW, in_sentence, share
+from dashboard.wording import FEW, in_sentence, share, units
 
 
 def _last_two_years(frame: pd.DataFrame) -> list[int]:
@@ -27,13 +27,13 @@ def class_years_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
     own = usual[usual["class"] == usual["class"].iloc[0]].set_index("year")
     before, last = (own.loc[year] for year in years)
     if last["reports"] < FEW or before["reports"] < FEW:
-        return f"Fewer than {FEW} {source.unit_plural} of a year list any one class."
+        return f"Fewer than {FEW} {units(source)} of a year list any one class."
     now = share(int(last["reports"]), int(last["base_reports"]))
     then = share(int(before["reports"]), int(before["base_reports"]))
     label = str(last["class_label"])
     verb = "are" if label.endswith("s") or "," in label or " and " in label else "is"
     return (
-        f"{label} {verb} also listed on {now} of {source.unit_plural} received in {years[1]}, "
+        f"{label} {verb} also listed on {now} of {units(source)} received in {years[1]}, "
         f"{then} in {years[0]}."
     )
 

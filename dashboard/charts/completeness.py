@@ -15,6 +15,7 @@ from dashboard.wording import (
     in_sentence,
     joined,
     share,
+    units,
 )
 
 NOT_COLLECTED = "not collected"
@@ -36,7 +37,7 @@ def completeness_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
         return f"No field of {source.name} {source.unit_plural} can be compared in {quarter}."
     (first, what), *others = shares
     rest = [f"{amount} {words}" for amount, words in others]
-    return f"In {quarter}, {joined([f'{first} of {source.unit_plural} gave {what}', *rest])}."
+    return f"In {quarter}, {joined([f'{first} of {units(source)} gave {what}', *rest])}."
 
 
 def completeness_words(frame: pd.DataFrame, source: SourceInfo) -> str:

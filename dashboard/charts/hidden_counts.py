@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
@@ -10,7 +11,7 @@ from dashboard.charts.exposures import line_lists
 from dashboard.components.markup import attributes, sentence
 from dashboard.context import Context
 from dashboard.warehouse import SourceInfo
-from dashboard.wording import counted_words
+from dashboard.wording import counted_words, short_date
 
 
 def show(context: Context, _: SourceInfo | None) -> Component:
@@ -34,7 +35,7 @@ def show(context: Context, _: SourceInfo | None) -> Component:
                     className="words",
                 ),
                 html.P(
-                    _editions(context, hidden, bool(build["protects_editions"])),
+                    _editions(context, build),
                     className="words",
                 ),
                 html.P(
@@ -65,9 +66,10 @@ def show(context: Context, _: SourceInfo | None) -> Component:
     )
 
 
-def _editions(context: Context, hidden: int, is_protected: bool) -> str:
+def _editions(context: Context, build: pd.Series) -> str:
     """Say what a reader who kept earlier editions can and cannot learn from this one."""
-    if not hidden or not is_protected:
+    hidden = int(build["largest_hidden"])
+    if not hidden or not build["protects_editions"]:
         return "Comparing two editions can show how a count grew, and that can be one person."
     earlier = context.snapshot.table("mart_poison_center_edition")["edition"].nunique()
     known = (
@@ -75,6 +77,12 @@ def _editions(context: Context, hidden: int, is_protected: bool) -> str:
         if not earlier
         else f"This file knows {counted_words(earlier, 'earlier edition')} of these tables."
     )
+    lost_at = build.get("editions_lost_at")
+    if pd.notna(lost_at):
+        known += (
+            f" Not all that was published before {short_date(lost_at)} is known any more: beside "
+            "it a small growth may show."
+        )
     return (
         f"{known} A count that has grown by 1 to {hidden} since an edition showed it is hidden "
         "until it has grown by more, and other counts with it, because the difference would be a "

@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.charts.shares import numbers
 from dashboard.components.tables import DataTable
 from dashboard.warehouse import SourceInfo
-from dashboard.wording import FEW, capitalized, counted, in_sentence
+from dashboard.wording import FEW, capitalized, counted, in_sentence, units
 
 
 def _pair(row: pd.Series) -> str:
@@ -22,7 +22,7 @@ def pairs_headline(frame: pd.DataFrame, source: SourceInfo, *, kind: str) -> str
     if usual.empty or int(usual["reports"].iloc[0]) < FEW:
         return f"Fewer than {FEW} {source.name} {source.unit_plural} list any one pair of {kind}."
     row = usual.iloc[0]
-    return f"{capitalized(_pair(row))} are both listed on {counted(int(row['reports']), source)}."
+    return f"{capitalized(_pair(row))} are both listed on {int(row['reports']):,} {units(source)}."
 
 
 def pairs_words(frame: pd.DataFrame, source: SourceInfo) -> str:

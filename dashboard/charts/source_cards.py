@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -20,6 +20,7 @@ from dashboard.wording import (
     FEW,
     capitalized,
     in_words,
+    joined,
     long_date,
     long_time,
     share,
@@ -42,7 +43,9 @@ def sources(context: Context, _: SourceInfo | None) -> Component:
     at = sum(card.source in ("faers", "hfcs") for card in cards)
     cards.insert(at, _poison_center_card(context))
     number = capitalized(in_words(len(cards)))
-    kinds = "source, one kind" if len(cards) == 1 else f"sources, {in_words(len(cards))} kinds"
+    # jurisdictions of medical examiners are sources of one kind
+    number_of_kinds = 1 + len({source.evidence_kind for source in context.snapshot.sources})
+    kinds = "source, one kind" if len(cards) == 1 else f"sources, {in_words(number_of_kinds)} kinds"
     return html.Section(
         [
             html.H2(f"{number} {kinds} of evidence", id="sources-title"),
@@ -128,6 +131,7 @@ def _card(context: Context, source: SourceInfo) -> SourceCard:
             ("Last refreshed", long_time(source.last_refreshed_at)),
             ("Published", updated),
             ("All products", _all_products(source)),
+            *_tests(context, source),
             (
                 f"{capitalized(source.naming)} a watched substance",
                 f"{source.reports_naming:,} {source.unit_plural}",
@@ -136,6 +140,35 @@ def _card(context: Context, source: SourceInfo) -> SourceCard:
         completeness_title=title,
         completeness=shares,
     )
+
+
+def _tests(context: Context, source: SourceInfo) -> tuple[tuple[str, str], ...]:
+    """Which watched substances a jurisdiction's laboratory looks for, where it is one."""
+    tests = context.snapshot.table("mart_jurisdiction_test")
+    tests = tests[tests["source"] == source.source]
+    if tests.empty:
+        return ()
+    said = []
+    for tested in ("yes", "no"):
+        listed = [
+            context.substances[str(row["substance"])].words + _since(row)
+            for row in tests[tests["tested"] == tested].to_dict("records")
+        ]
+        if listed:
+            said.append(f"{tested}: {joined(listed)}")
+    unknown = tests[tests["tested"] == "not known"]["substance"]
+    if len(unknown):
+        words = joined([context.substances[str(key)].words for key in unknown])
+        said.append(f"not known: {words}")
+    return (("Tested for", "; ".join(said)),)
+
+
+def _since(row: Mapping[str, Any]) -> str:
+    if pd.isna(row["tested_since"]):
+        return ""
+    day = pd.Timestamp(row["tested_since"])
+    forms = {"year": f"{day.year}", "month": f"{day:%B %Y}"}
+    return f" since {forms.get(str(row['since_precision']), long_date(day))}"
 
 
 def _kind(failing: Sequence[tuple[str, dict[str, Any]]]) -> str:

@@ -19,6 +19,7 @@ from dashboard.wording import (
     counted_words,
     in_words,
     joined,
+    units,
 )
 
 
@@ -39,9 +40,7 @@ def trend_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
     now = {key: _at(frame, key, quarter) or 0 for key in frame["substance"].unique()}
     enough = [key for key, reports in now.items() if reports >= FEW]
     if not enough:
-        return (
-            f"Fewer than {FEW} {source.unit_plural} {source.names} any one substance in {quarter}."
-        )
+        return f"Fewer than {FEW} {units(source)} {source.names} any one substance in {quarter}."
     chosen = "7-oh" if "7-oh" in enough else max(enough, key=lambda key: now[key])
     before = _at(frame, chosen, year_earlier(quarter))
     sentence = (

@@ -49,7 +49,8 @@ class Declared:
     Attributes:
         questions: question, title, row_is, takes_filters.
         columns: question, place, column_name, meaning.
-        limitations: limitation_id, chart, strength, note_title, note.
+        limitations: limitation_id, chart, strength, note_title, note, and the source that declares
+            it; null where a question or a table does.
     """
 
     questions: pd.DataFrame
@@ -79,10 +80,14 @@ def declared() -> Declared:
         ),
         limitations=pd.DataFrame(
             [
-                *(link for one in declaring for link in _limitations(one)),
-                *(astuple(one) for source in SOURCES.values() for one in source.limitations),
+                *((*link, None) for one in declaring for link in _limitations(one)),
+                *(
+                    (*astuple(one), source.key)
+                    for source in SOURCES.values()
+                    for one in source.limitations
+                ),
             ],
-            columns=["limitation_id", "chart", "strength", "note_title", "note"],
+            columns=["limitation_id", "chart", "strength", "note_title", "note", "source"],
         ).astype("string"),
     )
 

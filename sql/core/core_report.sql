@@ -2,7 +2,7 @@
 --   report_id: <source>:<case_id>, the same in every build
 --   source: key of the report system; never add up across it
 --   case_id: the publisher's number of the case or complaint
---   version: case version that stands (HFCS gives none: 1; 0: initial or not numbered)
+--   version: case version that stands (HFCS gives none: 1; 0: initial or not numbered); null where a line listing supplies the report, which says only when that was received
 --   received_date: first received by the publisher, or the date of a death; trends run on it
 --   latest_date: when the version that stands was received
 --   event_date: when the event began, as reported; first day of the period it gives

@@ -8,12 +8,12 @@
 --   dataset: data sets that were loaded
 --   url: where they are described
 --   licence: terms of use
---   cadence: how often the publisher issues them
+--   cadence: how often the publisher issues them; the first source of those loaded
 --   date_charted: which date the trends run on
 --   what_it_is: description for readers
---   data_through_date: latest date on which the publisher received anything loaded here
+--   data_through_date: latest date on which the publisher received anything loaded here; a selection that proves no period to be whole does not count, and where nothing else is loaded it is the latest day on which a report was first received
 --   last_refreshed_at: when a release was last fetched or added, UTC
---   last_complete_quarter: last quarter that is loaded whole and that later files are not expected to change much; null where nothing proves one complete
+--   last_complete_quarter: last quarter that is loaded whole and that later files are not expected to change much; null where nothing proves one complete, as where only a selection is loaded
 --   first_incomplete_quarter: first quarter that will still grow
 --   first_quarter_start: first day of the first quarter drawn
 --   last_quarter_start: first day of the last quarter drawn
@@ -30,13 +30,27 @@
 --   lists_outcomes: the outcomes of FDA's list are collected
 --   evidence_kind: spontaneous_report, complaint or medical_examiner
 --   sort_order: order on a page
-with loaded as (
+with part as (
+    -- Sources that show what somebody picked, and so prove no period to be whole.
+    select key as delivered_by
+    from registry_source
+    where is_selection and key not in (select delivered_by from source_coverage)
+),
+supplied_by_part as (
+    select source, max(received_date) as last_received_date
+    from core_report
+    where delivered_by in (select delivered_by from part)
+    group by source
+),
+loaded as (
     select
-        report_system as source,
-        max(data_through_date) as data_through_date,
-        max(retrieved_at) as last_refreshed_at
-    from core_release
-    group by report_system
+        file.report_system as source,
+        max(file.data_through_date) filter (where part.delivered_by is null) as data_through_date,
+        max(file.retrieved_at) as last_refreshed_at,
+        bool_and(part.delivered_by is not null) as has_only_parts
+    from core_release as file
+    left join part on file.source = part.delivered_by
+    group by file.report_system
 ),
 described as (
     select
@@ -45,9 +59,9 @@ described as (
         string_agg(distinct dataset, '; ' order by dataset) as dataset,
         min(url) as url,
         string_agg(distinct licence, '; ' order by licence) as licence,
-        min(cadence) as cadence
-    from registry_source
-    where key in (select source from core_release)
+        min_by(cadence, "order") as cadence
+    from registry_data_set
+    where source in (select source from core_release)
     group by report_system
 ),
 background as (
@@ -103,9 +117,13 @@ dated as (
         described.cadence,
         system.date_charted,
         system.what_it_is,
-        loaded.data_through_date,
+        case
+            when loaded.has_only_parts then supplied_by_part.last_received_date
+            else loaded.data_through_date
+        end as data_through_date,
         loaded.last_refreshed_at,
-        cast(date_trunc('quarter', loaded.data_through_date) as date) as last_quarter_start,
+        loaded.has_only_parts,
+        supplied_by_part.last_received_date as last_received_date_of_part,
         cast(date_trunc(
             'quarter',
             case
@@ -139,14 +157,23 @@ dated as (
     left join in_base on background.counted_source = in_base.source
     left join first_file on system.key = first_file.source
     left join first_supplied on system.key = first_supplied.source
+    left join supplied_by_part on system.key = supplied_by_part.source
     left join named on system.key = named.source
     where system.publishes_records
 ),
 bounded as (
     select
         dated.*,
-        cast(last_quarter_start - interval '3' month * (incomplete_quarters - 1) as date)
-            as first_incomplete_start
+        cast(date_trunc(
+            'quarter', greatest(data_through_date, last_received_date_of_part)
+        ) as date) as last_quarter_start,
+        case
+            when has_only_parts then first_quarter_start
+            else cast(
+                date_trunc('quarter', data_through_date)
+                - interval '3' month * (incomplete_quarters - 1) as date
+            )
+        end as first_incomplete_start
     from dated
 ),
 whole as (
@@ -179,7 +206,10 @@ completed as (
 select
     source, name, long_name, unit_singular, unit_plural, publisher, dataset, url, licence, cadence,
     date_charted, what_it_is, data_through_date, last_refreshed_at,
-    year(last_complete_date) || '-Q' || quarter(last_complete_date) as last_complete_quarter,
+    case
+        when not has_only_parts
+            then year(last_complete_date) || '-Q' || quarter(last_complete_date)
+    end as last_complete_quarter,
     year(first_incomplete_start) || '-Q' || quarter(first_incomplete_start)
         as first_incomplete_quarter,
     first_quarter_start, last_quarter_start, first_incomplete_start, reports_in_source,

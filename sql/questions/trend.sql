@@ -23,8 +23,8 @@
 -- limitation recalls_are_no_reports part
 -- limitation never_add_sources part
 -- limitation found_is_not_cause strong | Found is not caused. | A death that lists mitragynine is not a death from mitragynine.
--- limitation not_always_tested strong | Not always looked for. | Many laboratories do not test for mitragynine; more testing looks like more deaths.
--- limitation one_state_only part | One state. | Connecticut only, accidental deaths only.
+-- limitation not_always_tested strong | Not always looked for. | Many laboratories do not test for mitragynine; more testing looks like more deaths.{tests}
+-- limitation one_state_only part | One office. | {confined_to}
 with quarters as (select * from filtered_quarter({arguments})),
 substances_shown as (
     select key as substance, sort_order as substance_order

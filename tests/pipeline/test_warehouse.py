@@ -983,6 +983,7 @@ def test_every_check_can_fail(one_quarter: Settings, check: str) -> None:
         "(not is_synthetic as is_synthetic) from core_release",
         "columns_are_filled": "delete from raw_faers_reac_text",
         "versions_are_kept_superseded_or_deleted": "update mart_faers_version set kept = 9",
+        "recall_records_are_accounted_for": "update raw_member set source = 'openfda_recalls'",
         "jurisdictions_are_known": "update mart_policy_event set jurisdiction = 'XX'",
         "legal_status_words_are_known": "update mart_policy_event set status = 'tolerated'",
     }
