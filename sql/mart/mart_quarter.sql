@@ -4,7 +4,7 @@
 --   quarter_start: first day of the quarter
 --   quarter_end: last day of the quarter
 --   is_incomplete: the quarter will still grow, or what is loaded does not hold all of it
---   coverage: whole; part (what is loaded ends within it); unproven (only single records or a part of openFDA is loaded, which proves no quarter complete); none (no file that covers it is loaded, so its number is unknown and not 0)
+--   coverage: whole; part (what is loaded ends within it); unproven (what is loaded of it are single records, a part of openFDA or what a search found, which proves no quarter complete); none (no file that covers it is loaded, so its number is unknown and not 0)
 with month_number as (select unnest(range(0, 1200, 3)) as months),
 spine as (
     select
@@ -41,17 +41,40 @@ touched as (
         and ended.quarter_start <= coverage.last_date
     group by ended.source, ended.quarter_start
 ),
+part as (
+    -- Sources that show what somebody picked, and so prove no period to be whole.
+    select key as delivered_by
+    from registry_source
+    where is_selection and key not in (select delivered_by from source_coverage)
+),
+only_part as (
+    select report_system as source
+    from core_release
+    group by report_system
+    having bool_and(source in (select delivered_by from part))
+),
+picked as (
+    select distinct source, cast(date_trunc('quarter', received_date) as date) as quarter_start
+    from core_report
+    where delivered_by in (select delivered_by from part)
+),
 held as (
     select
         ended.*,
         case
-            when bounded.source is null or touched.is_whole then 'whole'
+            when touched.is_whole then 'whole'
+            when only_part.source is not null then 'unproven'
+            when bounded.source is null then 'whole'
             when not bounded.is_proven then 'unproven'
             when touched.source is not null then 'part'
+            when picked.source is not null then 'unproven'
             else 'none'
         end as coverage
     from ended
     left join bounded on ended.source = bounded.source
+    left join only_part on ended.source = only_part.source
+    left join picked
+        on ended.source = picked.source and ended.quarter_start = picked.quarter_start
     left join touched
         on ended.source = touched.source and ended.quarter_start = touched.quarter_start
 )
