@@ -31,10 +31,14 @@ WOMEN = """select exposures_text from mart_poison_center
 
 
 def add(settings: Settings, name: str, first: int, women: int, men: int) -> None:
-    """Add a list whose case numbers start at `first`."""
+    """Add a list whose case numbers start at `first`; cases 0 to 3 are old and severe."""
     rows = [
-        npds_row(f"{first + place}", Gender="Female" if place < women else "Male")
-        for place in range(women + men)
+        npds_row(
+            f"{number}",
+            Gender="Female" if number < first + women else "Male",
+            **({"Age": "70", "Medical_Outcome": "Major effect"} if number < 4 else {}),
+        )
+        for number in range(first, first + women + men)
     ]
     pipeline.add(settings, "poison_center", [write_rows(settings.data.parent / name, rows)])
 
@@ -117,14 +121,6 @@ def test_the_counts_behind_the_published_file_stay_as_open_as_is_promised(
         assert high - low >= 3, latest.loc[at].to_dict()
 
 
-def test_what_comparing_with_nothing_would_give_away(settings: Settings) -> None:
-    old, _ = editions(settings)
-    shown = old.copy()
-    grown = shown["mark"].eq("shown") & shown["exposures"].gt(0)
-    shown.loc[grown, "exposures"] += 3
-    assert any("growth of 3" in one for one in given_away(old, shown, limit=9))
-
-
 def test_the_memory_holds_what_was_published_and_nothing_else(settings: Settings) -> None:
     *_, latest = editions(settings)
     columns = "characteristic, substance_group, case when characteristic <> 'year' then year end"
@@ -133,7 +129,6 @@ def test_the_memory_holds_what_was_published_and_nothing_else(settings: Settings
     assert {tuple(row) for row in kept.itertuples(index=False)} == set(published)
     text = settings.folders.editions.read_text(encoding="utf-8")
     assert set(json.loads(text)) == {"about", "sha256", "memory"}
-    assert "small" in text
     assert "confidential-" not in text
     assert "a.csv" not in text
 
