@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
@@ -16,12 +17,23 @@ from dashboard.figures.geometry import (
     text_width,
 )
 from dashboard.figures.numbers import thousands
+from dashboard.frames import rows_of, values_of
 from dashboard.theme import SMALL_PX, Substance, View
 from dashboard.wording import FEW
 
-QUARTER: Final = pd.Timedelta(days=91)
+QUARTER: Final = timedelta(days=91)
 _STRIP_PX: Final = 34
 _NARROW_STRIP_PX: Final = 42
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Quarter:
+    """A quarter of a substance: its first day, its name, and the reports received in it."""
+
+    start: datetime
+    name: str
+    reports: int
+    is_incomplete: bool
 
 
 @dataclass(frozen=True)
@@ -29,12 +41,12 @@ class Series:
     """One substance over time, quarters in order."""
 
     style: Substance
-    frame: pd.DataFrame
+    quarters: Sequence[Quarter]
 
     @cached_property
     def total(self) -> int:
         """Reports of all quarters."""
-        return int(self.frame["reports"].sum())
+        return sum(quarter.reports for quarter in self.quarters)
 
     @cached_property
     def is_line(self) -> bool:
@@ -42,30 +54,35 @@ class Series:
         return self.total >= FEW
 
     @cached_property
+    def highest(self) -> int:
+        """Reports of the quarter with most."""
+        return max(quarter.reports for quarter in self.quarters)
+
+    @cached_property
     def is_joined(self) -> bool:
         """A line joins the quarters; between counts that are all few it would show a movement."""
-        return int(self.frame["reports"].max()) >= FEW
+        return self.highest >= FEW
 
     @cached_property
-    def drawn(self) -> pd.DataFrame:
+    def drawn(self) -> Sequence[Quarter]:
         """From one quarter before the first report; earlier zeros are in the table only."""
-        reported = (self.frame["reports"] > 0).to_numpy().nonzero()[0]
-        return self.frame.iloc[max(0, int(reported[0]) - 1) :]
+        first = next(at for at, quarter in enumerate(self.quarters) if quarter.reports)
+        return self.quarters[max(0, first - 1) :]
 
     @cached_property
-    def complete(self) -> pd.DataFrame:
+    def complete(self) -> Sequence[Quarter]:
         """The drawn quarters that are complete."""
-        return self.drawn[~self.drawn["is_incomplete"]]
+        return [quarter for quarter in self.drawn if not quarter.is_incomplete]
 
     @cached_property
-    def tail(self) -> pd.DataFrame:
+    def tail(self) -> Sequence[Quarter]:
         """The drawn quarters that are not."""
-        return self.drawn[self.drawn["is_incomplete"]]
+        return [quarter for quarter in self.drawn if quarter.is_incomplete]
 
     @cached_property
-    def anchor(self) -> pd.Series[Any]:
-        """The row a direct label speaks of: the last complete quarter, else the first drawn."""
-        return self.complete.iloc[-1] if len(self.complete) else self.drawn.iloc[0]
+    def anchor(self) -> Quarter:
+        """What a direct label speaks of: the last complete quarter, else the first drawn."""
+        return self.complete[-1] if self.complete else self.drawn[0]
 
 
 @dataclass(frozen=True)
@@ -73,9 +90,9 @@ class Plot:
     """The measures of one trend figure. Fractions are of the plot width, pixels from its axis."""
 
     view: View
-    start: pd.Timestamp
-    end: pd.Timestamp
-    tail_start: pd.Timestamp | None
+    start: datetime
+    end: datetime
+    tail_start: datetime | None
     ticks: Sequence[int]
     lines: int
     strips: int
@@ -131,20 +148,30 @@ class Plot:
         page = NARROW_PX if self.view.narrow else WIDE_PX
         return page - self.margin["l"] - self.margin["r"]
 
-    def fraction(self, when: pd.Timestamp) -> float:
+    def fraction(self, when: datetime) -> float:
         """A moment as a place along the time axis, from 0 to 1."""
-        return float((when - self.start) / (self.end - self.start))
+        return (when - self.start) / (self.end - self.start)
 
     def above_axis(self, reports: float) -> float:
         """A count as pixels above the axis."""
         return reports / (self.ticks[-1] * HEADROOM) * self.axis_px
 
 
-def series_of(rows: pd.DataFrame, view: View) -> list[Series]:
+def series_of(frame: pd.DataFrame, view: View) -> list[Series]:
     """A series for each substance of the rows, in the order of the substances."""
-    groups = {str(key): group for key, group in rows.groupby("substance", sort=False)}
+    starts = values_of(pd.to_datetime(frame["quarter_start"]))
+    groups: dict[str, list[Quarter]] = {}
+    for start, row in zip(starts, rows_of(frame), strict=True):
+        groups.setdefault(str(row["substance"]), []).append(
+            Quarter(
+                start=start,
+                name=str(row["quarter"]),
+                reports=int(row["reports"]),
+                is_incomplete=bool(row["is_incomplete"]),
+            )
+        )
     return [
-        Series(style=style, frame=groups[key].sort_values("quarter_start"))
+        Series(style=style, quarters=sorted(groups[key], key=lambda quarter: quarter.start))
         for key, style in view.substances.items()
         if key in groups
     ]
