@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dash.development.base_component import Component
-
+from dashboard.components.html import Element
 from dashboard.components.states import stale_notice
 from dashboard.context import Context
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import long_date, moment, short, stale_state
 
 
-def notices(context: Context) -> Sequence[Component]:
+def notices(context: Context) -> Sequence[Element]:
     """A notice for each thing a reader must know before reading on; usually none."""
     status = context.status or {}
-    found: list[Component] = []
+    found: list[Element] = []
     if status.get("outcome") == "checks refused":
         found.append(
             stale_notice(
@@ -54,7 +53,7 @@ def notices(context: Context) -> Sequence[Component]:
     return found
 
 
-def _stale(name: str, entry: dict[str, Any], *, shown: str) -> Component:
+def _stale(name: str, entry: dict[str, Any], *, shown: str) -> Element:
     return stale_notice(
         f"{name} {stale_state(entry)}.",
         text=(

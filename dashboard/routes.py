@@ -10,12 +10,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
-from dash import dcc, html
-from dash.development.base_component import Component
-
 from dashboard.charts import registry
+from dashboard.components import html
 from dashboard.components.frame import NavItem, masthead, synthetic_strip
-from dashboard.components.html import to_markup
+from dashboard.components.html import Element, to_markup
 from dashboard.components.slots import Html, Slot
 from dashboard.components.states import failed_notice, one_line
 from dashboard.context import Context
@@ -70,7 +68,8 @@ def panel(warehouse: Warehouse, asked: str, *, name: str) -> dict[str, Any]:
     """A panel of a block that somebody opened."""
     nothing = one_line("There is nothing of this name.", reason="Reload the page.")
     try:
-        child = to_markup(_answer(warehouse, asked)).later.get(name, nothing)
+        make = to_markup(_answer(warehouse, asked)).later.get(name)
+        child = make() if make else nothing
     except WarehouseError as error:
         child = failed_notice("The warehouse cannot be read.", text=str(error))
     return {"ask": asked.strip(), "name": name, "html": to_markup(child).html}
@@ -133,7 +132,7 @@ def _rest(context: Context) -> str:
     )
 
 
-def _masthead(context: Context, snapshot: Snapshot) -> Component:
+def _masthead(context: Context, snapshot: Snapshot) -> Element:
     links = [
         NavItem(
             label=page.name,
@@ -160,8 +159,8 @@ def _dates(snapshot: Snapshot) -> Sequence[tuple[str, str]]:
     return [("Data up to and including:", through), ("Last refreshed", long_time(refreshed))]
 
 
-def _unknown_page() -> Sequence[Component]:
-    links = [html.Li(dcc.Link(page.name, href=page.path)) for page in PAGES if page.in_navigation]
+def _unknown_page() -> Sequence[Element]:
+    links = [html.Li(html.A(page.name, href=page.path)) for page in PAGES if page.in_navigation]
     return [
         html.Div(html.H1("There is no such page"), className="head"),
         html.P("These are the pages there are.", className="words"),
@@ -169,9 +168,9 @@ def _unknown_page() -> Sequence[Component]:
     ]
 
 
-def _no_reports(context: Context) -> Sequence[Component]:
+def _no_reports(context: Context) -> Sequence[Element]:
     links = [
-        html.Li(dcc.Link(page.name, href=context.filters.link(page.path)))
+        html.Li(html.A(page.name, href=context.filters.link(page.path)))
         for page in PAGES
         if page.is_context
     ]

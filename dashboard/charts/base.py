@@ -11,16 +11,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
-import plotly.graph_objects as go
-from dash import dcc
-from dash.development.base_component import Component
 
 from dashboard import downloads
+from dashboard.components import html
 from dashboard.components.figure import Csv, Event, Foot, Made, Note, figure_block
+from dashboard.components.html import Element
 from dashboard.components.states import few_note, one_line
 from dashboard.components.tables import DataTable, data_table, scroll_region
 from dashboard.context import Context
 from dashboard.filters import OUTCOMES
+from dashboard.theme import Figure
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import FEW, capitalized, counted, joined, long_date
 
@@ -43,11 +43,11 @@ class Drawn:
 
     subtitle: str
     words: str
-    plot: go.Figure | Component
+    plot: Figure | Element
     table: DataTable | None
     title: str = ""
     events: Sequence[Event] = ()
-    more_events: Component | None = None
+    more_events: Element | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +90,7 @@ class Chart:
         frame = context.ask(self.question, source)
         return self.headline(frame, source) if has_reports(frame) else "None listed."
 
-    def render(self, context: Context, source: SourceInfo | None) -> Component:
+    def render(self, context: Context, source: SourceInfo | None) -> Element:
         """The block of the chart, or one line where there is nothing to draw."""
         if source is None:
             return one_line(f"{self.label}.", reason="No source that could show it is loaded.")
@@ -134,7 +134,7 @@ class Block:
 
     key: str
     label: str
-    show: Callable[[Context, SourceInfo | None], Component]
+    show: Callable[[Context, SourceInfo | None], Element]
     says: Callable[[Context, SourceInfo | None], str] = lambda *_: ""
     question: str = ""
     height: int = 560
@@ -143,7 +143,7 @@ class Block:
         """The sentence for the list of questions."""
         return self.says(context, source)
 
-    def render(self, context: Context, source: SourceInfo | None) -> Component:
+    def render(self, context: Context, source: SourceInfo | None) -> Element:
         """The block."""
         return self.show(context, source)
 
@@ -171,7 +171,7 @@ def last_complete(frame: pd.DataFrame) -> str | None:
     return None if complete.empty else str(complete.max())
 
 
-def as_table(table: DataTable, *, label: str) -> Component:
+def as_table(table: DataTable, *, label: str) -> Element:
     """A table in the place of a drawing."""
     return scroll_region(data_table(table), label=label)
 
@@ -186,7 +186,7 @@ def _too_few(frame: pd.DataFrame) -> bool:
     return "base_reports" in frame and int(frame["base_reports"].max()) < FEW
 
 
-def _counts_only(drawn: Drawn, frame: pd.DataFrame, *, subject: str) -> Component | None:
+def _counts_only(drawn: Drawn, frame: pd.DataFrame, *, subject: str) -> Element | None:
     """The counts as a table where bars would be too few to draw."""
     if drawn.table is None or not _too_few(frame):
         return None
@@ -235,7 +235,7 @@ def foot_of(
 
 def _notes(
     context: Context, source: SourceInfo, *, question: str, frame: pd.DataFrame
-) -> Sequence[Note | Component]:
+) -> Sequence[Note | Element]:
     notes = limitation_notes(context, source.source, question=question)
     if context.filters.suspect_only and not source.has_roles:
         notes.append(
@@ -260,7 +260,7 @@ def limitation_notes(context: Context, source: str, *, question: str) -> list[No
     return notes
 
 
-def _few_notes(frame: pd.DataFrame, source: SourceInfo) -> list[Component]:
+def _few_notes(frame: pd.DataFrame, source: SourceInfo) -> list[Element]:
     if not {"base_reports", "substance"} <= set(frame):
         return []
     bases = frame.groupby("substance", sort=False)["base_reports"].max()
@@ -277,7 +277,7 @@ def _few_notes(frame: pd.DataFrame, source: SourceInfo) -> list[Component]:
     ]
 
 
-def nothing(context: Context, source: SourceInfo) -> Component:
+def nothing(context: Context, source: SourceInfo) -> Element:
     """One line that says why nothing is drawn, and leads to the nearest view with something."""
     matching = context.matching.get(source.source, 0)
     if matching:
@@ -300,14 +300,14 @@ def nothing(context: Context, source: SourceInfo) -> Component:
             f"No {source.name} {source.unit_singular} {source.names}s {chosen}"
             f"{narrowing(context, source)}.",
             reason=f"It holds {counted(source.reports_naming, source)} {source.naming} any.",
-            way_on=dcc.Link("Show any substance, any role, any outcome", href=context.path),
+            way_on=html.A("Show any substance, any role, any outcome", href=context.path),
         )
     first, last = str(elsewhere["quarter"].min()), str(elsewhere["quarter"].max())
     there = replace(wider, first_quarter=first, last_quarter=last)
     return one_line(
         f"No {source.name} {source.unit_singular} {source.naming} {chosen} in {context.period}.",
         reason=f"Those that match the other filters are from {first} to {last}.",
-        way_on=dcc.Link(f"Show {first} to {last}", href=replace(context, filters=there).link()),
+        way_on=html.A(f"Show {first} to {last}", href=replace(context, filters=there).link()),
     )
 
 

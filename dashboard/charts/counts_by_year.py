@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
-from dash.development.base_component import Component
 
 from dashboard import figures
 from dashboard.charts.base import Block, foot_of, narrowing
@@ -15,6 +14,7 @@ from dashboard.charts.exposure_words import key_of, steps
 from dashboard.charts.shares import numbers
 from dashboard.components.cards import SourceCount, counts_block
 from dashboard.components.figure import Foot
+from dashboard.components.html import Element
 from dashboard.components.markup import Cell
 from dashboard.components.tables import DataTable
 from dashboard.context import Context
@@ -104,7 +104,7 @@ def count_text(row: Mapping[Any, Any]) -> str:
     return f"{cell:,}" if isinstance(cell, int) else cell
 
 
-def show(context: Context, _: SourceInfo | None) -> Component:
+def show(context: Context, _: SourceInfo | None) -> Element:
     """Counts per source and year, side by side, with no total."""
     sources = context.snapshot.counted_sources
     frame = context.ask("counts_by_year")

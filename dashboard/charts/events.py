@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
-from dash import dcc
-from dash.development.base_component import Component
 
 from dashboard import figures
 from dashboard.charts.base import Block
 from dashboard.charts.listing import listing_block
+from dashboard.components import html
 from dashboard.components.figure import Event
+from dashboard.components.html import Element
 from dashboard.components.tables import DataTable
 from dashboard.context import Context
 from dashboard.warehouse import SourceInfo
@@ -41,7 +41,7 @@ class ChartEvents:
 
     drawn: pd.DataFrame
     key: tuple[Event, ...]
-    more: Component | None
+    more: Element | None
 
 
 def of_chart(context: Context, source: SourceInfo, frame: pd.DataFrame) -> ChartEvents:
@@ -76,11 +76,11 @@ def of_chart(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Chart
     return ChartEvents(drawn=drawn, key=key, more=_more(context, others=len(inside) - len(drawn)))
 
 
-def _more(context: Context, *, others: int) -> Component | None:
+def _more(context: Context, *, others: int) -> Element | None:
     if not others:
         return None
     are = "event is" if others == 1 else "events are"
-    return dcc.Link(
+    return html.A(
         f"{others} more {are} listed, not drawn",
         href=context.filters.link(EVENTS_HREF, view="events") + "#events",
     )
@@ -97,7 +97,7 @@ def when(day: date, precision: str) -> str:
     return f"{day.year}-Q{(day.month + 2) // 3}"
 
 
-def show(context: Context, _: SourceInfo | None) -> Component:
+def show(context: Context, _: SourceInfo | None) -> Element:
     """List every event of the chosen period and substances."""
     frame = context.ask("events")
     names = {source.source: source.name for source in context.snapshot.sources}

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dash import html
-from dash.development.base_component import Component
-
 from dashboard.charts.base import Block
 from dashboard.charts.exposures import line_lists
+from dashboard.components import html
+from dashboard.components.html import Element
 from dashboard.components.markup import attributes, sentence
 from dashboard.context import Context
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import counted_words
 
 
-def show(context: Context, _: SourceInfo | None) -> Component:
+def show(context: Context, _: SourceInfo | None) -> Element:
     """What is hidden in the tables from line lists, and why only there."""
     lists = line_lists(context)
     build = context.snapshot.table("mart_build").iloc[0]

@@ -8,15 +8,14 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from dash import dcc, html
-from dash.development.base_component import Component
 
 from dashboard import figures
 from dashboard.charts.base import Block, limitations_link
 from dashboard.charts.context_foot import context_foot, context_notes
 from dashboard.charts.policy_timeline import NOT_VERIFIED, event_day
+from dashboard.components import html
 from dashboard.components.figure import figure_block
-from dashboard.components.html import Input
+from dashboard.components.html import Element
 from dashboard.components.markup import attributes
 from dashboard.components.tables import DataTable
 from dashboard.context import Context
@@ -118,7 +117,7 @@ def tiles_frame(frame: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
     return drawn.assign(is_verified=pd.Series(checked, dtype=object), words=words)
 
 
-def show(context: Context, _: SourceInfo | None) -> Component:
+def show(context: Context, _: SourceInfo | None) -> Element:
     """Tiles and table of the legal status on a day."""
     frame = context.ask("legal_status")
     tiles = tiles_frame(frame, context.snapshot.table("mart_state"))
@@ -156,20 +155,20 @@ def show(context: Context, _: SourceInfo | None) -> Component:
     )
 
 
-def _day_control(context: Context, chosen: Any) -> Component:
+def _day_control(context: Context, chosen: Any) -> Element:
     """Links for a few days and a date field; both write `asof` into the address."""
     shown = pd.Timestamp(chosen).date()
-    links: list[Component] = [
+    links: list[Element] = [
         html.B(short_date(day))
         if day == shown
-        else dcc.Link(
+        else html.A(
             short_date(day),
             href=replace(context, filters=replace(context.filters, as_of=day)).link(),
             className="lk",
         )
         for day in DAYS
     ]
-    field = Input(
+    field = html.Input(
         id="asof",
         type="date",
         value=shown.isoformat(),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from dash.development.base_component import Component
 
 from dashboard import figures
 from dashboard.charts.base import Block, limitations_link
 from dashboard.charts.context_foot import context_foot, context_notes
 from dashboard.components.figure import figure_block
+from dashboard.components.html import Element
 from dashboard.components.states import empty_state
 from dashboard.components.tables import DataTable
 from dashboard.context import Context
@@ -85,7 +85,7 @@ def whole_number(value: Any) -> str:
     return "not given" if pd.isna(value) else f"{value:,.0f}"
 
 
-def show(context: Context, _: SourceInfo | None) -> Component:
+def show(context: Context, _: SourceInfo | None) -> Element:
     """CDC's provisional overdose deaths of all drugs."""
     frame = context.ask("overdose_death")
     total = overdose_total(frame)

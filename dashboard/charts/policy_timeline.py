@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-from dash.development.base_component import Component
 
 from dashboard import figures
 from dashboard.charts.base import Block, limitations_link
 from dashboard.charts.context_foot import context_foot, context_notes
 from dashboard.components.figure import figure_block
+from dashboard.components.html import Element
 from dashboard.components.tables import DataTable
 from dashboard.context import Context
 from dashboard.warehouse import SourceInfo
@@ -87,7 +87,7 @@ def scopes_in_words(scopes: str, labels: Mapping[str, str]) -> str:
     return joined([in_sentence(labels[scope]) for scope in scopes.split(",")])
 
 
-def show(context: Context, _: SourceInfo | None) -> Component:
+def show(context: Context, _: SourceInfo | None) -> Element:
     """Laws, orders and notices by date."""
     frame = context.ask("policy_timeline")
     scopes = context.snapshot.table("mart_policy_scope").sort_values("sort_order")

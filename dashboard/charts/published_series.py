@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
-from dash.development.base_component import Component
 
 from dashboard import figures
 from dashboard.charts.base import Block
 from dashboard.charts.exposures import exposure_block
+from dashboard.components.html import Element
 from dashboard.components.states import empty_state
 from dashboard.components.tables import DataTable, data_table, scroll_region
 from dashboard.context import Context
+from dashboard.theme import Figure
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import joined
 
@@ -76,12 +76,12 @@ def _value(row: Any) -> str:
     return f"{about}{value}{of}"
 
 
-def show(context: Context, _: SourceInfo | None) -> Component:
+def show(context: Context, _: SourceInfo | None) -> Element:
     """Published counts: one panel per publication, nothing joined."""
     frame = context.ask("published_series")
     counts = frame[frame["measure"] == "exposures"]
     is_empty = counts.empty
-    plot: go.Figure | Component = (
+    plot: Figure | Element = (
         empty_state(
             "No published count matches these filters.",
             reason="The published counts are of kratom, of 7-OH, or of both together.",

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-from dash import html
-from dash.development.base_component import Component
 
 from dashboard import notices
 from dashboard.charts.base import Block
+from dashboard.components import html
 from dashboard.components.cards import SourceCard, source_cards
 from dashboard.components.frame import tag
+from dashboard.components.html import Element
 from dashboard.components.markup import attributes
 from dashboard.context import Context
 from dashboard.warehouse import SourceInfo
@@ -36,7 +36,7 @@ REFRESH = {"failed": "refresh failed", "moved": "seems to have moved", "waiting"
 CARD_FIELDS = ("age", "sex", "event_date", "outcome")
 
 
-def sources(context: Context, _: SourceInfo | None) -> Component:
+def sources(context: Context, _: SourceInfo | None) -> Element:
     """A card for each report system, poison centers among them."""
     cards = [_card(context, source) for source in context.snapshot.sources]
     at = sum(card.source in ("faers", "hfcs") for card in cards)
@@ -113,7 +113,7 @@ def _card(context: Context, source: SourceInfo) -> SourceCard:
     cannot = context.snapshot.table("mart_cannot_tell")
     cannot = cannot[cannot["source"] == source.source]
     failing = notices.failing(context, source)
-    updated: list[str | Component] = [capitalized(source.cadence)]
+    updated: list[str | Element] = [capitalized(source.cadence)]
     if failing:
         updated = [tag(REFRESH[_kind(failing)]), " ", *updated]
     title, shares = _card_completeness(context, source)
