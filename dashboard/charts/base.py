@@ -20,6 +20,7 @@ from dashboard.components.states import few_note, one_line
 from dashboard.components.tables import DataTable, data_table, scroll_region
 from dashboard.context import Context
 from dashboard.filters import OUTCOMES
+from dashboard.frames import rows_of, values_of
 from dashboard.theme import Figure
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import FEW, capitalized, counted, joined, long_date
@@ -36,7 +37,7 @@ class Drawn:
         subtitle: Measure, coverage, period.
         words: Text alternative.
         plot: A figure, or what stands in its place.
-        table: Behind "Table"; made when somebody opens it.
+        table: Makes what is behind "Table", when somebody opens it.
         events: Key of the numbered circles.
         more_events: What to say of events that are not drawn.
     """
@@ -44,7 +45,7 @@ class Drawn:
     subtitle: str
     words: str
     plot: Figure | Element
-    table: DataTable | None
+    table: Callable[[], DataTable] | None
     title: str = ""
     events: Sequence[Event] = ()
     more_events: Element | None = None
@@ -157,7 +158,7 @@ Shown = Chart | Block
 
 def has_reports(frame: pd.DataFrame) -> bool:
     """Whether an answer counts any report."""
-    return not frame.empty and bool(frame["reports"].sum())
+    return any(values_of(frame["reports"]))
 
 
 def limitations_link(context: Context, question: str) -> str:
@@ -167,8 +168,8 @@ def limitations_link(context: Context, question: str) -> str:
 
 def last_complete(frame: pd.DataFrame) -> str | None:
     """The last quarter of a trend that is complete."""
-    complete = frame.loc[~frame["is_incomplete"], "quarter"]
-    return None if complete.empty else str(complete.max())
+    quarters = zip(values_of(frame["quarter"]), values_of(frame["is_incomplete"]), strict=True)
+    return max((quarter for quarter, is_incomplete in quarters if not is_incomplete), default=None)
 
 
 def as_table(table: DataTable, *, label: str) -> Element:
@@ -190,7 +191,7 @@ def _counts_only(drawn: Drawn, frame: pd.DataFrame, *, subject: str) -> Element 
     """The counts as a table where bars would be too few to draw."""
     if drawn.table is None or not _too_few(frame):
         return None
-    return scroll_region(data_table(drawn.table), label=f"Counts: {subject}")
+    return scroll_region(data_table(drawn.table()), label=f"Counts: {subject}")
 
 
 def foot_of(
@@ -200,7 +201,7 @@ def foot_of(
     question: str,
     subject: str,
     source_line: str = "",
-    table: DataTable | None = None,
+    table: Callable[[], DataTable] | None = None,
 ) -> Foot:
     """The line under a chart or a list: source, table, CSV and how the number was made."""
     key = None if source is None else source.source
@@ -226,7 +227,7 @@ def foot_of(
                     int(row["count"]),
                     row["meaning"] if source else f"{names[row['source']]}: {row['meaning']}",
                 )
-                for row in steps.to_dict("records")
+                for row in rows_of(steps)
             ),
             query=context.filters.sql(question, source=key),
         ),
@@ -249,13 +250,14 @@ def _notes(
 
 def limitation_notes(context: Context, source: str, *, question: str) -> list[Note]:
     """The notes of the limitations that touch a chart of a report system."""
-    touching = context.snapshot.table("mart_limitation_chart")
-    touching = touching[touching["chart"] == question]
-    limits = context.snapshot.table("mart_limitation").set_index("limitation_id")
+    limits = context.snapshot.table("mart_limitation")
+    applies = dict(zip(limits["limitation_id"], limits["sources"], strict=True))
     notes = []
-    for row in touching.to_dict("records"):
-        applies = limits.loc[row["limitation_id"], "sources"]
-        if pd.notna(row["note_title"]) and (applies == "all" or source in applies.split(",")):
+    for row in rows_of(context.snapshot.table("mart_limitation_chart")):
+        if row["chart"] != question or row["note_title"] is None:
+            continue
+        keys = applies[row["limitation_id"]].split(",")
+        if keys == ["all"] or source in keys:
             notes.append(Note(title=row["note_title"], text=row["note"]))
     return notes
 
@@ -263,12 +265,16 @@ def limitation_notes(context: Context, source: str, *, question: str) -> list[No
 def _few_notes(frame: pd.DataFrame, source: SourceInfo) -> list[Element]:
     if not {"base_reports", "substance"} <= set(frame):
         return []
-    bases = frame.groupby("substance", sort=False)["base_reports"].max()
+    bases: dict[str, int] = {}
+    for key, base in zip(
+        values_of(frame["substance"]), values_of(frame["base_reports"]), strict=True
+    ):
+        bases[key] = max(bases.get(key, 0), int(base))
     return [
         few_note(
-            f"{capitalized(source.substances[str(key)].adjective)}: too few to compare.",
+            f"{capitalized(source.substances[key].adjective)}: too few to compare.",
             text=(
-                f"{counted(int(base), source)}, under {FEW}. Counts are in the table; no "
+                f"{counted(base, source)}, under {FEW}. Counts are in the table; no "
                 "bars and no percentages are drawn."
             ),
         )

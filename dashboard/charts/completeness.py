@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from dashboard import figures
@@ -9,6 +11,7 @@ from dashboard.charts.base import Chart, Drawn, last_complete
 from dashboard.charts.shares import numbers
 from dashboard.components.tables import DataTable
 from dashboard.context import Context
+from dashboard.frames import Row, by, rows_of
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import (
     FEW,
@@ -23,13 +26,13 @@ NOT_COLLECTED = "not collected"
 def completeness_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
     """The sentence above the completeness of fields in the last complete quarter."""
     quarter = last_complete(frame)
-    own = frame[frame["quarter"] == quarter].set_index("field")
-    if quarter is None or own.empty or int(own["reports"].max()) < FEW:
+    own = {row["field"]: row for row in rows_of(frame[frame["quarter"] == quarter])}
+    if max((int(row["reports"]) for row in own.values()), default=0) < FEW:
         return f"Too few {source.name} {source.unit_plural} in a quarter to compare fields."
     shares = [
-        (share(int(own.loc[field, "reports_given"]), int(own.loc[field, "reports"])), words)
+        (share(int(own[field]["reports_given"]), int(own[field]["reports"])), words)
         for field, words in (("age", "an age"), ("sex", "a sex"), ("event_date", "an event date"))
-        if field in own.index and pd.notna(own.loc[field, "reports_given"])
+        if field in own and own[field]["reports_given"] is not None
     ]
     (first, what), *others = shares
     rest = [f"{amount} {words}" for amount, words in others]
@@ -41,12 +44,12 @@ def completeness_words(frame: pd.DataFrame, source: SourceInfo) -> str:
     always: list[str] = []
     never: list[str] = []
     some: list[str] = []
-    for _, own in frame.groupby("field", sort=False):
-        label = in_sentence(str(own["field_label"].iloc[0]))
-        if own["reports_given"].isna().all():
+    for own in by(rows_of(frame), "field").values():
+        label = in_sentence(str(own[0]["field_label"]))
+        if all(row["reports_given"] is None for row in own):
             never.append(label)
             continue
-        given, reports = int(own["reports_given"].sum()), int(own["reports"].sum())
+        given, reports = _sums(own)
         if given == reports:
             always.append(label)
         else:
@@ -63,30 +66,39 @@ def completeness_words(frame: pd.DataFrame, source: SourceInfo) -> str:
 
 def completeness_table(frame: pd.DataFrame, source: SourceInfo) -> DataTable:
     """Fields by year received: the share of reports that give each."""
-    dated = frame.assign(year=pd.to_datetime(frame["quarter_start"]).dt.year)
-    years = sorted(dated["year"].unique())
-    rows = []
-    for _, own in dated.sort_values("sort_order").groupby("sort_order", sort=False):
-        sums = own.groupby("year")[["reports_given", "reports"]].sum()
-        collected = bool(own["reports_given"].notna().any())
-        cells = (_given(sums, year) if collected else NOT_COLLECTED for year in years)
-        rows.append((str(own["field_label"].iloc[0]), *cells))
+    of_field: dict[str, dict[int, list[Row]]] = {}
+    for row in sorted(rows_of(frame), key=lambda row: int(row["sort_order"])):
+        year = int(row["quarter"][:4])
+        of_field.setdefault(row["field_label"], {}).setdefault(year, []).append(row)
+    years = sorted({year for own in of_field.values() for year in own})
+    rows = tuple(
+        (label, *(_given(own.get(year, ())) for year in years)) for label, own in of_field.items()
+    )
     return DataTable(
         caption=(
             f"Share of {source.name} {source.unit_plural} that give a field, by year; "
             f"under {FEW}: how many of how many."
         ),
         columns=("Field", *(str(year) for year in years)),
-        rows=tuple(rows),
+        rows=rows,
         numeric=numbers(1, len(years)),
         fit=False,
     )
 
 
-def _given(sums: pd.DataFrame, year: int) -> str:
-    if year not in sums.index:
+def _sums(rows: Sequence[Row]) -> tuple[int, int]:
+    """How many reports give a field, and of how many, over several quarters."""
+    return sum(int(row["reports_given"] or 0) for row in rows), sum(
+        int(row["reports"]) for row in rows
+    )
+
+
+def _given(rows: Sequence[Row]) -> str:
+    if not rows:
         return "none"
-    given, reports = int(sums.loc[year, "reports_given"]), int(sums.loc[year, "reports"])
+    if all(row["reports_given"] is None for row in rows):
+        return NOT_COLLECTED
+    given, reports = _sums(rows)
     return share(given, reports) if reports >= FEW else f"{given} of {reports}"
 
 
@@ -99,7 +111,7 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
         ),
         words=completeness_words(frame, source),
         plot=figures.completeness_figure(frame, view=context.view, unit=source.unit_plural),
-        table=completeness_table(frame, source),
+        table=lambda: completeness_table(frame, source),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dashboard import downloads
 from dashboard.components.figure import Csv, Foot, Made, Note
@@ -24,7 +24,7 @@ def context_foot(
     *,
     subject: str,
     source_line: str,
-    table: DataTable | None = None,
+    table: Callable[[], DataTable] | None = None,
     steps: tuple[tuple[int, str], ...] = (),
 ) -> Foot:
     """The line under a chart of the context, with its CSV."""

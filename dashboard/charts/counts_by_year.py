@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 
@@ -18,6 +17,7 @@ from dashboard.components.html import Element
 from dashboard.components.markup import Cell
 from dashboard.components.tables import DataTable
 from dashboard.context import Context
+from dashboard.frames import Row, by, rows_of
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import (
     FEW,
@@ -32,12 +32,13 @@ from dashboard.wording import (
 def years_headline(frame: pd.DataFrame, sources: Sequence[SourceInfo]) -> str:
     """The sentence above the counts per source: last complete year against the one before."""
     moves = []
+    of_source = by(rows_of(frame), "source")
     for source in sources:
-        own = frame[(frame["source"] == source.source) & ~frame["is_incomplete"]]
-        if len(own) >= 2 and own["reports"].iloc[-2:].notna().all():
-            before, after = (int(value) for value in own["reports"].iloc[-2:])
+        own = [row for row in of_source.get(source.source, ()) if not row["is_incomplete"]]
+        if len(own) >= 2 and all(row["reports"] is not None for row in own[-2:]):
+            before, after = (int(row["reports"]) for row in own[-2:])
             if min(before, after) >= FEW:
-                moves.append((source, int(own["year"].iloc[-1]), before, after))
+                moves.append((source, int(own[-1]["year"]), before, after))
     if not moves:
         return f"No source has two complete years of {FEW} or more to compare."
     years = {year for _, year, _, _ in moves}
@@ -64,41 +65,38 @@ def _inside_a_sentence(source: SourceInfo) -> str:
 
 def years_table(frame: pd.DataFrame, sources: Sequence[SourceInfo]) -> DataTable:
     """Years by source, oldest first; the columns are not to be added."""
-    shown = [source for source in sources if source.source in set(frame["source"])]
-    rows: list[tuple[str, ...]] = []
-    tail = set()
-    for year, own in frame.groupby("year"):
-        if own["is_incomplete"].any():
-            tail.add(len(rows))
-        found = own.set_index("source")
-        cells = (
-            _year_cell(found, source.source) if source.source in found.index else "no file"
-            for source in shown
-        )
-        rows.append((str(year), *cells))
+    found = {(int(row["year"]), row["source"]): row for row in rows_of(frame)}
+    present = {key for _, key in found}
+    shown = [source for source in sources if source.source in present]
+    years = sorted({year for year, _ in found})
+    rows = tuple(
+        (str(year), *(_year_cell(found.get((year, source.source))) for source in shown))
+        for year in years
+    )
+    tail = {years.index(year) for (year, _), row in found.items() if row["is_incomplete"]}
     return DataTable(
         caption="Counts per source and year. Columns are not comparable and not additive.",
         columns=("Year", *(f"{source.name} {source.unit_plural}" for source in shown)),
-        rows=tuple(rows),
+        rows=rows,
         numeric=numbers(1, len(shown)),
         tail=frozenset(tail),
     )
 
 
-def _year_cell(found: pd.DataFrame, source: str) -> str:
-    row = found.loc[source]
+def _year_cell(row: Row | None) -> str:
+    if row is None:
+        return "no file"
     through = str(row["through_quarter"])[-2:]
-    if pd.isna(row["reports"]):
-        return str(row["reports_text"])
-    return f"{count_text(row)} (to {through})" if row["is_incomplete"] else count_text(row)
+    is_open = row["is_incomplete"] and row["reports"] is not None
+    return f"{count_text(row)} (to {through})" if is_open else count_text(row)
 
 
-def count_cell(row: Mapping[Any, Any]) -> Cell:
+def count_cell(row: Row) -> Cell:
     """A count of a year, or the sign that stands in its place."""
-    return str(row["reports_text"]) if pd.isna(row["reports"]) else int(row["reports"])
+    return str(row["reports_text"]) if row["reports"] is None else int(row["reports"])
 
 
-def count_text(row: Mapping[Any, Any]) -> str:
+def count_text(row: Row) -> str:
     """A count of a year as text, with a thousands comma."""
     cell = count_cell(row)
     return f"{cell:,}" if isinstance(cell, int) else cell
@@ -116,7 +114,7 @@ def show(context: Context, _: SourceInfo | None) -> Element:
         question="counts_by_year",
         subject="counts per source",
         source_line=f"Source: {_publishers(sources)}. {_two_dates(sources)}",
-        table=years_table(frame, sources),
+        table=lambda: years_table(frame, sources),
     )
     return counts_block(
         "counts",
@@ -145,7 +143,10 @@ def _two_dates(sources: Sequence[SourceInfo]) -> str:
 
 
 def _hidden_years(frame: pd.DataFrame) -> str:
-    key = key_of(frame.rename(columns={"reports": "exposures", "reports_text": "exposures_text"}))
+    key = key_of(
+        {"exposures": row["reports"], "exposures_text": row["reports_text"]}
+        for row in rows_of(frame)
+    )
     return f" {key}" if key else ""
 
 
@@ -162,11 +163,12 @@ def _with_exposures(foot: Foot, context: Context) -> Foot:
 
 
 def _years_shown(frame: pd.DataFrame) -> tuple[int, int] | None:
-    with_reports = frame[frame["reports_text"] != "0"]
-    if with_reports.empty:
+    rows = rows_of(frame)
+    with_reports = [int(row["year"]) for row in rows if row["reports_text"] != "0"]
+    if not with_reports:
         return None
-    last = int(frame["year"].max())
-    return max(int(with_reports["year"].min()), last - 11), last
+    last = max(int(row["year"]) for row in rows)
+    return max(min(with_reports), last - 11), last
 
 
 def _year_item(
@@ -175,15 +177,15 @@ def _year_item(
     own = frame[frame["source"] == source.source]
     if shown is not None:
         own = own[own["year"] >= shown[0]]
-    complete = own[~own["is_incomplete"]]
+    complete = [row for row in rows_of(own) if not row["is_incomplete"]]
     count: int | str = "–"
     words = "no complete year in this period"
-    if not complete.empty:
-        count = count_cell(complete.iloc[-1])
-        year = int(complete["year"].iloc[-1])
+    if complete:
+        count = count_cell(complete[-1])
+        year = int(complete[-1]["year"])
         words = f"{source.date_charted} in {year}"
         if len(complete) > 1:
-            words += f"; {count_text(complete.iloc[-2])} in {year - 1}"
+            words += f"; {count_text(complete[-2])} in {year - 1}"
     elif context.filters.outcome != "any" and source.source == "poison_center":
         words = "cannot be counted by outcome and year; see their own page"
     if context.filters.suspect_only and not source.has_roles:

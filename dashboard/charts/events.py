@@ -15,6 +15,7 @@ from dashboard.components.figure import Event
 from dashboard.components.html import Element
 from dashboard.components.tables import DataTable
 from dashboard.context import Context
+from dashboard.frames import rows_of
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import capitalized, in_words, joined, short_date
 
@@ -71,7 +72,7 @@ def of_chart(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Chart
             date=when(row["event_date"], row["date_precision"]),
             label=row["label"],
         )
-        for row in drawn.to_dict("records")
+        for row in rows_of(drawn)
     )
     return ChartEvents(drawn=drawn, key=key, more=_more(context, others=len(inside) - len(drawn)))
 
@@ -110,7 +111,7 @@ def show(context: Context, _: SourceInfo | None) -> Element:
             "yes" if row["is_verified"] else "no, so not drawn",
             row["source_note"],
         )
-        for row in frame.iloc[::-1].to_dict("records")
+        for row in rows_of(frame.iloc[::-1])
     )
     table = DataTable(
         caption="Events, newest first. A rise after an event was not necessarily moved by it.",

@@ -25,6 +25,7 @@ from dashboard.components.html import Element
 from dashboard.components.states import empty_state
 from dashboard.components.tables import DataTable, data_table, scroll_region
 from dashboard.context import Context
+from dashboard.frames import Row, rows_of, values_of
 from dashboard.theme import Figure
 from dashboard.wording import long_date
 
@@ -139,13 +140,16 @@ def characteristic(context: Context, chart: ExposureChart) -> Element:
 
 def _most(frame: pd.DataFrame) -> pd.DataFrame:
     """Cut a long table to the rows shown most, in that order; hidden rows come last."""
-    own = frame[frame["substance_group"] == frame["substance_group"].iloc[0]]
-    ranked = own.assign(order=own["exposures"].fillna(-1)).sort_values(
-        ["order", "value_label"], ascending=[False, True]
-    )
-    order = list(ranked["value"].head(ROWS_DRAWN))
-    kept = frame[frame["value"].isin(order)]
-    return kept.sort_values("value", key=lambda values: values.map(order.index), kind="stable")
+    own = rows_of(frame[frame["substance_group"] == frame["substance_group"].iloc[0]])
+    ranked = sorted(own, key=lambda row: (-_known(row), row["value_label"]))
+    order = {row["value"]: place for place, row in enumerate(ranked[:ROWS_DRAWN])}
+    values = values_of(frame["value"])
+    kept = [place for place, value in enumerate(values) if value in order]
+    return frame.iloc[sorted(kept, key=lambda place: order[values[place]])]
+
+
+def _known(row: Row) -> int:
+    return -1 if row["exposures"] is None else int(row["exposures"])
 
 
 def _which(frame: pd.DataFrame) -> str:
@@ -188,14 +192,14 @@ def _exposures(
         subtitle=subtitle,
         plot=plot(),
         said=exposures_in_words(said_of if said_of is not None else frame) if table else "",
-        table=table() if table else None,
+        table=table,
         subject=f"exposures, {kicker.lower()}",
     )
 
 
 def _says_something(frame: pd.DataFrame) -> bool:
-    told = frame[~frame["value"].isin(["not_given"])] if len(frame) else frame
-    return bool((told["exposures_text"] != "0").any()) if len(told) else False
+    told = zip(values_of(frame["value"]), values_of(frame["exposures_text"]), strict=True)
+    return any(value != "not_given" and text != "0" for value, text in told)
 
 
 def exposure_block(
@@ -208,7 +212,7 @@ def exposure_block(
     subject: str,
     subtitle: str = "",
     said: str = "",
-    table: DataTable | None = None,
+    table: Callable[[], DataTable] | None = None,
     source_line: str = "",
 ) -> Element:
     """The block of a chart of exposures, with its limitations."""

@@ -73,7 +73,7 @@ def show(context: Context, _: SourceInfo | None) -> Element:
             ]
         ),
         foot=table_foot(
-            context, "mart_faers_version", "case versions", table=versions_table(frame)
+            context, "mart_faers_version", "case versions", table=lambda: versions_table(frame)
         ),
     )
 

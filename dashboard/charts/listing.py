@@ -42,7 +42,7 @@ def listing_block(
         foot=Foot(
             source_line=source_line,
             subject=subject,
-            table=table if table and len(table.rows) > ROWS_SHOWN else None,
+            table=(lambda: table) if table and len(table.rows) > ROWS_SHOWN else None,
             csv=Csv(
                 href=downloads.csv_link(question, context.filters, source=None),
                 size=downloads.size_text(size),

@@ -34,7 +34,9 @@ def releases(context: Context, _: SourceInfo | None) -> Element:
         child=scroll_region(
             data_table(deliveries_table(frame)), label="Table: deliveries by source"
         ),
-        foot=table_foot(context, "mart_release", "files loaded", table=releases_table(frame)),
+        foot=table_foot(
+            context, "mart_release", "files loaded", table=lambda: releases_table(frame)
+        ),
     )
 
 

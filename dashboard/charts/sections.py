@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from dashboard import downloads
@@ -31,7 +31,7 @@ def table_foot(
     name: str,
     subject: str,
     *,
-    table: DataTable | None = None,
+    table: Callable[[], DataTable] | None = None,
     key: str = "",
 ) -> Sequence[Any]:
     """The source line of a published table, with its CSV."""

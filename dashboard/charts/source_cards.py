@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
-
 from dashboard import notices
 from dashboard.charts.base import Block
 from dashboard.components import html
@@ -15,6 +13,7 @@ from dashboard.components.frame import tag
 from dashboard.components.html import Element
 from dashboard.components.markup import attributes
 from dashboard.context import Context
+from dashboard.frames import by, rows_of
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import (
     FEW,
@@ -96,11 +95,11 @@ def _exposures_given(context: Context) -> tuple[tuple[str, float, str], ...]:
     """The share of exposures with each field, where neither count is hidden."""
     cells = context.snapshot.table("mart_poison_center")
     blank = cells[(cells["substance_group"] == "any") & (cells["value"] == "not_given")]
-    found = {row["characteristic"]: row for row in blank.to_dict("records")}
+    found = {row["characteristic"]: row for row in rows_of(blank)}
     shares = []
     for field, label in EXPOSURE_FIELDS.items():
         row = found.get(field)
-        if row is None or pd.isna(row["exposures"]) or pd.isna(row["base_exposures"]):
+        if row is None or row["exposures"] is None or row["base_exposures"] is None:
             continue
         base = int(row["base_exposures"])
         given = base - int(row["exposures"])
@@ -157,30 +156,21 @@ def _card_completeness(
     context: Context, source: SourceInfo
 ) -> tuple[str, tuple[tuple[str, float, str], ...]]:
     frame = context.ask("completeness", source)
-    complete = frame[~frame["is_incomplete"]]
-    if complete.empty:
+    complete = [row for row in rows_of(frame) if not row["is_incomplete"]]
+    if not complete:
         return "Completeness", ()
-    years = pd.to_datetime(complete["quarter_start"]).dt.year
-    year = int(years.max())
-    sums = (
-        complete[years == year]
-        .groupby(["field", "field_label"])[["reports_given", "reports"]]
-        .sum(min_count=1)
-        .reset_index()
-        .set_index("field")
-    )
-    shares = tuple(
-        (
-            str(sums.loc[field, "field_label"]),
-            100 * float(sums.loc[field, "reports_given"]) / float(sums.loc[field, "reports"]),
-            share(int(sums.loc[field, "reports_given"]), int(sums.loc[field, "reports"])),
-        )
-        for field in CARD_FIELDS
-        if field in sums.index
-        and pd.notna(sums.loc[field, "reports_given"])
-        and sums.loc[field, "reports"] >= FEW
-    )
-    return f"Completeness, {year}", shares
+    year = max(str(row["quarter"])[:4] for row in complete)
+    of_field = by((row for row in complete if str(row["quarter"]).startswith(year)), "field")
+    shares = []
+    for field in CARD_FIELDS:
+        own = of_field.get(field, [])
+        given = [int(row["reports_given"]) for row in own if row["reports_given"] is not None]
+        reports = sum(int(row["reports"]) for row in own)
+        if given and reports >= FEW:
+            count = sum(given)
+            percent = 100 * count / reports
+            shares.append((str(own[0]["field_label"]), percent, share(count, reports)))
+    return f"Completeness, {year}", tuple(shares)
 
 
 BLOCK = Block(key="sources", label="Sources", show=sources, height=700)

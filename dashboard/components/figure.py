@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from dashboard.components import html
@@ -65,14 +64,14 @@ class Foot:
     Attributes:
         source_line: Publisher, data set, extract, which date is charted.
         subject: What the chart shows, in lower case; completes hidden link texts.
-        table: Behind "Table"; sent when somebody opens it.
+        table: Makes what is behind "Table", when somebody opens it.
         csv: Behind "CSV".
         made: Behind "How was this number made?".
     """
 
     source_line: Text
     subject: str
-    table: DataTable | None = None
+    table: Callable[[], DataTable] | None = None
     csv: Csv | None = None
     made: Made | None = None
 
@@ -191,12 +190,12 @@ def foot_and_panels(key: str, foot: Foot) -> list[Any]:
     table_name, made_name = panel_names(key)
     actions: list[Element] = []
     panels: list[Any] = []
-    if foot.table:
+    if make := foot.table:
         actions.append(_toggle("Table", f": {foot.subject}", panel=table_name))
         panels.append(
             Later(
                 name=table_name,
-                child=partial(data_table, foot.table),
+                child=lambda: data_table(make()),
                 place=scroll_region(
                     None, label=f"Table: {foot.subject}", panel=table_name, hidden=True
                 ),
