@@ -8,6 +8,7 @@ from typing import Any
 from dashboard.components.html import Element
 from dashboard.components.states import stale_notice
 from dashboard.context import Context
+from dashboard.frames import values_of
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import long_date, moment, short, stale_state
 
@@ -65,37 +66,36 @@ def _stale(name: str, entry: dict[str, Any], *, shown: str) -> Element:
 
 def failing_from_the_start(context: Context) -> list[tuple[str, dict[str, Any]]]:
     """The sources of which nothing was ever loaded and whose last try failed."""
-    known = set(context.snapshot.table("mart_release")["source"])
-    known |= {source.source for source in context.snapshot.sources}
+    reports = {source.source for source in context.snapshot.sources}
+    systems = _systems(context)
     return [
-        (key, entry)
-        for key, entry in _entries(context).items()
-        if entry.get("last_error") and key not in known
+        (key, one) for key, one in _failed(context) if key not in systems and key not in reports
     ]
 
 
 def failing_context(context: Context) -> list[tuple[str, dict[str, Any]]]:
     """The sources without reports whose last try failed, with their status."""
-    releases = context.snapshot.table("mart_release")
-    without = set(releases.loc[releases["report_system"].isna(), "source"])
-    return [
-        (key, entry)
-        for key, entry in _entries(context).items()
-        if entry.get("last_error") and key in without
-    ]
-
-
-def _entries(context: Context) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = (context.status or {}).get("sources", {})
-    return found
+    systems = _systems(context)
+    return [(key, one) for key, one in _failed(context) if systems.get(key, key) is None]
 
 
 def failing(context: Context, source: SourceInfo) -> list[tuple[str, dict[str, Any]]]:
     """The sources of a report system whose last try failed, with their status."""
+    systems = _systems(context)
+    return [(key, one) for key, one in _failed(context) if systems.get(key, key) == source.source]
+
+
+def _failed(context: Context) -> list[tuple[str, dict[str, Any]]]:
+    """The sources whose last try failed, with their status."""
+    entries: dict[str, dict[str, Any]] = (context.status or {}).get("sources", {})
+    return [(key, entry) for key, entry in entries.items() if entry.get("last_error")]
+
+
+def _systems(context: Context) -> dict[str, str | None]:
+    """The report system of every source that is loaded; null where it holds no reports."""
+    if not _failed(context):
+        return {}
     releases = context.snapshot.table("mart_release")
-    system = dict(zip(releases["source"], releases["report_system"], strict=True))
-    return [
-        (key, entry)
-        for key, entry in _entries(context).items()
-        if entry.get("last_error") and system.get(key, key) == source.source
-    ]
+    return dict(
+        zip(values_of(releases["source"]), values_of(releases["report_system"]), strict=True)
+    )

@@ -113,7 +113,10 @@ def shares_table(
     """
     keys = substances_in(frame, source)
     rows = rows_of(frame)
-    bases = {row["substance"]: int(row["base_reports"]) for row in rows}
+    bases = {
+        key: max(int(row["base_reports"]) for row in own)
+        for key, own in by(rows, "substance").items()
+    }
     found = {(row[label], row["substance"]): int(row["reports"]) for row in rows}
     heads = (f"{source.substances[key].label}, {bases[key]:,} {source.unit_plural}" for key in keys)
     return DataTable(
