@@ -25,10 +25,9 @@ def rows_of(frame: pd.DataFrame) -> list[Row]:
     return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
 
 
-def by(rows: Iterable[Row], *names: str) -> dict[Any, list[Row]]:
-    """Rows by what they have in a column, or in several, each group in their order."""
+def by(rows: Iterable[Row], name: str) -> dict[Any, list[Row]]:
+    """Rows by what they have in a column, each group in their order."""
     groups: dict[Any, list[Row]] = {}
     for row in rows:
-        key = row[names[0]] if len(names) == 1 else tuple(row[name] for name in names)
-        groups.setdefault(key, []).append(row)
+        groups.setdefault(row[name], []).append(row)
     return groups
