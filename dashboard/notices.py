@@ -8,7 +8,7 @@ from typing import Any
 from dashboard.components.html import Element
 from dashboard.components.states import stale_notice
 from dashboard.context import Context
-from dashboard.frames import values_of
+from dashboard.frames import rows_of
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import long_date, moment, short, stale_state
 
@@ -76,13 +76,21 @@ def failing_from_the_start(context: Context) -> list[tuple[str, dict[str, Any]]]
 def failing_context(context: Context) -> list[tuple[str, dict[str, Any]]]:
     """The sources without reports whose last try failed, with their status."""
     systems = _systems(context)
-    return [(key, one) for key, one in _failed(context) if systems.get(key, key) is None]
+    return [(key, one) for key, one in _failed(context) if None in systems.get(key, ())]
 
 
 def failing(context: Context, source: SourceInfo) -> list[tuple[str, dict[str, Any]]]:
-    """The sources of a report system whose last try failed, with their status."""
+    """The sources of a report system whose last try failed, with their status.
+
+    A source that has releases of several systems is blamed for the one of its own name, if any:
+    what is fetched is of that one, and lists of others are added by hand.
+    """
     systems = _systems(context)
-    return [(key, one) for key, one in _failed(context) if systems.get(key, key) == source.source]
+    return [
+        (key, one)
+        for key, one in _failed(context)
+        if source.source in ({key} & systems.get(key, {key}) or systems[key])
+    ]
 
 
 def _failed(context: Context) -> list[tuple[str, dict[str, Any]]]:
@@ -91,11 +99,11 @@ def _failed(context: Context) -> list[tuple[str, dict[str, Any]]]:
     return [(key, entry) for key, entry in entries.items() if entry.get("last_error")]
 
 
-def _systems(context: Context) -> dict[str, str | None]:
-    """The report system of every source that is loaded; null where it holds no reports."""
+def _systems(context: Context) -> dict[str, set[str | None]]:
+    """The report systems of every source that is loaded; null where it holds no reports."""
     if not _failed(context):
         return {}
-    releases = context.snapshot.table("mart_release")
-    return dict(
-        zip(values_of(releases["source"]), values_of(releases["report_system"]), strict=True)
-    )
+    systems: dict[str, set[str | None]] = {}
+    for row in rows_of(context.snapshot.table("mart_release")):
+        systems.setdefault(row["source"], set()).add(row["report_system"])
+    return systems

@@ -244,9 +244,17 @@ class View:
         return TEMPLATES[self.scheme]
 
 
+TAGGED: Final = ("faers", "hfcs", "poison_center", "medical_examiner")
+"""The report systems that have a color of their own."""
+
+
 def source_class(source: str) -> str:
-    """CSS class that gives a report system its tag color (``--c``): square and name only."""
-    return "src-" + _slug(source)
+    """CSS class that gives a report system its tag color (``--c``): square and name only.
+
+    A jurisdiction of a family, e.g. a medical examiner's, has the color of the family.
+    """
+    family = next((key for key in TAGGED if source.startswith(f"{key}_")), source)
+    return "src-" + _slug(family)
 
 
 def _slug(key: str) -> str:

@@ -69,6 +69,7 @@ class SourceInfo:
     reports_in_source: int | None
     reports_counted_from: str | None
     reports_naming: int
+    reports_naming_in_base: int | None
     headline_start: str
     names: str
     naming: str
@@ -227,6 +228,7 @@ class Snapshot:
             reports_in_source=None,
             reports_counted_from=None,
             reports_naming=0,
+            reports_naming_in_base=None,
             headline_start="Poison centers took",
             names="name",
             naming="naming",

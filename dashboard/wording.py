@@ -73,6 +73,8 @@ def stale_state(entry: Mapping[str, object]) -> str:
         return f"seems to have moved and could not be refreshed since {since}"
     if entry.get("error_kind") == "waiting":
         return f"is not complete since {since}; the next run goes on"
+    if entry.get("error_kind") == "held":
+        return f"is held back since {since}"
     return f"could not be refreshed since {since}"
 
 
@@ -88,7 +90,14 @@ def with_substance(source: SourceInfo, substance: str) -> str:
     """
     if source.naming == "naming":
         return f"{source.substances[substance].adjective} {source.unit_plural}"
-    return f"{source.unit_plural} {source.naming} {source.substances[substance].words}"
+    return f"{units(source)} {source.naming} {source.substances[substance].words}"
+
+
+def units(source: SourceInfo) -> str:
+    """What is counted, with the jurisdiction where there can be several: Connecticut deaths."""
+    if source.evidence_kind == "medical_examiner":
+        return f"{source.name} {source.unit_plural}"
+    return source.unit_plural
 
 
 def shares_of(source: SourceInfo, rows: Iterable[Row]) -> str:

@@ -42,11 +42,14 @@ SINCE = {
     "failed": "failing since",
     "moved": "seems to have moved; failing since",
     "waiting": "incomplete, goes on at the next run; since",
+    "held": "held back since",
 }
 STATUS_HEAD = (
     "source", "data up to", "releases", "rows", "rejected", "last try (UTC)", "last success (UTC)",
     "requests",
 )  # fmt: skip
+NOT_SHOWN = "not shown"
+"""What stands for the rows of a confidential source: the number of cases can be what is hidden."""
 FILE_ERROR_HINT = "Check the rights of the folder and the space on the disk, or use --data DIR."
 
 
@@ -226,8 +229,8 @@ def _status_row(key: str, entry: SourceStatus) -> tuple[str, ...]:
         key,
         entry.data_through_date or "unknown",
         f"{entry.releases:,}",
-        f"{entry.rows:,}",
-        f"{entry.rejected_rows:,}",
+        NOT_SHOWN if entry.rows is None else f"{entry.rows:,}",
+        NOT_SHOWN if entry.rejected_rows is None else f"{entry.rejected_rows:,}",
         _minute(entry.last_try),
         _minute(entry.last_success),
         "" if entry.requests is None else f"{entry.requests:,}",
@@ -242,6 +245,24 @@ def _minute(time: str | None) -> str:
 def rollback(context: typer.Context, data: DataOption = None) -> None:
     """Publish the warehouse before this one again."""
     _say(pipeline.rollback(_settings(context, data)))
+
+
+@app.command()
+def editions(
+    context: typer.Context,
+    begin_anew: Annotated[
+        bool,
+        typer.Option(
+            "--begin-anew",
+            help="The memory is lost: compare with what the files still there say, and no more.",
+        ),
+    ] = False,
+    data: DataOption = None,
+) -> None:
+    """Say which editions of the tables with hidden counts are remembered."""
+    settings = _settings(context, data)
+    for line in pipeline.editions(settings, begin_anew=begin_anew):
+        typer.echo(line)
 
 
 @app.command()

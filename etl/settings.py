@@ -115,6 +115,7 @@ class Folders:
         """Take the data folder as the root of all others."""
         self.root = root
         self.landing = root / "landing"
+        self.key = self.landing / "folder.key"
         self.staged = root / "staged"
         self.work = root / "building"
         self.published = root / "published"
@@ -122,4 +123,5 @@ class Folders:
         self.warehouse = self.published / "kratomwatch.duckdb"
         self.fetching = root / "fetching"
         self.status = root / "status.json"
+        self.editions = root / "editions.json"
         self.lock = root / "run.lock"

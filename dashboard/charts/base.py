@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from dashboard import downloads
+from dashboard.charts.left_out import left_out
 from dashboard.components import html
 from dashboard.components.figure import Csv, Event, Foot, Made, Note, figure_block
 from dashboard.components.html import Element
@@ -172,6 +173,21 @@ def last_complete(frame: pd.DataFrame) -> str | None:
     return max((quarter for quarter, is_incomplete in quarters if not is_incomplete), default=None)
 
 
+def not_drawn(context: Context, source: SourceInfo) -> str:
+    """What to add where reports match that stand in no quarter drawn; else nothing."""
+    sentences = []
+    for row in rows_of(context.ask("not_drawn", source)):
+        which = counted(int(row["reports"]), source)
+        verb = "is" if int(row["reports"]) == 1 else "are"
+        why = (
+            f"first received before {row['first_quarter']}, the first quarter drawn"
+            if row["reason"] != "file not loaded"
+            else f"first received in a quarter whose file is not loaded ({row['quarters']})"
+        )
+        sentences.append(f" {which} {why}, {verb} not drawn.")
+    return "".join(sentences)
+
+
 def as_table(table: DataTable, *, label: str) -> Element:
     """A table in the place of a drawing."""
     return scroll_region(data_table(table), label=label)
@@ -245,6 +261,9 @@ def _notes(
                 text=f"Nobody calls a substance suspect in these {source.unit_plural}.",
             )
         )
+    out = left_out(context, source)
+    if out is not None:
+        notes.insert(0, Note(title=out.words, text=[out.way_on]))
     return [*notes, *_few_notes(frame, source)]
 
 
@@ -255,6 +274,8 @@ def limitation_notes(context: Context, source: str, *, question: str) -> list[No
     notes = []
     for row in rows_of(context.snapshot.table("mart_limitation_chart")):
         if row["chart"] != question or row["note_title"] is None:
+            continue
+        if row["source"] not in (None, source):
             continue
         keys = applies[row["limitation_id"]].split(",")
         if keys == ["all"] or source in keys:
@@ -301,6 +322,14 @@ def nothing(context: Context, source: SourceInfo) -> Element:
     wider = replace(context.filters, first_quarter=None, last_quarter=None)
     elsewhere = context.snapshot.ask("trend", wider, source=source.source)
     elsewhere = elsewhere[elsewhere["reports"] > 0]
+    out = left_out(context, source)
+    if elsewhere.empty and out is not None:
+        return one_line(
+            f"No {source.name} {source.unit_singular} {source.names}s {chosen}"
+            f"{narrowing(context, source)}.",
+            reason=out.words,
+            way_on=out.way_on,
+        )
     if elsewhere.empty:
         return one_line(
             f"No {source.name} {source.unit_singular} {source.names}s {chosen}"

@@ -9,14 +9,14 @@ from dashboard.charts.base import Chart, Drawn, narrowing
 from dashboard.charts.pairs import pairs_headline, pairs_table, pairs_words
 from dashboard.context import Context
 from dashboard.warehouse import SourceInfo
-from dashboard.wording import capitalized
+from dashboard.wording import capitalized, units
 
 
 def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
     """Two classes also listed on the same report."""
     return Drawn(
         subtitle=(
-            f"{capitalized(source.unit_plural)} naming any chosen substance"
+            f"{capitalized(units(source))} naming any chosen substance"
             f"{narrowing(context)} that list both classes, {context.period}; the twelve pairs "
             "listed most, treatment left out. Chance: what the two counts would give if "
             "listing one said nothing about the other."

@@ -8,7 +8,7 @@ from dashboard.charts.base import Chart, Drawn, as_table, narrowing
 from dashboard.charts.pairs import pairs_headline, pairs_table
 from dashboard.context import Context
 from dashboard.warehouse import SourceInfo
-from dashboard.wording import capitalized
+from dashboard.wording import capitalized, units
 
 PAIRS_SHOWN, PAIRS_LISTED = 8, 50
 INGREDIENT_PAIR = ("first_ingredient", "second_ingredient")
@@ -18,7 +18,7 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
     """Two ingredients also listed on the same report, as a table."""
     return Drawn(
         subtitle=(
-            f"{capitalized(source.unit_plural)} naming any chosen substance"
+            f"{capitalized(units(source))} naming any chosen substance"
             f"{narrowing(context)} that list both ingredients, {context.period}; the eight "
             "pairs listed most. The table has fifty, the CSV every pair on two or more."
         ),

@@ -13,7 +13,7 @@ from dashboard.components.tables import DataTable
 from dashboard.context import Context
 from dashboard.frames import Row, by, rows_of
 from dashboard.warehouse import SourceInfo
-from dashboard.wording import FEW, in_sentence, share
+from dashboard.wording import FEW, in_sentence, share, units
 
 
 def _usual(frame: pd.DataFrame) -> list[list[Row]]:
@@ -46,13 +46,13 @@ def class_years_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
     own = {int(row["year"]): row for row in classes[0]}
     before, last = (own[year] for year in years)
     if last["reports"] < FEW or before["reports"] < FEW:
-        return f"Fewer than {FEW} {source.unit_plural} of a year list any one class."
+        return f"Fewer than {FEW} {units(source)} of a year list any one class."
     now = share(int(last["reports"]), int(last["base_reports"]))
     then = share(int(before["reports"]), int(before["base_reports"]))
     label = str(last["class_label"])
     verb = "are" if label.endswith("s") or "," in label or " and " in label else "is"
     return (
-        f"{label} {verb} also listed on {now} of {source.unit_plural} received in {years[1]}, "
+        f"{label} {verb} also listed on {now} of {units(source)} received in {years[1]}, "
         f"{then} in {years[0]}."
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard import figures
-from dashboard.charts.base import Chart, Drawn, last_complete
+from dashboard.charts.base import Chart, Drawn, last_complete, not_drawn
 from dashboard.charts.shares import numbers
 from dashboard.components.tables import DataTable
 from dashboard.context import Context
@@ -18,9 +18,11 @@ from dashboard.wording import (
     in_sentence,
     joined,
     share,
+    units,
 )
 
 NOT_COLLECTED = "not collected"
+CANNOT_BE_TOLD = "cannot be told"
 
 
 def completeness_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
@@ -30,24 +32,26 @@ def completeness_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
     if max((int(row["reports"]) for row in own.values()), default=0) < FEW:
         return f"Too few {source.name} {source.unit_plural} in a quarter to compare fields."
     shares = [
-        (share(int(own[field]["reports_given"]), int(own[field]["reports"])), words)
+        (share(int(own[field]["reports_given"]), int(own[field]["reports_told"])), words)
         for field, words in (("age", "an age"), ("sex", "a sex"), ("event_date", "an event date"))
         if field in own and own[field]["reports_given"] is not None
     ]
+    if not shares:
+        return f"No field of {source.name} {source.unit_plural} can be compared in {quarter}."
     (first, what), *others = shares
     rest = [f"{amount} {words}" for amount, words in others]
-    return f"In {quarter}, {joined([f'{first} of {source.unit_plural} gave {what}', *rest])}."
+    return f"In {quarter}, {joined([f'{first} of {units(source)} gave {what}', *rest])}."
 
 
 def completeness_words(frame: pd.DataFrame, source: SourceInfo) -> str:
     """The text alternative of the completeness of fields."""
     always: list[str] = []
-    never: list[str] = []
+    never: dict[str, list[str]] = {NOT_COLLECTED: [], CANNOT_BE_TOLD: []}
     some: list[str] = []
     for own in by(rows_of(frame), "field").values():
         label = in_sentence(str(own[0]["field_label"]))
         if all(row["reports_given"] is None for row in own):
-            never.append(label)
+            never[not_told(own)].append(label)
             continue
         given, reports = _sums(own)
         if given == reports:
@@ -59,8 +63,7 @@ def completeness_words(frame: pd.DataFrame, source: SourceInfo) -> str:
         parts.append(f"always given: {joined(always)}")
     if some:
         parts.append(f"given over all quarters: {'; '.join(some)}")
-    if never:
-        parts.append(f"not collected: {joined(never)}")
+    parts += [f"{why}: {joined(labels)}" for why, labels in never.items() if labels]
     return f"In words, {source.name} {source.unit_plural}: {'; '.join(parts)}."
 
 
@@ -87,19 +90,25 @@ def completeness_table(frame: pd.DataFrame, source: SourceInfo) -> DataTable:
 
 
 def _sums(rows: Sequence[Row]) -> tuple[int, int]:
-    """How many reports give a field, and of how many, over several quarters."""
+    """How many reports give a field, of how many that can tell, over several quarters."""
     return sum(int(row["reports_given"] or 0) for row in rows), sum(
-        int(row["reports"]) for row in rows
+        int(row["reports_told"] or 0) for row in rows
     )
 
 
 def _given(rows: Sequence[Row]) -> str:
     if not rows:
         return "none"
-    if all(row["reports_given"] is None for row in rows):
-        return NOT_COLLECTED
-    given, reports = _sums(rows)
-    return share(given, reports) if reports >= FEW else f"{given} of {reports}"
+    given, told = _sums(rows)
+    if not told:
+        return next((row["not_told"] for row in rows if row["not_told"]), NOT_COLLECTED)
+    return share(given, told) if told >= FEW else f"{given} of {told}"
+
+
+def not_told(rows: Sequence[Row]) -> str:
+    """Why no report of a field can tell whether it is given."""
+    cannot = any(row["not_told"] == CANNOT_BE_TOLD for row in rows)
+    return CANNOT_BE_TOLD if cannot else NOT_COLLECTED
 
 
 def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
@@ -107,7 +116,8 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
     return Drawn(
         subtitle=(
             f"Share of {source.name} {source.unit_plural} {source.naming} any chosen substance "
-            "that give the field, by quarter. Full color is complete; a hole fades."
+            "that give the field, by quarter, of those whose file can tell. Full color is "
+            f"complete; a hole fades.{not_drawn(context, source)}"
         ),
         words=completeness_words(frame, source),
         plot=figures.completeness_figure(frame, view=context.view, unit=source.unit_plural),

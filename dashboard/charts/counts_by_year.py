@@ -35,7 +35,8 @@ def years_headline(frame: pd.DataFrame, sources: Sequence[SourceInfo]) -> str:
     of_source = by(rows_of(frame), "source")
     for source in sources:
         own = [row for row in of_source.get(source.source, ()) if not row["is_incomplete"]]
-        if len(own) >= 2 and all(row["reports"] is not None for row in own[-2:]):
+        follow = len(own) >= 2 and int(own[-1]["year"]) - int(own[-2]["year"]) == 1
+        if follow and all(row["reports"] is not None for row in own[-2:]):
             before, after = (int(row["reports"]) for row in own[-2:])
             if min(before, after) >= FEW:
                 moves.append((source, int(own[-1]["year"]), before, after))
@@ -87,8 +88,11 @@ def _year_cell(row: Row | None) -> str:
     if row is None:
         return "no file"
     through = str(row["through_quarter"])[-2:]
-    is_open = row["is_incomplete"] and row["reports"] is not None
-    return f"{count_text(row)} (to {through})" if is_open else count_text(row)
+    if row["reports"] is None:
+        return str(row["reports_text"])
+    if row.get("missing"):
+        return f"{count_text(row)} (without {row['missing']})"
+    return f"{count_text(row)} (to {through})" if row["is_incomplete"] else count_text(row)
 
 
 def count_cell(row: Row) -> Cell:
@@ -174,18 +178,21 @@ def _years_shown(frame: pd.DataFrame) -> tuple[int, int] | None:
 def _year_item(
     context: Context, source: SourceInfo, frame: pd.DataFrame, shown: tuple[int, int] | None
 ) -> SourceCount:
-    own = frame[frame["source"] == source.source]
-    if shown is not None:
-        own = own[own["year"] >= shown[0]]
-    complete = [row for row in rows_of(own) if not row["is_incomplete"]]
+    whole = frame[frame["source"] == source.source]
+    own = whole if shown is None else whole[whole["year"] >= shown[0]]
+    rows = rows_of(whole)
+    complete = [row for row in rows if not row["is_incomplete"]]
+    so_far = [row for row in rows if row["is_incomplete"] and row["reports"]]
     count: int | str = "–"
     words = "no complete year in this period"
     if complete:
         count = count_cell(complete[-1])
         year = int(complete[-1]["year"])
         words = f"{source.date_charted} in {year}"
-        if len(complete) > 1:
+        if len(complete) > 1 and int(complete[-2]["year"]) == year - 1:
             words += f"; {count_text(complete[-2])} in {year - 1}"
+        if count == 0 and so_far and int(so_far[-1]["year"]) > year:
+            words += f"; {count_text(so_far[-1])} so far in {int(so_far[-1]['year'])}"
     elif context.filters.outcome != "any" and source.source == "poison_center":
         words = "cannot be counted by outcome and year; see their own page"
     if context.filters.suspect_only and not source.has_roles:

@@ -8,14 +8,15 @@ from dashboard.components import html
 from dashboard.components.html import Element
 from dashboard.components.markup import attributes, sentence
 from dashboard.context import Context
+from dashboard.frames import Row, rows_of
 from dashboard.warehouse import SourceInfo
-from dashboard.wording import counted_words
+from dashboard.wording import counted_words, short_date
 
 
 def show(context: Context, _: SourceInfo | None) -> Element:
     """What is hidden in the tables from line lists, and why only there."""
     lists = line_lists(context)
-    build = context.snapshot.table("mart_build").iloc[0]
+    build = rows_of(context.snapshot.table("mart_build"))[0]
     hidden = int(build["largest_hidden"])
     rule = (
         f"Counts from 1 to {hidden} are hidden, and further cells so that none of them can be "
@@ -33,7 +34,7 @@ def show(context: Context, _: SourceInfo | None) -> Element:
                     className="words",
                 ),
                 html.P(
-                    _editions(context, hidden, bool(build["protects_editions"])),
+                    _editions(context, build),
                     className="words",
                 ),
                 html.P(
@@ -64,9 +65,10 @@ def show(context: Context, _: SourceInfo | None) -> Element:
     )
 
 
-def _editions(context: Context, hidden: int, is_protected: bool) -> str:
+def _editions(context: Context, build: Row) -> str:
     """Say what a reader who kept earlier editions can and cannot learn from this one."""
-    if not hidden or not is_protected:
+    hidden = int(build["largest_hidden"])
+    if not hidden or not build["protects_editions"]:
         return "Comparing two editions can show how a count grew, and that can be one person."
     earlier = context.snapshot.table("mart_poison_center_edition")["edition"].nunique()
     known = (
@@ -74,6 +76,12 @@ def _editions(context: Context, hidden: int, is_protected: bool) -> str:
         if not earlier
         else f"This file knows {counted_words(earlier, 'earlier edition')} of these tables."
     )
+    lost_at = build.get("editions_lost_at")
+    if lost_at is not None:
+        known += (
+            f" Not all that was published before {short_date(lost_at)} is known any more: beside "
+            "it a small growth may show."
+        )
     return (
         f"{known} A count that has grown by 1 to {hidden} since an edition showed it is hidden "
         "until it has grown by more, and other counts with it, because the difference would be a "

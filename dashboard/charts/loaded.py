@@ -28,9 +28,13 @@ def releases(context: Context, _: SourceInfo | None) -> Element:
     """Rows delivered and not loaded, by source; every file behind the table."""
     frame = context.snapshot.table("mart_release")
     delivered, rejected = int(frame["rows_delivered"].sum()), int(frame["rows_rejected"].sum())
+    is_open = frame["sha256"].notna()  # null of a confidential file alone
     return section(
         "releases",
-        title=f"{delivered:,} rows delivered, {rejected:,} of them not loaded",
+        title=f"{delivered:,} rows delivered, {rejected:,} of them not loaded"
+        + ("" if is_open.all() else "; rows of confidential files are not published")
+        if is_open.any()
+        else "Rows of confidential files are not published",
         child=scroll_region(
             data_table(deliveries_table(frame)), label="Table: deliveries by source"
         ),
@@ -44,10 +48,15 @@ def rejects(context: Context, _: SourceInfo | None) -> Element:
     """Lines that were not loaded, by reason."""
     frame = context.snapshot.table("mart_reject_reason")
     if frame.empty:
+        files = context.snapshot.table("mart_release")
+        is_open = files["sha256"].notna().all()
+        every = "Every delivered line was loaded"
+        none = "No line was rejected in any file"
+        aside = "" if is_open else "; of confidential files that is not published"
         return section(
             "rejects",
-            title="Every delivered line was loaded",
-            child=html.P("No line was rejected in any file.", className="words"),
+            title=every + aside,
+            child=html.P(f"{none}{aside}.", className="words"),
         )
     return section(
         "rejects",

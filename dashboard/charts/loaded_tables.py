@@ -18,6 +18,7 @@ from dashboard.wording import capitalized, short, stale_state
 
 NOT_PUBLISHED = "not published"
 ROW_COUNTS = ("rows_delivered", "rows_staged", "rows_rejected")
+ADDED_BY_HAND = "added by hand"
 NOT_GIVEN, NONE_LISTED = "not given", "none listed"
 PRODUCTS_LENGTH = 120
 REVIEW_ROWS = 50
@@ -36,6 +37,18 @@ def _rows_counted(rows: float) -> Cell:
     return NOT_PUBLISHED if pd.isna(rows) else int(rows)
 
 
+def _delivered_by(frame: pd.DataFrame) -> pd.Series:
+    """The source of each file; of a source with several jurisdictions, that of its own one.
+
+    No row of a table adds up what two jurisdictions deliver.
+    """
+    keys = [
+        system if str(system).startswith(f"{source}_") else source
+        for source, system in zip(frame["source"], frame["report_system"], strict=True)
+    ]
+    return pd.Series(keys, index=frame.index, dtype="str", name="source")
+
+
 def deliveries_table(frame: pd.DataFrame) -> DataTable:
     """What each source delivered in all its files, and how many reports it supplied."""
     rows: tuple[tuple[Cell, ...], ...] = tuple(
@@ -46,7 +59,7 @@ def deliveries_table(frame: pd.DataFrame) -> DataTable:
             *(_rows_counted(own[name].sum(min_count=1)) for name in ROW_COUNTS),
             int(own["reports_supplied"].sum()),
         )
-        for source, own in frame.groupby("source", sort=False)
+        for source, own in frame.groupby(_delivered_by(frame), sort=False)
     )
     return DataTable(
         caption="Rows delivered are rows loaded plus rows rejected.",
@@ -72,14 +85,15 @@ def currency_table(frame: pd.DataFrame, entries: Mapping[str, dict[str, Any]]) -
         frame: the files loaded.
         entries: what the last run says, by source.
     """
-    through = frame.groupby("source", sort=False)["data_through_date"].max()
+    through = frame.groupby(_delivered_by(frame), sort=False)["data_through_date"].max()
+    by_hand = set(through.index) - set(frame["source"])
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             key,
             _day(through.get(key, pd.NaT)),
             _moment(entries.get(key, {}).get("last_try")),
             _moment(entries.get(key, {}).get("last_success")),
-            _state(entries.get(key, {})),
+            ADDED_BY_HAND if key in by_hand else _state(entries.get(key, {})),
         )
         for key in dict.fromkeys([*entries, *through.index])
     )
@@ -115,6 +129,7 @@ def releases_table(frame: pd.DataFrame) -> DataTable:
     newest = frame.sort_values(
         ["report_system", "data_through_date", "release"], ascending=[True, False, False]
     )
+    newest = newest.assign(source=_delivered_by(newest))
     rows = tuple(
         (
             str(row["file_name"]),

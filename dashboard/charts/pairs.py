@@ -8,7 +8,7 @@ from dashboard.charts.shares import numbers
 from dashboard.components.tables import DataTable
 from dashboard.frames import Row, rows_of
 from dashboard.warehouse import SourceInfo
-from dashboard.wording import FEW, capitalized, counted, in_sentence
+from dashboard.wording import FEW, capitalized, counted, in_sentence, units
 
 
 def _pair(row: Row) -> str:
@@ -22,7 +22,7 @@ def pairs_headline(frame: pd.DataFrame, source: SourceInfo, *, kind: str) -> str
     row = next((row for row in rows_of(frame) if not row.get("is_treatment")), None)
     if row is None or int(row["reports"]) < FEW:
         return f"Fewer than {FEW} {source.name} {source.unit_plural} list any one pair of {kind}."
-    return f"{capitalized(_pair(row))} are both listed on {counted(int(row['reports']), source)}."
+    return f"{capitalized(_pair(row))} are both listed on {int(row['reports']):,} {units(source)}."
 
 
 def pairs_words(frame: pd.DataFrame, source: SourceInfo) -> str:

@@ -66,10 +66,19 @@ def show(context: Context, _: SourceInfo | None) -> Element:
         table=recalls_table(frame, context.substances) if number else None,
         source_line=(
             "Source: U.S. Food and Drug Administration, openFDA food/enforcement and "
-            "drug/enforcement. Recalls are no reports and enter no count; role and outcome do not "
-            "restrict them."
+            "drug/enforcement, and its enforcement reports. Recalls are no reports and enter no "
+            f"count; role and outcome do not restrict them.{_not_listed(context)}"
         ),
     )
+
+
+def _not_listed(context: Context) -> str:
+    """How many recalls are loaded and name no watched substance, so that they are not here."""
+    number = int(context.snapshot.table("mart_recall_delivery")["naming_none"].sum())
+    if not number:
+        return ""
+    verb = "names" if number == 1 else "name"
+    return f" {number:,} more that {'was' if number == 1 else 'were'} loaded {verb} none of them."
 
 
 BLOCK = Block(

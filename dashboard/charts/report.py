@@ -117,7 +117,8 @@ def _crumbs(context: Context, record: Record, source: SourceInfo) -> Element:
 
 def _head(record: Record, source: SourceInfo) -> Element:
     facts = record.facts
-    version = f" · version {int(facts['version'])}" if record.source == "faers" else ""
+    has_version = record.source == "faers" and not pd.isna(facts["version"])
+    version = f" · version {int(facts['version'])}" if has_version else ""
     received = f"received first on {long_date(_day(facts['received_date']))}"
     kick = html.Div(
         [
@@ -201,7 +202,7 @@ def _fields(record: Record) -> list[tuple[str, str, bool]]:
     outcomes = [label for name, label in OUTCOMES if not pd.isna(facts[name]) and facts[name]]
     has_more = record.source == "faers"
     age = facts["age_years"]
-    is_death = record.source == "medical_examiner"
+    is_death = record.facts["evidence_kind"] == "medical_examiner"
     given = [
         ("Age", None if pd.isna(age) else _age(float(age)), True),
         ("Sex", None if facts["sex"] == "unknown" else capitalized(str(facts["sex"])), True),
@@ -260,7 +261,9 @@ def timeline(record: Record) -> list[Moment]:
             Moment(name="Event", words=_event(facts) or "", first=first, last=last, is_filled=False)
         )
     received = _day(facts["received_date"])
-    versions = record.versions.dropna(subset=["version", "latest_date"])
+    versions = record.versions.dropna(subset=["latest_date"])
+    # a source that gives no version says when the latest one came, which matters where it stands
+    versions = versions[versions["version"].notna() | versions["is_used"].astype(bool)]
     versions = versions.sort_values("is_used").drop_duplicates("version", keep="last")
     moments.append(
         Moment(name="Received", words=short_date(received), first=received, last=received)
@@ -268,9 +271,10 @@ def timeline(record: Record) -> list[Moment]:
     for row in versions.sort_values("version").to_dict("records"):
         day = _day(row["latest_date"])
         if day != received:
+            number = row["version"]
             moments.append(
                 Moment(
-                    name=f"Version {int(row['version'])}",
+                    name="Latest" if pd.isna(number) else f"Version {int(number)}",
                     words=f"{short_date(day)}{', stands' if row['is_used'] else ''}",
                     first=day,
                     last=day,

@@ -42,10 +42,7 @@ def products(context: Context, record: Record) -> Element:
     rules = context.snapshot.table("mart_rule")
     kinds = dict(zip(rules["rule_id"], rules["kind"], strict=True))
     read = record.mentions["product_seq"].nunique()
-    number = counted_words(len(record.products), "product")
-    title = f"{number}, {read} of them read as a watched substance"
-    if len(record.products) == 1:
-        title = f"1 product, {'' if read else 'not '}read as a watched substance"
+    title = _title(context, record, read=read)
     listed, order = in_order(record)
     has_doses = record.source == "faers"
     columns = [
@@ -77,6 +74,18 @@ def products(context: Context, record: Record) -> Element:
         className="block full",
         **attributes(aria_labelledby="products-title"),
     )
+
+
+def _title(context: Context, record: Record, *, read: int) -> str:
+    """How many products, or substances where a report holds findings instead of products."""
+    number = int(record.summary["product_number"])
+    source = next(one for one in context.snapshot.sources if one.source == record.source)
+    if not source.lists_products:
+        texts = counted_words(len(record.products), "finding")
+        return f"{counted_words(number, 'substance')} named in {texts}"
+    if len(record.products) == 1:
+        return f"1 product, {'' if read else 'not '}read as a watched substance"
+    return f"{counted_words(number, 'product')}, {read} of them read as a watched substance"
 
 
 def in_order(record: Record) -> tuple[pd.DataFrame, str]:
@@ -187,6 +196,8 @@ def _why(mentions: pd.DataFrame, ingredients: pd.DataFrame, kinds: Mapping[Any, 
         parts.append(f"Rule {row['rule_id']}: {kind} in the {where}, {row['confidence']}")
     for row in ingredients.to_dict("records"):
         listed = in_sentence(str(row["ingredient"]))
+        if row["counted_as"] != row["ingredient"]:
+            listed += f", counted as {in_sentence(str(row['counted_as']))}"
         known = row["class"] != "unclassified"
         parts.append(f"{listed}, class list" if known else f"{listed}, not in the class list")
     return html.Span([html.Div(sentence(part)) for part in parts], className="small")

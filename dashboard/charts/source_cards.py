@@ -13,12 +13,13 @@ from dashboard.components.frame import tag
 from dashboard.components.html import Element
 from dashboard.components.markup import attributes
 from dashboard.context import Context
-from dashboard.frames import by, rows_of
+from dashboard.frames import Row, by, rows_of
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import (
     FEW,
     capitalized,
     in_words,
+    joined,
     long_date,
     long_time,
     share,
@@ -41,7 +42,9 @@ def sources(context: Context, _: SourceInfo | None) -> Element:
     at = sum(card.source in ("faers", "hfcs") for card in cards)
     cards.insert(at, _poison_center_card(context))
     number = capitalized(in_words(len(cards)))
-    kinds = "source, one kind" if len(cards) == 1 else f"sources, {in_words(len(cards))} kinds"
+    # jurisdictions of medical examiners are sources of one kind
+    number_of_kinds = 1 + len({source.evidence_kind for source in context.snapshot.sources})
+    kinds = "source, one kind" if len(cards) == 1 else f"sources, {in_words(number_of_kinds)} kinds"
     return html.Section(
         [
             html.H2(f"{number} {kinds} of evidence", id="sources-title"),
@@ -127,6 +130,7 @@ def _card(context: Context, source: SourceInfo) -> SourceCard:
             ("Last refreshed", long_time(source.last_refreshed_at)),
             ("Published", updated),
             ("All products", _all_products(source)),
+            *_tests(context, source),
             (
                 f"{capitalized(source.naming)} a watched substance",
                 f"{source.reports_naming:,} {source.unit_plural}",
@@ -135,6 +139,27 @@ def _card(context: Context, source: SourceInfo) -> SourceCard:
         completeness_title=title,
         completeness=shares,
     )
+
+
+def _tests(context: Context, source: SourceInfo) -> tuple[tuple[str, str], ...]:
+    """Which watched substances a jurisdiction's laboratory looks for, where it is one."""
+    rows = rows_of(context.snapshot.table("mart_jurisdiction_test"))
+    tests = by((row for row in rows if row["source"] == source.source), "tested")
+    said = []
+    for tested in ("yes", "no", "not known"):
+        listed = tests.get(tested, ())
+        words = [context.substances[row["substance"]].words + _since(row) for row in listed]
+        if words:
+            said.append(f"{tested}: {joined(words)}")
+    return (("Tested for", "; ".join(said)),) if said else ()
+
+
+def _since(row: Row) -> str:
+    day = row["tested_since"]
+    if day is None or row["tested"] == "not known":
+        return ""
+    forms = {"year": f"{day.year}", "month": f"{day:%B %Y}"}
+    return f" since {forms.get(row['since_precision'], long_date(day))}"
 
 
 def _kind(failing: Sequence[tuple[str, dict[str, Any]]]) -> str:
@@ -148,8 +173,14 @@ def _all_products(source: SourceInfo) -> str:
         return "not counted"
     counted = f"{source.reports_in_source:,} {source.unit_plural}"
     if source.reports_counted_from == "api":
-        return f"{counted}, as openFDA counts: deleted cases are among them"
-    return counted
+        counted = f"{counted}, as openFDA counts: deleted cases are among them"
+    inside, naming = source.reports_naming_in_base, source.reports_naming
+    if inside is None or inside == naming:
+        return counted
+    return (
+        f"{counted}; of the {naming:,} naming a watched substance {inside:,} are among them in the "
+        "version counted there"
+    )
 
 
 def _card_completeness(
@@ -165,11 +196,11 @@ def _card_completeness(
     for field in CARD_FIELDS:
         own = of_field.get(field, [])
         given = [int(row["reports_given"]) for row in own if row["reports_given"] is not None]
-        reports = sum(int(row["reports"]) for row in own)
-        if given and reports >= FEW:
+        told = sum(int(row["reports_told"] or 0) for row in own)
+        if given and told >= FEW:
             count = sum(given)
-            percent = 100 * count / reports
-            shares.append((str(own[0]["field_label"]), percent, share(count, reports)))
+            percent = 100 * count / told
+            shares.append((str(own[0]["field_label"]), percent, share(count, told)))
     return f"Completeness, {year}", tuple(shares)
 
 

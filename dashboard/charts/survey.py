@@ -52,7 +52,7 @@ def survey_table(frame: pd.DataFrame, *, is_synthetic: bool) -> DataTable:
             row["collected_by"],
             f"{short_date(row['collected_from'])} to {short_date(row['collected_to'])}",
             row["condition"],
-            "<10" if row["is_suppressed"] else str(int(row["answers"])),
+            str(row["answers_text"]),
             "" if row["is_suppressed"] else f"{row['mean_before']:.1f}",
             "" if row["is_suppressed"] else f"{row['mean_after']:.1f}",
             f"{row['scale_max']:.0f}",

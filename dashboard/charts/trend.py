@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard import figures
-from dashboard.charts.base import Chart, Drawn, last_complete, narrowing
+from dashboard.charts.base import Chart, Drawn, last_complete, narrowing, not_drawn
 from dashboard.charts.events import of_chart
 from dashboard.charts.shares import numbers, substances_in
 from dashboard.components.tables import DataTable
@@ -19,14 +19,17 @@ from dashboard.wording import (
     FEW,
     capitalized,
     counted,
+    counted_words,
     in_words,
     joined,
+    units,
 )
 
 
 def _reports(rows: Sequence[Row], quarter: str) -> int | None:
-    """The reports of a quarter among those of one substance."""
-    return next((int(row["reports"]) for row in rows if row["quarter"] == quarter), None)
+    """The count of a complete quarter; nothing for any other, which compares with none."""
+    found = (row for row in rows if row["quarter"] == quarter and not row["is_incomplete"])
+    return next((int(row["reports"]) for row in found if row["reports"] is not None), None)
 
 
 def trend_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
@@ -40,9 +43,7 @@ def trend_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
     now = {key: _reports(rows, quarter) or 0 for key, rows in of_substance.items()}
     enough = [key for key, reports in now.items() if reports >= FEW]
     if not enough:
-        return (
-            f"Fewer than {FEW} {source.unit_plural} {source.names} any one substance in {quarter}."
-        )
+        return f"Fewer than {FEW} {units(source)} {source.names} any one substance in {quarter}."
     chosen = "7-oh" if "7-oh" in enough else max(enough, key=lambda key: now[key])
     before = _reports(of_substance[chosen], year_earlier(quarter))
     sentence = (
@@ -57,8 +58,9 @@ def trend_words(frame: pd.DataFrame, source: SourceInfo) -> str:
     quarter = last_complete(frame)
     rows = rows_of(frame)
     of_substance = by(rows, "substance")
-    drawn = {key: sum(int(row["reports"]) for row in own) for key, own in of_substance.items()}
-    highest = {key: max(int(row["reports"]) for row in own) for key, own in of_substance.items()}
+    counts = {key: [int(row["reports"] or 0) for row in own] for key, own in of_substance.items()}
+    drawn = {key: sum(own) for key, own in counts.items()}
+    highest = {key: max(own) for key, own in counts.items()}
     shown = [key for key, total in drawn.items() if total >= FEW]
     lines = [key for key in shown if highest[key] >= FEW]
     parts = [f"In words: {in_words(len(lines))} line{'' if len(lines) == 1 else 's'} from zero."]
@@ -77,11 +79,25 @@ def trend_words(frame: pd.DataFrame, source: SourceInfo) -> str:
                 f"{_counted_naming(total, source, str(key))} "
                 f"{'is' if total == 1 else 'are'} shown one mark per quarter."
             )
-    tail = list(by((row for row in rows if row["is_incomplete"]), "quarter"))
+    unknown = unknown_quarters(rows)
+    flagged = by((row for row in rows if row["is_incomplete"]), "quarter")
+    tail = [quarter for quarter in flagged if quarter not in unknown]
     if tail:
         verb = "is" if len(tail) == 1 else "are"
         parts.append(f"{joined(tail[-4:])} {verb} incomplete and may change.")
+    if unknown:
+        number = counted_words(len(unknown), "quarter")
+        which = joined(unknown) if len(unknown) <= 4 else f"{unknown[0]} to {unknown[-1]}, {number}"
+        parts.append(f"No file of {which} is loaded: a gap, which is not zero.")
     return " ".join(parts)
+
+
+def unknown_quarters(rows: Sequence[Row]) -> list[str]:
+    """The quarters of a trend whose number is not known."""
+    quarters = by(rows, "quarter")
+    return sorted(
+        quarter for quarter, own in quarters.items() if all(row["reports"] is None for row in own)
+    )
 
 
 def _counted_naming(number: int, source: SourceInfo, substance: str) -> str:
@@ -92,12 +108,13 @@ def _line_in_words(own: Sequence[Row], *, name: str, quarter: str | None) -> str
     first = next((row for row in own if row["reports"]), None)
     if first is None or quarter is None:
         return f"{name} has none in a complete quarter."
-    highest = max(own, key=lambda row: int(row["reports"]))
+    highest = max(own, key=lambda row: int(row["reports"] or 0))
     end = _reports(own, quarter) or 0
+    at = own.index(first)
     start = (
-        f"from {int(first['reports']):,} ({first['quarter']})"
-        if first is own[0]
-        else f"from none before {first['quarter']}"
+        f"from none in {own[at - 1]['quarter']}"
+        if at and own[at - 1]["reports"] == 0
+        else f"from {int(first['reports']):,} ({first['quarter']})"
     )
     return (
         f"{name} goes {start} to {end:,} in {quarter}, "
@@ -109,8 +126,10 @@ def trend_table(frame: pd.DataFrame, source: SourceInfo) -> DataTable:
     """Quarters, newest first, by substance; incomplete ones flagged in words."""
     keys = substances_in(frame, source)
     rows = rows_of(frame)
-    counts = {(row["quarter"], row["substance"]): int(row["reports"]) for row in rows}
+    counts = {(row["quarter"], row["substance"]): _cell(row["reports"]) for row in rows}
     incomplete = {row["quarter"] for row in rows if row["is_incomplete"]}
+    unknown = set(unknown_quarters(rows))
+    cut = {row["quarter"] for row in rows if row.get("is_cut")}
     quarters = sorted(by(rows, "quarter"), reverse=True)
     several = " One with two substances stands in two columns." if len(keys) > 1 else ""
     return DataTable(
@@ -120,13 +139,25 @@ def trend_table(frame: pd.DataFrame, source: SourceInfo) -> DataTable:
             (
                 quarter,
                 *(counts[quarter, key] for key in keys),
-                "incomplete" if quarter in incomplete else "",
+                _flag(quarter, is_incomplete=quarter in incomplete, unknown=unknown, cut=cut),
             )
             for quarter in quarters
         ),
         numeric=numbers(1, len(keys)),
         tail=frozenset(place for place, quarter in enumerate(quarters) if quarter in incomplete),
     )
+
+
+def _cell(reports: float | None) -> int | str:
+    return "not known" if reports is None else int(reports)
+
+
+def _flag(quarter: str, *, is_incomplete: bool, unknown: set[str], cut: set[str]) -> str:
+    if quarter in unknown:
+        return "file not loaded"
+    if quarter in cut:
+        return "cut by the period chosen"
+    return "incomplete" if is_incomplete else ""
 
 
 def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
@@ -136,10 +167,10 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
         subtitle=(
             f"Distinct {source.name} {source.unit_plural} {source.naming} each substance"
             f"{narrowing(context, source)}, by the quarter they were {source.date_charted}, "
-            f"{_period(frame, context)}. "
+            f"{_period(frame, context)}.{not_drawn(context, source)} "
             f"A {source.unit_singular} can {source.names} several substances."
         ),
-        words=trend_words(frame, source),
+        words=f"{trend_words(frame, source)}{not_drawn(context, source)}",
         plot=figures.trend_figure(
             frame, view=context.view, unit=source.unit_plural, events=known.drawn
         ),

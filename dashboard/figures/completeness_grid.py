@@ -21,6 +21,10 @@ STEP_LABELS: Final = tuple(
 _NARROW_COLUMN_PX: Final = 28
 ROW_PX: Final = 23
 NARROW_ROW_PX: Final = 46
+WHOLE_ROW: Final = {
+    "not collected": "Not collected by this source",
+    "cannot be told": "Cannot be told: a blank has a meaning here",
+}
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,9 @@ class Grid:
     fields: tuple[str, ...]
     periods: tuple[str, ...]
     cells: dict[tuple[str, str], tuple[int, int]]
-    """By field and period: reports that give the field, reports. Only where both are known."""
+    """By field and period: reports that give the field, reports that can tell. Only if known."""
+    untold: dict[tuple[str, str], str]
+    """By field and period: why no report of the period can tell."""
     collected: frozenset[str]
     incomplete: tuple[str, ...]
     latest_complete: str | None
@@ -55,6 +61,11 @@ class Grid:
         )
 
     @property
+    def has_untold(self) -> bool:
+        """Whether a field that some periods can tell cannot be told in others."""
+        return any(field in self.collected for field, _ in self.untold)
+
+    @property
     def row_end(self) -> str:
         """The period whose shares stand at the row ends: the last complete one."""
         return self.latest_complete or self.periods[-1]
@@ -68,6 +79,7 @@ def step(percent: float) -> int:
 def grid_of(frame: pd.DataFrame, *, by_year: bool) -> Grid:
     """The cells of a frame, by quarter or by year, fields most complete first."""
     cells: dict[tuple[str, str], tuple[int, int]] = {}
+    untold: dict[tuple[str, str], str] = {}
     order: dict[str, int] = {}
     incomplete: set[str] = set()
     periods: set[str] = set()
@@ -80,7 +92,10 @@ def grid_of(frame: pd.DataFrame, *, by_year: bool) -> Grid:
             incomplete.add(period)
         if row["reports_given"] is not None:
             given, base = cells.get((field, period), (0, 0))
-            cells[field, period] = (given + int(row["reports_given"]), base + int(row["reports"]))
+            told = int(row["reports_told"])
+            cells[field, period] = (given + int(row["reports_given"]), base + told)
+        elif row["not_told"] is not None:
+            untold[field, period] = str(row["not_told"])
     unbroken = _unbroken(periods)
     kept = unbroken[-(NARROW_PX // _NARROW_COLUMN_PX) :] if by_year else unbroken
     complete = [period for period in kept if period not in incomplete]
@@ -88,6 +103,7 @@ def grid_of(frame: pd.DataFrame, *, by_year: bool) -> Grid:
         fields=tuple(order),
         periods=tuple(kept),
         cells=cells,
+        untold={key: why for key, why in untold.items() if key not in cells},
         collected=frozenset(field for field, _ in cells),
         incomplete=tuple(period for period in kept if period in incomplete),
         latest_complete=complete[-1] if complete else None,
@@ -172,7 +188,7 @@ def draw_cells(
 def _hover(grid: Grid, field: str, period: str, *, unit: str) -> str:
     given, base = grid.cells.get((field, period), (0, 0))
     if not base:
-        return f"{field}, {period}: no {unit}"
+        return f"{field}, {period}: {grid.untold.get((field, period), f'no {unit}')}"
     note = ", incomplete" if period in grid.incomplete else ""
     return (
         f"<b>{field}</b>, {period}{note}<br>given on {thousands(given)} of {thousands(base)}"
@@ -187,6 +203,7 @@ def draw_not_collected(
     for index, field in enumerate(grid.fields):
         if field in grid.collected:
             continue
+        reasons = [grid.untold.get((field, period)) for period in grid.periods]
         middle = row_px * (index + 0.5)
         low, high = middle - cell_px / 2, middle + cell_px / 2
         left, right = -0.5, len(grid.periods) - 0.5
@@ -209,7 +226,7 @@ def draw_not_collected(
         )
         write(
             sheet,
-            "Not collected by this source",
+            WHOLE_ROW["cannot be told" if "cannot be told" in reasons else "not collected"],
             x=0,
             xshift=8,
             y=middle,
@@ -282,7 +299,8 @@ def draw_key(sheet: Sheet, grid: Grid, *, label_px: float, view: View, unit: str
     if grid.has_blanks:
         write(
             sheet,
-            f"Blank: no {unit} received in the quarter.",
+            f"Blank: no {unit} received in the quarter"
+            f"{', or the field was not collected then' if grid.has_untold else ''}.",
             x=0,
             xshift=-label_px,
             y=0,

@@ -35,8 +35,12 @@ def with_unit(count: int, unit: str) -> str:
 
 
 def quarter_list(quarters: Sequence[str]) -> str:
-    """Quarters in a row for a label: ``2026-Q1, Q2``; more than three: ``2025-Q2 to 2026-Q2``."""
+    """Quarters for a label: ``2026-Q1, Q2``; more than three in a row: ``2025-Q2 to 2026-Q2``."""
     if len(quarters) > 3:
+        first, last = ((int(one[:4]), int(one[6])) for one in (quarters[0], quarters[-1]))
+        spanned = 4 * (last[0] - first[0]) + last[1] - first[1] + 1
+        if spanned > len(quarters):
+            return f"{len(quarters)} quarters from {quarters[0]} to {quarters[-1]}"
         return f"{quarters[0]} to {quarters[-1]}"
     written: list[str] = []
     year = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 
 import pandas as pd
 
@@ -23,7 +24,7 @@ from dashboard.figures.trend_labels import (
     names_on_lines,
 )
 from dashboard.figures.trend_lines import draw_lines
-from dashboard.figures.trend_series import QUARTER, Plot, Series, series_of
+from dashboard.figures.trend_series import QUARTER, Plot, Quarter, Series, series_of
 from dashboard.frames import Row, rows_of
 from dashboard.theme import Figure, View
 
@@ -40,7 +41,8 @@ def trend_figure(
     A substance under 16 in every quarter has a mark for each quarter with a report at its height,
     and no line: so few make no trend. Where it stands alone the marks carry their counts.
 
-    Incomplete quarters are separate thin traces with hollow markers over a hatched band. On a
+    Incomplete quarters are separate thin traces with hollow markers over a hatched band. A quarter
+    that is not known is a gap in the line, over a band of its own. On a
     wide page the lines are named at the right edge, on a narrow one above a quiet stretch.
 
     Args:
@@ -60,7 +62,7 @@ def trend_figure(
 
     sheet = Sheet(view, height=plot.height, margin=plot.margin)
     _axes(sheet, plot=plot)
-    _tail_band(sheet, plot=plot)
+    _tail_bands(sheet, plot=plot)
     draw_events(sheet, shown, plot=plot)
     draw_lines(sheet, lines, plot=plot, unit=unit)
     if not lines:
@@ -94,16 +96,16 @@ def plot_of(series: Sequence[Series], *, view: View, events: Sequence[Row]) -> P
     lines = [one for one in series if one.is_line]
     quarters = [quarter for one in series for quarter in one.quarters]
     first, last = (find(quarter.start for quarter in quarters) for find in (min, max))
-    incomplete = [quarter.start for quarter in quarters if quarter.is_incomplete]
     highest = max((one.highest for one in lines), default=0)
     room = (NARROW_PX if view.narrow else WIDE_PX - 150) - 50
     # the last quarter is drawn at its first day; an event late in it needs the axis longer
     latest = [event["event_date"] + QUARTER * 0.05 for event in events]
+    end = max([last + QUARTER * 0.27, *latest])
     return Plot(
         view=view,
         start=first if first < last else first - QUARTER / 2,
-        end=max([last + QUARTER * 0.27, *latest]),
-        tail_start=max(first, min(incomplete) - QUARTER / 2) if incomplete else None,
+        end=end,
+        bands=_bands(quarters, end=end),
         ticks=nice_ticks(highest, intervals=4),
         lines=len(lines),
         strips=len(series) - len(lines),
@@ -174,12 +176,29 @@ def _starts(first: datetime, last: datetime) -> list[datetime]:
     return [start for start in starts if first <= start <= last]
 
 
-def _tail_band(sheet: Sheet, *, plot: Plot) -> None:
+def _bands(quarters: Sequence[Quarter], *, end: datetime) -> list[tuple[datetime, datetime]]:
+    """Each unbroken stretch of incomplete quarters, half a quarter to either side."""
+    flagged = {quarter.start for quarter in quarters if quarter.is_incomplete}
+    starts = sorted({quarter.start for quarter in quarters})
+    bands = []
+    for is_flagged, group in groupby(starts, key=flagged.__contains__):
+        own = list(group)
+        if is_flagged:
+            right = end if own[-1] == starts[-1] else own[-1] + QUARTER / 2
+            bands.append((max(starts[0], own[0] - QUARTER / 2), right))
+    return bands
+
+
+def _tail_bands(sheet: Sheet, *, plot: Plot) -> None:
+    if plot.lines:
+        for left, right in plot.bands:
+            _hatch(sheet, left, right, plot=plot)
+
+
+def _hatch(sheet: Sheet, start: datetime, end: datetime, *, plot: Plot) -> None:
     """Hatch on paper, not a fill: a fill would take 7-OH under 3:1."""
-    if plot.tail_start is None or not plot.lines:
-        return
     top = plot.ticks[-1]
-    left, right = moment(plot.tail_start), moment(plot.end)
+    left, right = moment(start), moment(end)
     sheet.add_trace(
         "scatter",
         x=[left, left, right, right, left],
@@ -198,7 +217,7 @@ def _tail_band(sheet: Sheet, *, plot: Plot) -> None:
         name="incomplete quarters",
         meta="tail-band",
     )
-    at = plot.fraction(plot.tail_start)
+    at = plot.fraction(start)
     sheet.add_shape(
         type="line",
         xref="paper",

@@ -39,8 +39,8 @@ def names_at_edge(sheet: Sheet, lines: Sequence[Series], *, plot: Plot) -> None:
     of the line instead.
     """
     long_tail = plot.tail_start is not None and plot.fraction(plot.tail_start) < 0.85
-    ends = [one.drawn[-1] if long_tail else one.anchor for one in lines]
-    wanted = [plot.above_axis(end.reports) for end in ends]
+    ends = [one.known[-1] if long_tail else one.anchor for one in lines]
+    wanted = [plot.above_axis(end.reports or 0) for end in ends]
     placed = push_apart(wanted, gap=LABEL_GAP_PX, low=4, high=plot.axis_px)
     for one, end, level, position in zip(lines, ends, wanted, placed, strict=True):
         leader = {"color": one.style.mark(plot.view.scheme), "width": 1}
@@ -76,7 +76,7 @@ def names_at_edge(sheet: Sheet, lines: Sequence[Series], *, plot: Plot) -> None:
 
 def _latest(one: Series) -> str:
     so_far = " so far" if one.anchor.is_incomplete else ""
-    return f"{thousands(one.anchor.reports)}{so_far} in {one.anchor.name}"
+    return f"{thousands(one.anchor.reports or 0)}{so_far} in {one.anchor.name}"
 
 
 def names_on_lines(
@@ -89,8 +89,8 @@ def names_on_lines(
             Line(
                 name_px=text_width(one.style.label, size=TEXT_PX, bold=True) + 6,
                 points=tuple(
-                    (plot.fraction(quarter.start) * width, plot.above_axis(quarter.reports))
-                    for quarter in one.drawn
+                    (plot.fraction(quarter.start) * width, plot.above_axis(quarter.reports or 0))
+                    for quarter in one.known
                 ),
             )
             for one in lines
@@ -275,13 +275,18 @@ def draw_top_text(sheet: Sheet, series: Sequence[Series], *, plot: Plot, unit: s
             yshift=lift,
             yanchor="middle",
         )
-    incomplete = sorted(
-        {quarter.name for one in series for quarter in one.quarters if quarter.is_incomplete}
-    )
-    if incomplete:
+    quarters = [quarter for one in series for quarter in one.quarters]
+    known = {quarter.name for quarter in quarters if quarter.reports is not None}
+    flagged = {quarter.name for quarter in quarters if quarter.is_incomplete}
+    remarks = [
+        f"{words}: {quarter_list(sorted(found))}"
+        for words, found in (("Not loaded", flagged - known), ("Incomplete", flagged & known))
+        if found
+    ]
+    if remarks:
         write(
             sheet,
-            bold(f"Incomplete: {quarter_list(incomplete)}", color=plot.view.palette.ink),
+            bold("; ".join(remarks), color=plot.view.palette.ink),
             x=1,
             xshift=plot.margin["r"] if plot.view.narrow else 0,
             xanchor="right",

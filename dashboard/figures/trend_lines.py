@@ -40,9 +40,8 @@ def _line(sheet: Sheet, one: Series, *, plot: Plot) -> None:
     solid = line | {"width": one.style.width}
     _scatter(sheet, one, one.complete, mode="lines", line=solid, meta="line")
     if one.tail:
-        bridged = one.drawn[max(0, len(one.complete) - 1) :]
         thin = line | {"width": 1.5}
-        _scatter(sheet, one, bridged, mode="lines", line=thin, opacity=0.75, meta="tail")
+        _scatter(sheet, one, one.bridged, mode="lines", line=thin, opacity=0.75, meta="tail")
 
 
 def _markers(sheet: Sheet, one: Series, *, plot: Plot) -> None:
@@ -68,7 +67,7 @@ def _counts(sheet: Sheet, one: Series, *, plot: Plot, with_text: bool) -> None:
         if has_text:
             style |= {
                 "mode": "markers+text",
-                "text": [thousands(quarter.reports) for quarter in reported],
+                "text": [thousands(quarter.reports or 0) for quarter in reported],
                 "textposition": "top center",
                 "textfont": {"size": SMALL_PX, "color": plot.view.palette.ink_2},
             }
@@ -79,7 +78,7 @@ def hover(
     sheet: Sheet,
     one: Series,
     *,
-    levels: Iterable[float],
+    levels: Iterable[float | None],
     yaxis: str,
     plot: Plot,
     unit: str,
@@ -92,11 +91,7 @@ def hover(
     still shows the substance's color and dash.
     """
     points = [
-        (
-            moment(quarter.start),
-            level,
-            with_unit(quarter.reports, unit) + (", incomplete" if quarter.is_incomplete else ""),
-        )
+        (moment(quarter.start), level, _hover_text(quarter, unit=unit))
         for quarter, level in zip(one.quarters, levels, strict=True)
     ]
     sheet.add_trace(
@@ -116,6 +111,13 @@ def hover(
         customdata=[text for _, _, text in points for _ in range(2)],
         hovertemplate="%{customdata}",
     )
+
+
+def _hover_text(quarter: Quarter, *, unit: str) -> str:
+    if quarter.reports is None:
+        return "not known"
+    note = ", incomplete" if quarter.is_incomplete else ""
+    return with_unit(quarter.reports, unit) + note
 
 
 def marker_of(one: Series, *, plot: Plot, hollow: bool = False) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Final
@@ -28,11 +28,17 @@ _NARROW_STRIP_PX: Final = 42
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Quarter:
-    """A quarter of a substance: its first day, its name, and the reports received in it."""
+    """A quarter of a substance.
+
+    Attributes:
+        start: its first day.
+        reports: received in it; None where that is not known.
+        is_incomplete: or not known.
+    """
 
     start: datetime
     name: str
-    reports: int
+    reports: int | None
     is_incomplete: bool
 
 
@@ -46,7 +52,7 @@ class Series:
     @cached_property
     def total(self) -> int:
         """Reports of all quarters."""
-        return sum(quarter.reports for quarter in self.quarters)
+        return sum(quarter.reports or 0 for quarter in self.quarters)
 
     @cached_property
     def is_line(self) -> bool:
@@ -56,7 +62,7 @@ class Series:
     @cached_property
     def highest(self) -> int:
         """Reports of the quarter with most."""
-        return max(quarter.reports for quarter in self.quarters)
+        return max(quarter.reports or 0 for quarter in self.quarters)
 
     @cached_property
     def is_joined(self) -> bool:
@@ -71,18 +77,36 @@ class Series:
 
     @cached_property
     def complete(self) -> Sequence[Quarter]:
-        """The drawn quarters that are complete."""
-        return [quarter for quarter in self.drawn if not quarter.is_incomplete]
+        """The drawn quarters that are complete, and those not known, where a line breaks."""
+        return [one for one in self.drawn if one.reports is None or not one.is_incomplete]
 
     @cached_property
     def tail(self) -> Sequence[Quarter]:
-        """The drawn quarters that are not."""
-        return [quarter for quarter in self.drawn if quarter.is_incomplete]
+        """The drawn quarters that are known and not complete."""
+        return [one for one in self.known if one.is_incomplete]
+
+    @cached_property
+    def bridged(self) -> Sequence[Quarter]:
+        """The quarters of the tail, each with its neighbors, so that its line meets theirs."""
+        tail = [at for at, one in enumerate(self.drawn) if one in self.tail]
+        near = {at + step for at in tail for step in (-1, 0, 1)}
+        first = max(0, min(near))
+        return [
+            one if at in near else replace(one, reports=None)
+            for at, one in enumerate(self.drawn)
+            if at >= first
+        ]
+
+    @cached_property
+    def known(self) -> Sequence[Quarter]:
+        """The drawn quarters whose number is known."""
+        return [one for one in self.drawn if one.reports is not None]
 
     @cached_property
     def anchor(self) -> Quarter:
         """What a direct label speaks of: the last complete quarter, else the first drawn."""
-        return self.complete[-1] if self.complete else self.drawn[0]
+        complete = [one for one in self.known if not one.is_incomplete]
+        return complete[-1] if complete else self.known[0]
 
 
 @dataclass(frozen=True)
@@ -92,11 +116,18 @@ class Plot:
     view: View
     start: datetime
     end: datetime
-    tail_start: datetime | None
+    bands: Sequence[tuple[datetime, datetime]]
+    """Each stretch of quarters that are incomplete or not loaded, from left to right."""
     ticks: Sequence[int]
     lines: int
     strips: int
     circle_rows: int
+
+    @property
+    def tail_start(self) -> datetime | None:
+        """Where the incomplete tail begins, if the plot ends in one."""
+        left, right = self.bands[-1] if self.bands else (None, None)
+        return left if right == self.end else None
 
     @property
     def height(self) -> int:
@@ -166,8 +197,8 @@ def series_of(frame: pd.DataFrame, view: View) -> list[Series]:
             Quarter(
                 start=start,
                 name=str(row["quarter"]),
-                reports=int(row["reports"]),
-                is_incomplete=bool(row["is_incomplete"]),
+                reports=None if row["reports"] is None else int(row["reports"]),
+                is_incomplete=bool(row["is_incomplete"]) or row["reports"] is None,
             )
         )
     return [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -14,6 +14,7 @@ from dashboard.figures.numbers import EN_DASH, thousands, with_unit, year_short
 from dashboard.frames import Row, rows_of
 from dashboard.theme import SMALL_PX, Figure, View
 
+NO_FILE: Final = "no file"
 _WIDTH_PX = 258
 """Narrowest column of the row of sources."""
 
@@ -27,8 +28,8 @@ def year_bars_figure(
 ) -> Figure:
     """Bars per year on the source's own scale; the last complete year is the dark one.
 
-    An incomplete year is hatched with an outline. A year without a row carries a dash: not
-    published, which is not zero. A zero is written as 0, a hidden count as its sign.
+    An incomplete year is hatched with an outline. A year without a row, or without a file, carries
+    a dash: not known, which is not zero. A zero is written as 0, a hidden count as its sign.
 
     Args:
         frame: Rows of the macro ``counts_by_year`` for one source.
@@ -83,6 +84,8 @@ def _bars(sheet: Sheet, rows: Sequence[Row], *, view: View, unit: str) -> None:
         edges.append(color)
         shapes.append("/" if incomplete else "")
         so_far = f", to {row['through_quarter']} only" if incomplete else ""
+        if incomplete and row.get("missing"):
+            so_far = f", without {row['missing']}: not loaded"
         hover.append(f"{row['year']}: {with_unit(int(row['reports']), unit)}{so_far}")
     pattern: dict[str, Any] = {
         "shape": shapes,
@@ -107,7 +110,7 @@ def _bars(sheet: Sheet, rows: Sequence[Row], *, view: View, unit: str) -> None:
 
 def _remark(sheet: Sheet, row: Row | None, *, year: int, view: View) -> None:
     """A dash where nothing is published, ``0`` where nothing was reported, a sign where hidden."""
-    if row is None:
+    if row is None or row.get("reports_text") == NO_FILE:
         text = EN_DASH
     elif row["reports"] is None:
         text = html.escape(str(row["reports_text"]))

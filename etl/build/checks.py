@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import duckdb
 
 from etl.build.relations import CHECK
@@ -26,6 +29,8 @@ def checks() -> dict[str, Statement]:
 def run_checks(connection: duckdb.DuckDBPyConnection) -> None:
     """Run every check; each is a query for offending rows.
 
+    What it found goes to the log, so rows of a confidential source are neither shown nor counted.
+
     Raises:
         ChecksRefusedError: naming each check that found rows, with the first of them.
     """
@@ -35,11 +40,7 @@ def run_checks(connection: duckdb.DuckDBPyConnection) -> None:
         names = [column[0] for column in result.description or []]
         rows = result.fetchall()
         if rows:
-            shown = "; ".join(
-                ", ".join(f"{name}={value}" for name, value in zip(names, row, strict=True))
-                for row in rows[:ROWS_SHOWN]
-            )
-            failures.append(f"{name} found {len(rows)} rows ({shown})")
+            failures.append(f"{name} found {_found(name, names, rows)}")
     if failures:
         raise ChecksRefusedError(
             "Nothing was published, because checks refused the build: "
@@ -47,3 +48,27 @@ def run_checks(connection: duckdb.DuckDBPyConnection) -> None:
             + ". The warehouse of the last good run stays in use. Each check says in its SQL "
             "file what it wants; `etl status` shows the sources."
         )
+
+
+def _found(check: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> str:
+    """The rows that a check found, in words."""
+    open_rows = [row for row in rows if not _is_confidential(check, row)]
+    shown = "; ".join(
+        ", ".join(f"{name}={value}" for name, value in zip(names, row, strict=True))
+        for row in open_rows[:ROWS_SHOWN]
+    )
+    if len(open_rows) == len(rows):
+        return f"{len(rows)} rows ({shown})"
+    return " and ".join([*([shown] if shown else []), "what is confidential and not shown"])
+
+
+def _is_confidential(check: str, row: tuple[Any, ...]) -> bool:
+    """Say whether a row may tell of a confidential source: it names one, or its check is of one."""
+    keys = [key for key, source in SOURCES.items() if source.is_confidential]
+    named = {str(value).partition(":")[0] for value in row}
+    return not named.isdisjoint(keys) or any(check in _checks_of(key) for key in keys)
+
+
+def _checks_of(key: str) -> set[str]:
+    own = (one.name for one in read_of_source(key))
+    return {name.removeprefix(CHECK) for name in own if name.startswith(CHECK)}

@@ -8,11 +8,13 @@ and how a page shows its numbers decide none.
 from __future__ import annotations
 
 import hashlib
+import hmac
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from pathlib import Path
 
 from etl.settings import Settings
+from etl.sources.registry import SOURCES
 from etl.store.landing import LandedFile
 from etl.store.staging import StagedRelease
 from etl.vocabulary import folder
@@ -30,6 +32,7 @@ def input_version(
     settings: Settings,
     *,
     program: str,
+    key: bytes,
     etl: Path = ETL,
     sql: Path = SQL,
     vocabulary: Path | None = None,
@@ -38,6 +41,8 @@ def input_version(
 
     Args:
         program: its version, which the warehouse names.
+        key: of the data folder. The fingerprint is published, and without the key one could try
+            which confidential bytes give it.
         etl: the folder of the program.
         sql: the folder of the SQL that is of no source.
         vocabulary: the folder of the words and of what reads them; null for the one in use.
@@ -46,13 +51,18 @@ def input_version(
     for staged, landed in releases:
         flags = ",".join(f"{file.is_synthetic}" for file in landed)
         parts = (staged.source, staged.release, staged.parser_version, staged.sha256s, flags)
-        digest.update(repr(parts).encode())
+        digest.update(_digest_of(repr(parts).encode(), source=staged.source, key=key))
     digest.update(f"{program} {settings.suppress_below} {settings.protect_editions}".encode())
     digest.update(_of_files(etl, program_files(etl)))
     digest.update(_of_files(sql, sql.rglob("*.sql")))
     words = vocabulary or folder()
     digest.update(_of_files(words, words.iterdir()))
     return digest.hexdigest()[:16]
+
+
+def _digest_of(parts: bytes, *, source: str, key: bytes) -> bytes:
+    is_confidential = SOURCES[source].is_confidential
+    return hmac.digest(key, parts, "sha256") if is_confidential else parts
 
 
 def program_files(etl: Path) -> set[Path]:

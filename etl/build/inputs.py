@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -17,8 +17,9 @@ import pyarrow.parquet as pq
 
 from etl import vocabulary
 from etl.build.tables import frame, insert
-from etl.sources.base import Source
+from etl.sources.base import OwnSystem, ReportSystem, Source
 from etl.sources.registry import REPORT_SYSTEMS, SOURCES
+from etl.store.editions import Edition
 from etl.store.landing import LandedFile
 from etl.store.staging import ARROW_TYPES, LINE_COLUMNS, StagedRelease
 from etl.vocabulary.schemas import load
@@ -32,14 +33,16 @@ class BuildInput:
     what would give such a number away beside an earlier edition, if `protects_editions`.
 
     Attributes:
-        earlier: the warehouse file in use, where what it published counts for the next one.
+        earlier: every edition of suppressed tables that was ever published.
+        editions_lost_at: when a person said that not all of them are known any more, UTC.
     """
 
     releases: Sequence[tuple[StagedRelease, Sequence[LandedFile]]]
     is_synthetic: bool
     input_version: str
     largest_hidden: int = 9
-    earlier: Path | None = None
+    earlier: Sequence[Edition] = ()
+    editions_lost_at: datetime | None = None
     protects_editions: bool = True
 
 
@@ -71,21 +74,34 @@ def load_registry(connection: duckdb.DuckDBPyConnection, build_input: BuildInput
     sources = [asdict_shallow(source) for source in SOURCES.values()]
     text = dict.fromkeys(("key", "report_system", "publisher", "dataset"), "string")
     text |= dict.fromkeys(("url", "licence", "cadence"), "string")
-    types = text | {"is_confidential": "bool", "is_selection": "bool"}
+    types = text | {"is_confidential": "bool", "is_selection": "bool", "order": "int64"}
     insert(connection, "registry_source", frame(sources, types))
-    systems = pd.DataFrame([asdict(system) for system in REPORT_SYSTEMS.values()])
+    own = own_systems(build_input)
+    systems = _in_places([*REPORT_SYSTEMS.values(), *(one.system for _, one in own)])
     cannot_tell = [
         {"source": system.key, "sort_order": place, "statement": statement}
-        for system in REPORT_SYSTEMS.values()
+        for system in systems
         for place, statement in enumerate(system.cannot_tell, start=1)
     ]
     collected = [
-        {"source": system.key, "field": field}
-        for system in REPORT_SYSTEMS.values()
-        for field in system.collects
+        {"source": system.key, "field": field} for system in systems for field in system.collects
     ]
     columns = ["cannot_tell", "collects"]
-    insert(connection, "registry_report_system", systems.drop(columns=columns))
+    described = pd.DataFrame([asdict(system) for system in systems]).drop(columns=columns)
+    insert(connection, "registry_report_system", described)
+    data_sets = [{**source, "source": source["key"]} for source in sources]
+    data_sets += [
+        {
+            **vars(one),
+            "source": key,
+            "report_system": one.system.key,
+            "order": SOURCES[key].order,
+        }
+        for key, one in own
+    ]
+    columns_of_sets = {"source": "string", "order": "int64"}
+    columns_of_sets |= {name: text[name] for name in text if name != "key"}
+    insert(connection, "registry_data_set", frame(data_sets, columns_of_sets))
     insert(connection, "registry_cannot_tell", pd.DataFrame(cannot_tell))
     insert(connection, "registry_collected_field", pd.DataFrame(collected))
     connection.execute(
@@ -95,7 +111,9 @@ def load_registry(connection: duckdb.DuckDBPyConnection, build_input: BuildInput
             $vocabulary_version::varchar as vocabulary_version,
             $input_version::varchar as input_version,
             $largest_hidden::integer as largest_hidden,
-            $protects_editions::boolean as protects_editions""",
+            $protects_editions::boolean as protects_editions,
+            $earlier_editions::integer as earlier_editions,
+            $editions_lost_at::timestamp as editions_lost_at""",
         {
             "built_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
             "is_synthetic": build_input.is_synthetic,
@@ -104,8 +122,47 @@ def load_registry(connection: duckdb.DuckDBPyConnection, build_input: BuildInput
             "input_version": build_input.input_version,
             "largest_hidden": build_input.largest_hidden,
             "protects_editions": build_input.protects_editions,
+            "earlier_editions": len(_comparable(build_input)),
+            "editions_lost_at": build_input.editions_lost_at,
         },
     )
+
+
+def own_systems(build_input: BuildInput) -> list[tuple[str, OwnSystem]]:
+    """The report systems that releases bring along, each with the key of its source.
+
+    Where several releases bring the same one, that added last describes it.
+    """
+    found: dict[str, tuple[str, OwnSystem]] = {}
+    for staged, _ in sorted(build_input.releases, key=_added):
+        own = _own_system(staged)
+        if own is not None:
+            found[own.system.key] = (staged.source, own)
+    return [found[key] for key in sorted(found)]
+
+
+def _added(release: tuple[StagedRelease, Sequence[LandedFile]]) -> tuple[str, str]:
+    staged, landed = release
+    return max((file.retrieved_at for file in landed), default=""), staged.release
+
+
+def _own_system(staged: StagedRelease) -> OwnSystem | None:
+    describe = SOURCES[staged.source].own_system
+    return describe(staged.folder) if describe else None
+
+
+def _in_places(systems: Iterable[ReportSystem]) -> list[ReportSystem]:
+    """Systems in the order of pages: those of a family follow its own, by name."""
+    known = list(systems)
+    order = {system.key: system.sort_order for system in known}
+    placed = sorted(
+        known,
+        key=lambda one: (order.get(one.family, one.sort_order), one.family != "", one.name),
+    )
+    return [
+        replace(system, sort_order=place, family=system.family or system.key)
+        for place, system in enumerate(placed, start=1)
+    ]
 
 
 def asdict_shallow(source: Source) -> dict[str, Any]:
@@ -144,10 +201,30 @@ def read_staged(
 
 
 def read_earlier(connection: duckdb.DuckDBPyConnection, build_input: BuildInput) -> None:
-    """Make the `earlier_` relations: what sources published before, as far as it counts."""
+    """Make the `earlier_` relations: what sources published before, edition by edition."""
     for source in SOURCES.values():
-        if source.earlier is not None:
-            insert(connection, f"earlier_{source.key}", source.earlier(build_input.earlier))
+        if source.editions is None:
+            continue
+        types = {"edition": "int64", "published_at": "datetime64[us]", "largest_hidden": "int64"}
+        rows = [
+            {
+                "edition": edition.edition,
+                "published_at": pd.Timestamp(edition.published_at),
+                "largest_hidden": edition.largest_hidden,
+                **dict(zip(edition.columns, cell, strict=True)),
+            }
+            for edition in _comparable(build_input)
+            if edition.source == source.key
+            for cell in edition.rows
+        ]
+        found = frame(rows, types | dict(source.editions.columns))
+        insert(connection, f"earlier_{source.key}", found)
+
+
+def _comparable(build_input: BuildInput) -> list[Edition]:
+    """The editions that a reader can compare with: invented cases are none of real ones."""
+    flag = build_input.is_synthetic
+    return [edition for edition in build_input.earlier if edition.is_synthetic == flag]
 
 
 def _empty_table(path: Path, columns: Any) -> Path:
@@ -159,12 +236,21 @@ def _empty_table(path: Path, columns: Any) -> Path:
 
 
 def _release_frame(build_input: BuildInput) -> pd.DataFrame:
+    own = {
+        (staged.source, staged.release): found.system.key
+        for staged, _ in build_input.releases
+        if (found := _own_system(staged))
+    }
     rows = [
         {
             "source": file.source,
-            "report_system": SOURCES[file.source].report_system,
+            "report_system": own.get(
+                (file.source, file.release), SOURCES[file.source].report_system
+            ),
             "release": file.release,
+            "shown_release": staged.label,
             "file_name": file.file_name,
+            "shown_file_name": _shown_name(file, staged, place),
             "url": file.url,
             "sha256": file.sha256,
             "bytes": file.bytes,
@@ -172,10 +258,11 @@ def _release_frame(build_input: BuildInput) -> pd.DataFrame:
             "preference": SOURCES[file.source].preference,
             "is_synthetic": file.is_synthetic,
         }
-        for _, landed in build_input.releases
-        for file in landed
+        for staged, landed in build_input.releases
+        for place, file in enumerate(landed, start=1)
     ]
-    text = ("source", "report_system", "release", "file_name", "url", "sha256")
+    names = ("release", "shown_release", "file_name", "shown_file_name")
+    text = ("source", "report_system", *names, "url", "sha256")
     columns = dict.fromkeys(text, "string") | {
         "bytes": "int64",
         "retrieved_at": "datetime64[us]",
@@ -185,15 +272,26 @@ def _release_frame(build_input: BuildInput) -> pd.DataFrame:
     return frame(rows, columns)
 
 
+def _shown_name(file: LandedFile, staged: StagedRelease, place: int) -> str:
+    """What the published file calls a file: its own name, which of a confidential one may tell."""
+    is_confidential = SOURCES[file.source].is_confidential
+    return f"{staged.label}-file-{place}" if is_confidential else file.file_name
+
+
 def _member_frame(build_input: BuildInput) -> pd.DataFrame:
     rows = [
         {
             **member.model_dump(),
             "source": staged.source,
             "release": staged.release,
+            "shown_release": staged.label,
+            # A file that came under the name of another one lies under a name of its own.
+            "file_name": delivered.get(member.file_name, member.file_name),
+            "member": delivered.get(member.member, member.member),
             "unknown_columns": ",".join(member.unknown_columns),
         }
-        for staged, _ in build_input.releases
+        for staged, landed in build_input.releases
+        for delivered in [{file.stored_as: file.file_name for file in landed}]
         for member in staged.members
     ]
     counts = (
@@ -203,8 +301,9 @@ def _member_frame(build_input: BuildInput) -> pd.DataFrame:
         "repaired_characters",
         "repaired_lines",
     )
-    text = ("source", "release", "file_name", "member", "table", "unknown_columns")
-    return frame(rows, dict.fromkeys(text, "string") | dict.fromkeys(counts, "int64"))
+    text = ("source", "release", "shown_release", "file_name", "member", "table")
+    types = dict.fromkeys((*text, "unknown_columns"), "string")
+    return frame(rows, types | dict.fromkeys(counts, "int64"))
 
 
 def _staged_frame(build_input: BuildInput) -> pd.DataFrame:

@@ -29,7 +29,14 @@ FILTERS = {
     "suspect_only": "false",
     "outcome": "'any'",
 }
-SHARED = ("filtered_report", "filtered_exposure")
+FILTERS_ARE_KNOWN = "filters_are_known"
+SHARED = (
+    "filtered_report",
+    "filtered_exposure",
+    "filtered_quarter",
+    "filtered_year",
+    FILTERS_ARE_KNOWN,
+)
 """The macros that apply the filters; no questions of their own."""
 TITLE = re.compile(r"^-- title: (.+)$", re.M)
 LIMITATION = re.compile(r"^-- limitation (\w+) (strong|part)(?: \| ([^|]+) \| (.+))?$", re.M)
@@ -42,7 +49,8 @@ class Declared:
     Attributes:
         questions: question, title, row_is, takes_filters.
         columns: question, place, column_name, meaning.
-        limitations: limitation_id, chart, strength, note_title, note.
+        limitations: limitation_id, chart, strength, note_title, note, and the source that declares
+            it; null where a question or a table does.
     """
 
     questions: pd.DataFrame
@@ -72,10 +80,14 @@ def declared() -> Declared:
         ),
         limitations=pd.DataFrame(
             [
-                *(link for one in declaring for link in _limitations(one)),
-                *(astuple(one) for source in SOURCES.values() for one in source.limitations),
+                *((*link, None) for one in declaring for link in _limitations(one)),
+                *(
+                    (*astuple(one), source.key)
+                    for source in SOURCES.values()
+                    for one in source.limitations
+                ),
             ],
-            columns=["limitation_id", "chart", "strength", "note_title", "note"],
+            columns=["limitation_id", "chart", "strength", "note_title", "note", "source"],
         ).astype("string"),
     )
 
@@ -111,13 +123,19 @@ def create_questions(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the table macros.
 
     Questions about reports take the filters and pass them on to filtered_report; questions about
-    the context (laws, overdose deaths) have parameters of their own, or none of the filters.
+    the context (laws, overdose deaths) have parameters of their own, or none of the filters. A word
+    that no filter knows is an error.
     """
     arguments = ", ".join(f"{name} := {name}" for name in FILTERS)
     for statement in statements("questions"):
         defaults = statement.parameters or FILTERS
         parameters = ", ".join(f"{name} := {default}" for name, default in defaults.items())
         body = statement.sql.replace("{arguments}", arguments)
+        if not statement.parameters and statement.name not in SHARED:
+            # Beside the question and not within it: where a filter leaves no row to look at,
+            # a condition on rows would not be asked.
+            known = f"(select are_known from {FILTERS_ARE_KNOWN}({arguments}))"
+            body = f"select * from (\n{body}\n) where {known}"
         connection.execute(f"create macro {statement.name}({parameters}) as table {body}")
         connection.execute(
             f"comment on macro table {statement.name} is {literal(statement.comment)}"

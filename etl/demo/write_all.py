@@ -3,7 +3,8 @@
 What is written looks to the pipeline like downloads: FAERS quarterly zips, the cumulative HFCS CSV
 file, openFDA answers (drug/event, food/event, enforcement), a line list of a poison center, a
 medical examiner's file, CDC's overdose deaths and a survey, with their quirks and a few
-deliberately broken lines. Nothing in them is a real report. The shapes (growth, sex, deaths,
+deliberately broken lines. A line listing of FDA's dashboard is not among them: it would
+repeat cases of the quarters. Nothing in them is a real report. The shapes (growth, sex, deaths,
 co-listed products, coding changes) follow published aggregates, so that the dashboard looks alive;
 they are evidence of nothing.
 

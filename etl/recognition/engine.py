@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 from pyarrow.lib import array, large_string
 
+from etl.recognition.history import without_history
 from etl.recognition.normalise import align, characters, normalise
 from etl.recognition.rules import (
     BOTH,
@@ -165,7 +166,7 @@ class Recogniser:
     def _recognise(
         self, name: str | None, ingredients: str | None, *, rules: Sequence[ReadyRule]
     ) -> tuple[Match, ...]:
-        verbatim = {NAME: name or "", INGREDIENTS: ingredients or ""}
+        verbatim = {NAME: without_history(name or ""), INGREDIENTS: ingredients or ""}
         texts = {field: normalise(text) for field, text in verbatim.items()}
         return _matches(
             self._standing(texts, verbatim=verbatim, rules=rules), verbatim, self.substances
@@ -180,7 +181,7 @@ class Recogniser:
 
     def explain(self, product_name: str | None, ingredient_names: str | None = None) -> Explanation:
         """What `recognise` gives, and everything that was ruled out with the reason."""
-        verbatim = {NAME: product_name or "", INGREDIENTS: ingredient_names or ""}
+        verbatim = {NAME: without_history(product_name or ""), INGREDIENTS: ingredient_names or ""}
         texts = {field: normalise(text) for field, text in verbatim.items()}
         reasons: dict[_Found, str] = {}
         standing = self._standing(texts, verbatim=verbatim, rules=self._positive, reasons=reasons)
@@ -196,7 +197,7 @@ class Recogniser:
             for found, because in reasons.items()
         ]
         return Explanation(
-            text=verbatim[NAME],
+            text=product_name or "",
             ingredient_names=verbatim[INGREDIENTS],
             normalised=" | ".join(text for text in texts.values() if text),
             matches=_matches(standing, verbatim, self.substances),

@@ -10,8 +10,9 @@ The vocabulary is data, three files a public-health person can edit:
 
 Tokens match whole words, whatever stands between the words: `5-HTP`, `5HTP` and `5 HTP` are one
 token, an apostrophe inside a word is ignored, and figures are words of their own, so that
-`IBUPROFEN 200MG` holds IBUPROFEN. The longest token wins over a shorter one inside it. A blank lost
-beside an ingredient is put back first (`lost_blanks.py`).
+`IBUPROFEN 200MG` holds IBUPROFEN. The longest token wins over a shorter one inside it. What tells
+a history is not read (`history.py`), and a blank lost beside an ingredient is put back first
+(`lost_blanks.py`).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from etl.recognition.history import without_history
 from etl.recognition.ingredient_text import (
     EDGES,
     SALT_WORDS,
@@ -137,7 +139,7 @@ class IngredientClassifier:
             ingredient_names: active ingredients as FDA coded them, joined by a backslash.
             is_watched: tells whether a text names a watched substance.
         """
-        name = self._blanks.put_back(clean(product_name)) if product_name else ""
+        name = self._blanks.put_back(without_history(clean(product_name))) if product_name else ""
         listed: list[Ingredient] = []
         has_watched = False
         for reading in self._readings(ingredient_names) if ingredient_names else ():
@@ -192,7 +194,7 @@ class IngredientClassifier:
             yield from known or readings
 
     def _read_part(self, part: str) -> _Reading:
-        text = self._blanks.put_back(clean(part).strip(EDGES))
+        text = self._blanks.put_back(without_history(clean(part)).strip(EDGES))
         if self._says_nothing(text):
             return _Reading(part, text, is_placeholder=True, found=())
         bare = without_salt(text)

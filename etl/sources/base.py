@@ -50,6 +50,9 @@ class ReportSystem:
         lists_products: one product or several on a report is a question that makes sense.
         lists_outcomes: the outcomes of FDA's list are collected.
         publishes_records: single reports stand in the published file; else only suppressed tables.
+        family: key of the system whose limitations it shares; empty for its own.
+        confined_to: what its reports are confined to, as a note beside a chart.
+        tests: what its laboratories look for, as a note beside a chart.
     """
 
     key: str
@@ -72,6 +75,29 @@ class ReportSystem:
     lists_products: bool = True
     lists_outcomes: bool = True
     publishes_records: bool = True
+    family: str = ""
+    confined_to: str = ""
+    tests: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnSystem:
+    """A report system that releases of a source bring along, with who publishes it."""
+
+    system: ReportSystem
+    publisher: str
+    dataset: str
+    url: str
+    licence: str
+    cadence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """The mapping that lands beside a file, and the release that the two are."""
+
+    mapping: str
+    release: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +112,7 @@ class Problem:
 
 @dataclass(frozen=True, kw_only=True)
 class Limited:
-    """A limitation that a chart has because it shows this source.
+    """A limitation that a chart has where it shows this source, so only where that is loaded.
 
     Attributes:
         limitation_id: key in `limitations.csv`.
@@ -113,6 +139,25 @@ class Step:
     name: str
     reads: tuple[str, ...]
     make: Callable[..., pd.DataFrame]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Editions:
+    """How suppressed tables of a source are remembered from edition to edition.
+
+    A build finds every edition that was published in the relation `earlier_<key>`: edition,
+    published_at, largest_hidden, and the columns of a cell.
+
+    Attributes:
+        columns: of a cell, with their pandas types.
+        published: query of a published file for its own cells: edition (0), published_at,
+            largest_hidden, and these columns.
+        before: the same for the cells that the file says were published before, oldest first.
+    """
+
+    columns: Mapping[str, str]
+    published: str
+    before: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,12 +199,14 @@ class Source:
         limitations: what charts cannot show because of it, beside what their questions declare.
         counts: relations of its build that are distinct counts.
         steps: relations of its build that are made in Python.
-        earlier: gives what a warehouse file and those before it published of it, the relation
-            `earlier_<key>` of the next build; without a file it gives the columns alone.
-        is_confidential: landed and staged files can be read by their owner alone, and rows and
-            rejected lines are not published.
-        mapping_of: gives the text of the mapping that lands beside a file; it takes the file and
-            the mapping file that a person gave, or None.
+        editions: how its suppressed tables are remembered, where it has any.
+        is_confidential: landed and staged files can be read by their owner alone. What depends on
+            a file of it (its name, size and SHA-256, rows, rejected lines, dropped columns, what an
+            error says of it) is neither published nor logged; suppressed tables alone are.
+        mapping_of: gives the mapping that lands beside a file, or None where it needs none; it
+            takes the file and the mapping file that a person gave, or None.
+        own_system: gives the report system that a staged release brings along, or None where its
+            reports are those of `report_system`.
         check: looks through a file and gives what is wrong, without loading it.
     """
 
@@ -182,7 +229,16 @@ class Source:
     limitations: tuple[Limited, ...] = ()
     counts: tuple[DistinctCount, ...] = ()
     steps: tuple[Step, ...] = ()
-    earlier: Callable[[Path | None], pd.DataFrame] | None = None
+    editions: Editions | None = None
     is_confidential: bool = False
-    mapping_of: Callable[[Path, Path | None], str] | None = None
+    mapping_of: Callable[[Path, Path | None], Beside | None] | None = None
+    own_system: Callable[[Path], OwnSystem | None] | None = None
     check: Callable[[Path, Path | None], list[Problem]] | None = None
+
+    def label_of(self, release: str, number: int) -> str:
+        """What the published file and logs call a release.
+
+        Args:
+            number: its place among the releases of the source, in the order in which they landed.
+        """
+        return f"confidential-{number}" if self.is_confidential else release

@@ -37,12 +37,12 @@ def sha256_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-def write_json(path: Path, document: Any) -> None:
+def write_json(path: Path, document: Any, *, indent: int | None = 2) -> None:
     """Write a JSON document so that a reader sees the old one or the new one, never a part."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(path.name + ".writing")
     with draft.open("w", encoding="utf-8") as file:
-        json.dump(document, file, indent=2, ensure_ascii=False)
+        json.dump(document, file, indent=indent, ensure_ascii=False)
         file.write("\n")
         file.flush()
         os.fsync(file.fileno())

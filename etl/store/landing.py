@@ -79,6 +79,11 @@ class Landing:
             releases.setdefault(release, []).append(file)
         return releases
 
+    def numbers(self, source: str) -> dict[str, int]:
+        """The releases of a source in the order in which each landed first, from 1."""
+        names = dict.fromkeys(file.release for file in self.files(source))
+        return {release: number for number, release in enumerate(names, start=1)}
+
     def sources(self) -> list[str]:
         """The sources that have landed anything."""
         if not self.folder.exists():

@@ -74,13 +74,23 @@ class ReleaseDocument(FrozenDocument):
 
 @dataclass
 class Staging:
-    """The folder that one release is staged into, and the accounts kept while doing so."""
+    """The folder that one release is staged into, and the accounts kept while doing so.
+
+    Attributes:
+        label: what logs call the release; it says nothing that the operator wrote where that is
+            confidential.
+    """
 
     folder: Path
     release: str
     members: list[Member] = field(default_factory=list)
     rejects: list[tuple[str, int, str, str]] = field(default_factory=list)
     repairs: list[tuple[str, int, str, str]] = field(default_factory=list)
+    label: str = ""
+
+    def __post_init__(self) -> None:
+        """Call the release by its own name where it has no label."""
+        self.label = self.label or self.release
 
     def reject(self, member: str, *, line_number: int, reason: str, raw_text: str) -> None:
         """Keep a line or record that is not loaded, with its place and the reason."""
@@ -138,7 +148,12 @@ class Staging:
 
 @dataclass(frozen=True, kw_only=True)
 class StagedRelease:
-    """A release that stands whole in the staged folder."""
+    """A release that stands whole in the staged folder.
+
+    Attributes:
+        label: what the published file and logs call it; the release itself unless its source is
+            confidential.
+    """
 
     source: str
     release: str
@@ -146,10 +161,15 @@ class StagedRelease:
     parser_version: int
     sha256s: tuple[str, ...]
     members: tuple[Member, ...]
+    label: str
 
 
-def read_release(folder: Path, source: str) -> StagedRelease | None:
-    """The staged release in a folder, or None where there is none or it is unreadable."""
+def read_release(folder: Path, source: str, *, label: str = "") -> StagedRelease | None:
+    """The staged release in a folder, or None where there is none or it is unreadable.
+
+    Args:
+        label: what the published file and logs call it; null for its own name.
+    """
     try:
         document = ReleaseDocument.model_validate_json((folder / RELEASE).read_bytes())
     except (OSError, ValidationError):
@@ -161,11 +181,16 @@ def read_release(folder: Path, source: str) -> StagedRelease | None:
         parser_version=document.parser_version,
         sha256s=document.sha256s,
         members=document.members,
+        label=label or document.release,
     )
 
 
 @contextmanager
-def staging_folder(final: Path, *, release: str) -> Iterator[Staging]:
-    """A staging area that becomes the folder `final` when the block ends without an error."""
+def staging_folder(final: Path, *, release: str, label: str = "") -> Iterator[Staging]:
+    """A staging area that becomes the folder `final` when the block ends without an error.
+
+    Args:
+        label: what logs call the release; null for its own name.
+    """
     with fresh_folder(final) as draft:
-        yield Staging(draft, release)
+        yield Staging(draft, release, label=label)

@@ -29,9 +29,11 @@ class SourceStatus(Document):
         last_try: when the publisher was asked or a file was staged last.
         last_error: what failed, in one line; null after a success.
         error_kind: `failed`; `moved`, where the publisher seems to have the data elsewhere now;
-            `waiting`, where the rest is fetched another time; null after a success.
+            `waiting`, where the rest is fetched another time; `held`, where what was published of
+            it before is not known any more; null after a success.
         failing_since: when the first of the present row of failures happened.
-        failed_step: `fetch` or `stage`; null after a success.
+        failed_step: `fetch`, `stage` or `publish`; null after a success.
+        rows, rejected_rows: of all its releases; null where the source is confidential.
         requests: sent to the publisher when it was asked last; null where that never happened.
     """
 
@@ -42,8 +44,8 @@ class SourceStatus(Document):
     failing_since: str | None = None
     failed_step: str | None = None
     releases: int = 0
-    rows: int = 0
-    rejected_rows: int = 0
+    rows: int | None = 0
+    rejected_rows: int | None = 0
     data_through_date: str | None = None
     requests: int | None = None
 

@@ -174,6 +174,16 @@ SCHEMAS = {
         },
         keys=(("term",),),
     ),
+    "metabolites": Schema(
+        columns={
+            "ingredient": _reference("co_ingestants.ingredient"),
+            "parent": _reference("co_ingestants.ingredient"),
+            "only_beside_parent": FLAG,
+            "note": NOTE,
+            "source": TEXT,
+        },
+        keys=(("ingredient", "parent"),),
+    ),
     "poison_center_terms": Schema(
         columns={
             "kind": TEXT,

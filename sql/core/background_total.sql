@@ -1,5 +1,5 @@
 -- One row per source: its distinct reports, all products, as the other margin of a 2x2 table.
---   source: key of the source whose files were counted
+--   source: key of the source whose files were counted; of a jurisdiction, that of its report system
 --   report_system: key of the report system
 --   reports: distinct reports after the version rules
 --   first_received_date: earliest date of receipt among them; null where openFDA counted

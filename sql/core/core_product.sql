@@ -1,4 +1,5 @@
--- One row per distinct product on a report in core_report.
+-- One row per distinct product on a report in core_report, however many rows deliver it: one name with
+-- one ingredient text, capitals and blanks aside. Of its rows the strongest role stands, and every dose.
 --   report_id: report
 --   product_seq: number of the product on the report
 --   product_name: as written by the reporter; the cause of death or drug column of a death
@@ -8,7 +9,24 @@
 --   dose_text: doses as reported, several joined by a semicolon (FAERS only)
 --   dechallenge: whether the reaction abated when the product was stopped or reduced: positive, negative, unknown or does not apply (FAERS only)
 --   rechallenge: whether the reaction came back when it was taken again: positive, negative, unknown or does not apply (FAERS only)
+with delivered as (
+    select
+        *,
+        upper(trim(regexp_replace(product_name, '\s+', ' ', 'g'))) as folded_name,
+        case role when 'suspect' then 1 when 'interacting' then 2 when 'concomitant' then 3
+            when 'not_administered' then 5 else 4 end as role_order
+    from source_product
+)
 select
-    report_id, product_seq, product_name, ingredient_names, role, route, dose_text, dechallenge,
-    rechallenge
-from source_product
+    report_id,
+    min(product_seq) as product_seq,
+    min_by(product_name, product_seq) as product_name,
+    ingredient_names,
+    case min(role_order) when 1 then 'suspect' when 2 then 'interacting' when 3 then 'concomitant'
+        when 5 then 'not_administered' else 'unknown' end as role,
+    min_by(route, product_seq) as route,
+    string_agg(distinct dose_text, '; ' order by dose_text) as dose_text,
+    min_by(dechallenge, product_seq) as dechallenge,
+    min_by(rechallenge, product_seq) as rechallenge
+from delivered
+group by report_id, folded_name, ingredient_names

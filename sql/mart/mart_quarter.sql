@@ -3,7 +3,8 @@
 --   quarter: e.g. 2025-Q4
 --   quarter_start: first day of the quarter
 --   quarter_end: last day of the quarter
---   is_incomplete: the quarter will still grow, or neither its file nor openFDA's later data is loaded
+--   is_incomplete: the quarter will still grow, or what is loaded does not hold all of it
+--   coverage: whole; part (what is loaded ends within it); unproven (only single records or a part of openFDA is loaded, which proves no quarter complete); none (no file that covers it is loaded, so its number is unknown and not 0)
 with month_number as (select unnest(range(0, 1200, 3)) as months),
 spine as (
     select
@@ -22,23 +23,43 @@ ended as (
     from spine
     where quarter_start <= last_quarter_start
 ),
-bounded as (select distinct source from source_coverage),
-covered as (
-    select distinct ended.source, ended.quarter_start
+bounded as (
+    select source, max(last_date) is not null as is_proven from source_coverage group by source
+),
+touched as (
+    select
+        ended.source,
+        ended.quarter_start,
+        bool_or(
+            ended.quarter_start >= coalesce(coverage.first_date, ended.quarter_start)
+            and ended.quarter_end <= coverage.last_date
+        ) as is_whole
     from ended
     join source_coverage as coverage
         on ended.source = coverage.source
-        and ended.quarter_start >= coalesce(coverage.first_date, ended.quarter_start)
-        and ended.quarter_end <= coverage.last_date
+        and ended.quarter_end >= coalesce(coverage.first_date, ended.quarter_end)
+        and ended.quarter_start <= coverage.last_date
+    group by ended.source, ended.quarter_start
+),
+held as (
+    select
+        ended.*,
+        case
+            when bounded.source is null or touched.is_whole then 'whole'
+            when not bounded.is_proven then 'unproven'
+            when touched.source is not null then 'part'
+            else 'none'
+        end as coverage
+    from ended
+    left join bounded on ended.source = bounded.source
+    left join touched
+        on ended.source = touched.source and ended.quarter_start = touched.quarter_start
 )
 select
-    ended.source,
-    year(ended.quarter_start) || '-Q' || quarter(ended.quarter_start) as quarter,
-    ended.quarter_start,
-    ended.quarter_end,
-    ended.quarter_start >= ended.first_incomplete_start
-        or (bounded.source is not null and covered.source is null) as is_incomplete
-from ended
-left join bounded on ended.source = bounded.source
-left join covered
-    on ended.source = covered.source and ended.quarter_start = covered.quarter_start
+    source,
+    year(quarter_start) || '-Q' || quarter(quarter_start) as quarter,
+    quarter_start,
+    quarter_end,
+    quarter_start >= first_incomplete_start or coverage <> 'whole' as is_incomplete,
+    coverage
+from held

@@ -21,4 +21,16 @@ select
 from mart_source as source
 left join matched on source.source = matched.source
 where sources is null or list_contains(sources, source.source)
+union all
+select
+    source,
+    case reason when 'file not loaded' then 11 else 10 end as step,
+    reports as count,
+    case reason
+        when 'file not loaded' then 'of those were first received in a quarter whose file is not loaded ('
+            || quarters || '), so they are not drawn by quarter'
+        else 'of those were first received before ' || first_quarter
+            || ', the first quarter drawn, so they are not drawn by quarter'
+    end as meaning
+from not_drawn({arguments})
 order by source, step

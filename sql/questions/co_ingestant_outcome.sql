@@ -1,5 +1,5 @@
 -- Distinct reports by source, class of other ingredients also listed and outcome listed.
--- The class "any report" is the base of comparison: every report that matches.
+-- Every outcome that the report system has a field for is there; the class "any report" is the base of comparison: every report that matches.
 -- title: Outcomes listed, by class also listed
 --   source: key of the report system; never add up across it
 --   class: class of co_ingestant_classes.csv, or unclassified
@@ -32,23 +32,13 @@ base as (
 ),
 counted as (
     select
-        listed.source, listed.class, word.key as listed_outcome,
-        count(distinct listed.report_id) as reports
+        listed.source, listed.class, told.listed_outcome, count(distinct listed.report_id) as reports
     from listed
-    join core_report as report on listed.report_id = report.report_id
-    cross join mart_word as word
-    where word.kind = 'outcome'
-        and case word.key
-            when 'death' then report.has_death
-            when 'life_threatening' then report.has_life_threatening
-            when 'hospitalization' then report.has_hospitalization
-            when 'disability' then report.has_disability
-            when 'required_intervention' then report.has_required_intervention
-            when 'other_serious' then report.has_other_serious
-            when 'none_serious' then not report.is_serious
-        end
-    group by listed.source, listed.class, word.key
-)
+    join mart_report_outcome as told on listed.report_id = told.report_id
+    where told.is_listed
+    group by listed.source, listed.class, told.listed_outcome
+),
+collected as (select distinct source, listed_outcome from mart_report_outcome)
 select
     base.source,
     base.class,
@@ -61,11 +51,11 @@ select
     base.base_reports
 from base
 join mart_source as source on base.source = source.source
-cross join mart_word as word
+join collected on base.source = collected.source
+join mart_word as word on word.kind = 'outcome' and collected.listed_outcome = word.key
 left join mart_ingredient_class as class on base.class = class.class
 left join counted
     on base.source = counted.source and base.class = counted.class
     and word.key = counted.listed_outcome
-where word.kind = 'outcome'
 order by source.sort_order, base.class <> 'any report', coalesce(class.is_treatment, false),
     base.class = 'unclassified', base.base_reports desc, base.class, word.sort_order

@@ -7,7 +7,9 @@
 --   is_treatment: usually given as treatment, so shown apart
 --   reports: distinct reports that match the filters and list it
 --   base_reports: reports naming the substance, or any chosen one, that match the filters: what a share is of
---   is_incomplete: the period will still grow, or its file is not loaded
+--   is_incomplete: the period will still grow, or a file of it is not loaded
+--   is_cut: since or until leaves out a part of it
+--   is_known: some quarter of it is loaded; else its number is unknown, and not 0
 -- limitation not_proof_of_cause strong
 -- limitation also_listed strong | Also listed, not taken together. | A class rises when reporters list more as well.
 -- limitation none_listed part | Longer lists lift every class. | Compare a class with the others of the same year.
@@ -15,20 +17,14 @@
 -- limitation incomplete_tail strong | The latest year is incomplete. | Its share can still move.
 -- limitation coding_change part
 -- limitation small_numbers strong
-with years as (
-    select
-        quarter.source,
-        year(quarter.quarter_start) as year,
-        bool_or(quarter.is_incomplete) or count(*) < 4 as is_incomplete
-    from mart_quarter as quarter
-    where (sources is null or list_contains(sources, quarter.source))
-        and (since is null or quarter.quarter_end >= since)
-        and (until is null or quarter.quarter_start <= until)
-    group by quarter.source, year(quarter.quarter_start)
-),
+with years as (select * from filtered_year({arguments})),
 chosen as (
-    select distinct source, received_year, report_id
-    from filtered_report({arguments})
+    select distinct report.source, report.received_year, report.report_id
+    from filtered_report({arguments}) as report
+    join filtered_quarter({arguments}) as quarter
+        on report.source = quarter.source
+        and report.quarter_start = quarter.quarter_start
+        and quarter.coverage <> 'none'
 ),
 base as (
     select source, received_year, count(distinct report_id) as base_reports
@@ -53,7 +49,9 @@ select
     class.is_treatment,
     coalesce(counted.reports, 0) as reports,
     coalesce(base.base_reports, 0) as base_reports,
-    years.is_incomplete
+    years.is_incomplete,
+    years.is_cut,
+    years.is_known
 from years
 join class_order on years.source = class_order.source
 join mart_ingredient_class as class on class_order.class = class.class

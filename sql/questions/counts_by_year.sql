@@ -2,10 +2,12 @@
 -- title: Reports per source and year
 --   source: key of the report system; never add up across it
 --   year: calendar year
---   reports: distinct reports that match the filters and list it
---   reports_text: the count as it is shown; a sign where it is hidden
---   is_incomplete: the period will still grow, or its file is not loaded
+--   reports: distinct reports that match the filters and list it; null where hidden or where no quarter of the year is loaded
+--   reports_text: the count as it is shown; a sign where it is hidden, no file where nothing of the year is loaded
+--   is_incomplete: the period will still grow, or a file of it is not loaded
 --   through_quarter: last quarter of the year that is loaded
+--   is_cut: since or until leaves out a part of it
+--   missing: quarters of the year that are not loaded, comma-separated
 -- limitation not_proof_of_cause strong
 -- limitation no_denominator strong
 -- limitation incomplete_tail strong
@@ -23,28 +25,24 @@
 -- limitation calls_are_voluntary part
 -- limitation small_counts_hidden part
 -- limitation exposure_not_poisoning part
-with years as (
-    select
-        quarter.source,
-        year(quarter.quarter_start) as year,
-        bool_or(quarter.is_incomplete) or count(*) < 4 as is_incomplete,
-        max(quarter.quarter) as through_quarter
-    from mart_quarter as quarter
-    where (sources is null or list_contains(sources, quarter.source))
-        and (since is null or quarter.quarter_end >= since)
-        and (until is null or quarter.quarter_start <= until)
-    group by quarter.source, year(quarter.quarter_start)
-),
+with years as (select * from filtered_year({arguments})),
 counted as (
-    select source, received_year as year, count(distinct report_id) as reports
-    from filtered_report({arguments})
-    group by source, received_year
+    select
+        report.source, report.received_year as year, count(distinct report.report_id) as reports
+    from filtered_report({arguments}) as report
+    join filtered_quarter({arguments}) as quarter
+        on report.source = quarter.source
+        and report.quarter_start = quarter.quarter_start
+        and quarter.coverage <> 'none'
+    group by report.source, report.received_year
 ),
 report as (
     select
-        years.source, years.year, coalesce(counted.reports, 0) as reports,
-        cast(coalesce(counted.reports, 0) as varchar) as reports_text,
-        years.is_incomplete, years.through_quarter
+        years.source, years.year,
+        case when years.is_known then coalesce(counted.reports, 0) end as reports,
+        case when years.is_known then cast(coalesce(counted.reports, 0) as varchar) else 'no file' end
+            as reports_text,
+        years.is_incomplete, years.through_quarter, years.is_cut, years.missing
     from years
     left join counted on years.source = counted.source and years.year = counted.year
 ),
@@ -59,8 +57,11 @@ exposure as (
     select
         'poison_center' as source, cell.year, cell.exposures as reports,
         cell.exposures_text as reports_text, cell.is_incomplete,
-        cell.year || '-Q' || case when cell.is_incomplete then quarter(list.data_through_date)
-            else 4 end as through_quarter
+        cell.year || '-Q' || case when cell.year = year(list.data_through_date)
+            then quarter(list.data_through_date) else 4 end as through_quarter,
+        false as is_cut,
+        case when cell.is_incomplete and cell.year < year(list.data_through_date)
+            then 'its first months' end as missing
     from mart_poison_center as cell
     join asked_group on cell.substance_group = asked_group.substance_group
     cross join mart_poison_center_list as list

@@ -8,25 +8,21 @@
 --   sort_order: order on a page
 --   reports: distinct reports that match the filters and list it
 --   base_reports: reports naming the substance, or any chosen one, that match the filters: what a share is of
---   is_incomplete: the period will still grow, or its file is not loaded
+--   is_incomplete: the period will still grow, or a file of it is not loaded
+--   is_cut: since or until leaves out a part of it
+--   is_known: some quarter of it is loaded; else its number is unknown, and not 0
 -- limitation incomplete_tail part
 -- limitation coding_change strong | Coding changed in late 2021. | FAERS then began to write HERBALS\MITRAGYNINE, so more reports name the alkaloid.
 -- limitation product_unknown strong | A name is not a content. | Labels are rarely tested; kratom said of a product may hide 7-OH, and 7-OH may be another alkaloid.
 -- limitation small_numbers part
-with years as (
-    select
-        quarter.source,
-        year(quarter.quarter_start) as year,
-        bool_or(quarter.is_incomplete) or count(*) < 4 as is_incomplete
-    from mart_quarter as quarter
-    where (sources is null or list_contains(sources, quarter.source))
-        and (since is null or quarter.quarter_end >= since)
-        and (until is null or quarter.quarter_start <= until)
-    group by quarter.source, year(quarter.quarter_start)
-),
+with years as (select * from filtered_year({arguments})),
 chosen as (
-    select distinct source, received_year, report_id
-    from filtered_report({arguments})
+    select distinct report.source, report.received_year, report.report_id
+    from filtered_report({arguments}) as report
+    join filtered_quarter({arguments}) as quarter
+        on report.source = quarter.source
+        and report.quarter_start = quarter.quarter_start
+        and quarter.coverage <> 'none'
 ),
 named as (
     select
@@ -61,7 +57,9 @@ select
     step.sort_order,
     coalesce(counted.reports, 0) as reports,
     cast(coalesce(base.base_reports, 0) as bigint) as base_reports,
-    years.is_incomplete
+    years.is_incomplete,
+    years.is_cut,
+    years.is_known
 from years
 cross join (
     values

@@ -11,7 +11,7 @@
 --   exposures_text: the same as shown, with < and the limit for a small count, a double dagger for a cell hidden to protect another one
 --   mark: shown, small, complementary or withheld
 --   base_exposures: all exposures of the group; null where hidden or not a base
---   is_incomplete: the lists end within this year
+--   is_incomplete: the lists begin (after January) or end within this year
 select * exclude (group_order)
 from filtered_exposure({arguments})
 order by characteristic, substance_group, year, sort_order

@@ -9,7 +9,7 @@
 --   exposures: distinct exposures (cases or lines in the tables of those names); null where hidden
 --   exposures_text: the same as shown, with < and the limit for a small count, a double dagger for a cell hidden to protect another one
 --   base_exposures: all exposures of the group; null where hidden or not a base
---   is_incomplete: the lists end within this year
+--   is_incomplete: the lists begin (after January) or end within this year
 -- limitation also_listed strong | Also listed, not taken together. | The list does not say when each substance was taken.
 -- limitation substance_not_tested strong | Few exposures are confirmed by a test. | Substances are as named by the caller or clinician.
 -- limitation small_counts_hidden part

@@ -9,7 +9,7 @@
 --   exposures: distinct exposures (cases or lines in the tables of those names); null where hidden
 --   exposures_text: the same as shown, with < and the limit for a small count, a double dagger for a cell hidden to protect another one
 --   base_exposures: all exposures of the group; null where hidden or not a base
---   is_incomplete: the lists end within this year
+--   is_incomplete: the lists begin (after January) or end within this year
 -- limitation outcome_not_followed strong | Many outcomes are not followed. | They stand in a column of their own, not among the harmless.
 -- limitation small_counts_hidden strong
 select

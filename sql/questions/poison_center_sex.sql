@@ -9,7 +9,7 @@
 --   exposures: distinct exposures (cases or lines in the tables of those names); null where hidden
 --   exposures_text: the same as shown, with < and the limit for a small count, a double dagger for a cell hidden to protect another one
 --   base_exposures: all exposures of the group; null where hidden or not a base
---   is_incomplete: the lists end within this year
+--   is_incomplete: the lists begin (after January) or end within this year
 -- limitation field_missing strong | Not given is not no. | What the center did not learn stands in a row of its own.
 -- limitation small_counts_hidden part
 select

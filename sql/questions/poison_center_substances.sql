@@ -9,7 +9,7 @@
 --   exposures: distinct exposures (cases or lines in the tables of those names); null where hidden
 --   exposures_text: the same as shown, with < and the limit for a small count, a double dagger for a cell hidden to protect another one
 --   base_exposures: all exposures of the group; null where hidden or not a base
---   is_incomplete: the lists end within this year
+--   is_incomplete: the lists begin (after January) or end within this year
 -- limitation none_listed strong | One substance listed is not single use. | The caller may not know or not mention the others.
 select
     substance_group, group_label, year, value, value_label, sort_order, exposures, exposures_text,

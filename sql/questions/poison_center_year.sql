@@ -9,7 +9,7 @@
 --   exposures: distinct exposures (cases or lines in the tables of those names); null where hidden
 --   exposures_text: the same as shown, with < and the limit for a small count, a double dagger for a cell hidden to protect another one
 --   base_exposures: all exposures of the group; null where hidden or not a base
---   is_incomplete: the lists end within this year
+--   is_incomplete: the lists begin (after January) or end within this year
 -- limitation exposure_not_poisoning strong | An exposure is not a poisoning. | Each case number counts once; information calls, confirmed non-exposures and animals do not count.
 -- limitation calls_are_voluntary strong | Calling is voluntary. | A rise can mean more use, more harm or more calling.
 -- limitation small_counts_hidden strong | Small counts are hidden. | And others with them, so that no hidden count follows from the shown ones. Zeros are shown.

@@ -1,4 +1,5 @@
--- Distinct reports by source and substance: one product on the report, or several.
+-- Distinct reports by source and substance: one product on the report, or several. A product is a name
+-- and counts once, however many rows (doses) list it; one that was not administered does not count.
 -- title: One product or several on the report, by substance
 --   source: key of the report system; never add up across it
 --   substance: key of the watched substance
@@ -16,11 +17,10 @@ with chosen as (
     from filtered_report({arguments})
 ),
 numbered as (
-    select chosen.source, chosen.substance, chosen.report_id, count(product.product_seq) > 1 as has_several
+    select
+        chosen.source, chosen.substance, chosen.report_id, number.products_taken > 1 as has_several
     from chosen
-    left join core_product as product
-        on chosen.report_id = product.report_id and product.role <> 'not_administered'
-    group by chosen.source, chosen.substance, chosen.report_id
+    join mart_report_product_number as number on chosen.report_id = number.report_id
 ),
 base as (
     select source, substance, count(*) as base_reports from numbered group by source, substance

@@ -6,7 +6,7 @@
 --   received_quarter: its quarter, e.g. 2025-Q4
 --   substances: substances it is counted under, joined by a semicolon; null where under none
 --   products: product names as written, joined by a semicolon
---   product_number: distinct products
+--   product_number: distinct products; substances named in the findings of a death
 --   reactions: reactions, joined by a semicolon
 --   outcomes: outcomes listed, joined by a semicolon
 --   is_serious: any outcome that FDA's regulations call serious is listed

@@ -1,5 +1,5 @@
 -- One row per source that holds reports of all products, in the columns of background_total.
---   source: key of the source whose files were counted
+--   source: key of the source whose files were counted; of a jurisdiction, that of its report system
 --   report_system: key of the report system
 --   reports: distinct reports after the version rules
 --   first_received_date: earliest date of receipt among them

@@ -4,7 +4,7 @@
 --   report_id: <source>:<case_id>, the same in every build
 --   source: key of the report system
 --   case_id: the publisher's number of the case
---   version: case version that stands; 1 where the publisher gives none
+--   version: case version that stands; 1 where the publisher gives none, null where it has them and this source does not give them
 --   received_date: first received by the publisher
 --   latest_date: when the version that stands was received
 --   event_text: date of the event as delivered

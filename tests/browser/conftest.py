@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 from tests.support.browsing import CHROMIUM, chromium, longest_report, served, settle
+
+HEIGHT = 1000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -46,63 +49,80 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
+@dataclass
+class Window:
+    """A page that tests use one after the other, so that Plotly is compiled in it only once.
+
+    Attributes:
+        page: Of a context of its own.
+        troubles: What the test that has it now must not see: script errors, other hosts.
+    """
+
+    page: Page
+    troubles: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("pageerror", lambda error: self.troubles.append(f"script error: {error}"))
+        self.page.on("console", self._console)
+        self.page.on("request", self._request)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.troubles.append(f"console: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith(("http://127.0.0.1", "data:", "blob:")):
+            self.troubles.append(f"request to another host: {request.url}")
+
+    def clear(self, width: int) -> list[str]:
+        """Leave nothing of a test behind, and give what it must not have seen."""
+        self.page.unroute_all(behavior="ignoreErrors")
+        if self.page.url.startswith("http"):
+            self.page.evaluate("localStorage.clear()")
+        self.page.goto("about:blank")
+        self.page.set_viewport_size({"width": width, "height": HEIGHT})
+        troubles, self.troubles = self.troubles, []
+        return troubles
+
+
 @pytest.fixture(scope="session")
-def contexts(browser: Browser) -> Iterator[dict[tuple[int, str], BrowserContext]]:
-    """One context per window width and color scheme, so that scripts are loaded once."""
-    kept: dict[tuple[int, str], BrowserContext] = {}
-    yield kept
-    for context in kept.values():
-        context.close()
+def windows() -> dict[tuple[int, str], list[Window]]:
+    """Windows that no test has now, by their width and color scheme."""
+    return {}
 
 
 @pytest.fixture
 def open_page(
-    browser: Browser, contexts: dict[tuple[int, str], BrowserContext]
+    browser: Browser, windows: dict[tuple[int, str], list[Window]]
 ) -> Iterator[Callable[..., Page]]:
     """Open an address and wait until the page is drawn; other hosts and script errors fail."""
-    pages: list[Page] = []
-    troubles: list[str] = []
+    used: list[tuple[tuple[int, str], Window, bool]] = []
 
-    def new_context(width: int, scheme: str) -> BrowserContext:
-        return browser.new_context(
-            viewport={"width": width, "height": 1000},
+    def new_window(width: int, scheme: str) -> Window:
+        context = browser.new_context(
+            viewport={"width": width, "height": HEIGHT},
             color_scheme=scheme,  # type: ignore[arg-type]
         )
+        return Window(context.new_page())
 
     def open_(
         address: str, *, width: int = 1440, scheme: str = "light", fresh: bool = False
     ) -> Page:
         key = (width, scheme)
-        if fresh:
-            context = new_context(width, scheme)
-        else:
-            context = contexts.get(key) or contexts.setdefault(key, new_context(width, scheme))
-        page = context.new_page()
-        pages.append(page)
-        _watch(page, troubles)
-        page.goto(address)
-        settle(page)
-        return page
+        free = windows.setdefault(key, [])
+        window = free.pop() if free and not fresh else new_window(width, scheme)
+        used.append((key, window, fresh))
+        window.page.goto(address)
+        settle(window.page)
+        return window.page
 
     yield open_
-    for page in pages:
-        page.close()
+    troubles = []
+    for key, window, is_fresh in used:
+        if is_fresh:
+            troubles += window.troubles
+            window.page.context.close()
+        else:
+            troubles += window.clear(key[0])
+            windows[key].append(window)
     assert not troubles, troubles
-
-
-def _watch(page: Page, troubles: list[str]) -> None:
-    page.on("pageerror", lambda error: troubles.append(f"script error: {error}"))
-    page.on(
-        "console",
-        lambda message: (
-            troubles.append(f"console: {message.text}") if message.type == "error" else None
-        ),
-    )
-    page.on(
-        "request",
-        lambda request: (
-            troubles.append(f"request to another host: {request.url}")
-            if not request.url.startswith(("http://127.0.0.1", "data:", "blob:"))
-            else None
-        ),
-    )

@@ -152,7 +152,7 @@ def test_table_csv_words_and_statement_agree(demo: str, demo_data: Path, open_pa
 def test_an_empty_choice_says_why_and_leads_on(demo: str, open_page: Open) -> None:
     page = open_page(demo + "/trends?substance=7-oh&to=2019-Q4")
     empty = page.locator("main .one")
-    assert "No report naming 7-OH" in empty.inner_text()
+    assert "No FAERS report naming 7-OH" in empty.inner_text()
     empty.get_by_role("link").click()
     page.wait_for_function("location.search.includes('from=')")
     settle(page)

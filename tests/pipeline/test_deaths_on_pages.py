@@ -55,7 +55,7 @@ def test_a_substance_never_stands_before_deaths(many: Settings) -> None:
         for wrong in ("mitragynine deaths", "kratom deaths", "caused by"):
             assert wrong not in words, (path, wrong)
     classes = view(many, "/co-ingestants?view=classes").words
-    assert "also listed on 100% of deaths listing mitragynine" in classes
+    assert "also listed on 100% of Connecticut deaths listing mitragynine" in classes
 
 
 def test_outcomes_and_products_are_no_question_for_deaths(many: Settings) -> None:

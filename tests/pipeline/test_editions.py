@@ -10,7 +10,7 @@ import pytest
 from etl import pipeline
 from etl.errors import ChecksRefusedError, ExitCode
 from etl.settings import Settings
-from etl.sources.poison_center.editions import earlier_editions
+from etl.store.editions import Memory, read_memory, write_memory
 from etl.store.status import read_status
 from tests.support.line_lists import npds_row, write_rows
 from tests.support.pages import view
@@ -28,6 +28,17 @@ def add(settings: Settings, folder: Path, name: str, first: int, women: int, men
     ]
     pipeline.add(settings, "poison_center", [write_rows(folder / name, rows)])
     pipeline.run(settings)
+
+
+def numbers(settings: Settings) -> list[int]:
+    """The numbers of the editions that are remembered."""
+    memory = read_memory(settings.folders.editions)
+    return [edition.edition for edition in memory.editions] if memory else []
+
+
+def counter(settings: Settings) -> Path:
+    """The file beside the lists that says how many editions there have been."""
+    return settings.folders.landing / "poison_center" / "editions.json"
 
 
 def test_lists_that_share_a_mapping_are_all_counted(tmp_path: Path) -> None:
@@ -65,7 +76,7 @@ def test_the_same_lists_give_the_same_tables_and_no_new_edition(tmp_path: Path) 
     for _ in range(2):
         pipeline.run(settings, force=True)
         assert ask(settings, marks) == before
-    assert earlier_editions(settings.folders.warehouse)["edition"].max() == 2
+    assert numbers(settings) == [1, 2]
 
 
 def test_an_operator_can_leave_editions_unprotected_and_they_are_kept(tmp_path: Path) -> None:
@@ -76,9 +87,30 @@ def test_an_operator_can_leave_editions_unprotected_and_they_are_kept(tmp_path: 
     assert ask(settings, "select max(edition) from mart_poison_center_edition") == [(1,)]
 
 
+def as_an_older_program_left_it(settings: Settings) -> None:
+    """Take away what remembers editions, beside and in the published file."""
+    settings.folders.editions.unlink()
+    counter(settings).unlink()
+    with duckdb.connect(str(settings.folders.warehouse)) as connection:
+        connection.execute("alter table mart_build drop column earlier_editions")
+
+
+def test_the_files_of_a_program_that_had_no_memory_are_what_is_remembered(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "data")
+    add(settings, tmp_path, "a.csv", 0, 30, 40)
+    add(settings, tmp_path, "b.csv", 1000, 2, 20)
+    as_an_older_program_left_it(settings)
+    for path in settings.folders.previous.glob("*.duckdb"):
+        path.unlink()
+    add(settings, tmp_path, "c.csv", 2000, 3, 3)
+    assert numbers(settings) == [1, 2, 3]
+    assert ask(settings, TEXTS)[0] == ("female", "‡")
+
+
 def test_the_file_of_a_program_that_kept_no_editions_is_one(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path / "data")
     add(settings, tmp_path, "a.csv", 0, 30, 40)
+    as_an_older_program_left_it(settings)
     with duckdb.connect(str(settings.folders.warehouse)) as connection:
         connection.execute("drop table mart_poison_center_edition")
     add(settings, tmp_path, "b.csv", 1000, 2, 20)
@@ -88,23 +120,21 @@ def test_the_file_of_a_program_that_kept_no_editions_is_one(tmp_path: Path) -> N
 def test_an_edition_that_nothing_fits_is_not_passed_over(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path / "data")
     add(settings, tmp_path, "a.csv", 0, 30, 40)
-    with duckdb.connect(str(settings.folders.warehouse)) as connection:
-        connection.execute(
-            """update mart_poison_center set exposures = 999
-            where characteristic = 'sex' and substance_group = 'any' and value = 'female'"""
-        )
+    memory = read_memory(settings.folders.editions)
+    assert memory is not None
+    (edition,) = memory.editions
+    rows = tuple(
+        (*row[:4], 999, row[5]) if row[:4] == ("sex", "any", None, "female") else row
+        for row in edition.rows
+    )
+    changed = Memory(editions=(edition.model_copy(update={"rows": rows}),))
+    write_memory(settings.folders.editions, changed)
     with pytest.raises(ChecksRefusedError, match="no counts were found"):
         add(settings, tmp_path, "b.csv", 1000, 2, 20)
     status = read_status(settings.folders.status)
     assert status.exit_code == ExitCode.CHECKS_REFUSED
     assert "KRATOMWATCH_PROTECT_EDITIONS" in status.message
     assert ask(settings, TEXTS)[1] == ("male", "40")
-
-
-def test_nothing_is_taken_for_no_edition_where_the_file_cannot_be_read(tmp_path: Path) -> None:
-    (tmp_path / "damaged.duckdb").write_bytes(b"no database")
-    with pytest.raises(duckdb.Error):
-        earlier_editions(tmp_path / "damaged.duckdb")
 
 
 @pytest.mark.parametrize("protect", [True, False])

@@ -399,6 +399,7 @@ def test_a_small_survey_shows_no_mean() -> None:
                 "collected_to": pd.Timestamp("2025-06-30"),
                 "condition": "pain",
                 "answers": None,
+                "answers_text": "<10",
                 "mean_before": None,
                 "mean_after": None,
                 "is_suppressed": True,

@@ -9,7 +9,14 @@ import pytest
 from etl.errors import BadFileError
 from etl.settings import Settings
 from etl.sources.openfda_recalls import read as openfda_recalls
-from tests.support.releases import Quarter, recall_record, write_answer
+from tests.support.pages import view
+from tests.support.releases import (
+    Quarter,
+    exported_recall,
+    recall_record,
+    write_answer,
+    write_export,
+)
 from tests.support.warehouses import ask, built
 
 
@@ -158,6 +165,62 @@ def test_a_file_of_reports_is_refused(tmp_path: Path) -> None:
     path.write_text(json.dumps({"results": [{"safetyreportid": "1", "patient": {}}]}))
     with pytest.raises(BadFileError, match="no enforcement records"):
         openfda_recalls.release_of(path)
+
+
+def test_a_recall_that_came_both_ways_is_listed_once(tmp_path: Path) -> None:
+    records = write_answer(
+        tmp_path / "food-enforcement.json",
+        [recall_record("F-1414-2018", status="Ongoing"), recall_record("F-1-2018")],
+    )
+    export = write_export(
+        tmp_path / "enforcement.csv",
+        [
+            exported_recall("F-1414-2018", **{"Report Date": "05/02/2018"}),
+            exported_recall("F-1414-2018", **{"Report Date": "05/02/2018"}),
+            exported_recall("D-2-2018", **{"Product Type": "Drugs"}),
+            exported_recall("Z-3-2018", **{"Product Type": "Devices"}),
+            exported_recall(
+                "F-4-2018",
+                **{"Product Description": "Bread", "Reason for Recall": "Undeclared egg"},
+            ),
+            exported_recall(""),
+        ],
+    )
+    settings = built(tmp_path, faers=[Quarter()], openfda_recalls=[records, export])
+    rows = ask(
+        settings, "select recall_number, status, endpoint, release from mart_recall order by 1"
+    )
+    assert rows == [
+        ("D-2-2018", "Terminated", "drug/enforcement", "enforcement_csv"),
+        ("F-1-2018", "Terminated", "food/enforcement", "food_enforcement"),
+        ("F-1414-2018", "Terminated", "food/enforcement", "enforcement_csv"),
+        ("Z-3-2018", "Terminated", None, "enforcement_csv"),
+    ]
+    delivered = (
+        "select release, records, repeated, superseded, listed, naming_none "
+        "from mart_recall_delivery order by 1"
+    )
+    assert ask(settings, delivered) == [
+        ("enforcement_csv", 5, 1, 0, 3, 1),
+        ("food_enforcement", 2, 0, 1, 1, 0),
+    ]
+    assert ask(settings, "select line_number, reason from core_reject") == [(7, "no recall number")]
+    assert (
+        "1 more that was loaded names none of them" in view(settings, "/context?view=recalls").words
+    )
+
+
+@pytest.mark.real
+def test_the_sample_of_fdas_export_is_read_as_it_is(real_data: Path, tmp_path: Path) -> None:
+    path = real_data / "recalls" / "design_sample.csv"
+    settings = built(tmp_path, faers=[Quarter()], openfda_recalls=[path])
+    (delivery,) = ask(
+        settings,
+        "select records, repeated, superseded, listed, naming_none from mart_recall_delivery",
+    )
+    assert delivery == (5_000, 0, 0, 17, 4_983)
+    newest = "select count(*) from mart_recall where endpoint = 'food/enforcement'"
+    assert ask(settings, newest) == [(17,)]
 
 
 @pytest.mark.real

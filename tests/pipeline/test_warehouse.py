@@ -573,35 +573,26 @@ def test_openfda_does_not_bring_back_a_case_whose_highest_version_names_no_krato
     assert ask(settings, SUPPLIED) == []
 
 
-@pytest.mark.parametrize(
-    ("version", "receipt", "stands"),
-    [
-        ("1", "20250115", False),
-        ("2", "20250331", False),
-        ("2", "20250401", True),
-        ("2", "", False),
-        ("1", "20250401", False),
-    ],
-)
-def test_a_deleted_case_that_openfda_keeps_stands_only_by_a_later_version(
-    tmp_path: Path, version: str, receipt: str, stands: bool
-) -> None:
-    record = drug_record("90000001", safetyreportversion=version, receiptdate=receipt)
+def test_a_deleted_case_is_gone_whatever_delivers_it_later(tmp_path: Path) -> None:
     quarter = Quarter(
-        cases=[Case(caseid=90000001), Case(caseid=90000002)], deleted=[90000001, 90000007]
+        cases=[Case(caseid=90000001), Case(caseid=90000002)],
+        deleted=[90000001, 90000007, 90000008, 90000009],
     )
-    never_in_a_file = drug_record("90000007", receiptdate="20250101")
+    versions = [("1", "20250115"), ("2", "20250331"), ("3", "20250401"), ("4", "")]
+    kept_by_openfda = [
+        drug_record(number, safetyreportversion=version, receiptdate=receipt)
+        for number, (version, receipt) in zip(
+            ("90000007", "90000008", "90000001", "90000009"), versions, strict=True
+        )
+    ]
     settings = built(
-        tmp_path,
-        faers=[quarter],
-        openfda_drug=[drug_answer(tmp_path, record, never_in_a_file)],
+        tmp_path, faers=[quarter], openfda_drug=[drug_answer(tmp_path, *kept_by_openfda)]
     )
-    found = [case for case, *_ in ask(settings, SUPPLIED)]
-    assert found == (["90000001", "90000002"] if stands else ["90000002"])
+    assert [case for case, *_ in ask(settings, SUPPLIED)] == ["90000002"]
     fates = "select delivered, superseded, deleted, kept from mart_faers_version"
     assert ask(settings, fates) == [(2, 0, 1, 1)]
     steps = "select count from accounting() where source = 'faers' order by step"
-    assert ask(settings, steps) == [(2,), (2,), (1,), (int(stands),), (1 + stands,), (1 + stands,)]
+    assert ask(settings, steps) == [(2,), (2,), (1,), (0,), (1,), (1,)]
 
 
 def test_openfda_drug_is_no_background(tmp_path: Path) -> None:
@@ -623,7 +614,8 @@ def test_openfda_alone_draws_its_quarters_and_has_no_background(tmp_path: Path) 
         drug_record("90000001", receivedate="20240510", receiptdate="20240510"),
         drug_record("90000002", receivedate="20241110", receiptdate="20250620"),
     ]
-    settings = built(tmp_path, openfda_drug=[drug_answer(tmp_path, *records)])
+    answer = drug_answer(tmp_path, *records, name="search_drug-event.json")
+    settings = built(tmp_path, openfda_drug=[answer])
     rows = ask(
         settings, "select quarter, reports, is_incomplete from trend(substances := ['kratom'])"
     )
@@ -643,6 +635,18 @@ def test_openfda_alone_draws_its_quarters_and_has_no_background(tmp_path: Path) 
     assert ask(settings, "select step from accounting() order by step") == [(4,), (5,), (9,)]
 
 
+def test_records_that_a_person_added_prove_no_quarter_complete(tmp_path: Path) -> None:
+    records = [
+        drug_record("90000001", receivedate="20240110", receiptdate="20240110"),
+        drug_record("90000002", receivedate="20241110", receiptdate="20250620"),
+    ]
+    settings = built(tmp_path, openfda_drug=[drug_answer(tmp_path, *records)])
+    trend = "select reports, is_incomplete, coverage from trend(substances := ['kratom'])"
+    shown = [1, None, None, 1, None, None]
+    assert ask(settings, trend) == [(reports, True, "unproven") for reports in shown]
+    assert ask(settings, "select last_complete_quarter from mart_source") == [(None,)]
+
+
 def test_openfda_fills_the_hole_of_a_quarter_whose_file_is_not_loaded(tmp_path: Path) -> None:
     quarters = [
         Quarter(name=name, cases=[Case(caseid=90000000 + place, received=f"{name[:4]}{month}15")])
@@ -652,7 +656,8 @@ def test_openfda_fills_the_hole_of_a_quarter_whose_file_is_not_loaded(tmp_path: 
         drug_record("90000011", receivedate="20230210", receiptdate="20240210"),
         drug_record("90000012", receivedate="20240510", receiptdate="20240810"),
     ]
-    settings = built(tmp_path, faers=quarters, openfda_drug=[drug_answer(tmp_path, *records)])
+    answer = drug_answer(tmp_path, *records, name="search_drug-event.json")
+    settings = built(tmp_path, faers=quarters, openfda_drug=[answer])
     rows = ask(settings, "select distinct quarter, is_incomplete from trend() order by quarter")
     assert rows[0] == ("2023-Q1", False)
     assert rows[-4:] == [
@@ -783,6 +788,14 @@ def test_a_term_with_a_comma_from_openfda_drug_mends_complaints_cut_there(tmp_pa
     assert ask(settings, "select distinct pt from core_reaction") == [(term.upper(),)]
 
 
+def test_a_run_with_context_alone_says_what_was_loaded(tmp_path: Path) -> None:
+    recalls = write_answer(tmp_path / "food-enforcement.json", [recall_record("F-1-2018")])
+    settings = Settings(data=tmp_path / "data")
+    pipeline.add(settings, "openfda_recalls", [recalls])
+    message = pipeline.run(settings).message
+    assert "without any reports: 1 row(s) of openFDA food/enforcement" in message
+
+
 def test_recalls_are_no_reports(one_quarter: Settings, tmp_path: Path) -> None:
     recalls = write_answer(tmp_path / "food-enforcement.json", [recall_record("F-1414-2018")])
     settings = built(tmp_path, faers=[Quarter()], openfda_recalls=[recalls])
@@ -884,7 +897,7 @@ def test_the_latest_quarters_and_quarters_without_a_file_are_incomplete(tmp_path
     )
     assert rows == [
         ("2024-Q1", 1, False),
-        ("2024-Q2", 0, True),
+        ("2024-Q2", None, True),
         ("2024-Q3", 1, False),
         ("2024-Q4", 1, True),
         ("2025-Q1", 1, True),
@@ -962,12 +975,15 @@ def test_every_check_can_fail(one_quarter: Settings, check: str) -> None:
         "received_dates_are_plausible": "update core_report set received_date = date '2999-01-01'",
         "background_covers_the_reports": "delete from background_total",
         "background_counts_are_within_the_total": "update background_reaction set reports = 2",
+        "background_holds_the_reports_compared": "insert into background_mention_reaction "
+        "select source, report_id, 'UNHEARD OF' from background_mention",
         "trend_counts_every_report_drawn": "create or replace table mart_word as from mart_word "
         "union all select kind, key, label, sort_order from mart_word",
         "synthetic_and_real_are_apart": "insert into core_release select * replace "
         "(not is_synthetic as is_synthetic) from core_release",
         "columns_are_filled": "delete from raw_faers_reac_text",
         "versions_are_kept_superseded_or_deleted": "update mart_faers_version set kept = 9",
+        "recall_records_are_accounted_for": "update raw_member set source = 'openfda_recalls'",
         "jurisdictions_are_known": "update mart_policy_event set jurisdiction = 'XX'",
         "legal_status_words_are_known": "update mart_policy_event set status = 'tolerated'",
     }

@@ -318,3 +318,41 @@ def write_answer(path: Path, records: Sequence[Any]) -> Path:
     meta = {"last_updated": "2026-10-28", "results": {"skip": 0, "limit": 1000, "total": 1}}
     path.write_text(json.dumps({"meta": meta, "results": list(records)}), encoding="utf-8")
     return path
+
+
+EXPORT_HEADER = [
+    "Product Type", "Event ID", "Status", "Recalling Firm", "Address1", "Address2", "City",
+    "State/Province", "Postal Code", "Country", "Voluntary/Mandated",
+    "Initial Firm Notification of Consignee or Public", "Distribution Pattern", "Recall Number",
+    "Classification", "Product Description", "Product Quantity", "Reason for Recall",
+    "Recall Initiation Date", "Center Classification Date", "Termination Date", "Report Date",
+    "Code Info", "More Code Info",
+]  # fmt: skip
+
+
+def exported_recall(number: str, **values: str) -> dict[str, str]:
+    """Give a row of FDA's export of recalls."""
+    usual = {
+        "Product Type": "Food",
+        "Event ID": "79692",
+        "Status": "Terminated",
+        "Recalling Firm": "Example Botanicals LLC",
+        "Voluntary/Mandated": "Voluntary: Firm Initiated",
+        "Recall Number": number,
+        "Classification": "Class I",
+        "Product Description": "Kratom powder, 60 g pouch",
+        "Reason for Recall": "Products may be contaminated with Salmonella.",
+        "Recall Initiation Date": "04/03/2018",
+        "Report Date": "04/18/2018",
+        "Code Info": "all lots",
+    }
+    return usual | values
+
+
+def write_export(path: Path, rows: Sequence[dict[str, str]], *, encoding: str = "cp1252") -> Path:
+    """Write FDA's export of recalls."""
+    with path.open("w", encoding=encoding, newline="") as file:
+        writer = csv.DictWriter(file, EXPORT_HEADER, restval="")
+        writer.writeheader()
+        writer.writerows(rows)
+    return path

@@ -39,6 +39,7 @@ def built(
     openfda_food: Sequence[Path] = (),
     openfda_drug: Sequence[Path] = (),
     openfda_recalls: Sequence[Path] = (),
+    faers_line_listing: Sequence[Path] = (),
 ) -> Settings:
     settings = Settings(data=folder / "data")
     incoming = folder / "in"
@@ -53,6 +54,8 @@ def built(
         pipeline.add(settings, "openfda_drug", [path])
     for path in openfda_recalls:
         pipeline.add(settings, "openfda_recalls", [path])
+    for path in faers_line_listing:
+        pipeline.add(settings, "faers_line_listing", [path])
     pipeline.run(settings)
     return settings
 

@@ -153,6 +153,8 @@ def completeness() -> pd.DataFrame:
                 sort_order=order,
                 reports=100,
                 reports_given=value,
+                reports_told=0 if value is None else 100,
+                not_told="not collected" if value is None else None,
             )
             for order, (name, value) in enumerate(given.items())
         ]
@@ -360,6 +362,23 @@ class TestTrend:
         )
         assert len(levels) == 3
         assert min(after - before for before, after in itertools.pairwise(levels)) >= 32
+
+    def test_a_quarter_without_its_file_is_a_gap_hatched_where_it_is(self) -> None:
+        frame = trend()
+        quarters = sorted(frame["quarter"].unique())
+        missing = frame["quarter"] == quarters[1]
+        frame["reports"] = frame["reports"].astype("Float64")
+        frame.loc[missing, "reports"] = pd.NA
+        frame.loc[missing, "is_incomplete"] = True
+        figure = figures.trend_figure(frame, view=WIDE)
+        gap, tail = traces(figure, "tail-band")
+        assert max(gap.x) < min(tail.x)
+        line = traces(figure, "line")[0]
+        at = [f"{pd.Timestamp(when):%Y}-Q{pd.Timestamp(when).quarter}" for when in line.x]
+        assert pd.isna(line.y[at.index(quarters[1])])
+        assert f"Not loaded: {quarters[1]}" in " ".join(texts(figure))
+        hovers = [text for one in traces(figure, "hover") for text in one.customdata]
+        assert "not known" in hovers
 
     def test_label_gives_the_last_complete_quarter(self) -> None:
         assert f"Kratom{KRATOM[-3]} in 2025-Q2" in texts(figures.trend_figure(trend(), view=WIDE))
@@ -578,10 +597,24 @@ class TestCompleteness:
         assert "Not collected by this source" in texts(figure)
         assert any(trace.name == "not collected" for trace in figure.data)
 
+    def test_what_a_file_cannot_tell_is_no_hole(self) -> None:
+        frame = completeness()
+        untold = (frame["quarter"] == "2022-Q2") & (frame["field_label"] == "Dose")
+        frame.loc[untold, "reports_given"] = pd.NA
+        frame.loc[untold, "reports_told"] = 0
+        frame.loc[untold, "not_told"] = "not collected"
+        frame.loc[frame["field_label"] == "US state", "not_told"] = "cannot be told"
+        figure = figures.completeness_figure(frame, view=WIDE)
+        (cells,) = [trace for trace in figure.data if trace.name == "completeness"]
+        hovers = [text for row in cells.customdata for text in row]
+        assert "Dose, 2022-Q2: not collected" in hovers
+        assert "Cannot be told: a blank has a meaning here" in texts(figure)
+        assert any("or the field was not collected then" in text for text in texts(figure))
+
     def test_quarter_without_reports_is_blank(self) -> None:
         frame = completeness()
         empty = frame["quarter"] == "2022-Q2"
-        frame.loc[empty, ["reports", "reports_given"]] = 0
+        frame.loc[empty, ["reports", "reports_given", "reports_told"]] = 0
         frame.loc[empty & (frame["field_label"] == "US state"), "reports_given"] = pd.NA
         figure = figures.completeness_figure(frame, view=WIDE)
         (cells,) = [trace for trace in figure.data if trace.name == "completeness"]

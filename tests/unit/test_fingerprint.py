@@ -59,6 +59,7 @@ def version(program: Path, settings: Settings | None = None) -> str:
         [],
         settings or Settings(),
         program="1",
+        key=b"",
         etl=program / "etl",
         sql=program / "sql",
         vocabulary=program / "etl" / "vocabulary",
@@ -119,19 +120,29 @@ def test_settings_that_hide_counts_decide(
     assert (version(program, settings) != version(program, Settings())) is is_another
 
 
-def test_parser_version_and_bytes_of_a_release_decide() -> None:
-    def of(parser_version: int, sha256: str) -> str:
-        staged = StagedRelease(
-            source="hfcs",
-            release="x",
-            folder=Path("x"),
-            parser_version=parser_version,
-            sha256s=(sha256,),
-            members=(),
-        )
-        return input_version([(staged, [])], Settings(), program="1")
-
-    assert (
-        len({of(1, "a"), of(2, "a"), of(1, "b"), input_version([], Settings(), program="1")}) == 4
+def of_release(sha256: str, *, source: str = "hfcs", parser_version: int = 1, key: bytes) -> str:
+    staged = StagedRelease(
+        source=source,
+        release="x",
+        label="x",
+        folder=Path("x"),
+        parser_version=parser_version,
+        sha256s=(sha256,),
+        members=(),
     )
-    assert of(1, "a") == of(1, "a")
+    return input_version([(staged, [])], Settings(), program="1", key=key)
+
+
+def test_parser_version_and_bytes_of_a_release_decide() -> None:
+    nothing = input_version([], Settings(), program="1", key=b"")
+    of_a, of_b = of_release("a", key=b""), of_release("b", key=b"")
+    assert len({of_a, of_b, of_release("a", parser_version=2, key=b""), nothing}) == 4
+    assert of_a == of_release("a", key=b"another folder")
+
+
+def test_only_who_has_the_key_can_try_which_confidential_bytes_it_was() -> None:
+    def of(sha256: str, key: bytes) -> str:
+        return of_release(sha256, source="poison_center", key=key)
+
+    assert len({of("a", b"1"), of("b", b"1"), of("a", b"2")}) == 3
+    assert of("a", b"1") == of("a", b"1")

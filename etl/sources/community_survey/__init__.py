@@ -1,9 +1,9 @@
-"""Self-reports that a community collected: a condition, and how somebody felt before and after."""
+"""Self-reports that a community collected: confidential, only means of many are published."""
 
 from __future__ import annotations
 
-from etl.sources.base import Source
-from etl.sources.community_survey import read
+from etl.sources.base import Source, Step
+from etl.sources.community_survey import editions, read
 
 SOURCE = Source(
     key="community_survey",
@@ -19,4 +19,13 @@ SOURCE = Source(
     tables=read.TABLES,
     release_of=read.release_of,
     stage=read.stage,
+    steps=(
+        Step(
+            name="suppressed_community_survey",
+            reads=("work_community_survey_count", "earlier_community_survey", "registry_build"),
+            make=editions.suppressed_means,
+        ),
+    ),
+    editions=editions.EDITIONS,
+    is_confidential=True,
 )

@@ -61,7 +61,7 @@ def stage(paths: Sequence[Path], staging: Staging) -> None:
     for path in paths:
         table = read_table(path, needs=NEEDS, remedy=REMEDY)
         dropped = tuple(name for key, name in table.columns.items() if key not in keys)
-        log.info("%s: columns not staged: %s", table.member, ", ".join(dropped) or "none")
+        log.info("%s: columns not staged: %s", staging.label, ", ".join(dropped) or "none")
         staged_before = len(rows["line_number"])
         rejected = 0
         for row in table.rows:

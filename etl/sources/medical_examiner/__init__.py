@@ -1,9 +1,11 @@
-"""Deaths investigated by a medical examiner: Connecticut's accidental drug-related deaths."""
+"""Deaths investigated by medical examiners; each jurisdiction is a report system of its own."""
 
 from __future__ import annotations
 
+from functools import partial
+
 from etl.sources.base import ReportSystem, Source
-from etl.sources.medical_examiner import fetch, read
+from etl.sources.medical_examiner import fetch, read, systems
 
 REPORT_SYSTEM = ReportSystem(
     key="medical_examiner",
@@ -34,6 +36,7 @@ REPORT_SYSTEM = ReportSystem(
     has_roles=False,
     lists_products=False,
     lists_outcomes=False,
+    confined_to="Connecticut only, accidental deaths only.",
 )
 
 SOURCE = Source(
@@ -46,9 +49,11 @@ SOURCE = Source(
     licence="Connecticut open data, public domain",
     cadence="yearly",
     preference=1,
-    parser_version=1,
+    parser_version=2,
     tables=read.TABLES,
     release_of=read.release_of,
     stage=read.stage,
     fetch=fetch.fetch,
+    mapping_of=read.mapping_of,
+    own_system=partial(systems.own_system, record=REPORT_SYSTEM),
 )

@@ -1,22 +1,33 @@
-"""Deaths investigated by a medical examiner: Connecticut's accidental drug-related deaths.
+"""Deaths investigated by medical examiners: Connecticut's file, and any office's list by a mapping.
 
-One row per death: the day, age, sex, the cause of death in words, and a column for each of some
-twenty drugs. Three generations of the header are known; the latest gives no number of the file.
-What is read of a row is the text of the cause and the drug columns. Where a person lived, died or
-was found, and how the scene was described, is dropped here and never staged.
+Of a list only what its mapping names is read, and of that nothing says who somebody was or where;
+names of columns that are dropped go to the log, never values. The mapping lands beside the list as
+a second file of the release, which is named for the jurisdiction: lists of two never replace each
+other. Connecticut's own file needs no mapping.
 """
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from etl.errors import BadFileError
-from etl.net.socrata import Row, Table, read_table, release_name
+from etl.formats.column_mapping import text_of
+from etl.net.socrata import release_name
+from etl.sources.base import Beside
+from etl.sources.medical_examiner import connecticut
+from etl.sources.medical_examiner.connecticut import WITHHELD, Rows, add
+from etl.sources.medical_examiner.lists import Reader, open_list, preset_of
+from etl.sources.medical_examiner.offices import (
+    CONNECTICUT,
+    EXAMPLE,
+    LAYOUT,
+    OF_CONNECTICUT,
+    OfficeMapping,
+    mapping_in,
+)
 from etl.store.staging import Member, Staging
 
 log = logging.getLogger(__name__)
@@ -28,6 +39,7 @@ TABLES = {
         "date": "VARCHAR",
         "date_kind": "VARCHAR",
         "age": "VARCHAR",
+        "age_unit": "VARCHAR",
         "sex": "VARCHAR",
         "manner": "VARCHAR",
     },
@@ -38,201 +50,117 @@ TABLES = {
         "finding_seq": "BIGINT",
         "text": "VARCHAR",
     },
+    "jurisdiction": dict.fromkeys(
+        ("key", "name", "state", "office", "url", "deaths", "licence"), "VARCHAR"
+    ),
+    "test": dict.fromkeys(("substance", "tested", "since", "since_precision"), "VARCHAR"),
 }
-# Column keys (letters and figures only) of every header generation.
-FILE_NUMBER = ("id", "casenumber")
-CAUSE = ("cod", "causeofdeath", "immediatecausea")
-CONTRIBUTING = ("othersignifican", "othersignificantconditions", "othersignificantconditions1")
-# Columns in words; several findings are divided by commas and the like.
-IN_WORDS = ("other", "otheropioid")
-# Columns that hold a Y where the substance was found. What each stands for is in
-# vocabulary/medical_examiner_words.csv.
-YES_OR_BLANK = (
-    "heroin",
-    "heroindeathcertificatedc",
-    "cocaine",
-    "fentanyl",
-    "fentanylanalogue",
-    "oxycodone",
-    "oxymorphone",
-    "ethanol",
-    "etoh",
-    "hydrocodone",
-    "benzodiazepine",
-    "methadone",
-    "methamphetamine",
-    "amphet",
-    "tramad",
-    "hydromorphone",
-    "morphinenotheroin",
-    "xylazine",
-    "gabapentin",
-    "opiatenos",
-    "heroinmorphcodeine",
-    "anyopioid",
-)
-KEPT = frozenset(
-    {*FILE_NUMBER, *CAUSE, *CONTRIBUTING, *IN_WORDS, *YES_OR_BLANK}
-    | {"date", "datetype", "age", "sex", "mannerofdeath"}
-)
-# Known columns that say where or who: dropped without a word in the accounts, named in the log.
-ABOUT_A_PERSON = re.compile(
-    r"race|ethnicity|residence|city|county|state|geo$|location|deathloc|injury|amended|computed"
-)
-NEEDS = (frozenset({"date"}), frozenset(CAUSE), frozenset({"heroin"}), frozenset({"cocaine"}))
-REMEDY = (
-    "Add the CSV export (or API pages) of Connecticut's accidental drug-related deaths; if the "
-    "office renamed a column, name it in this source"
-)
-YES = re.compile(r"Y(ES)?\b|1$|TRUE$", re.IGNORECASE)
-NO = re.compile(r"(N|NO|0|FALSE)$", re.IGNORECASE)
-DIVIDERS = re.compile(r"[,;/]|\.\s|\sand\s", re.IGNORECASE)
-WITHHELD = "not kept: the row can say where a person lived or died"
 
 
 def release_of(path: Path) -> str:
-    """Name the release after the file.
+    """Name the release of a file that needs no mapping.
 
     Raises:
-        BadFileError: the file has not the columns of this data set.
+        BadFileError: the file has not the columns of Connecticut's data set.
     """
-    table = read_table(path, needs=NEEDS, remedy=REMEDY)
-    if not table.rows:
-        raise BadFileError(path, "there is no row in this file", remedy=REMEDY)
-    return release_name(path)
+    return connecticut.release_of(path)
+
+
+def mapping_of(path: Path, mapping: Path | None) -> Beside | None:
+    """Give the mapping that lands beside a list, after trying it on the list.
+
+    Raises:
+        BadFileError: list or mapping cannot be used, or the file needs a mapping.
+    """
+    if path.suffix.lower() == ".toml":
+        raise BadFileError(path, "this is a mapping, no list", remedy="Give it as --mapping")
+    if mapping is None:
+        name = None if connecticut.is_here(path) else preset_of(path)
+        if name is not None:
+            raise BadFileError(
+                path,
+                f"the columns are those of the preset {name!r}, and nothing says whose deaths "
+                "these are",
+                remedy=f"Write a mapping file with preset = {name!r} and [jurisdiction], and give "
+                f"it as --mapping FILE. {EXAMPLE}",
+            )
+        return None
+    found = mapping_in(mapping)
+    key = found.jurisdiction.key
+    if found.is_preset:
+        return Beside(
+            mapping=text_of(mapping, example=EXAMPLE), release=connecticut.release_of(path)
+        )
+    if not open_list(path, found).rows:
+        raise BadFileError(path, "there is no row below the header", remedy="Add the whole list")
+    name = release_name(path).removesuffix("_xlsx")
+    return Beside(
+        mapping=text_of(mapping, example=EXAMPLE),
+        release=name if key == CONNECTICUT else f"{key}-{name}",
+    )
 
 
 def stage(paths: Sequence[Path], staging: Staging) -> None:
-    """Stage one row per death and one per finding, as text; nothing that says who or where.
+    """Stage deaths and findings, and whose they are; nothing that says who or where.
 
     Raises:
-        BadFileError: a column is missing.
+        BadFileError: a column is missing, or a list and its mapping do not belong together.
     """
-    deaths: dict[str, list[str | int | None]] = {name: [] for name in TABLES["death"]}
-    findings: dict[str, list[str | int | None]] = {name: [] for name in TABLES["finding"]}
-    seen: Counter[str] = Counter()
-    for path in paths:
-        table = read_table(path, needs=NEEDS, remedy=REMEDY)
-        _log_dropped(table)
-        staged_before = len(deaths["death_id"])
-        rejected = repaired = 0
-        for row in table.rows:
-            reason = row.problem or _reason_to_reject(row.values)
-            if reason:
-                rejected += 1
-                staging.reject(
-                    table.member, line_number=row.line_number, reason=reason, raw_text=WITHHELD
-                )
-                continue
-            death_id = _death_id(row.values, seen)
-            _add(deaths, _death(row, death_id))
-            for place, text in _findings(row.values):
-                number = len(findings["death_id"])
-                _add(findings, (row.line_number, death_id, place, number, text))
-            repaired += _note_remarks(row, table, staging)
-        staged = len(deaths["death_id"]) - staged_before
-        staging.account(
-            Member(
-                file_name=path.name,
-                member=table.member,
-                table="death",
-                rows_delivered=staged + rejected,
-                rows_staged=staged,
-                rows_rejected=rejected,
-                repaired_characters=table.repaired_characters,
-                repaired_lines=repaired,
-                unknown_columns=_unknown(table),
-            )
+    mappings = [path for path in paths if path.suffix.lower() == ".toml"]
+    lists = [path for path in paths if path not in mappings]
+    if len(mappings) > 1 or (mappings and len(lists) != 1):
+        raise BadFileError(
+            staging.release, "one list and its mapping belong together", remedy=EXAMPLE
         )
-    staging.write("death", TABLES["death"], deaths)
-    staging.write("finding", TABLES["finding"], findings)
+    mapping = mapping_in(mappings[0]) if mappings else None
+    rows: Rows = {table: {name: [] for name in columns} for table, columns in TABLES.items()}
+    if mapping is None or mapping.is_preset:
+        seen: Counter[str] = Counter()
+        for path in lists:
+            connecticut.stage_file(path, staging, rows, seen)
+    else:
+        _stage_list(lists[0], mapping, staging, rows)
+    whose = mapping.jurisdiction if mapping else OF_CONNECTICUT
+    add(rows["jurisdiction"], [getattr(whose, name) or None for name in TABLES["jurisdiction"]])
+    for one in mapping.tests if mapping else ():
+        since = one.since.isoformat() if one.since else None
+        add(rows["test"], (one.substance, one.tested, since, one.precision))
+    for table, columns in TABLES.items():
+        staging.write(table, columns, rows[table])
 
 
-def _add(columns: dict[str, list[str | int | None]], values: Sequence[str | int | None]) -> None:
-    for column, value in zip(columns.values(), values, strict=True):
-        column.append(value)
-
-
-def _reason_to_reject(values: Mapping[str, str]) -> str | None:
-    if not _first(values, CAUSE) and not any(_findings(values)):
-        return "neither a cause of death nor a substance"
-    return None
-
-
-def _first(values: Mapping[str, str], keys: Sequence[str]) -> str:
-    return next((values[key] for key in keys if values.get(key)), "")
-
-
-def _death(row: Row, death_id: str) -> tuple[str | int | None, ...]:
-    values = row.values
-    kept = (values.get(name) or None for name in ("date", "datetype", "age", "sex"))
-    return row.line_number, death_id, *kept, values.get("mannerofdeath") or None
-
-
-def _findings(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Give the place and text of everything that may name a substance."""
-    for place, keys in (("cause", CAUSE), ("contributing", CONTRIBUTING)):
-        text = _first(values, keys)
-        if text:
-            yield place, " ".join(text.split())
-    for key in YES_OR_BLANK:
-        if YES.match(values.get(key, "")):
-            yield "column", key
-    for key in IN_WORDS:
-        text = values.get(key, "")
-        if YES.fullmatch(text):
-            yield "column", key
-        elif not NO.match(text):
-            yield from ((key, part.strip()) for part in DIVIDERS.split(text) if part.strip())
-
-
-def _note_remarks(row: Row, table: Table, staging: Staging) -> int:
-    """Keep a remark in a yes-or-blank column (PCP NEG), which is not read as a yes."""
-    remarks = [
-        f"{table.columns[key]}: {row.values[key]}"
-        for key in YES_OR_BLANK
-        if row.values.get(key) and not YES.match(row.values[key]) and not NO.match(row.values[key])
-    ]
-    if remarks:
+def _stage_list(path: Path, mapping: OfficeMapping, staging: Staging, rows: Rows) -> None:
+    listed = open_list(path, mapping)
+    found = Reader(listed).read()
+    log.info("%s: columns not staged: %s", path.name, ", ".join(listed.dropped) or "none")
+    for line, reason in found.rejected:
+        staging.reject(path.name, line_number=line, reason=reason, raw_text=WITHHELD)
+    for line, column in found.remarks:
         staging.repair(
-            table.member,
-            line_number=row.line_number,
+            path.name,
+            line_number=line,
             how="a remark in a yes-or-blank column is not read as a yes",
-            raw_text="; ".join(remarks),
+            raw_text=f"{column}: {WITHHELD}",
         )
-    return len(remarks[:1])
-
-
-def _death_id(values: Mapping[str, str], seen: Counter[str]) -> str:
-    """Give the office's file number, or a key made of what is kept of the row.
-
-    Equal rows without a number are deaths of their own: the second ends in -2.
-    """
-    number = _first(values, FILE_NUMBER)
-    if number:
-        return number
-    kept = [_day(values.get("date", "")), values.get("age", ""), values.get("sex", "").lower()]
-    kept += [f"{place}={text.lower()}" for place, text in _findings(values)]
-    key = hashlib.sha256("\x1f".join(kept).encode()).hexdigest()[:16]
-    seen[key] += 1
-    return key if seen[key] == 1 else f"{key}-{seen[key]}"
-
-
-def _day(date: str) -> str:
-    """Give a date in one spelling, so that export and API give a death the same key."""
-    if match := re.match(r"(\d{1,2})/(\d{1,2})/(\d{4})", date):
-        return f"{match[3]}-{int(match[1]):02d}-{int(match[2]):02d}"
-    return date[:10]
-
-
-def _log_dropped(table: Table) -> None:
-    dropped = [name for key, name in table.columns.items() if key not in KEPT]
-    log.info("%s: columns not staged: %s", table.member, ", ".join(dropped) or "none")
-
-
-def _unknown(table: Table) -> tuple[str, ...]:
-    return tuple(
-        name
-        for key, name in table.columns.items()
-        if key not in KEPT and not ABOUT_A_PERSON.search(key)
+    for death, lines in found.deaths:
+        facts = (death.date, death.date_kind, death.age, death.age_unit, death.sex, death.manner)
+        for line in lines:
+            add(rows["death"], (line, death.death_id, *facts))
+        for place, text in death.findings:
+            number = len(rows["finding"]["death_id"])
+            add(rows["finding"], (lines[0], death.death_id, place, number, text))
+    staged = sum(len(lines) for _, lines in found.deaths)
+    staging.account(
+        Member(
+            file_name=path.name,
+            member=path.name,
+            table="death",
+            rows_delivered=len(listed.rows),
+            rows_staged=staged,
+            rows_rejected=len(found.rejected),
+            repaired_lines=len({line for line, _ in found.remarks}),
+            unknown_columns=tuple(
+                name for name in listed.dropped if not LAYOUT.identifies(name, name="")
+            ),
+        )
     )

@@ -1,4 +1,4 @@
-"""openFDA food and drug enforcement: recalls, one JSON record per recall number."""
+"""FDA's recalls of foods and drugs, out of openFDA or of FDA's own export."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ SOURCE = Source(
             make=editions.suppressed_cells,
         ),
     ),
-    earlier=editions.earlier_editions,
+    editions=editions.EDITIONS,
     is_confidential=True,
     mapping_of=read.mapping_of,
     check=check.check,

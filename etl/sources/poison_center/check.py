@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from etl.formats.column_mapping import plain
 from etl.sources.base import Problem
 from etl.sources.poison_center.lines import Line, Reader, mapping_in, open_list
-from etl.sources.poison_center.mapping import CODED, accepted, plain, terms
+from etl.sources.poison_center.mapping import CODED, accepted, terms
 
 ACCEPTED_SHOWN = 6
 DATES = "a date such as 3/9/2024, 3/9/24 23:52 or 2024-03-09, or date_format in the mapping"

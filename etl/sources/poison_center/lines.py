@@ -1,48 +1,33 @@
-"""The rows of a line list, out of CSV or a workbook, with the fields a mapping gives them.
+"""The rows of a line list, with the fields a mapping gives them.
 
 No message made here holds a value of a cell: messages are logged and published, cells are not.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
-
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 
 from etl.errors import BadFileError
+from etl.formats.column_mapping import plain, preset_for, text_of
+from etl.formats.sheets import Listed, first_lines, list_in, read_sheets
 from etl.sources.poison_center.mapping import (
     EXAMPLE,
+    PRESETS,
     SINGLE_FIELDS,
     LineListMapping,
-    plain,
     preset,
-    preset_for,
     read_mapping,
     terms,
 )
-from etl.store.files import first_bytes, refuse_unusable
 
-Row = tuple[int, list[str]]
-Sheets = dict[str, list[Row]]
-ZIP = b"PK\x03\x04"
-OLE = b"\xd0\xcf\x11\xe0"
-# Reports often begin with a title and the dates of the query.
-LAST_HEADER_LINE = 15
 EARLIEST_YEAR, LATEST_YEAR = 1983, 2100
-WHOLE_NUMBER = re.compile(r"-?\d+\.0")
 AGE = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>.*)", re.S)
 TAIL = re.compile(r"(?P<effect>.+?)(?:\s*\((?P<bracket>[^()]*)\)|\s*[-:,]\s*(?P<dash>[^-:,]+))$")
-EXPORT_AGAIN = "Save the line list as CSV (UTF-8) or XLSX and add that"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,22 +59,9 @@ class Line:
     routes: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class LineList:
-    """A line list found in a file: its header and rows, and the mapping that reads them."""
-
-    header: list[str]
-    rows: list[Row]
-    mapping: LineListMapping
-
-    @property
-    def dropped(self) -> tuple[str, ...]:
-        """The columns that no field takes; they go no further."""
-        taken = {place for places in self.mapping.places(self.header).values() for place in places}
-        return tuple(name for place, name in enumerate(self.header) if name and place not in taken)
-
-
-def open_list(path: Path, mapping: LineListMapping | None = None) -> tuple[LineList, str]:
+def open_list(
+    path: Path, mapping: LineListMapping | None = None
+) -> tuple[Listed[LineListMapping], str]:
     """Find the line list in a file; without a mapping the preset that fits best reads it.
 
     Returns:
@@ -98,11 +70,10 @@ def open_list(path: Path, mapping: LineListMapping | None = None) -> tuple[LineL
     Raises:
         BadFileError: the file cannot be read, or no line of it is a header that fits.
     """
-    refuse_unusable(path)
-    sheets = _workbook(path) if first_bytes(path, 4) == ZIP else {"": _csv_rows(path)}
+    sheets = read_sheets(path)
     name = ""
     if mapping is None:
-        name = preset_for(header for rows in sheets.values() for _, header in _first(rows)) or ""
+        name = preset_for({one: preset(one) for one in PRESETS}, first_lines(sheets)) or ""
         if not name:
             raise BadFileError(
                 path,
@@ -110,7 +81,7 @@ def open_list(path: Path, mapping: LineListMapping | None = None) -> tuple[LineL
                 remedy=f"Describe the columns in a mapping file: --mapping FILE. {EXAMPLE}",
             )
         mapping = preset(name)
-    return _list_in(_chosen(sheets, mapping, path), mapping, path), name
+    return list_in(sheets, mapping, path), name
 
 
 def mapping_in(path: Path) -> LineListMapping:
@@ -119,110 +90,13 @@ def mapping_in(path: Path) -> LineListMapping:
     Raises:
         BadFileError: it cannot be read or names something that there is not.
     """
-    try:
-        return read_mapping(path.read_text(encoding="utf-8-sig"), file=path)
-    except UnicodeDecodeError as error:
-        raise BadFileError(path, "the mapping is no UTF-8 text", remedy=EXAMPLE) from error
-
-
-def _first(rows: Sequence[Row]) -> Sequence[Row]:
-    return rows[:LAST_HEADER_LINE]
-
-
-def _chosen(sheets: Sheets, mapping: LineListMapping, path: Path) -> Sheets:
-    if mapping.sheet is None or "" in sheets:
-        return sheets
-    if mapping.sheet not in sheets:
-        raise BadFileError(
-            path, f"the workbook has no sheet '{mapping.sheet}'", remedy="Correct `sheet`"
-        )
-    return {mapping.sheet: sheets[mapping.sheet]}
-
-
-def _list_in(sheets: Sheets, mapping: LineListMapping, path: Path) -> LineList:
-    for rows in sheets.values():
-        for place, (_, header) in enumerate(_first(rows)):
-            if mapping.fits(header):
-                return LineList(header=header, rows=rows[place + 1 :], mapping=mapping)
-    first = next((header for rows in sheets.values() for _, header in rows[:1]), [])
-    lacking = mapping.missing(first)
-    named = [f"{name} ({' or '.join(mapping.columns.get(name, ()))[:120]})" for name in lacking]
-    raise BadFileError(
-        path,
-        f"the header has no column for {', '.join(named)}",
-        line=1,
-        remedy=f"Correct [columns] in the mapping file. {EXAMPLE}",
-    )
-
-
-def _workbook(path: Path) -> Sheets:
-    """Give the rows of each sheet as text; formulas give the value saved with them."""
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise BadFileError(
-            path,
-            f"this is no workbook that can be read ({type(error).__name__})",
-            remedy=EXPORT_AGAIN,
-        ) from error
-    try:
-        return {
-            sheet.title: [
-                (number, [_text(value) for value in values])
-                for number, values in enumerate(sheet.iter_rows(values_only=True), start=1)
-                if any(value is not None for value in values)
-            ]
-            for sheet in book.worksheets
-        }
-    finally:
-        book.close()
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M:%S")
-    if isinstance(value, date):
-        return value.isoformat()
-    text = str(value).strip()
-    return text[:-2] if isinstance(value, float) and WHOLE_NUMBER.fullmatch(text) else text
-
-
-def _csv_rows(path: Path) -> list[Row]:
-    data = path.read_bytes()
-    if data.startswith(OLE):
-        raise BadFileError(path, "this is a workbook of the old XLS form", remedy=EXPORT_AGAIN)
-    text = _decoded(data)
-    delimiter = max(",\t;|", key=lambda sign: text[:4000].count(sign))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    rows: list[Row] = []
-    try:
-        start = 1
-        for fields in reader:
-            if any(value.strip() for value in fields):
-                rows.append((start, [value.strip() for value in fields]))
-            start = reader.line_num + 1
-    except csv.Error as error:
-        raise BadFileError(
-            path, f"the CSV cannot be read ({error})", line=reader.line_num, remedy=EXPORT_AGAIN
-        ) from error
-    return rows
-
-
-def _decoded(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+    return read_mapping(text_of(path, example=EXAMPLE), file=path)
 
 
 class Reader:
     """Reads the rows of one line list into lines."""
 
-    def __init__(self, listed: LineList) -> None:
+    def __init__(self, listed: Listed[LineListMapping]) -> None:
         """Find the columns of each field."""
         self._list = listed
         self._mapping = listed.mapping

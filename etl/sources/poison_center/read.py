@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from etl.errors import BadFileError
+from etl.formats.column_mapping import text_of
+from etl.sources.base import Beside
 from etl.sources.poison_center.lines import Line, Reader, mapping_in, open_list
 from etl.sources.poison_center.mapping import EXAMPLE, SINGLE_FIELDS
 from etl.store.staging import Member, Staging
@@ -53,17 +55,17 @@ def release_of(path: Path) -> str:
     return re.sub(r"[^a-z0-9]+", "_", path.name.lower()).strip("_")
 
 
-def mapping_of(path: Path, mapping: Path | None) -> str:
-    """Give the text of the mapping that lands beside a line list, after trying it on the list.
+def mapping_of(path: Path, mapping: Path | None) -> Beside:
+    """Give the mapping that lands beside a line list, after trying it on the list.
 
     Raises:
         BadFileError: list or mapping cannot be used.
     """
     if mapping is None:
         _, name = open_list(path)
-        return f'preset = "{name}"\n'
+        return Beside(mapping=f'preset = "{name}"\n', release=release_of(path))
     open_list(path, mapping_in(mapping))
-    return mapping.read_text(encoding="utf-8-sig")
+    return Beside(mapping=text_of(mapping, example=EXAMPLE), release=release_of(path))
 
 
 def stage(paths: Sequence[Path], staging: Staging) -> None:
@@ -83,7 +85,7 @@ def stage(paths: Sequence[Path], staging: Staging) -> None:
     if listed.dropped:
         log.info(
             "poison_center %s: columns dropped, nothing of them is kept: %s",
-            staging.release,
+            staging.label,
             ", ".join(listed.dropped),
         )
     reader = Reader(listed)

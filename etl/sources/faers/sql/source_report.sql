@@ -117,7 +117,6 @@ select
     coalesce(outcome.has_congenital_anomaly, false) as has_congenital_anomaly,
     coalesce(outcome.has_required_intervention, false) as has_required_intervention,
     coalesce(outcome.has_other_serious, false) as has_other_serious,
-    false as has_emergency_visit,
     outcome.primaryid is not null as has_outcome_given,
     'spontaneous_report' as evidence_kind,
     measured.release,

@@ -1,20 +1,23 @@
 -- One row per delivered case version of FAERS and what became of it: kept, superseded or deleted.
--- FDA's own rule (ASC_NTS): keep the highest case version; then drop the cases on any list of deleted
--- cases, whenever it was published. Ties go to the latest FDA date, then to the latest release; a
--- FAERS-era version outranks a LAERS one.
+-- FDA's own rules. FAERS (ASC_NTS): keep the highest case version; then drop the cases on any list of
+-- deleted cases, whenever it was published. LAERS (FAQs): the latest ISR is the most current
+-- information, whatever FOLL_SEQ says. Ties go to the latest FDA date, then to the latest release; a
+-- FAERS-era version outranks a LAERS one. First received is the earliest receipt of any version.
 with ranked as (
     select
         caseid,
         release,
         primaryid,
         caseversion,
-        coalesce(init_fda_date, fda_date) as received_date,
+        min(least(coalesce(init_fda_date, fda_date), coalesce(fda_date, init_fda_date)))
+            over (partition by caseid) as received_date,
         fda_date,
         row_number() over (
             partition by caseid
             order by
-                is_faers_era desc, caseversion desc, fda_date desc nulls last, release desc,
-                primaryid desc
+                is_faers_era desc,
+                case when is_faers_era then caseversion else primaryid end desc,
+                fda_date desc nulls last, release desc, primaryid desc
         ) as version_rank
     from raw_faers_demo
 ),

@@ -11,7 +11,15 @@ select
     ) as date,
     regexp_replace(lower(date_kind), '[^a-z]', '', 'g') as date_kind,
     age as age_text,
-    try_cast(age as double) as age,
+    coalesce(age_unit, 'years') as age_unit,
+    try_cast(age as double) * case coalesce(age_unit, 'years')
+        when 'years' then 1.0
+        when 'months' then 1.0 / 12
+        when 'weeks' then 1.0 / 52.1775
+        when 'days' then 1.0 / 365.25
+        when 'hours' then 1.0 / 8766
+        when 'minutes' then 1.0 / 525960
+    end as age,
     lower(sex) as sex,
     lower(manner) as manner
 from read_parquet(getvariable('medical_examiner_death'), union_by_name = true)

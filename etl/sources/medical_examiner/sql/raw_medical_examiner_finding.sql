@@ -11,6 +11,9 @@ select
     word.not_named_by
 from read_parquet(getvariable('medical_examiner_finding'), union_by_name = true) as finding
 left join vocabulary_medical_examiner_words as word
-    on lower(finding.text) = word.delivered_text
+    on case
+        when finding.place = 'column' then regexp_replace(lower(finding.text), '[^a-z0-9]', '', 'g')
+        else lower(finding.text)
+    end = word.delivered_text
     and case when finding.place = 'column' then 'column' else 'text' end = word.kind
 where word.delivered_text is null or word.reads_as is not null

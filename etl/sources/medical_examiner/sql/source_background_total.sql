@@ -1,10 +1,10 @@
--- One row: the deaths of the release that stands.
+-- One row per jurisdiction: the deaths of the release that stands.
 select
-    'medical_examiner' as source,
-    'medical_examiner' as report_system,
+    source,
+    source as report_system,
     count(distinct death_id) as reports,
     min(date) as first_received_date,
     max(date) as last_received_date,
     'files' as counted_from
 from work_medical_examiner_death
-having count(*) > 0
+group by source

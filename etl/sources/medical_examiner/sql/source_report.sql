@@ -1,10 +1,10 @@
 -- One row per watched death.
 with watched as (
-    select distinct death_id from work_medical_examiner_finding where is_watched
+    select distinct source, death_id from work_medical_examiner_finding where is_watched
 )
 select
-    'medical_examiner:' || death.death_id as report_id,
-    'medical_examiner' as source,
+    death.source || ':' || death.death_id as report_id,
+    death.source,
     death.death_id as case_id,
     1 as version,
     death.date as received_date,
@@ -13,11 +13,11 @@ select
     case when death.date_kind = 'dateofdeath' and death.date is not null then 'day' end
         as event_date_precision,
     death.age_text,
-    'year(s)' as age_unit,
+    case when death.age_unit = 'years' then 'year(s)' else death.age_unit end as age_unit,
     death.age as age_years,
     case when death.sex in ('female', 'male') then death.sex else 'unknown' end as sex,
     'US' as country_code,
-    'CT' as us_state,
+    death.state as us_state,
     'medical examiner' as reporter_kind,
     true as is_serious,
     true as has_death,
@@ -27,10 +27,9 @@ select
     false as has_congenital_anomaly,
     false as has_required_intervention,
     false as has_other_serious,
-    false as has_emergency_visit,
     true as has_outcome_given,
     'medical_examiner' as evidence_kind,
     death.release,
     'medical_examiner' as delivered_by
 from work_medical_examiner_death as death
-join watched on death.death_id = watched.death_id
+join watched on death.source = watched.source and death.death_id = watched.death_id

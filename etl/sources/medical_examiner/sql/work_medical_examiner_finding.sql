@@ -3,6 +3,7 @@
 -- finding is the same. Words of a cause that name no substance (a disease) are no finding.
 with named as (
     select
+        death.source,
         finding.death_id,
         finding.finding_seq,
         finding.place,
@@ -32,19 +33,21 @@ watched as (
     group by product_name, ingredient_names
 ),
 member as (
-    select distinct death_id, ingredient_class, ingredient from named where not is_group
+    select distinct source, death_id, ingredient_class, ingredient from named where not is_group
 ),
 more_exact as (
-    select distinct named.death_id, named.finding_seq
+    select distinct named.source, named.death_id, named.finding_seq
     from named
     join member
-        on named.death_id = member.death_id
+        on named.source = member.source
+        and named.death_id = member.death_id
         and named.ingredient_class = member.ingredient_class
     where named.is_group
         and (named.not_named_by is null or named.not_named_by <> member.ingredient)
         and named.ingredient <> member.ingredient
 )
 select
+    named.source,
     named.death_id,
     named.finding_seq,
     named.place,
@@ -57,6 +60,8 @@ left join watched
     on named.product_name is not distinct from watched.product_name
     and named.ingredient_names is not distinct from watched.ingredient_names
 left join more_exact
-    on named.death_id = more_exact.death_id and named.finding_seq = more_exact.finding_seq
+    on named.source = more_exact.source
+    and named.death_id = more_exact.death_id
+    and named.finding_seq = more_exact.finding_seq
 where more_exact.finding_seq is null
     and (named.ingredient is not null or watched.rules is not null)

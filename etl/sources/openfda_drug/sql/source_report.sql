@@ -1,6 +1,13 @@
 -- One row per watched report that openFDA drug/event supplies.
--- openFDA has no flag for a required intervention, so that is not known here.
-with aged as (
+-- openFDA has no flag for a required intervention, so that is not known here. Where a quarterly file
+-- holds the case, too, it was first received on the earliest day that either of them gives.
+with quarterly as (
+    select caseid, min(received_date) as received_date
+    from work_faers_version
+    where caseid in (select caseid from work_openfda_drug_record where fate = 'used')
+    group by caseid
+),
+aged as (
     select
         watched.case_id,
         record.*,
@@ -22,7 +29,10 @@ select
     'faers' as source,
     case_id,
     version,
-    coalesce(received_date, receipt_date) as received_date,
+    least(
+        coalesce(aged.received_date, receipt_date), coalesce(receipt_date, aged.received_date),
+        coalesce(quarterly.received_date, aged.received_date, receipt_date)
+    ) as received_date,
     receipt_date as latest_date,
     event_text,
     event_date,
@@ -53,9 +63,9 @@ select
     has_disability,
     has_congenital_anomaly,
     has_other_serious,
-    false as has_emergency_visit,
     has_outcome as has_outcome_given,
     'spontaneous_report' as evidence_kind,
     release,
     'openfda_drug' as delivered_by
 from aged
+left join quarterly on try_cast(aged.case_id as bigint) = quarterly.caseid

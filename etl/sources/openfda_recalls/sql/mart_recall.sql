@@ -11,38 +11,26 @@
 --   product_description: product as FDA describes it
 --   reason_for_recall: why
 --   voluntary_mandated: who initiated it; nearly always the firm
---   endpoint: food/enforcement or drug/enforcement of openFDA
+--   endpoint: food/enforcement or drug/enforcement of openFDA; null for another kind of product
 --   substances_named: watched substances named, comma-separated
 --   matched_text: the part of the text that the first rule read
 --   matched_field: product_description, reason_for_recall or code_info
 --   rule_id: rule of substance_rules.csv that matched
 --   source: key of the source that delivered it
 --   release: release that delivered it
---   url: openFDA's answer for this recall
-with ranked as (
-    select
-        recall.*,
-        row_number() over (
-            partition by recall.recall_number
-            order by file.data_through_date desc nulls last, file.retrieved_at desc,
-                recall.release desc, recall.line_number desc
-        ) as delivery_rank
-    from raw_openfda_recalls_recall as recall
-    join work_release as file
-        on file.source = 'openfda_recalls' and recall.release = file.release
-),
-text as (
+--   url: openFDA's answer for this recall; null where it has no endpoint
+with text as (
     select recall_number, 1 as field_order, 'product_description' as matched_field,
         product_description as product_name
-    from ranked where delivery_rank = 1
+    from work_openfda_recalls_recall where delivery_rank = 1
     union all
     select recall_number, 2 as field_order, 'reason_for_recall' as matched_field,
         reason_for_recall as product_name
-    from ranked where delivery_rank = 1
+    from work_openfda_recalls_recall where delivery_rank = 1
     union all
     select recall_number, 3 as field_order, 'code_info' as matched_field,
         code_info as product_name
-    from ranked where delivery_rank = 1
+    from work_openfda_recalls_recall where delivery_rank = 1
 ),
 mention as (
     select
@@ -92,7 +80,7 @@ select
     recall.release,
     'https://api.fda.gov/' || recall.endpoint || '.json?search=recall_number:"'
         || recall.recall_number || '"' as url
-from ranked as recall
+from work_openfda_recalls_recall as recall
 join named on recall.recall_number = named.recall_number
 join mention on recall.recall_number = mention.recall_number and mention.mention_rank = 1
 where recall.delivery_rank = 1

@@ -52,7 +52,7 @@ select
     firm_substance.scope,
     'all' as applies_to,
     case when firm_month.is_mandated then 2 else 4 end as importance,
-    'openFDA ' || firm_month.endpoints as source_note,
+    coalesce('openFDA ' || firm_month.endpoints, 'FDA enforcement reports') as source_note,
     firm_month.url,
     true as is_verified,
     firm_month.recalls

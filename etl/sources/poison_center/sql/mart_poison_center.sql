@@ -10,13 +10,16 @@
 --   exposures_text: the same as shown, with < and the limit for a small count, a double dagger for a cell hidden to protect another one
 --   mark: shown, small, complementary or withheld
 --   base_exposures: all exposures of the group; null where hidden or not a base
---   is_incomplete: the lists end within this year
+--   is_incomplete: the lists begin (after January) or end within this year
 with base as (
     select substance_group, exposures from suppressed_poison_center where characteristic = 'total'
 ),
 through as (
     select max(data_through_date) as data_through_date
     from core_release where report_system = 'poison_center'
+),
+begun as (
+    select cast(date_trunc('month', min(start_date)) as date) as first_month from raw_poison_center_case
 ),
 labelled as (
     select
@@ -55,10 +58,15 @@ select
         labelled.calendar_year = year(through.data_through_date)
             and through.data_through_date < make_date(labelled.calendar_year, 12, 31),
         false
+    ) or coalesce(
+        labelled.calendar_year = year(begun.first_month)
+            and begun.first_month > make_date(labelled.calendar_year, 1, 1),
+        false
     ) as is_incomplete
 from labelled
 cross join registry_build as build
 cross join through
+cross join begun
 left join mart_exposure_group as exposure_group
     on labelled.substance_group = exposure_group.substance_group
 left join base on labelled.substance_group = base.substance_group

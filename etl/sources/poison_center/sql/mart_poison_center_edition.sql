@@ -1,4 +1,4 @@
--- One row per earlier edition of the tables from line lists and cell, as it was published then. It holds nothing that was not public; the next edition is compared with it.
+-- One row per earlier edition of the tables from line lists and cell, as it was published then. It holds nothing that was not public; this edition was compared with all of them.
 --   edition: number of the edition, from 1
 --   published_at: when the file that held it was built, UTC
 --   characteristic: which table, as in mart_poison_center
