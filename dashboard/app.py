@@ -53,7 +53,9 @@ SITE_NOTE = (
 
 def create_app(settings: Settings) -> Dash:
     """The application for a data folder; the warehouse is opened at the first request."""
-    warehouse = Warehouse(settings.warehouse, settings.status)
+    warehouse = Warehouse(
+        settings.warehouse, settings.status, answers_bytes=settings.answers_mb * 1_000_000
+    )
     app = Dash(
         "dashboard",
         title="kratomwatch",

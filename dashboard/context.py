@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.filters import Filters
+from dashboard.frames import rows_of
 from dashboard.theme import Substance, View
 from dashboard.warehouse import Snapshot, SourceInfo
 
@@ -56,7 +57,7 @@ class Context:
     def matching(self) -> Mapping[str, int]:
         """How many reports of each report system match the filters."""
         frame = self.ask("matching")
-        return {row["source"]: int(row["reports"]) for row in frame.to_dict("records")}
+        return {row["source"]: int(row["reports"]) for row in rows_of(frame)}
 
     @property
     def period(self) -> str:

@@ -6,6 +6,7 @@ same by construction.
 
 from __future__ import annotations
 
+import csv
 import io
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +15,7 @@ import flask
 import pandas as pd
 
 from dashboard.filters import Filters, query_of
+from dashboard.frames import values_of
 from dashboard.records import Record, read_record
 from dashboard.warehouse import Snapshot, SourceInfo, Warehouse, WarehouseError
 
@@ -42,8 +44,18 @@ def csv_bytes(snapshot: Snapshot, name: str, filters: Filters, *, source: str | 
 
 def _as_csv(frame: pd.DataFrame) -> bytes:
     buffer = io.StringIO()
-    frame.to_csv(buffer, index=False, lineterminator="\n", date_format="%Y-%m-%d")
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(frame.columns)
+    writer.writerows(zip(*(_cells(column) for _, column in frame.items()), strict=True))
     return buffer.getvalue().encode("utf-8")
+
+
+def _cells(column: pd.Series[Any]) -> list[Any]:
+    """The values of a column as they stand in a file: days without their midnight."""
+    values = values_of(column)
+    if column.dtype.kind != "M":
+        return values
+    return [None if moment is None else moment.isoformat()[:10] for moment in values]
 
 
 def size_text(count: int) -> str:

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from dash import html
-from dash.development.base_component import Component
-
-from dashboard.components.html import Input
+from dashboard.components import html
+from dashboard.components.html import Element
 from dashboard.components.markup import attributes
 from dashboard.components.samples import line_sample
 from dashboard.filters import OUTCOMES
 from dashboard.theme import Substance
 
 
-def filter_form(substances: Iterable[Substance], quarters: Sequence[str]) -> Component:
+def filter_form(substances: Iterable[Substance], quarters: Sequence[str]) -> Element:
     """The controls; `view.js` sets them as the address says.
 
     Args:
@@ -36,7 +34,7 @@ def filter_form(substances: Iterable[Substance], quarters: Sequence[str]) -> Com
     )
 
 
-def filter_status() -> list[Component]:
+def filter_status() -> list[Element]:
     """Beside the result: ways to open the filters on a phone, to copy the address, to reset."""
     return [
         html.Button(
@@ -51,17 +49,17 @@ def filter_status() -> list[Component]:
     ]
 
 
-def _fieldset(legend: str, lead: str, children: Sequence[Component]) -> html.Fieldset:
+def _fieldset(legend: str, lead: str, children: Sequence[Element]) -> Element:
     words = html.Span(lead or legend, className="fl" if lead else "fl ph")
     return html.Fieldset([html.Legend(legend, className="vh"), words, *children])
 
 
-def _chips(substances: Iterable[Substance]) -> html.Div:
+def _chips(substances: Iterable[Substance]) -> Element:
     return html.Div(
         [
             html.Label(
                 [
-                    Input(type="checkbox", name="substance", value=one.key, checked=True),
+                    html.Input(type="checkbox", name="substance", value=one.key, checked=True),
                     line_sample(one),
                     html.Span(one.label, className="nb"),
                 ],
@@ -73,7 +71,7 @@ def _chips(substances: Iterable[Substance]) -> html.Div:
     )
 
 
-def _period(quarters: Sequence[str]) -> html.Div:
+def _period(quarters: Sequence[str]) -> Element:
     options = [(quarter, quarter) for quarter in quarters]
     return html.Div(
         [
@@ -85,31 +83,24 @@ def _period(quarters: Sequence[str]) -> html.Div:
     )
 
 
-def _roles() -> html.Div:
+def _roles() -> Element:
     return html.Div(
         [
-            html.Label([Input(type="radio", name="role", value=key, checked=key == "any"), words])
+            html.Label(
+                [html.Input(type="radio", name="role", value=key, checked=key == "any"), words]
+            )
             for key, words in (("any", "Any role"), ("suspect", "Suspect only"))
         ],
         className="seg",
     )
 
 
-def _select(name: str, label: str, options: Iterable[tuple[str, str]]) -> html.Label:
+def _select(name: str, label: str, options: Iterable[tuple[str, str]]) -> Element:
     return html.Label(
         [
             html.Span(label, className="vh"),
-            Select([html.Option(words, value=key) for key, words in options], name=name),
+            html.Select(
+                [html.Option(words, value=key) for key, words in options], className="c", name=name
+            ),
         ]
     )
-
-
-class Select(html.Select):
-    """A choice with a name, which Dash's own does not take."""
-
-    def __init__(self, children: Sequence[Component], *, name: str) -> None:
-        """Take options and the name of the control."""
-        super().__init__(children, className="c")
-        self.name = name
-
-    _prop_names = [*html.Select()._prop_names, "name"]  # noqa: RUF012

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dash.development.base_component import Component
-
+from dashboard.components.html import Element
 from dashboard.components.states import stale_notice
 from dashboard.context import Context
+from dashboard.frames import rows_of
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import long_date, moment, short, stale_state
 
 
-def notices(context: Context) -> Sequence[Component]:
+def notices(context: Context) -> Sequence[Element]:
     """A notice for each thing a reader must know before reading on; usually none."""
     status = context.status or {}
-    found: list[Component] = []
+    found: list[Element] = []
     if status.get("outcome") == "checks refused":
         found.append(
             stale_notice(
@@ -54,7 +54,7 @@ def notices(context: Context) -> Sequence[Component]:
     return found
 
 
-def _stale(name: str, entry: dict[str, Any], *, shown: str) -> Component:
+def _stale(name: str, entry: dict[str, Any], *, shown: str) -> Element:
     return stale_notice(
         f"{name} {stale_state(entry)}.",
         text=(
@@ -66,29 +66,17 @@ def _stale(name: str, entry: dict[str, Any], *, shown: str) -> Component:
 
 def failing_from_the_start(context: Context) -> list[tuple[str, dict[str, Any]]]:
     """The sources of which nothing was ever loaded and whose last try failed."""
-    known = set(context.snapshot.table("mart_release")["source"])
-    known |= {source.source for source in context.snapshot.sources}
+    reports = {source.source for source in context.snapshot.sources}
+    systems = _systems(context)
     return [
-        (key, entry)
-        for key, entry in _entries(context).items()
-        if entry.get("last_error") and key not in known
+        (key, one) for key, one in _failed(context) if key not in systems and key not in reports
     ]
 
 
 def failing_context(context: Context) -> list[tuple[str, dict[str, Any]]]:
     """The sources without reports whose last try failed, with their status."""
-    releases = context.snapshot.table("mart_release")
-    without = set(releases.loc[releases["report_system"].isna(), "source"])
-    return [
-        (key, entry)
-        for key, entry in _entries(context).items()
-        if entry.get("last_error") and key in without
-    ]
-
-
-def _entries(context: Context) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = (context.status or {}).get("sources", {})
-    return found
+    systems = _systems(context)
+    return [(key, one) for key, one in _failed(context) if None in systems.get(key, ())]
 
 
 def failing(context: Context, source: SourceInfo) -> list[tuple[str, dict[str, Any]]]:
@@ -97,11 +85,25 @@ def failing(context: Context, source: SourceInfo) -> list[tuple[str, dict[str, A
     A source that has releases of several systems is blamed for the one of its own name, if any:
     what is fetched is of that one, and lists of others are added by hand.
     """
-    releases = context.snapshot.table("mart_release")
-    systems = releases.groupby("source")["report_system"].agg(set).to_dict()
+    systems = _systems(context)
     return [
-        (key, entry)
-        for key, entry in _entries(context).items()
-        if entry.get("last_error")
-        and source.source in ({key} & systems.get(key, {key}) or systems[key])
+        (key, one)
+        for key, one in _failed(context)
+        if source.source in ({key} & systems.get(key, {key}) or systems[key])
     ]
+
+
+def _failed(context: Context) -> list[tuple[str, dict[str, Any]]]:
+    """The sources whose last try failed, with their status."""
+    entries: dict[str, dict[str, Any]] = (context.status or {}).get("sources", {})
+    return [(key, entry) for key, entry in entries.items() if entry.get("last_error")]
+
+
+def _systems(context: Context) -> dict[str, set[str | None]]:
+    """The report systems of every source that is loaded; null where it holds no reports."""
+    if not _failed(context):
+        return {}
+    systems: dict[str, set[str | None]] = {}
+    for row in rows_of(context.snapshot.table("mart_release")):
+        systems.setdefault(row["source"], set()).add(row["report_system"])
+    return systems

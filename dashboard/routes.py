@@ -6,16 +6,15 @@ and the generation, so equal texts have equal answers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
-from dash import dcc, html
-from dash.development.base_component import Component
-
 from dashboard.charts import registry
+from dashboard.components import html
 from dashboard.components.frame import NavItem, masthead, synthetic_strip
-from dashboard.components.html import to_markup
+from dashboard.components.html import Element, to_markup
 from dashboard.components.slots import Html, Slot
 from dashboard.components.states import failed_notice, one_line
 from dashboard.context import Context
@@ -27,6 +26,7 @@ from dashboard.warehouse import Snapshot, Warehouse, WarehouseError
 from dashboard.wording import long_date, long_time
 
 CHOICES = ("id", "page", "source", "view")
+NO_SUCH_NAME, RELOAD = "There is nothing of this name.", "Reload the page."
 LIGHT: Mapping[str, Any] = {"scheme": "light", "narrow": False}
 
 
@@ -59,28 +59,52 @@ def page(
 
 def content(warehouse: Warehouse, asked: str) -> dict[str, Any]:
     """The content of a slot: its question, HTML and figures."""
+    asked = asked.strip()
+
+    def made(snapshot: Snapshot) -> dict[str, Any]:
+        markup = to_markup(_answer(warehouse, snapshot, asked))
+        return {"ask": asked, "html": markup.html, "figures": markup.figures}
+
     try:
-        markup = to_markup(_answer(warehouse, asked))
+        return _given(warehouse, (asked,), made)
     except WarehouseError as error:
-        markup = to_markup(failed_notice("The warehouse cannot be read.", text=str(error)))
-    return {"ask": asked.strip(), "html": markup.html, "figures": markup.figures}
+        return {"ask": asked, "html": _unreadable(error), "figures": {}}
 
 
 def panel(warehouse: Warehouse, asked: str, *, name: str) -> dict[str, Any]:
     """A panel of a block that somebody opened."""
-    nothing = one_line("There is nothing of this name.", reason="Reload the page.")
+    asked = asked.strip()
+
+    def made(snapshot: Snapshot) -> dict[str, Any]:
+        later = to_markup(_answer(warehouse, snapshot, asked)).later
+        make = later.get(name, partial(one_line, NO_SUCH_NAME, reason=RELOAD))
+        return {"ask": asked, "name": name, "html": to_markup(make()).html}
+
     try:
-        child = to_markup(_answer(warehouse, asked)).later.get(name, nothing)
+        return _given(warehouse, (asked, name), made)
     except WarehouseError as error:
-        child = failed_notice("The warehouse cannot be read.", text=str(error))
-    return {"ask": asked.strip(), "name": name, "html": to_markup(child).html}
+        return {"ask": asked, "name": name, "html": _unreadable(error)}
 
 
-def _answer(warehouse: Warehouse, asked: str) -> Any:
-    names, _, query = asked.strip().partition("?")
+def _given(
+    warehouse: Warehouse, asked: tuple[str, ...], make: Callable[[Snapshot], dict[str, Any]]
+) -> dict[str, Any]:
+    """An answer from this generation, kept for the next who asks the same while it is the last.
+
+    What the last run of the ETL did can stand in an answer, too.
+    """
+    snapshot = warehouse.snapshot()
+    return snapshot.answers.given((warehouse.status_version(), *asked), lambda: make(snapshot))
+
+
+def _unreadable(error: WarehouseError) -> str:
+    return to_markup(failed_notice("The warehouse cannot be read.", text=str(error))).html
+
+
+def _answer(warehouse: Warehouse, snapshot: Snapshot, asked: str) -> Any:
+    names, _, query = asked.partition("?")
     name, _, key = names.partition("/")
     values = {one: found[-1] for one, found in parse_qs(query).items()}
-    snapshot = warehouse.snapshot()
     view = View(
         scheme="dark" if values.get("scheme") == "dark" else "light",
         narrow=values.get("narrow") == "1",
@@ -91,16 +115,16 @@ def _answer(warehouse: Warehouse, asked: str) -> Any:
         return _questions(context)
     block = registry.shown().get(name)
     if block is None:
-        return one_line("There is nothing of this name.", reason="Reload the page.")
+        return one_line(NO_SUCH_NAME, reason=RELOAD)
     if source is None and key != ALL:
-        return one_line("There is no such source.", reason="Reload the page.")
+        return one_line("There is no such source.", reason=RELOAD)
     return block.render(context, source)
 
 
 def _questions(context: Context) -> Any:
     found = next((page for page in PAGES if page.path == context.path), None)
     if found is None:
-        return one_line("There is no such page.", reason="Reload the page.")
+        return one_line("There is no such page.", reason=RELOAD)
     return question_list(
         found,
         context,
@@ -133,7 +157,7 @@ def _rest(context: Context) -> str:
     )
 
 
-def _masthead(context: Context, snapshot: Snapshot) -> Component:
+def _masthead(context: Context, snapshot: Snapshot) -> Element:
     links = [
         NavItem(
             label=page.name,
@@ -156,12 +180,14 @@ def _dates(snapshot: Snapshot) -> Sequence[tuple[str, str]]:
     through = ", ".join(
         f"{source.name} {long_date(source.data_through_date)}" for source in snapshot.sources
     )
-    refreshed = snapshot.table("mart_release")["retrieved_at"].max().to_pydatetime()
-    return [("Data up to and including:", through), ("Last refreshed", long_time(refreshed))]
+    return [
+        ("Data up to and including:", through),
+        ("Last refreshed", long_time(snapshot.refreshed_at)),
+    ]
 
 
-def _unknown_page() -> Sequence[Component]:
-    links = [html.Li(dcc.Link(page.name, href=page.path)) for page in PAGES if page.in_navigation]
+def _unknown_page() -> Sequence[Element]:
+    links = [html.Li(html.A(page.name, href=page.path)) for page in PAGES if page.in_navigation]
     return [
         html.Div(html.H1("There is no such page"), className="head"),
         html.P("These are the pages there are.", className="words"),
@@ -169,9 +195,9 @@ def _unknown_page() -> Sequence[Component]:
     ]
 
 
-def _no_reports(context: Context) -> Sequence[Component]:
+def _no_reports(context: Context) -> Sequence[Element]:
     links = [
-        html.Li(dcc.Link(page.name, href=context.filters.link(page.path)))
+        html.Li(html.A(page.name, href=context.filters.link(page.path)))
         for page in PAGES
         if page.is_context
     ]

@@ -4,19 +4,18 @@ Plotly draws with literal colors, so it needs the values of ``assets/tokens.css`
 ``tests/unit/test_theme.py`` compares the two and computes every contrast ratio; change a color
 there and here together.
 
-Importing this module registers the Plotly templates ``kw_light`` and ``kw_dark``.
+What every chart has in common is the Plotly template of its scheme, `TEMPLATES`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Final, Literal
-
-import plotly.graph_objects as go
-import plotly.io
+from typing import Any, Final, Literal
 
 Scheme = Literal["light", "dark"]
+Figure = dict[str, Any]
+"""A figure as the JSON document that Plotly draws: `data` and `layout`."""
 
 FONT: Final = (
     '"Source Sans 3 Variable", "Source Sans 3", "Segoe UI", "Helvetica Neue", Helvetica, Arial, '
@@ -240,9 +239,9 @@ class View:
         return PALETTES[self.scheme]
 
     @property
-    def template(self) -> str:
-        """Name of the registered Plotly template."""
-        return f"kw_{self.scheme}"
+    def template(self) -> dict[str, Any]:
+        """The Plotly template of this scheme."""
+        return TEMPLATES[self.scheme]
 
 
 TAGGED: Final = ("faers", "hfcs", "poison_center", "medical_examiner")
@@ -262,7 +261,7 @@ def _slug(key: str) -> str:
     return key.replace("_", "-")
 
 
-def _template(scheme: Scheme) -> go.layout.Template:
+def _template(scheme: Scheme) -> dict[str, Any]:
     palette = PALETTES[scheme]
     axis = {
         "fixedrange": True,
@@ -275,7 +274,6 @@ def _template(scheme: Scheme) -> go.layout.Template:
         "layer": "below traces",
         "gridcolor": palette.grid,
         "gridwidth": 1,
-        "title": None,
     }
     layout = {
         "font": {"family": FONT, "size": TEXT_PX, "color": palette.ink_2},
@@ -301,8 +299,11 @@ def _template(scheme: Scheme) -> go.layout.Template:
             "tickformat": ",d",
         },
     }
-    return go.layout.Template(layout=layout)
+    return {"layout": layout}
 
 
-plotly.io.templates["kw_light"] = _template("light")
-plotly.io.templates["kw_dark"] = _template("dark")
+TEMPLATES: Final[dict[Scheme, dict[str, Any]]] = {
+    "light": _template("light"),
+    "dark": _template("dark"),
+}
+"""Type, colors, axes and hover boxes of every chart."""

@@ -20,7 +20,9 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from dashboard.answers import DEFAULT_BYTES, Answers
 from dashboard.filters import Filters
+from dashboard.frames import values_of
 from dashboard.theme import Substance
 
 Generation = tuple[int, int]
@@ -100,15 +102,22 @@ class Snapshot:
 
     Attributes:
         generation: a name of it that no other generation has.
+        answers: what was shown of it; forgotten with it.
     """
 
-    def __init__(self, path: Path, *, generation: str = "") -> None:
+    def __init__(
+        self, path: Path, *, generation: str = "", answers_bytes: int = DEFAULT_BYTES
+    ) -> None:
         """Attach the file and take away every other way out of the database.
+
+        Args:
+            answers_bytes: how much of what was shown is kept.
 
         Raises:
             WarehouseUnreadableError: the file is damaged or of another version.
         """
         self.generation = generation
+        self.answers = Answers(answers_bytes)
         self._connection = duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "threads": 2})
         self._answers: dict[tuple[Any, ...], pd.DataFrame] = {}
         self._lock = threading.Lock()
@@ -153,13 +162,13 @@ class Snapshot:
     ) -> pd.DataFrame:
         with self._lock:
             if key in self._answers:
-                return self._answers[key].copy()
+                return self._answers[key].copy(deep=False)
         frame = self._query(sql, parameters)
         with self._lock:
             if len(self._answers) > 2_000:
                 self._answers.clear()
             self._answers[key] = frame
-        return frame.copy()
+        return frame.copy(deep=False)
 
     @cached_property
     def substances(self) -> dict[str, Substance]:
@@ -237,6 +246,11 @@ class Snapshot:
         return tuple(sorted(found, key=lambda source: order.index(source.source)))
 
     @cached_property
+    def refreshed_at(self) -> datetime:
+        """When a publisher was last asked."""
+        return max(values_of(self.table("mart_release")["retrieved_at"]))
+
+    @cached_property
     def quarters(self) -> tuple[str, ...]:
         """Every quarter that any source draws, oldest first."""
         return tuple(sorted(self.table("mart_quarter")["quarter"].unique()))
@@ -252,10 +266,15 @@ def _plain(value: Any) -> Any:
 
 @dataclass
 class Warehouse:
-    """The published file, whichever generation it is now."""
+    """The published file, whichever generation it is now.
+
+    Attributes:
+        answers_bytes: how much of what was shown is kept of a generation.
+    """
 
     path: Path
     status_path: Path
+    answers_bytes: int = DEFAULT_BYTES
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _current: tuple[Generation, Snapshot] | None = field(default=None, repr=False)
 
@@ -276,8 +295,17 @@ class Warehouse:
         with self._lock:
             if self._current is None or self._current[0] != generation:
                 name = "-".join(str(part) for part in generation)
-                self._current = (generation, Snapshot(self.path, generation=name))
+                snapshot = Snapshot(self.path, generation=name, answers_bytes=self.answers_bytes)
+                self._current = (generation, snapshot)
             return self._current[1]
+
+    def status_version(self) -> Generation | None:
+        """Which document of the last run there is; None for none."""
+        try:
+            stat = self.status_path.stat()
+        except OSError:
+            return None
+        return stat.st_ino, stat.st_mtime_ns
 
     def status(self) -> dict[str, Any]:
         """What the last run of the ETL did; empty where that is not known."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 if TYPE_CHECKING:
+    from dashboard.frames import Row
     from dashboard.warehouse import SourceInfo
 
 FEW = 16
@@ -101,11 +100,11 @@ def units(source: SourceInfo) -> str:
     return source.unit_plural
 
 
-def shares_of(source: SourceInfo, rows: pd.DataFrame) -> str:
+def shares_of(source: SourceInfo, rows: Iterable[Row]) -> str:
     """Shares by substance: 24% of kratom and 31% of 7-OH reports."""
     amounts = [
         (share(int(row["reports"]), int(row["base_reports"])), str(row["substance"]))
-        for _, row in rows.iterrows()
+        for row in rows
     ]
     if source.naming == "naming":
         parts = [f"{amount} of {source.substances[key].adjective}" for amount, key in amounts]

@@ -11,17 +11,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
-import plotly.graph_objects as go
-from dash import dcc
-from dash.development.base_component import Component
 
 from dashboard import downloads
 from dashboard.charts.left_out import left_out
+from dashboard.components import html
 from dashboard.components.figure import Csv, Event, Foot, Made, Note, figure_block
+from dashboard.components.html import Element
 from dashboard.components.states import few_note, one_line
 from dashboard.components.tables import DataTable, data_table, scroll_region
 from dashboard.context import Context
 from dashboard.filters import OUTCOMES
+from dashboard.frames import rows_of, values_of
+from dashboard.theme import Figure
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import FEW, capitalized, counted, joined, long_date
 
@@ -37,18 +38,18 @@ class Drawn:
         subtitle: Measure, coverage, period.
         words: Text alternative.
         plot: A figure, or what stands in its place.
-        table: Behind "Table"; made when somebody opens it.
+        table: Makes what is behind "Table", when somebody opens it.
         events: Key of the numbered circles.
         more_events: What to say of events that are not drawn.
     """
 
     subtitle: str
     words: str
-    plot: go.Figure | Component
-    table: DataTable | None
+    plot: Figure | Element
+    table: Callable[[], DataTable] | None
     title: str = ""
     events: Sequence[Event] = ()
-    more_events: Component | None = None
+    more_events: Element | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +92,7 @@ class Chart:
         frame = context.ask(self.question, source)
         return self.headline(frame, source) if has_reports(frame) else "None listed."
 
-    def render(self, context: Context, source: SourceInfo | None) -> Component:
+    def render(self, context: Context, source: SourceInfo | None) -> Element:
         """The block of the chart, or one line where there is nothing to draw."""
         if source is None:
             return one_line(f"{self.label}.", reason="No source that could show it is loaded.")
@@ -135,7 +136,7 @@ class Block:
 
     key: str
     label: str
-    show: Callable[[Context, SourceInfo | None], Component]
+    show: Callable[[Context, SourceInfo | None], Element]
     says: Callable[[Context, SourceInfo | None], str] = lambda *_: ""
     question: str = ""
     height: int = 560
@@ -144,7 +145,7 @@ class Block:
         """The sentence for the list of questions."""
         return self.says(context, source)
 
-    def render(self, context: Context, source: SourceInfo | None) -> Component:
+    def render(self, context: Context, source: SourceInfo | None) -> Element:
         """The block."""
         return self.show(context, source)
 
@@ -158,7 +159,7 @@ Shown = Chart | Block
 
 def has_reports(frame: pd.DataFrame) -> bool:
     """Whether an answer counts any report."""
-    return not frame.empty and bool(frame["reports"].sum())
+    return any(values_of(frame["reports"]))
 
 
 def limitations_link(context: Context, question: str) -> str:
@@ -168,14 +169,14 @@ def limitations_link(context: Context, question: str) -> str:
 
 def last_complete(frame: pd.DataFrame) -> str | None:
     """The last quarter of a trend that is complete."""
-    complete = frame.loc[~frame["is_incomplete"], "quarter"]
-    return None if complete.empty else str(complete.max())
+    quarters = zip(values_of(frame["quarter"]), values_of(frame["is_incomplete"]), strict=True)
+    return max((quarter for quarter, is_incomplete in quarters if not is_incomplete), default=None)
 
 
 def not_drawn(context: Context, source: SourceInfo) -> str:
     """What to add where reports match that stand in no quarter drawn; else nothing."""
     sentences = []
-    for row in context.ask("not_drawn", source).to_dict("records"):
+    for row in rows_of(context.ask("not_drawn", source)):
         which = counted(int(row["reports"]), source)
         verb = "is" if int(row["reports"]) == 1 else "are"
         why = (
@@ -187,7 +188,7 @@ def not_drawn(context: Context, source: SourceInfo) -> str:
     return "".join(sentences)
 
 
-def as_table(table: DataTable, *, label: str) -> Component:
+def as_table(table: DataTable, *, label: str) -> Element:
     """A table in the place of a drawing."""
     return scroll_region(data_table(table), label=label)
 
@@ -202,11 +203,11 @@ def _too_few(frame: pd.DataFrame) -> bool:
     return "base_reports" in frame and int(frame["base_reports"].max()) < FEW
 
 
-def _counts_only(drawn: Drawn, frame: pd.DataFrame, *, subject: str) -> Component | None:
+def _counts_only(drawn: Drawn, frame: pd.DataFrame, *, subject: str) -> Element | None:
     """The counts as a table where bars would be too few to draw."""
     if drawn.table is None or not _too_few(frame):
         return None
-    return scroll_region(data_table(drawn.table), label=f"Counts: {subject}")
+    return scroll_region(data_table(drawn.table()), label=f"Counts: {subject}")
 
 
 def foot_of(
@@ -216,7 +217,7 @@ def foot_of(
     question: str,
     subject: str,
     source_line: str = "",
-    table: DataTable | None = None,
+    table: Callable[[], DataTable] | None = None,
 ) -> Foot:
     """The line under a chart or a list: source, table, CSV and how the number was made."""
     key = None if source is None else source.source
@@ -242,7 +243,7 @@ def foot_of(
                     int(row["count"]),
                     row["meaning"] if source else f"{names[row['source']]}: {row['meaning']}",
                 )
-                for row in steps.to_dict("records")
+                for row in rows_of(steps)
             ),
             query=context.filters.sql(question, source=key),
         ),
@@ -251,7 +252,7 @@ def foot_of(
 
 def _notes(
     context: Context, source: SourceInfo, *, question: str, frame: pd.DataFrame
-) -> Sequence[Note | Component]:
+) -> Sequence[Note | Element]:
     notes = limitation_notes(context, source.source, question=question)
     if context.filters.suspect_only and not source.has_roles:
         notes.append(
@@ -268,28 +269,33 @@ def _notes(
 
 def limitation_notes(context: Context, source: str, *, question: str) -> list[Note]:
     """The notes of the limitations that touch a chart of a report system."""
-    touching = context.snapshot.table("mart_limitation_chart")
-    touching = touching[touching["chart"] == question]
-    limits = context.snapshot.table("mart_limitation").set_index("limitation_id")
+    limits = context.snapshot.table("mart_limitation")
+    applies = dict(zip(limits["limitation_id"], limits["sources"], strict=True))
     notes = []
-    for row in touching.to_dict("records"):
-        applies = limits.loc[row["limitation_id"], "sources"]
-        if pd.notna(row["source"]) and row["source"] != source:
+    for row in rows_of(context.snapshot.table("mart_limitation_chart")):
+        if row["chart"] != question or row["note_title"] is None:
             continue
-        if pd.notna(row["note_title"]) and (applies == "all" or source in applies.split(",")):
+        if row["source"] not in (None, source):
+            continue
+        keys = applies[row["limitation_id"]].split(",")
+        if keys == ["all"] or source in keys:
             notes.append(Note(title=row["note_title"], text=row["note"]))
     return notes
 
 
-def _few_notes(frame: pd.DataFrame, source: SourceInfo) -> list[Component]:
+def _few_notes(frame: pd.DataFrame, source: SourceInfo) -> list[Element]:
     if not {"base_reports", "substance"} <= set(frame):
         return []
-    bases = frame.groupby("substance", sort=False)["base_reports"].max()
+    bases: dict[str, int] = {}
+    for key, base in zip(
+        values_of(frame["substance"]), values_of(frame["base_reports"]), strict=True
+    ):
+        bases[key] = max(bases.get(key, 0), int(base))
     return [
         few_note(
-            f"{capitalized(source.substances[str(key)].adjective)}: too few to compare.",
+            f"{capitalized(source.substances[key].adjective)}: too few to compare.",
             text=(
-                f"{counted(int(base), source)}, under {FEW}. Counts are in the table; no "
+                f"{counted(base, source)}, under {FEW}. Counts are in the table; no "
                 "bars and no percentages are drawn."
             ),
         )
@@ -298,7 +304,7 @@ def _few_notes(frame: pd.DataFrame, source: SourceInfo) -> list[Component]:
     ]
 
 
-def nothing(context: Context, source: SourceInfo) -> Component:
+def nothing(context: Context, source: SourceInfo) -> Element:
     """One line that says why nothing is drawn, and leads to the nearest view with something."""
     matching = context.matching.get(source.source, 0)
     if matching:
@@ -329,14 +335,14 @@ def nothing(context: Context, source: SourceInfo) -> Component:
             f"No {source.name} {source.unit_singular} {source.names}s {chosen}"
             f"{narrowing(context, source)}.",
             reason=f"It holds {counted(source.reports_naming, source)} {source.naming} any.",
-            way_on=dcc.Link("Show any substance, any role, any outcome", href=context.path),
+            way_on=html.A("Show any substance, any role, any outcome", href=context.path),
         )
     first, last = str(elsewhere["quarter"].min()), str(elsewhere["quarter"].max())
     there = replace(wider, first_quarter=first, last_quarter=last)
     return one_line(
         f"No {source.name} {source.unit_singular} {source.naming} {chosen} in {context.period}.",
         reason=f"Those that match the other filters are from {first} to {last}.",
-        way_on=dcc.Link(f"Show {first} to {last}", href=replace(context, filters=there).link()),
+        way_on=html.A(f"Show {first} to {last}", href=replace(context, filters=there).link()),
     )
 
 

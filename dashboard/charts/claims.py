@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pandas as pd
-from dash.development.base_component import Component
 
 from dashboard.charts.base import Block
 from dashboard.charts.context_foot import context_foot
 from dashboard.charts.policy_timeline import NOT_VERIFIED
 from dashboard.components.figure import figure_block
+from dashboard.components.html import Element
 from dashboard.components.tables import DataTable, data_table, scroll_region
 from dashboard.context import Context
 from dashboard.warehouse import SourceInfo
@@ -41,7 +41,7 @@ def claims_table(frame: pd.DataFrame) -> DataTable:
     )
 
 
-def show(context: Context, _: SourceInfo | None) -> Component:
+def show(context: Context, _: SourceInfo | None) -> Element:
     """What sellers, advocates and the press say, beside what the data can and cannot show."""
     frame = context.snapshot.table("mart_claim")
     return figure_block(

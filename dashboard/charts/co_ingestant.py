@@ -37,7 +37,7 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
         ),
         words=classes_words(frame, source, label="ingredient"),
         plot=figures.ingredient_bars_figure(frame, view=context.view, unit=source.unit_plural),
-        table=shares_table(
+        table=lambda: shares_table(
             listed_most(frame, 50),
             source,
             label="ingredient",

@@ -8,22 +8,27 @@ from dashboard import figures
 from dashboard.charts.base import Chart, Drawn, narrowing
 from dashboard.charts.shares import classes_counted, classes_drawn, classes_words, shares_table
 from dashboard.context import Context
+from dashboard.frames import by, rows_of
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import FEW, joined, share, shares_of
 
 
 def classes_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
     """The sentence above the classes: the class listed most, for up to two substances."""
-    usual = frame[
-        ~frame["is_treatment"]
-        & (frame["class"] != "unclassified")
-        & (frame["base_reports"] >= FEW)
-        & (frame["reports"] >= FEW)
-    ]
-    if usual.empty:
+    usual = by(
+        (
+            row
+            for row in rows_of(frame)
+            if not row["is_treatment"]
+            and row["class"] != "unclassified"
+            and min(row["base_reports"], row["reports"]) >= FEW
+        ),
+        "class",
+    )
+    if not usual:
         return f"Fewer than {FEW} {source.name} {source.unit_plural} list any one class."
-    first = usual.iloc[0]
-    same = usual[usual["class"] == first["class"]].head(2)
+    same = next(iter(usual.values()))[:2]
+    first = same[0]
     label = str(first["class_label"])
     verb = "are" if label.endswith("s") or "," in label or " and " in label else "is"
     return f"{label} {verb} also listed on {shares_of(source, same)}."
@@ -31,7 +36,6 @@ def classes_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
 
 def unclassified_words(frame: pd.DataFrame, source: SourceInfo) -> str:
     """Say how many reports list something that nobody has classified."""
-    own = frame[frame["class"] == "unclassified"]
     parts = [
         f"{int(row['reports']):,} of {int(row['base_reports']):,} "
         f"{source.substances[row['substance']].adjective}"
@@ -40,7 +44,7 @@ def unclassified_words(frame: pd.DataFrame, source: SourceInfo) -> str:
             if row["base_reports"] >= FEW and row["reports"] >= FEW
             else ""
         )
-        for _, row in own.iterrows()
+        for row in rows_of(frame[frame["class"] == "unclassified"])
     ]
     if not parts:
         return "Every ingredient listed is classified."
@@ -62,7 +66,7 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
         plot=figures.class_bars_figure(
             classes_drawn(frame), view=context.view, unit=source.unit_plural
         ),
-        table=shares_table(
+        table=lambda: shares_table(
             frame,
             source,
             label="class_label",

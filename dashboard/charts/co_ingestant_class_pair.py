@@ -23,7 +23,7 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
         ),
         words=pairs_words(frame, source),
         plot=figures.pair_bars_figure(frame, view=context.view, unit=source.unit_plural),
-        table=pairs_table(frame, source, names=("first_class", "second_class")),
+        table=lambda: pairs_table(frame, source, names=("first_class", "second_class")),
     )
 
 

@@ -20,7 +20,7 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
         ),
         words=number_words(frame, source),
         plot=figures.number_bars_figure(frame, view=context.view, unit=source.unit_plural),
-        table=shares_table(
+        table=lambda: shares_table(
             frame,
             source,
             label="number_listed",

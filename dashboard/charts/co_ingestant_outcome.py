@@ -69,7 +69,7 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
             class_outcomes_table(classes_drawn(frame), source),
             label=f"Outcomes by the classes listed most on {source.unit_plural}",
         ),
-        table=class_outcomes_table(frame, source),
+        table=lambda: class_outcomes_table(frame, source),
     )
 
 

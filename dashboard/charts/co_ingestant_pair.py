@@ -27,7 +27,7 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
             pairs_table(frame.head(PAIRS_SHOWN), source, names=INGREDIENT_PAIR),
             label=f"The pairs of ingredients listed most on {source.unit_plural}",
         ),
-        table=pairs_table(frame.head(PAIRS_LISTED), source, names=INGREDIENT_PAIR),
+        table=lambda: pairs_table(frame.head(PAIRS_LISTED), source, names=INGREDIENT_PAIR),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from dashboard import figures
@@ -9,23 +11,40 @@ from dashboard.charts.base import Chart, Drawn, narrowing
 from dashboard.charts.shares import numbers, with_share
 from dashboard.components.tables import DataTable
 from dashboard.context import Context
+from dashboard.frames import Row, by, rows_of
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import FEW, in_sentence, share, units
 
 
-def _last_two_years(frame: pd.DataFrame) -> list[int]:
-    enough = frame[~frame["is_incomplete"] & (frame["base_reports"] >= FEW)]
-    return sorted({int(year) for year in enough["year"]})[-2:]
+def _usual(frame: pd.DataFrame) -> list[list[Row]]:
+    """The years of each class that can be compared: no treatment, nothing unclassified."""
+    classes = by(rows_of(frame), "class")
+    return [
+        own
+        for own in classes.values()
+        if own[0]["class"] != "unclassified" and not own[0]["is_treatment"]
+    ]
+
+
+def _last_two_years(classes: Sequence[Sequence[Row]]) -> list[int]:
+    """The last two complete years with enough reports."""
+    enough = {
+        int(row["year"])
+        for own in classes
+        for row in own
+        if not row["is_incomplete"] and row["base_reports"] >= FEW
+    }
+    return sorted(enough)[-2:]
 
 
 def class_years_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
     """The sentence above classes by year: the class listed most, last year and before."""
-    usual = frame[~frame["is_treatment"] & (frame["class"] != "unclassified")]
-    years = _last_two_years(usual)
+    classes = _usual(frame)
+    years = _last_two_years(classes)
     if len(years) < 2:
         return f"Too few complete years of {source.name} {source.unit_plural} to compare."
-    own = usual[usual["class"] == usual["class"].iloc[0]].set_index("year")
-    before, last = (own.loc[year] for year in years)
+    own = {int(row["year"]): row for row in classes[0]}
+    before, last = (own[year] for year in years)
     if last["reports"] < FEW or before["reports"] < FEW:
         return f"Fewer than {FEW} {units(source)} of a year list any one class."
     now = share(int(last["reports"]), int(last["base_reports"]))
@@ -40,18 +59,17 @@ def class_years_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
 
 def class_years_words(frame: pd.DataFrame, source: SourceInfo) -> str:
     """The text alternative of classes by year."""
-    usual = frame[~frame["is_treatment"] & (frame["class"] != "unclassified")]
-    years = _last_two_years(usual)
+    classes = _usual(frame)
+    years = _last_two_years(classes)
     parts = []
-    for _, own in list(usual.groupby("class", sort=False))[:6]:
-        by_year = own.set_index("year")
+    for own in classes[:6]:
+        of_year = {int(row["year"]): row for row in own}
         values = [
-            f"{int(by_year.loc[year, 'reports']):,} of {int(by_year.loc[year, 'base_reports']):,} "
-            f"in {year}"
+            f"{int(of_year[year]['reports']):,} of {int(of_year[year]['base_reports']):,} in {year}"
             for year in years
         ]
         if values:
-            parts.append(f"{in_sentence(str(own['class_label'].iloc[0]))} {', '.join(values)}")
+            parts.append(f"{in_sentence(str(own[0]['class_label']))} {', '.join(values)}")
     if not parts:
         return f"In words: no complete year has {FEW} {source.unit_plural} or more."
     return f"In words: {'; '.join(parts)}."
@@ -59,22 +77,15 @@ def class_years_words(frame: pd.DataFrame, source: SourceInfo) -> str:
 
 def class_years_table(frame: pd.DataFrame, source: SourceInfo) -> DataTable:
     """Classes by year received, each year's count with its share."""
-    years = [int(year) for year in sorted(frame.loc[frame["base_reports"] > 0, "year"].unique())]
-    heads = frame.drop_duplicates("year").set_index("year")
-    rows = tuple(
-        (
-            str(label),
-            *(
-                with_share(int(own.loc[year, "reports"]), int(own.loc[year, "base_reports"]))
-                for year in years
-            ),
-        )
-        for label, own in (
-            (label, own.set_index("year"))
-            for label, own in frame.groupby("class_label", sort=False)
-        )
-    )
-    marks = {year: " (incomplete)" if heads.loc[year, "is_incomplete"] else "" for year in years}
+    classes = by(rows_of(frame), "class_label")
+    of_year = {int(row["year"]): row for own in classes.values() for row in own}
+    years = sorted(year for year, row in of_year.items() if row["base_reports"])
+    rows = []
+    for label, own in classes.items():
+        found = {int(row["year"]): row for row in own}
+        cells = ((int(found[year]["reports"]), int(found[year]["base_reports"])) for year in years)
+        rows.append((str(label), *(with_share(*cell) for cell in cells)))
+    marks = {year: " (incomplete)" if of_year[year]["is_incomplete"] else "" for year in years}
     return DataTable(
         caption=(
             f"{source.name} {source.unit_plural} that also list the class, by year received. "
@@ -82,9 +93,9 @@ def class_years_table(frame: pd.DataFrame, source: SourceInfo) -> DataTable:
         ),
         columns=(
             "Class also listed",
-            *(f"{year}{marks[year]}, {int(heads.loc[year, 'base_reports']):,}" for year in years),
+            *(f"{year}{marks[year]}, {int(of_year[year]['base_reports']):,}" for year in years),
         ),
-        rows=rows,
+        rows=tuple(rows),
         numeric=numbers(1, len(years)),
         fit=False,
     )
@@ -100,7 +111,7 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
         ),
         words=class_years_words(frame, source),
         plot=figures.class_years_figure(frame, view=context.view, unit=source.unit_plural),
-        table=class_years_table(frame, source),
+        table=lambda: class_years_table(frame, source),
     )
 
 

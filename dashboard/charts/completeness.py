@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from dashboard import figures
@@ -9,6 +11,7 @@ from dashboard.charts.base import Chart, Drawn, last_complete, not_drawn
 from dashboard.charts.shares import numbers
 from dashboard.components.tables import DataTable
 from dashboard.context import Context
+from dashboard.frames import Row, by, rows_of
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import (
     FEW,
@@ -25,13 +28,13 @@ CANNOT_BE_TOLD = "cannot be told"
 def completeness_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
     """The sentence above the completeness of fields in the last complete quarter."""
     quarter = last_complete(frame)
-    own = frame[frame["quarter"] == quarter].set_index("field")
-    if quarter is None or own.empty or int(own["reports"].max()) < FEW:
+    own = {row["field"]: row for row in rows_of(frame[frame["quarter"] == quarter])}
+    if max((int(row["reports"]) for row in own.values()), default=0) < FEW:
         return f"Too few {source.name} {source.unit_plural} in a quarter to compare fields."
     shares = [
-        (share(int(own.loc[field, "reports_given"]), int(own.loc[field, "reports_told"])), words)
+        (share(int(own[field]["reports_given"]), int(own[field]["reports_told"])), words)
         for field, words in (("age", "an age"), ("sex", "a sex"), ("event_date", "an event date"))
-        if field in own.index and pd.notna(own.loc[field, "reports_given"])
+        if field in own and own[field]["reports_given"] is not None
     ]
     if not shares:
         return f"No field of {source.name} {source.unit_plural} can be compared in {quarter}."
@@ -45,12 +48,12 @@ def completeness_words(frame: pd.DataFrame, source: SourceInfo) -> str:
     always: list[str] = []
     never: dict[str, list[str]] = {NOT_COLLECTED: [], CANNOT_BE_TOLD: []}
     some: list[str] = []
-    for _, own in frame.groupby("field", sort=False):
-        label = in_sentence(str(own["field_label"].iloc[0]))
-        if own["reports_given"].isna().all():
+    for own in by(rows_of(frame), "field").values():
+        label = in_sentence(str(own[0]["field_label"]))
+        if all(row["reports_given"] is None for row in own):
             never[not_told(own)].append(label)
             continue
-        given, reports = int(own["reports_given"].sum()), int(own["reports_told"].sum())
+        given, reports = _sums(own)
         if given == reports:
             always.append(label)
         else:
@@ -66,39 +69,46 @@ def completeness_words(frame: pd.DataFrame, source: SourceInfo) -> str:
 
 def completeness_table(frame: pd.DataFrame, source: SourceInfo) -> DataTable:
     """Fields by year received: the share of reports that give each."""
-    dated = frame.assign(year=pd.to_datetime(frame["quarter_start"]).dt.year)
-    years = sorted(dated["year"].unique())
-    rows = []
-    for _, own in dated.sort_values("sort_order").groupby("sort_order", sort=False):
-        sums = own.groupby("year")[["reports_given", "reports_told"]].sum()
-        why = own[own["not_told"].notna()].groupby("year")["not_told"].first()
-        cells = (_given(sums, year, not_told=str(why.get(year, NOT_COLLECTED))) for year in years)
-        rows.append((str(own["field_label"].iloc[0]), *cells))
+    of_field: dict[str, dict[int, list[Row]]] = {}
+    for row in sorted(rows_of(frame), key=lambda row: int(row["sort_order"])):
+        year = int(row["quarter"][:4])
+        of_field.setdefault(row["field_label"], {}).setdefault(year, []).append(row)
+    years = sorted({year for own in of_field.values() for year in own})
+    rows = tuple(
+        (label, *(_given(own.get(year, ())) for year in years)) for label, own in of_field.items()
+    )
     return DataTable(
         caption=(
             f"Share of {source.name} {source.unit_plural} that give a field, by year; "
             f"under {FEW}: how many of how many."
         ),
         columns=("Field", *(str(year) for year in years)),
-        rows=tuple(rows),
+        rows=rows,
         numeric=numbers(1, len(years)),
         fit=False,
     )
 
 
-def not_told(own: pd.DataFrame) -> str:
-    """Why no report of a field can tell whether it is given."""
-    reasons = own["not_told"].dropna().unique()
-    return CANNOT_BE_TOLD if CANNOT_BE_TOLD in reasons else NOT_COLLECTED
+def _sums(rows: Sequence[Row]) -> tuple[int, int]:
+    """How many reports give a field, of how many that can tell, over several quarters."""
+    return sum(int(row["reports_given"] or 0) for row in rows), sum(
+        int(row["reports_told"] or 0) for row in rows
+    )
 
 
-def _given(sums: pd.DataFrame, year: int, *, not_told: str) -> str:
-    if year not in sums.index:
+def _given(rows: Sequence[Row]) -> str:
+    if not rows:
         return "none"
-    given, told = int(sums.loc[year, "reports_given"]), int(sums.loc[year, "reports_told"])
+    given, told = _sums(rows)
     if not told:
-        return not_told
+        return next((row["not_told"] for row in rows if row["not_told"]), NOT_COLLECTED)
     return share(given, told) if told >= FEW else f"{given} of {told}"
+
+
+def not_told(rows: Sequence[Row]) -> str:
+    """Why no report of a field can tell whether it is given."""
+    cannot = any(row["not_told"] == CANNOT_BE_TOLD for row in rows)
+    return CANNOT_BE_TOLD if cannot else NOT_COLLECTED
 
 
 def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
@@ -111,7 +121,7 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
         ),
         words=completeness_words(frame, source),
         plot=figures.completeness_figure(frame, view=context.view, unit=source.unit_plural),
-        table=completeness_table(frame, source),
+        table=lambda: completeness_table(frame, source),
     )
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from dash.development.base_component import Component
+from collections.abc import Callable, Sequence
 
 from dashboard import downloads
 from dashboard.components.figure import Csv, Foot, Made, Note
+from dashboard.components.html import Element
 from dashboard.components.tables import DataTable
 from dashboard.context import Context
 
 
-def context_notes(context: Context, chart: str) -> Sequence[Note | Component]:
+def context_notes(context: Context, chart: str) -> Sequence[Note | Element]:
     """The notes of the limitations that touch a chart of the context."""
     touching = context.snapshot.table("mart_limitation_chart")
     touching = touching[(touching["chart"] == chart) & touching["note_title"].notna()]
@@ -25,7 +24,7 @@ def context_foot(
     *,
     subject: str,
     source_line: str,
-    table: DataTable | None = None,
+    table: Callable[[], DataTable] | None = None,
     steps: tuple[tuple[int, str], ...] = (),
 ) -> Foot:
     """The line under a chart of the context, with its CSV."""

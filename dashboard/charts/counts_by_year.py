@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
-from dash.development.base_component import Component
 
 from dashboard import figures
 from dashboard.charts.base import Block, foot_of, narrowing
@@ -15,9 +13,11 @@ from dashboard.charts.exposure_words import key_of, steps
 from dashboard.charts.shares import numbers
 from dashboard.components.cards import SourceCount, counts_block
 from dashboard.components.figure import Foot
+from dashboard.components.html import Element
 from dashboard.components.markup import Cell
 from dashboard.components.tables import DataTable
 from dashboard.context import Context
+from dashboard.frames import Row, by, rows_of
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import (
     FEW,
@@ -32,13 +32,14 @@ from dashboard.wording import (
 def years_headline(frame: pd.DataFrame, sources: Sequence[SourceInfo]) -> str:
     """The sentence above the counts per source: last complete year against the one before."""
     moves = []
+    of_source = by(rows_of(frame), "source")
     for source in sources:
-        own = frame[(frame["source"] == source.source) & ~frame["is_incomplete"]]
-        follow = len(own) >= 2 and int(own["year"].iloc[-1]) - int(own["year"].iloc[-2]) == 1
-        if follow and own["reports"].iloc[-2:].notna().all():
-            before, after = (int(value) for value in own["reports"].iloc[-2:])
+        own = [row for row in of_source.get(source.source, ()) if not row["is_incomplete"]]
+        follow = len(own) >= 2 and int(own[-1]["year"]) - int(own[-2]["year"]) == 1
+        if follow and all(row["reports"] is not None for row in own[-2:]):
+            before, after = (int(row["reports"]) for row in own[-2:])
             if min(before, after) >= FEW:
-                moves.append((source, int(own["year"].iloc[-1]), before, after))
+                moves.append((source, int(own[-1]["year"]), before, after))
     if not moves:
         return f"No source has two complete years of {FEW} or more to compare."
     years = {year for _, year, _, _ in moves}
@@ -65,49 +66,47 @@ def _inside_a_sentence(source: SourceInfo) -> str:
 
 def years_table(frame: pd.DataFrame, sources: Sequence[SourceInfo]) -> DataTable:
     """Years by source, oldest first; the columns are not to be added."""
-    shown = [source for source in sources if source.source in set(frame["source"])]
-    rows: list[tuple[str, ...]] = []
-    tail = set()
-    for year, own in frame.groupby("year"):
-        if own["is_incomplete"].any():
-            tail.add(len(rows))
-        found = own.set_index("source")
-        cells = (
-            _year_cell(found, source.source) if source.source in found.index else "no file"
-            for source in shown
-        )
-        rows.append((str(year), *cells))
+    found = {(int(row["year"]), row["source"]): row for row in rows_of(frame)}
+    present = {key for _, key in found}
+    shown = [source for source in sources if source.source in present]
+    years = sorted({year for year, _ in found})
+    rows = tuple(
+        (str(year), *(_year_cell(found.get((year, source.source))) for source in shown))
+        for year in years
+    )
+    tail = {years.index(year) for (year, _), row in found.items() if row["is_incomplete"]}
     return DataTable(
         caption="Counts per source and year. Columns are not comparable and not additive.",
         columns=("Year", *(f"{source.name} {source.unit_plural}" for source in shown)),
-        rows=tuple(rows),
+        rows=rows,
         numeric=numbers(1, len(shown)),
         tail=frozenset(tail),
     )
 
 
-def _year_cell(found: pd.DataFrame, source: str) -> str:
-    row = found.loc[source]
+def _year_cell(row: Row | None) -> str:
+    if row is None:
+        return "no file"
     through = str(row["through_quarter"])[-2:]
-    if pd.isna(row["reports"]):
+    if row["reports"] is None:
         return str(row["reports_text"])
-    if isinstance(row.get("missing"), str):
+    if row.get("missing"):
         return f"{count_text(row)} (without {row['missing']})"
     return f"{count_text(row)} (to {through})" if row["is_incomplete"] else count_text(row)
 
 
-def count_cell(row: Mapping[Any, Any]) -> Cell:
+def count_cell(row: Row) -> Cell:
     """A count of a year, or the sign that stands in its place."""
-    return str(row["reports_text"]) if pd.isna(row["reports"]) else int(row["reports"])
+    return str(row["reports_text"]) if row["reports"] is None else int(row["reports"])
 
 
-def count_text(row: Mapping[Any, Any]) -> str:
+def count_text(row: Row) -> str:
     """A count of a year as text, with a thousands comma."""
     cell = count_cell(row)
     return f"{cell:,}" if isinstance(cell, int) else cell
 
 
-def show(context: Context, _: SourceInfo | None) -> Component:
+def show(context: Context, _: SourceInfo | None) -> Element:
     """Counts per source and year, side by side, with no total."""
     sources = context.snapshot.counted_sources
     frame = context.ask("counts_by_year")
@@ -119,7 +118,7 @@ def show(context: Context, _: SourceInfo | None) -> Component:
         question="counts_by_year",
         subject="counts per source",
         source_line=f"Source: {_publishers(sources)}. {_two_dates(sources)}",
-        table=years_table(frame, sources),
+        table=lambda: years_table(frame, sources),
     )
     return counts_block(
         "counts",
@@ -148,7 +147,10 @@ def _two_dates(sources: Sequence[SourceInfo]) -> str:
 
 
 def _hidden_years(frame: pd.DataFrame) -> str:
-    key = key_of(frame.rename(columns={"reports": "exposures", "reports_text": "exposures_text"}))
+    key = key_of(
+        {"exposures": row["reports"], "exposures_text": row["reports_text"]}
+        for row in rows_of(frame)
+    )
     return f" {key}" if key else ""
 
 
@@ -165,11 +167,12 @@ def _with_exposures(foot: Foot, context: Context) -> Foot:
 
 
 def _years_shown(frame: pd.DataFrame) -> tuple[int, int] | None:
-    with_reports = frame[frame["reports_text"] != "0"]
-    if with_reports.empty:
+    rows = rows_of(frame)
+    with_reports = [int(row["year"]) for row in rows if row["reports_text"] != "0"]
+    if not with_reports:
         return None
-    last = int(frame["year"].max())
-    return max(int(with_reports["year"].min()), last - 11), last
+    last = max(int(row["year"]) for row in rows)
+    return max(min(with_reports), last - 11), last
 
 
 def _year_item(
@@ -177,18 +180,19 @@ def _year_item(
 ) -> SourceCount:
     whole = frame[frame["source"] == source.source]
     own = whole if shown is None else whole[whole["year"] >= shown[0]]
-    complete, so_far = whole[~whole["is_incomplete"]], whole[whole["is_incomplete"]]
+    rows = rows_of(whole)
+    complete = [row for row in rows if not row["is_incomplete"]]
+    so_far = [row for row in rows if row["is_incomplete"] and row["reports"]]
     count: int | str = "–"
     words = "no complete year in this period"
-    if not complete.empty:
-        count = count_cell(complete.iloc[-1])
-        year = int(complete["year"].iloc[-1])
+    if complete:
+        count = count_cell(complete[-1])
+        year = int(complete[-1]["year"])
         words = f"{source.date_charted} in {year}"
-        if len(complete) > 1 and int(complete["year"].iloc[-2]) == year - 1:
-            words += f"; {count_text(complete.iloc[-2])} in {year - 1}"
-        latest = so_far[so_far["reports"].fillna(0) > 0].tail(1)
-        if count == 0 and len(latest) and int(latest["year"].iloc[0]) > year:
-            words += f"; {count_text(latest.iloc[0])} so far in {int(latest['year'].iloc[0])}"
+        if len(complete) > 1 and int(complete[-2]["year"]) == year - 1:
+            words += f"; {count_text(complete[-2])} in {year - 1}"
+        if count == 0 and so_far and int(so_far[-1]["year"]) > year:
+            words += f"; {count_text(so_far[-1])} so far in {int(so_far[-1]['year'])}"
     elif context.filters.outcome != "any" and source.source == "poison_center":
         words = "cannot be counted by outcome and year; see their own page"
     if context.filters.suspect_only and not source.has_roles:

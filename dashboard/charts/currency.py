@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dash.development.base_component import Component
-
 from dashboard.charts.base import Block
 from dashboard.charts.loaded_tables import currency_table
 from dashboard.charts.sections import section
+from dashboard.components.html import Element
 from dashboard.components.tables import (
     data_table,
     scroll_region,
@@ -15,7 +14,7 @@ from dashboard.context import Context
 from dashboard.warehouse import SourceInfo
 
 
-def currency(context: Context, _: SourceInfo | None) -> Component:
+def currency(context: Context, _: SourceInfo | None) -> Element:
     """Each source with its dates, and how its last try went."""
     releases = context.snapshot.table("mart_release")
     entries = (context.status or {}).get("sources", {})

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
-from dash import dcc
-from dash.development.base_component import Component
 
 from dashboard import figures
 from dashboard.charts.base import Block
 from dashboard.charts.listing import listing_block
+from dashboard.components import html
 from dashboard.components.figure import Event
+from dashboard.components.html import Element
 from dashboard.components.tables import DataTable
 from dashboard.context import Context
+from dashboard.frames import rows_of
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import capitalized, in_words, joined, short_date
 
@@ -41,7 +42,7 @@ class ChartEvents:
 
     drawn: pd.DataFrame
     key: tuple[Event, ...]
-    more: Component | None
+    more: Element | None
 
 
 def of_chart(context: Context, source: SourceInfo, frame: pd.DataFrame) -> ChartEvents:
@@ -71,16 +72,16 @@ def of_chart(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Chart
             date=when(row["event_date"], row["date_precision"]),
             label=row["label"],
         )
-        for row in drawn.to_dict("records")
+        for row in rows_of(drawn)
     )
     return ChartEvents(drawn=drawn, key=key, more=_more(context, others=len(inside) - len(drawn)))
 
 
-def _more(context: Context, *, others: int) -> Component | None:
+def _more(context: Context, *, others: int) -> Element | None:
     if not others:
         return None
     are = "event is" if others == 1 else "events are"
-    return dcc.Link(
+    return html.A(
         f"{others} more {are} listed, not drawn",
         href=context.filters.link(EVENTS_HREF, view="events") + "#events",
     )
@@ -97,7 +98,7 @@ def when(day: date, precision: str) -> str:
     return f"{day.year}-Q{(day.month + 2) // 3}"
 
 
-def show(context: Context, _: SourceInfo | None) -> Component:
+def show(context: Context, _: SourceInfo | None) -> Element:
     """List every event of the chosen period and substances."""
     frame = context.ask("events")
     names = {source.source: source.name for source in context.snapshot.sources}
@@ -110,7 +111,7 @@ def show(context: Context, _: SourceInfo | None) -> Component:
             "yes" if row["is_verified"] else "no, so not drawn",
             row["source_note"],
         )
-        for row in frame.iloc[::-1].to_dict("records")
+        for row in rows_of(frame.iloc[::-1])
     )
     table = DataTable(
         caption="Events, newest first. A rise after an event was not necessarily moved by it.",

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
-from dash.development.base_component import Component
 
 from dashboard import downloads, figures
 from dashboard.charts.base import Block, limitation_notes, limitations_link
@@ -23,9 +21,12 @@ from dashboard.charts.exposure_words import (
     steps,
 )
 from dashboard.components.figure import Csv, Foot, Made, figure_block
+from dashboard.components.html import Element
 from dashboard.components.states import empty_state
 from dashboard.components.tables import DataTable, data_table, scroll_region
 from dashboard.context import Context
+from dashboard.frames import Row, rows_of, values_of
+from dashboard.theme import Figure
 from dashboard.wording import long_date
 
 SYSTEM = "poison_center"
@@ -56,7 +57,7 @@ def line_lists(context: Context) -> pd.DataFrame:
     return context.snapshot.table("mart_poison_center_list")
 
 
-def no_line_list(context: Context) -> Component:
+def no_line_list(context: Context) -> Element:
     """What stands where no line list is loaded."""
     return exposure_block(
         context,
@@ -68,7 +69,7 @@ def no_line_list(context: Context) -> Component:
     )
 
 
-def exposure_years(context: Context) -> Component:
+def exposure_years(context: Context) -> Element:
     """Exposures per year."""
     frame = context.ask("poison_center_year")
     return _exposures(
@@ -88,7 +89,7 @@ def exposure_years(context: Context) -> Component:
     )
 
 
-def severity_by_year(context: Context) -> Component:
+def severity_by_year(context: Context) -> Element:
     """Seriousness by year, as the table itself."""
     frame = context.ask("poison_center_severity_year")
     return _exposures(
@@ -104,7 +105,7 @@ def severity_by_year(context: Context) -> Component:
     )
 
 
-def characteristic(context: Context, chart: ExposureChart) -> Component:
+def characteristic(context: Context, chart: ExposureChart) -> Element:
     """Exposures by one characteristic."""
     frame = context.ask(chart.question)
     drawn = _most(frame) if chart.is_overlapping and len(frame) else frame
@@ -118,7 +119,7 @@ def characteristic(context: Context, chart: ExposureChart) -> Component:
             frame, head=chart.kicker, caption=f"Exposures by {chart.noun}.{overlap}"
         )
 
-    def plot() -> go.Figure | Component:
+    def plot() -> Figure | Element:
         if figures.drawn_groups(drawn):
             return figures.exposure_bars_figure(drawn, view=context.view)
         # every group is hidden or under 16: counts and signs, no bars
@@ -139,13 +140,16 @@ def characteristic(context: Context, chart: ExposureChart) -> Component:
 
 def _most(frame: pd.DataFrame) -> pd.DataFrame:
     """Cut a long table to the rows shown most, in that order; hidden rows come last."""
-    own = frame[frame["substance_group"] == frame["substance_group"].iloc[0]]
-    ranked = own.assign(order=own["exposures"].fillna(-1)).sort_values(
-        ["order", "value_label"], ascending=[False, True]
-    )
-    order = list(ranked["value"].head(ROWS_DRAWN))
-    kept = frame[frame["value"].isin(order)]
-    return kept.sort_values("value", key=lambda values: values.map(order.index), kind="stable")
+    own = rows_of(frame[frame["substance_group"] == frame["substance_group"].iloc[0]])
+    ranked = sorted(own, key=lambda row: (-_known(row), row["value_label"]))
+    order = {row["value"]: place for place, row in enumerate(ranked[:ROWS_DRAWN])}
+    values = values_of(frame["value"])
+    kept = [place for place, value in enumerate(values) if value in order]
+    return frame.iloc[sorted(kept, key=lambda place: order[values[place]])]
+
+
+def _known(row: Row) -> int:
+    return -1 if row["exposures"] is None else int(row["exposures"])
 
 
 def _which(frame: pd.DataFrame) -> str:
@@ -163,10 +167,10 @@ def _exposures(
     kicker: str,
     title: Callable[[pd.DataFrame], str],
     subtitle: str,
-    plot: Callable[[], go.Figure | Component],
+    plot: Callable[[], Figure | Element],
     table: Callable[[], DataTable] | None = None,
     said_of: pd.DataFrame | None = None,
-) -> Component:
+) -> Element:
     """Put a chart of line lists together; nothing given in the lists is said, not drawn."""
     if not _says_something(frame):
         return exposure_block(
@@ -188,14 +192,14 @@ def _exposures(
         subtitle=subtitle,
         plot=plot(),
         said=exposures_in_words(said_of if said_of is not None else frame) if table else "",
-        table=table() if table else None,
+        table=table,
         subject=f"exposures, {kicker.lower()}",
     )
 
 
 def _says_something(frame: pd.DataFrame) -> bool:
-    told = frame[~frame["value"].isin(["not_given"])] if len(frame) else frame
-    return bool((told["exposures_text"] != "0").any()) if len(told) else False
+    told = zip(values_of(frame["value"]), values_of(frame["exposures_text"]), strict=True)
+    return any(value != "not_given" and text != "0" for value, text in told)
 
 
 def exposure_block(
@@ -204,13 +208,13 @@ def exposure_block(
     question: str,
     kicker: str,
     title: str,
-    plot: go.Figure | Component,
+    plot: Figure | Element,
     subject: str,
     subtitle: str = "",
     said: str = "",
-    table: DataTable | None = None,
+    table: Callable[[], DataTable] | None = None,
     source_line: str = "",
-) -> Component:
+) -> Element:
     """The block of a chart of exposures, with its limitations."""
     size = len(downloads.csv_bytes(context.snapshot, question, context.filters, source=None))
     return figure_block(
@@ -348,7 +352,7 @@ def _block_of(chart: ExposureChart) -> Block:
     )
 
 
-def _has_lists(show: Callable[[Context], Component]) -> Callable[[Context, Any], Component]:
+def _has_lists(show: Callable[[Context], Element]) -> Callable[[Context, Any], Element]:
     return lambda context, _: no_line_list(context) if line_lists(context).empty else show(context)
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pandas as pd
-from dash import html
-from dash.development.base_component import Component
 
 from dashboard import figures
 from dashboard.charts.base import Block
 from dashboard.charts.sections import section, table_foot
 from dashboard.charts.shares import numbers
-from dashboard.components.figure import graph
+from dashboard.components import html
+from dashboard.components.html import Element
 from dashboard.components.markup import Cell, sentence
 from dashboard.components.states import one_line
 from dashboard.components.tables import DataTable
@@ -58,7 +57,7 @@ def versions_table(frame: pd.DataFrame) -> DataTable:
     )
 
 
-def show(context: Context, _: SourceInfo | None) -> Component:
+def show(context: Context, _: SourceInfo | None) -> Element:
     """Versions delivered, standing, replaced and deleted, by quarter."""
     frame = context.snapshot.table("mart_faers_version")
     if frame.empty:
@@ -69,12 +68,12 @@ def show(context: Context, _: SourceInfo | None) -> Component:
         title=versions_headline(frame),
         child=html.Div(
             [
-                graph(figure, graph_id="versions-graph"),
+                html.Graph(id="versions-graph", figure=figure),
                 html.P(sentence(versions_words(frame)), className="words"),
             ]
         ),
         foot=table_foot(
-            context, "mart_faers_version", "case versions", table=versions_table(frame)
+            context, "mart_faers_version", "case versions", table=lambda: versions_table(frame)
         ),
     )
 

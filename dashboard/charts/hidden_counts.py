@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import pandas as pd
-from dash import html
-from dash.development.base_component import Component
-
 from dashboard.charts.base import Block
 from dashboard.charts.exposures import line_lists
+from dashboard.components import html
+from dashboard.components.html import Element
 from dashboard.components.markup import attributes, sentence
 from dashboard.context import Context
+from dashboard.frames import Row, rows_of
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import counted_words, short_date
 
 
-def show(context: Context, _: SourceInfo | None) -> Component:
+def show(context: Context, _: SourceInfo | None) -> Element:
     """What is hidden in the tables from line lists, and why only there."""
     lists = line_lists(context)
-    build = context.snapshot.table("mart_build").iloc[0]
+    build = rows_of(context.snapshot.table("mart_build"))[0]
     hidden = int(build["largest_hidden"])
     rule = (
         f"Counts from 1 to {hidden} are hidden, and further cells so that none of them can be "
@@ -66,7 +65,7 @@ def show(context: Context, _: SourceInfo | None) -> Component:
     )
 
 
-def _editions(context: Context, build: pd.Series) -> str:
+def _editions(context: Context, build: Row) -> str:
     """Say what a reader who kept earlier editions can and cannot learn from this one."""
     hidden = int(build["largest_hidden"])
     if not hidden or not build["protects_editions"]:
@@ -78,7 +77,7 @@ def _editions(context: Context, build: pd.Series) -> str:
         else f"This file knows {counted_words(earlier, 'earlier edition')} of these tables."
     )
     lost_at = build.get("editions_lost_at")
-    if pd.notna(lost_at):
+    if lost_at is not None:
         known += (
             f" Not all that was published before {short_date(lost_at)} is known any more: beside "
             "it a small growth may show."

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dash import dcc
-
+from dashboard.components import html
+from dashboard.components.html import Element
 from dashboard.context import Context
 from dashboard.theme import Substance
 from dashboard.warehouse import SourceInfo
@@ -22,7 +22,7 @@ class LeftOut:
     """
 
     words: str
-    way_on: dcc.Link
+    way_on: Element
 
 
 def left_out(context: Context, source: SourceInfo) -> LeftOut | None:
@@ -49,7 +49,7 @@ def left_out(context: Context, source: SourceInfo) -> LeftOut | None:
     together = joined([one.words for one in both], word="or")
     return LeftOut(
         words=f"{counted(more, source)} {verb} {others} and not {kept}: left out by this filter.",
-        way_on=dcc.Link(f"Show {together}", href=replace(context, filters=wider).link()),
+        way_on=html.A(f"Show {together}", href=replace(context, filters=wider).link()),
     )
 
 

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
-from dash import dcc, html
-from dash.development.base_component import Component
 
 from dashboard import figures
 from dashboard.charts.base import Block, limitations_link
 from dashboard.charts.context_foot import context_foot, context_notes
 from dashboard.charts.policy_timeline import NOT_VERIFIED, event_day
+from dashboard.components import html
 from dashboard.components.figure import figure_block
-from dashboard.components.html import Input
+from dashboard.components.html import Element
 from dashboard.components.markup import attributes
 from dashboard.components.tables import DataTable
 from dashboard.context import Context
+from dashboard.frames import Row, by, rows_of, values_of
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import in_sentence, long_date, short_date
 
@@ -33,12 +32,12 @@ DAYS = (date(2016, 12, 31), date(2025, 7, 1), date(2026, 1, 1), date(2026, 8, 26
 
 def status_headline(frame: pd.DataFrame) -> str:
     """The sentence above the tiles: in how many states leaf and 7-OH may not be sold."""
-    states = frame[frame["state_code"] != "US"]
-    strict = states[states["status"].isin(STRICTEST)].groupby("scope")["state_code"].nunique()
-    day = long_date(frame["legal_on"].iloc[0])
-    leaf, seven = int(strict.get("leaf", 0)), int(strict.get("7-oh", 0))
-    open_states = states.loc[states["status"] == NOT_KNOWN, "state_code"].nunique()
-    still_open = f"; of {open_states} it is not known" if open_states else ""
+    rows = [row for row in rows_of(frame) if row["state_code"] != "US"]
+    strict = by((row for row in rows if row["status"] in STRICTEST), "scope")
+    day = long_date(values_of(frame["legal_on"])[0])
+    leaf, seven = (len(by(strict.get(key, ()), "state_code")) for key in ("leaf", "7-oh"))
+    unknown = len(by((row for row in rows if row["status"] == NOT_KNOWN), "state_code"))
+    still_open = f"; of {unknown} it is not known" if unknown else ""
     return (
         f"On {day}, {leaf} states ban or schedule kratom leaf and {seven} ban or schedule 7-OH, "
         f"as far as we know{still_open}."
@@ -47,29 +46,27 @@ def status_headline(frame: pd.DataFrame) -> str:
 
 def status_words(frame: pd.DataFrame) -> str:
     """The text alternative of the tiles: the states by status for each scope."""
+    rows = rows_of(frame)
+    known = [row for row in rows if row["status"] != NONE_KNOWN]
+    by_scope = by(known, "scope_label")
     parts = []
-    known = frame[frame["status"] != NONE_KNOWN]
-    for label in dict.fromkeys(frame["scope_label"]):
-        own = known[known["scope_label"] == label]
-        if own.empty:
-            continue
+    for label in by(rows, "scope_label"):
+        own = sorted(
+            by_scope.get(label, ()), key=lambda row: (row["status_order"], row["state_name"])
+        )
         by_status = [
-            f"{in_sentence(str(rows['status_label'].iloc[0]))}: "
-            + ", ".join(
-                f"{row['state_name']}{'' if row['is_verified'] else '*'}"
-                for row in rows.to_dict("records")
-            )
-            for _, rows in own.sort_values(["status_order", "state_name"]).groupby(
-                "status_order", sort=True
-            )
+            f"{in_sentence(str(alike[0]['status_label']))}: "
+            + ", ".join(f"{row['state_name']}{'' if row['is_verified'] else '*'}" for row in alike)
+            for alike in by(own, "status_order").values()
         ]
-        parts.append(f"{label} – {'; '.join(by_status)}.")
-    if "US" not in set(known["state_code"]):
+        if by_status:
+            parts.append(f"{label} – {'; '.join(by_status)}.")
+    if all(row["state_code"] != "US" for row in known):
         parts.append("No federal law on any of the three is known to us on that day.")
     return f"In words: {' '.join(parts)} * not verified."
 
 
-def status_cell(row: Mapping[Any, Any]) -> str:
+def status_cell(row: Row) -> str:
     """Status, since when, and whether somebody checked it."""
     if row["status"] == NONE_KNOWN:
         return "no law known"
@@ -78,29 +75,30 @@ def status_cell(row: Mapping[Any, Any]) -> str:
         return f"{in_sentence(row['status_label'])} ({row['title']}; {when})"
     since = (
         f"known from {short_date(row['described_on'])}"
-        if pd.isna(row["since_date"])
+        if row["since_date"] is None
         else f"since {event_day(row['since_date'], row['date_precision'])}"
     )
-    until = "" if pd.isna(row["end_date"]) else f", to {short_date(row['end_date'])}"
+    until = "" if row["end_date"] is None else f", to {short_date(row['end_date'])}"
     checked = "" if row["is_verified"] else f"; {NOT_VERIFIED}"
     return f"{row['status_label']} {since}{until}{checked}"
 
 
 def status_table(frame: pd.DataFrame) -> DataTable:
     """The United States and every state, with the status of each scope on the day chosen."""
-    scopes = list(dict.fromkeys(frame["scope_label"]))
-    rows = []
-    for name, own in frame.groupby("state_name", sort=False):
-        cells = {row["scope_label"]: status_cell(row) for row in own.to_dict("records")}
-        rows.append((str(name), *(cells[scope] for scope in scopes)))
+    rows = rows_of(frame)
+    scopes = list(by(rows, "scope_label"))
+    cells = {(row["state_name"], row["scope_label"]): status_cell(row) for row in rows}
     return DataTable(
         caption=(
-            f"Legal status on {long_date(frame['legal_on'].iloc[0])}. “No law known” says that our "
+            f"Legal status on {long_date(rows[0]['legal_on'])}. “No law known” says that our "
             "list has none, not that there is none; “not known” that a law may have applied "
             "already."
         ),
         columns=("Where", *scopes),
-        rows=tuple(rows),
+        rows=tuple(
+            (str(name), *(cells[name, scope] for scope in scopes))
+            for name in by(rows, "state_name")
+        ),
         fit=False,
     )
 
@@ -110,15 +108,15 @@ def tiles_frame(frame: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
     drawn = frame[frame["scope"].isin(["leaf", "7-oh"])].merge(
         states[["state_code", "tile_column", "tile_row"]], on="state_code"
     )
-    checked = [None if pd.isna(value) else bool(value) for value in drawn["is_verified"]]
+    rows = rows_of(drawn)
+    checked = [None if row["is_verified"] is None else bool(row["is_verified"]) for row in rows]
     words = [
-        f"<b>{row['state_name']}</b>, {row['scope_label']}<br>{status_cell(row)}"
-        for row in drawn.to_dict("records")
+        f"<b>{row['state_name']}</b>, {row['scope_label']}<br>{status_cell(row)}" for row in rows
     ]
     return drawn.assign(is_verified=pd.Series(checked, dtype=object), words=words)
 
 
-def show(context: Context, _: SourceInfo | None) -> Component:
+def show(context: Context, _: SourceInfo | None) -> Element:
     """Tiles and table of the legal status on a day."""
     frame = context.ask("legal_status")
     tiles = tiles_frame(frame, context.snapshot.table("mart_state"))
@@ -146,7 +144,7 @@ def show(context: Context, _: SourceInfo | None) -> Component:
                 "Source: etl/vocabulary/policy_events.csv; last described on "
                 f"{long_date(known['described_on'].max() if len(known) else None)}."
             ),
-            table=status_table(frame),
+            table=lambda: status_table(frame),
             steps=(
                 (len(frame), "states, District of Columbia and country, times three scopes"),
                 (len(known), "of them with a law that is known to us on that day"),
@@ -156,20 +154,20 @@ def show(context: Context, _: SourceInfo | None) -> Component:
     )
 
 
-def _day_control(context: Context, chosen: Any) -> Component:
+def _day_control(context: Context, chosen: Any) -> Element:
     """Links for a few days and a date field; both write `asof` into the address."""
     shown = pd.Timestamp(chosen).date()
-    links: list[Component] = [
+    links: list[Element] = [
         html.B(short_date(day))
         if day == shown
-        else dcc.Link(
+        else html.A(
             short_date(day),
             href=replace(context, filters=replace(context.filters, as_of=day)).link(),
             className="lk",
         )
         for day in DAYS
     ]
-    field = Input(
+    field = html.Input(
         id="asof",
         type="date",
         value=shown.isoformat(),

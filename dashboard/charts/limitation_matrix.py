@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pandas as pd
-from dash.development.base_component import Component
 
 from dashboard.charts import registry
 from dashboard.charts.base import Block, Chart, Shown
 from dashboard.charts.sections import section, table_foot
+from dashboard.components.html import Element
 from dashboard.components.tables import (
     MatrixRow,
     limitation_matrix,
@@ -23,7 +23,7 @@ from dashboard.wording import (
 )
 
 
-def reports(context: Context, _: SourceInfo | None) -> Component:
+def reports(context: Context, _: SourceInfo | None) -> Element:
     """The limitations, and the charts of single reports that they touch."""
     limits = _limits(context)
     number = capitalized(in_words(len(limits)))
@@ -38,7 +38,7 @@ def reports(context: Context, _: SourceInfo | None) -> Component:
     )
 
 
-def others(context: Context, _: SourceInfo | None) -> Component:
+def others(context: Context, _: SourceInfo | None) -> Element:
     """The limitations of the charts of exposures and of the context."""
     touched = set(context.snapshot.table("mart_limitation_chart")["chart"])
     return _matrix(
@@ -64,7 +64,7 @@ def _limits(context: Context) -> pd.DataFrame:
 
 def _matrix(
     context: Context, limits: pd.DataFrame, *, key: str, charts: Mapping[str, str], title: str
-) -> Component:
+) -> Element:
     touching = context.snapshot.table("mart_limitation_chart")
     strengths = {
         (row["limitation_id"], row["chart"]): row["strength"] for row in touching.to_dict("records")

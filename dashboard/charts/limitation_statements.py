@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dash import html
-from dash.development.base_component import Component
-
 from dashboard.charts.base import Block
 from dashboard.charts.sections import section
+from dashboard.components import html
+from dashboard.components.html import Element
 from dashboard.components.markup import hidden, sentence
 from dashboard.context import Context
 from dashboard.warehouse import SourceInfo
@@ -15,7 +14,7 @@ from dashboard.wording import (
 )
 
 
-def show(context: Context, _: SourceInfo | None) -> Component:
+def show(context: Context, _: SourceInfo | None) -> Element:
     """Every limitation, with where it is from, its owner and its dates."""
     limits = context.snapshot.table("mart_limitation").sort_values("sort_order")
     items = [

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dash.development.base_component import Component
-
 from dashboard import downloads
 from dashboard.components.figure import Csv, Foot, table_block
+from dashboard.components.html import Element
 from dashboard.components.tables import DataTable, data_table, scroll_region
 from dashboard.context import Context
 
@@ -23,14 +22,14 @@ def listing_block(
     kicker: str,
     table: DataTable | None,
     source_line: str,
-) -> Component:
+) -> Element:
     """A table over the whole width, with its source line and CSV.
 
     A long table stands there with its first rows; all of them are behind "Table".
     """
     size = len(downloads.csv_bytes(context.snapshot, question, context.filters, source=None))
     subject = context.snapshot.questions[question].lower()
-    shown: Sequence[Component] = (
+    shown: Sequence[Element] = (
         [scroll_region(data_table(_first_rows(table)), label=f"First rows: {subject}")]
         if table
         else []
@@ -43,7 +42,7 @@ def listing_block(
         foot=Foot(
             source_line=source_line,
             subject=subject,
-            table=table if table and len(table.rows) > ROWS_SHOWN else None,
+            table=(lambda: table) if table and len(table.rows) > ROWS_SHOWN else None,
             csv=Csv(
                 href=downloads.csv_link(question, context.filters, source=None),
                 size=downloads.size_text(size),

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dash import html
-from dash.development.base_component import Component
-
 from dashboard.charts.base import Block
 from dashboard.charts.loaded_tables import (
     deliveries_table,
@@ -14,6 +11,8 @@ from dashboard.charts.loaded_tables import (
     unusable_table,
 )
 from dashboard.charts.sections import section, table_foot
+from dashboard.components import html
+from dashboard.components.html import Element
 from dashboard.components.tables import (
     data_table,
     scroll_region,
@@ -25,7 +24,7 @@ from dashboard.wording import (
 )
 
 
-def releases(context: Context, _: SourceInfo | None) -> Component:
+def releases(context: Context, _: SourceInfo | None) -> Element:
     """Rows delivered and not loaded, by source; every file behind the table."""
     frame = context.snapshot.table("mart_release")
     delivered, rejected = int(frame["rows_delivered"].sum()), int(frame["rows_rejected"].sum())
@@ -39,11 +38,13 @@ def releases(context: Context, _: SourceInfo | None) -> Component:
         child=scroll_region(
             data_table(deliveries_table(frame)), label="Table: deliveries by source"
         ),
-        foot=table_foot(context, "mart_release", "files loaded", table=releases_table(frame)),
+        foot=table_foot(
+            context, "mart_release", "files loaded", table=lambda: releases_table(frame)
+        ),
     )
 
 
-def rejects(context: Context, _: SourceInfo | None) -> Component:
+def rejects(context: Context, _: SourceInfo | None) -> Element:
     """Lines that were not loaded, by reason."""
     frame = context.snapshot.table("mart_reject_reason")
     if frame.empty:
@@ -65,7 +66,7 @@ def rejects(context: Context, _: SourceInfo | None) -> Component:
     )
 
 
-def unusable(context: Context, _: SourceInfo | None) -> Component:
+def unusable(context: Context, _: SourceInfo | None) -> Element:
     """Impossible values that are left out, by reason."""
     frame = context.snapshot.table("mart_unusable_value")
     if frame.empty:
@@ -86,7 +87,7 @@ def unusable(context: Context, _: SourceInfo | None) -> Component:
     )
 
 
-def review(context: Context, _: SourceInfo | None) -> Component:
+def review(context: Context, _: SourceInfo | None) -> Element:
     """Product texts that a person should settle; none is in a count."""
     frame = context.snapshot.table("mart_review")
     if frame.empty:

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 import pandas as pd
-from dash import html
-from dash.development.base_component import Component
 
 from dashboard.charts.shares import numbers
+from dashboard.components import html
+from dashboard.components.html import Element
 from dashboard.components.markup import Cell, attributes, sentence
 from dashboard.components.tables import DataTable
 from dashboard.theme import Substance
@@ -157,7 +157,7 @@ def releases_table(frame: pd.DataFrame) -> DataTable:
     )
 
 
-def whole(words: str) -> Component:
+def whole(words: str) -> Element:
     """Words that do not break across lines."""
     return html.Span(words, className="nb")
 
@@ -168,8 +168,8 @@ def cut(products: str) -> str:
 
 
 def stacked_table(
-    columns: Sequence[str], rows: Sequence[Sequence[str | Component]], *, caption: str
-) -> html.Table:
+    columns: Sequence[str], rows: Sequence[Sequence[str | Element]], *, caption: str
+) -> Element:
     """A table whose rows become stacks of named cells on a phone."""
     return html.Table(
         [

@@ -8,18 +8,21 @@ from dashboard import figures
 from dashboard.charts.base import Chart, Drawn, narrowing
 from dashboard.charts.shares import shares_table
 from dashboard.context import Context
+from dashboard.frames import by, rows_of
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import FEW, joined
 
 
 def outcomes_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
     """The sentence above the outcomes: hospitalization, for the substance asked about most."""
-    own = frame[(frame["outcome"] == "hospitalization") & (frame["reports"] >= FEW)]
-    if own.empty:
+    own = {
+        row["substance"]: row
+        for row in rows_of(frame)
+        if row["outcome"] == "hospitalization" and row["reports"] >= FEW
+    }
+    if not own:
         return f"Too few {source.name} {source.unit_plural} list an outcome to compare."
-    row = (
-        own[own["substance"] == "7-oh"].iloc[0] if "7-oh" in set(own["substance"]) else own.iloc[0]
-    )
+    row = own.get("7-oh") or next(iter(own.values()))
     return (
         f"{int(row['reports']):,} of {int(row['base_reports']):,} {source.unit_plural} naming "
         f"{source.substances[row['substance']].words} list a hospitalization."
@@ -29,8 +32,8 @@ def outcomes_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
 def outcomes_words(frame: pd.DataFrame, source: SourceInfo) -> str:
     """The text alternative of the outcomes."""
     parts = []
-    for key, own in frame.groupby("substance", sort=False):
-        base = int(own["base_reports"].iloc[0])
+    for key, own in by(rows_of(frame), "substance").items():
+        base = int(own[0]["base_reports"])
         if base < FEW:
             parts.append(
                 f"{base} naming {source.substances[str(key)].words} are too few to compare."
@@ -38,7 +41,7 @@ def outcomes_words(frame: pd.DataFrame, source: SourceInfo) -> str:
             continue
         listed = [
             f"{row['outcome_label'].lower()} {int(row['reports']):,}"
-            for _, row in own.sort_values("reports", ascending=False).head(3).iterrows()
+            for row in sorted(own, key=lambda row: -int(row["reports"]))[:3]
         ]
         parts.append(f"Of {base:,} naming {source.substances[str(key)].words}: {joined(listed)}.")
     return f"In words, {source.unit_plural} by outcome listed. {' '.join(parts)}"
@@ -54,7 +57,7 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
         ),
         words=outcomes_words(frame, source),
         plot=figures.outcome_bars_figure(frame, view=context.view, unit=source.unit_plural),
-        table=shares_table(
+        table=lambda: shares_table(
             frame,
             source,
             label="outcome_label",

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from dash.development.base_component import Component
 
 from dashboard import figures
 from dashboard.charts.base import Block, limitations_link
 from dashboard.charts.context_foot import context_foot, context_notes
 from dashboard.components.figure import figure_block
+from dashboard.components.html import Element
 from dashboard.components.states import empty_state
 from dashboard.components.tables import DataTable
 from dashboard.context import Context
+from dashboard.frames import rows_of
 from dashboard.warehouse import SourceInfo
 
 TOTAL = "Number of Drug Overdose Deaths"
@@ -30,30 +31,30 @@ def overdose_headline(frame: pd.DataFrame) -> str:
 
     Predicted values are compared where CDC gives them, since reported ones are incomplete.
     """
-    total = overdose_total(frame)
-    last = total.iloc[-1]
-    kind = "predicted_value" if pd.notna(last["predicted_value"]) else "reported_value"
-    word = "predicted" if kind == "predicted_value" else "reported"
-    day = pd.Timestamp(last["month_end"])
-    months = pd.to_datetime(total["month_end"])
-    before = total.loc[months == day - pd.DateOffset(years=1) + pd.offsets.MonthEnd(0), kind]
+    rows = rows_of(overdose_total(frame))
+    last = rows[-1]
+    kind = "reported_value" if last["predicted_value"] is None else "predicted_value"
+    word = kind.removesuffix("_value")
+    day = last["month_end"]
+    then = (day.year - 1, day.month)
+    before = [row[kind] for row in rows if (row["month_end"].year, row["month_end"].month) == then]
     sentence = f"{last[kind]:,.0f} {word} overdose deaths in the twelve months to {day:%B %Y}"
-    if before.empty or pd.isna(before.iloc[0]):
+    if not before or before[0] is None:
         return f"{sentence}."
-    return f"{sentence}, against {before.iloc[0]:,.0f} a year earlier."
+    return f"{sentence}, against {before[0]:,.0f} a year earlier."
 
 
 def overdose_words(frame: pd.DataFrame) -> str:
     """The text alternative of the overdose deaths."""
-    total = overdose_total(frame)
-    first, last = total.iloc[0], total.iloc[-1]
-    highest = total.loc[total["reported_value"].idxmax()]
+    rows = rows_of(overdose_total(frame))
+    highest = max(rows, key=lambda row: float(row["reported_value"] or 0))
+    first, last, most = (
+        f"{row['reported_value']:,.0f} ({row['month_end']:%B %Y})"
+        for row in (rows[0], rows[-1], highest)
+    )
     return (
-        f"In words: the reported line goes from {first['reported_value']:,.0f} "
-        f"({pd.Timestamp(first['month_end']):%B %Y}) to {last['reported_value']:,.0f} "
-        f"({pd.Timestamp(last['month_end']):%B %Y}), highest {highest['reported_value']:,.0f} "
-        f"({pd.Timestamp(highest['month_end']):%B %Y}). The predicted line adds what is still "
-        "under investigation."
+        f"In words: the reported line goes from {first} to {last}, highest {most}. The predicted "
+        "line adds what is still under investigation."
     )
 
 
@@ -85,7 +86,7 @@ def whole_number(value: Any) -> str:
     return "not given" if pd.isna(value) else f"{value:,.0f}"
 
 
-def show(context: Context, _: SourceInfo | None) -> Component:
+def show(context: Context, _: SourceInfo | None) -> Element:
     """CDC's provisional overdose deaths of all drugs."""
     frame = context.ask("overdose_death")
     total = overdose_total(frame)
@@ -122,7 +123,7 @@ def show(context: Context, _: SourceInfo | None) -> Component:
                 "Source: CDC, National Center for Health Statistics, VSRR provisional drug "
                 f"overdose death counts (xkb8-kh2a), release {total['release'].iloc[-1]}."
             ),
-            table=overdose_table(frame),
+            table=lambda: overdose_table(frame),
             steps=(
                 (len(frame), "months and drug classes of the United States"),
                 (len(total), "of them months of all drug overdose deaths, drawn"),

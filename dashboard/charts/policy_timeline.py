@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-from dash.development.base_component import Component
 
 from dashboard import figures
 from dashboard.charts.base import Block, limitations_link
 from dashboard.charts.context_foot import context_foot, context_notes
 from dashboard.components.figure import figure_block
+from dashboard.components.html import Element
 from dashboard.components.tables import DataTable
 from dashboard.context import Context
+from dashboard.frames import rows_of
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import in_sentence, joined, short_date
 
@@ -22,7 +23,7 @@ NOT_VERIFIED = "not verified"
 
 def event_day(day: Any, precision: Any) -> str:
     """The date of an event as exactly as it is known."""
-    if pd.isna(day):
+    if day is None:
         return "date not found"
     if precision == "year":
         return f"{day:%Y}"
@@ -50,7 +51,7 @@ def timeline_words(frame: pd.DataFrame) -> str:
     listed = [
         f"{event_day(row['event_date'], row['date_precision'])}, {in_sentence(row['title'])}"
         + ("" if row["is_verified"] else f" ({NOT_VERIFIED})")
-        for row in federal.to_dict("records")
+        for row in rows_of(federal)
     ]
     undated = int(frame["event_date"].isna().sum())
     rest = (
@@ -68,11 +69,11 @@ def timeline_table(frame: pd.DataFrame, labels: Mapping[str, str]) -> DataTable:
             row["jurisdiction_name"],
             row["title"],
             scopes_in_words(row["scopes"], labels),
-            "" if pd.isna(row["end_date"]) else short_date(row["end_date"]),
+            "" if row["end_date"] is None else short_date(row["end_date"]),
             mark(row["is_verified"]),
             row["source"],
         )
-        for row in newest.to_dict("records")
+        for row in rows_of(newest)
     )
     return DataTable(
         caption="A row is one law, order or notice. Not verified: seen on secondary pages only.",
@@ -87,16 +88,17 @@ def scopes_in_words(scopes: str, labels: Mapping[str, str]) -> str:
     return joined([in_sentence(labels[scope]) for scope in scopes.split(",")])
 
 
-def show(context: Context, _: SourceInfo | None) -> Component:
+def show(context: Context, _: SourceInfo | None) -> Element:
     """Laws, orders and notices by date."""
     frame = context.ask("policy_timeline")
     scopes = context.snapshot.table("mart_policy_scope").sort_values("sort_order")
-    drawn = pd.concat(
+    events = rows_of(frame)
+    drawn = pd.DataFrame(
         [
-            frame[[row["scope"] in listed.split(",") for listed in frame["scopes"]]].assign(
-                scope=row["scope"], scope_label=row["scope_label"]
-            )
-            for row in scopes.to_dict("records")
+            event | scope
+            for scope in rows_of(scopes[["scope", "scope_label"]])
+            for event in events
+            if scope["scope"] in event["scopes"].split(",")
         ]
     )
     return figure_block(
@@ -116,7 +118,7 @@ def show(context: Context, _: SourceInfo | None) -> Component:
             "policy_timeline",
             subject="laws, orders and notices",
             source_line="Source: etl/vocabulary/policy_events.csv, each row with its own source.",
-            table=timeline_table(
+            table=lambda: timeline_table(
                 frame, dict(zip(scopes["scope"], scopes["scope_label"], strict=True))
             ),
             steps=(

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 import pandas as pd
-import plotly.graph_objects as go
-from dash.development.base_component import Component
 
 from dashboard import figures
 from dashboard.charts.base import Block
 from dashboard.charts.exposures import exposure_block
+from dashboard.components.html import Element
 from dashboard.components.states import empty_state
 from dashboard.components.tables import DataTable, data_table, scroll_region
 from dashboard.context import Context
+from dashboard.frames import Row, by, rows_of
+from dashboard.theme import Figure
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import joined
 
@@ -31,11 +32,13 @@ def series_headline(frame: pd.DataFrame) -> str:
 def series_words(frame: pd.DataFrame) -> str:
     """The text alternative of the published series."""
     parts = []
-    yearly = frame[frame["year"].notna() & (frame["measure"] == "exposures")]
-    for _, own in yearly.groupby("series_id", sort=False):
-        counts = [f"{int(row['value']):,} in {int(row['year'])}" for _, row in own.iterrows()]
-        kind = "" if own["verified"].all() else " (not verified)"
-        parts.append(f"{own['publication'].iloc[0]}: {joined(counts)}{kind}.")
+    yearly = (
+        row for row in rows_of(frame) if row["year"] is not None and row["measure"] == "exposures"
+    )
+    for own in by(yearly, "series_id").values():
+        counts = [f"{int(row['value']):,} in {int(row['year'])}" for row in own]
+        kind = "" if all(row["verified"] for row in own) else " (not verified)"
+        parts.append(f"{own[0]['publication']}: {joined(counts)}{kind}.")
     return f"In words: {' '.join(parts)} No line joins two counts." if parts else ""
 
 
@@ -51,7 +54,7 @@ def series_table(frame: pd.DataFrame) -> DataTable:
             "yes" if row["verified"] else "no",
             row["note"],
         )
-        for row in frame.to_dict("records")
+        for row in rows_of(frame)
     )
     return DataTable(
         caption=(
@@ -65,23 +68,23 @@ def series_table(frame: pd.DataFrame) -> DataTable:
     )
 
 
-def _value(row: Any) -> str:
+def _value(row: Row) -> str:
     about = "about " if row["is_approximate"] else ""
     value = (
         f"{row['value']:,.1f}%"
         if str(row["measure"]).endswith("percent")
         else (f"{int(row['value']):,}")
     )
-    of = "" if pd.isna(row["base"]) else f" of {int(row['base']):,}"
+    of = "" if row["base"] is None else f" of {int(row['base']):,}"
     return f"{about}{value}{of}"
 
 
-def show(context: Context, _: SourceInfo | None) -> Component:
+def show(context: Context, _: SourceInfo | None) -> Element:
     """Published counts: one panel per publication, nothing joined."""
     frame = context.ask("published_series")
     counts = frame[frame["measure"] == "exposures"]
     is_empty = counts.empty
-    plot: go.Figure | Component = (
+    plot: Figure | Element = (
         empty_state(
             "No published count matches these filters.",
             reason="The published counts are of kratom, of 7-OH, or of both together.",
@@ -105,7 +108,7 @@ def show(context: Context, _: SourceInfo | None) -> Component:
         ),
         plot=plot,
         said=series_words(frame),
-        table=None if is_empty else series_table(frame),
+        table=None if is_empty else partial(series_table, frame),
         subject="published poison-center counts",
         source_line="Source: the publications named in the table, each with where it was read.",
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pandas as pd
-from dash.development.base_component import Component
 
 from dashboard.charts.base import Block
 from dashboard.charts.listing import listing_block
 from dashboard.charts.loaded_tables import given_text
+from dashboard.components.html import Element
 from dashboard.components.tables import DataTable
 from dashboard.context import Context
 from dashboard.theme import Substance
@@ -49,7 +49,7 @@ def recalls_table(frame: pd.DataFrame, substances: Mapping[str, Substance]) -> D
     )
 
 
-def show(context: Context, _: SourceInfo | None) -> Component:
+def show(context: Context, _: SourceInfo | None) -> Element:
     """List every recall naming a chosen substance; a recall is no report of an event."""
     frame = context.ask("recalls")
     number = len(frame)

@@ -8,8 +8,6 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from dash import dcc, html
-from dash.development.base_component import Component
 
 from dashboard import downloads, figures
 from dashboard.charts.base import Block
@@ -17,8 +15,10 @@ from dashboard.charts.completeness import NOT_COLLECTED
 from dashboard.charts.loaded_tables import NOT_GIVEN
 from dashboard.charts.report_list import LIST_PATH, PAGE_ROWS, QUESTION, REPORT_PATH
 from dashboard.charts.report_products import products
-from dashboard.components.figure import Csv, Foot, foot_and_panels, graph
+from dashboard.components import html
+from dashboard.components.figure import Csv, Foot, foot_and_panels
 from dashboard.components.frame import source_tag
+from dashboard.components.html import Element
 from dashboard.components.markup import attributes, sentence
 from dashboard.components.states import one_line
 from dashboard.context import Context
@@ -48,7 +48,7 @@ OUTCOMES = (
 )
 
 
-def show(context: Context, _: SourceInfo | None) -> Component:
+def show(context: Context, _: SourceInfo | None) -> Element:
     """The blocks of one report, or that there is no such report."""
     report_id = context.choice.get("id", "")
     record = read_record(context.snapshot, report_id)
@@ -66,8 +66,8 @@ def show(context: Context, _: SourceInfo | None) -> Component:
     )
 
 
-def _unknown(context: Context, report_id: str) -> Component:
-    way_on = dcc.Link("Reports matching these filters", href=context.filters.link(LIST_PATH))
+def _unknown(context: Context, report_id: str) -> Element:
+    way_on = html.A("Reports matching these filters", href=context.filters.link(LIST_PATH))
     if not report_id:
         return one_line(
             "No report is chosen.", reason="Choose one from the list of reports.", way_on=way_on
@@ -82,10 +82,10 @@ def _unknown(context: Context, report_id: str) -> Component:
     )
 
 
-def _crumbs(context: Context, record: Record, source: SourceInfo) -> Component:
+def _crumbs(context: Context, record: Record, source: SourceInfo) -> Element:
     ids = list(context.ask(QUESTION, source)["report_id"])
     page = ids.index(record.report_id) // PAGE_ROWS + 1 if record.report_id in ids else 1
-    back = dcc.Link(
+    back = html.A(
         "Reports matching these filters",
         href=context.filters.link(
             LIST_PATH, source=source.source, page=str(page) if page > 1 else None
@@ -99,8 +99,8 @@ def _crumbs(context: Context, record: Record, source: SourceInfo) -> Component:
             **attributes(aria_label="Report list"),
         )
     at = ids.index(record.report_id)
-    links: list[Component] = [
-        dcc.Link(label, href=context.filters.link(REPORT_PATH, id=ids[other]))
+    links: list[Element] = [
+        html.A(label, href=context.filters.link(REPORT_PATH, id=ids[other]))
         for label, other in (("Previous report", at - 1), ("Next report", at + 1))
         if 0 <= other < len(ids)
     ]
@@ -115,7 +115,7 @@ def _crumbs(context: Context, record: Record, source: SourceInfo) -> Component:
     )
 
 
-def _head(record: Record, source: SourceInfo) -> Component:
+def _head(record: Record, source: SourceInfo) -> Element:
     facts = record.facts
     has_version = record.source == "faers" and not pd.isna(facts["version"])
     version = f" · version {int(facts['version'])}" if has_version else ""
@@ -159,7 +159,7 @@ def _lead(record: Record) -> str:
 # as reported, with the dates
 
 
-def _as_reported(context: Context, record: Record, source: SourceInfo) -> Component:
+def _as_reported(context: Context, record: Record, source: SourceInfo) -> Element:
     cells = [
         html.Div([html.Dt(name), html.Dd(value, className="na" if is_blank else "")])
         for name, value, is_blank in _fields(record)
@@ -188,12 +188,12 @@ def _as_reported(context: Context, record: Record, source: SourceInfo) -> Compon
     )
 
 
-def _timeline(context: Context, moments: Sequence[Moment]) -> list[Component]:
+def _timeline(context: Context, moments: Sequence[Moment]) -> list[Element]:
     """Draw the dates where there are two or more; the sentence below has them in any case."""
     if len(moments) < 2:
         return []
     figure = figures.timeline_figure(moments, view=context.view)
-    return [html.Div(graph(figure, graph_id="timeline"), className="plot")]
+    return [html.Div(html.Graph(id="timeline", figure=figure), className="plot")]
 
 
 def _fields(record: Record) -> list[tuple[str, str, bool]]:
@@ -307,12 +307,12 @@ def _dates_in_words(record: Record, moments: Sequence[Moment]) -> str:
 # where it counts
 
 
-def _counts(record: Record, quarter: str) -> Component:
+def _counts(record: Record, quarter: str) -> Element:
     counted = record.counted[record.counted["is_counted"]]
     keys = [key for key in record.substances if key in set(counted["substance"])]
     labels = [record.substances[key].words for key in keys]
     usual, treatment = record.classes
-    items: list[Sequence[str | Component]] = []
+    items: list[Sequence[str | Element]] = []
     if keys:
         lines = "one line" if len(keys) == 1 else f"{in_words(len(keys))} lines"
         items.append([html.B("Trend:"), f" {joined(labels)}, {quarter}. One report, {lines}."])
@@ -337,12 +337,12 @@ def _counts(record: Record, quarter: str) -> Component:
     return html.Ul([html.Li(sentence(item)) for item in items])
 
 
-def _duplicates(context: Context, record: Record, source: SourceInfo) -> list[Component]:
+def _duplicates(context: Context, record: Record, source: SourceInfo) -> list[Element]:
     if record.duplicates.empty:
         return []
-    links: list[str | Component] = []
+    links: list[str | Element] = []
     for other in sorted(record.duplicates["report_id"]):
-        links += [dcc.Link(other, href=context.filters.link(REPORT_PATH, id=other)), " "]
+        links += [html.A(other, href=context.filters.link(REPORT_PATH, id=other)), " "]
     return [
         html.H3("Suspected duplicate", className="second"),
         html.P(
@@ -361,7 +361,7 @@ def _duplicates(context: Context, record: Record, source: SourceInfo) -> list[Co
 # reactions
 
 
-def _reactions(record: Record, source: SourceInfo) -> Component:
+def _reactions(record: Record, source: SourceInfo) -> Element:
     items = [
         html.Li([html.B(capitalized(str(row["pt"]).lower())), html.Span(str(row["groups"]))])
         for row in record.reactions.to_dict("records")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pandas as pd
-from dash import dcc, html
-from dash.development.base_component import Component
 
 from dashboard.charts.base import Block, foot_of
 from dashboard.charts.loaded_tables import NONE_LISTED, NOT_GIVEN, cut, stacked_table, whole
+from dashboard.components import html
 from dashboard.components.figure import foot_and_panels
+from dashboard.components.html import Element
 from dashboard.components.markup import attributes
 from dashboard.components.states import one_line
 from dashboard.components.tables import scroll_region
@@ -23,9 +23,7 @@ PAGE_ROWS = 30
 QUESTION = "report_list"
 
 
-def report_list_table(
-    frame: pd.DataFrame, *, caption: str, href: Callable[[str], str]
-) -> html.Table:
+def report_list_table(frame: pd.DataFrame, *, caption: str, href: Callable[[str], str]) -> Element:
     """Reports as lines that lead to their pages; stacked rows on a phone.
 
     Args:
@@ -36,7 +34,7 @@ def report_list_table(
         columns,
         [
             (
-                dcc.Link(str(row["report_id"]), href=href(str(row["report_id"]))),
+                html.A(str(row["report_id"]), href=href(str(row["report_id"]))),
                 whole(f"{row['received_date']:%Y-%m-%d}"),
                 str(row["substances"]),
                 html.Span(cut(str(row["products"])), className="verb"),
@@ -55,7 +53,7 @@ def releasing(context: Context) -> set[str]:
     return set(context.snapshot.table("mart_public_report")["source"])
 
 
-def show(context: Context, source: SourceInfo | None) -> Component:
+def show(context: Context, source: SourceInfo | None) -> Element:
     """The reports of one report system, a page at a time."""
     if source is None or source.source not in releasing(context):
         return one_line("Nothing to list.", reason="This source releases no single reports.")
@@ -65,7 +63,7 @@ def show(context: Context, source: SourceInfo | None) -> Component:
         return one_line(
             f"No {source.name} {source.unit_singular} matches these filters.",
             reason="Other substances, quarters, roles or outcomes may have some.",
-            way_on=dcc.Link("Show any substance, any role, any outcome", href=context.path),
+            way_on=html.A("Show any substance, any role, any outcome", href=context.path),
         )
     body = _filled(context, source, frame, heading=heading)
     return html.Section(
@@ -75,7 +73,7 @@ def show(context: Context, source: SourceInfo | None) -> Component:
 
 def _filled(
     context: Context, source: SourceInfo, frame: pd.DataFrame, *, heading: str
-) -> list[Component]:
+) -> list[Element]:
     pages = (len(frame) - 1) // PAGE_ROWS + 1
     page = page_number(context.choice.get("page"), pages)
     first = (page - 1) * PAGE_ROWS
@@ -109,12 +107,12 @@ def page_number(asked: str | None, pages: int) -> int:
     return min(max(int(asked[:9]), 1), pages)
 
 
-def _pager(context: Context, source: SourceInfo, *, page: int, pages: int) -> Component:
-    def link(label: str, number: int) -> Component:
+def _pager(context: Context, source: SourceInfo, *, page: int, pages: int) -> Element:
+    def link(label: str, number: int) -> Element:
         if not 1 <= number <= pages or number == page:
             return html.Span(label, className="off")
         href = context.filters.link(LIST_PATH, source=source.source, page=str(number))
-        return dcc.Link(label, href=href)
+        return html.A(label, href=href)
 
     return html.Nav(
         [

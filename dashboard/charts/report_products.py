@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-from dash import html
-from dash.development.base_component import Component
 
 from dashboard.charts.loaded_tables import NOT_GIVEN, stacked_table
+from dashboard.components import html
+from dashboard.components.html import Element
 from dashboard.components.markup import attributes, sentence
 from dashboard.components.samples import swatch
 from dashboard.components.tables import scroll_region
@@ -37,7 +37,7 @@ LONG_LIST = 25
 FIELDS = {"product_name": "product name", "ingredient_names": "ingredient"}
 
 
-def products(context: Context, record: Record) -> Component:
+def products(context: Context, record: Record) -> Element:
     """Every product of a report, with the part of its name that a rule read."""
     rules = context.snapshot.table("mart_rule")
     kinds = dict(zip(rules["rule_id"], rules["kind"], strict=True))
@@ -104,7 +104,7 @@ def in_order(record: Record) -> tuple[pd.DataFrame, str]:
 
 def _product_row(
     product: Mapping[Any, Any], record: Record, kinds: Mapping[Any, Any], *, has_doses: bool
-) -> tuple[str | Component, ...]:
+) -> tuple[str | Element, ...]:
     seq = product["product_seq"]
     mentions = record.mentions[record.mentions["product_seq"] == seq].sort_values(
         "substance", key=lambda keys: keys.map(list(record.substances).index)
@@ -121,7 +121,7 @@ def _product_row(
     )
 
 
-def _dose_and_route(product: Mapping[Any, Any]) -> Component:
+def _dose_and_route(product: Mapping[Any, Any]) -> Element:
     given = [] if pd.isna(product["dose_text"]) else [str(product["dose_text"])]
     if not pd.isna(product["route"]):
         given.append(f"route {product['route']}")
@@ -135,7 +135,7 @@ def _verbatim(
     field: str,
     mentions: pd.DataFrame,
     substances: Mapping[str, Substance],
-) -> Component:
+) -> Element:
     words = product[field]
     if pd.isna(words) or words == "":
         return html.Span(NOT_GIVEN, className="small")
@@ -151,9 +151,9 @@ def _verbatim(
     return html.Span(marked(str(words), spans), className="verb")
 
 
-def marked(words: str, spans: Sequence[tuple[int, int, str]]) -> list[str | Component]:
+def marked(words: str, spans: Sequence[tuple[int, int, str]]) -> list[str | Element]:
     """The text with the matched places underlined; where two overlap, the first keeps it."""
-    parts: list[str | Component] = []
+    parts: list[str | Element] = []
     at = 0
     for start, end, name in sorted(spans):
         start = max(start, at)
@@ -166,8 +166,8 @@ def marked(words: str, spans: Sequence[tuple[int, int, str]]) -> list[str | Comp
 
 def _read_as(
     mentions: pd.DataFrame, ingredients: pd.DataFrame, substances: Mapping[str, Substance]
-) -> Component:
-    parts: list[Component] = []
+) -> Element:
+    parts: list[Element] = []
     for row in mentions.to_dict("records"):
         substance = substances[str(row["substance"])]
         possible = " (possible)" if row["confidence"] == "possible" else ""
@@ -188,7 +188,7 @@ def _read_as(
     return html.Span(parts or "no ingredient named")
 
 
-def _why(mentions: pd.DataFrame, ingredients: pd.DataFrame, kinds: Mapping[Any, Any]) -> Component:
+def _why(mentions: pd.DataFrame, ingredients: pd.DataFrame, kinds: Mapping[Any, Any]) -> Element:
     parts = []
     for row in mentions.to_dict("records"):
         kind = KINDS.get(kinds.get(row["rule_id"], ""), "a person’s decision")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from dash import html
-from dash.development.base_component import Component
-
 from dashboard import downloads
+from dashboard.components import html
 from dashboard.components.figure import Csv, Foot, foot_and_panels
+from dashboard.components.html import Element
 from dashboard.components.markup import attributes
 from dashboard.components.tables import (
     DataTable,
@@ -17,7 +16,7 @@ from dashboard.components.tables import (
 from dashboard.context import Context
 
 
-def section(key: str, *, title: str, child: Component, foot: Sequence[Any] = ()) -> Component:
+def section(key: str, *, title: str, child: Element, foot: Sequence[Any] = ()) -> Element:
     """A block over the whole width with a heading."""
     return html.Section(
         html.Div([html.H2(title, id=f"{key}-title"), child, *foot]),
@@ -32,7 +31,7 @@ def table_foot(
     name: str,
     subject: str,
     *,
-    table: DataTable | None = None,
+    table: Callable[[], DataTable] | None = None,
     key: str = "",
 ) -> Sequence[Any]:
     """The source line of a published table, with its CSV."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard.components.tables import DataTable
+from dashboard.frames import by, rows_of
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import (
     FEW,
@@ -25,17 +26,18 @@ ANY_REPORT = "any report"
 def classes_words(frame: pd.DataFrame, source: SourceInfo, *, label: str) -> str:
     """The text alternative of classes or ingredients; `label` names the column with words."""
     parts = []
-    for key, own in frame[~frame["is_treatment"]].groupby("substance", sort=False):
-        base = int(own["base_reports"].iloc[0])
+    usual = (row for row in rows_of(frame) if not row["is_treatment"])
+    for key, own in by(usual, "substance").items():
+        base = int(own[0]["base_reports"])
         name = f"{base:,} {with_substance(source, str(key))}"
         if base < FEW:
             parts.append(f"{capitalized(name)} are too few to compare.")
             continue
-        top = own[own["reports"] > 0].sort_values("reports", ascending=False, kind="stable")
+        top = sorted((row for row in own if row["reports"]), key=lambda row: -int(row["reports"]))
         listed = [
             f"{in_sentence(row[label])} on {int(row['reports']):,}"
             + (f" ({share(int(row['reports']), base)})" if row["reports"] >= FEW else "")
-            for _, row in top.head(3).iterrows()
+            for row in top[:3]
         ]
         parts.append(_also(name, listed))
     return f"In words: {' '.join(parts)} “Few”: under {FEW}, so no percentage."
@@ -59,24 +61,24 @@ def listed_most(frame: pd.DataFrame, count: int) -> pd.DataFrame:
 
 def number_headline(frame: pd.DataFrame, source: SourceInfo, *, first: str, verb: str) -> str:
     """The sentence above a chart of how many are listed; `first` is the step it speaks of."""
-    enough = frame[(frame.iloc[:, 2] == first) & (frame["base_reports"] >= FEW)]
-    own = enough[enough["reports"] >= FEW].head(3)
-    if own.empty and len(enough):
+    step = frame.columns[2]
+    enough = [row for row in rows_of(frame) if row[step] == first and row["base_reports"] >= FEW]
+    own = [row for row in enough if row["reports"] >= FEW][:3]
+    if not own and enough:
         return f"Fewer than {FEW} {source.name} {source.unit_plural} {verb}."
-    if own.empty:
+    if not own:
         return f"Too few {source.name} {source.unit_plural} to compare."
-    preferred = own[own["substance"].isin(["kratom", "7-oh"])]
-    own = preferred if not preferred.empty else own.head(2)
-    return f"{shares_of(source, own)} {verb}."
+    preferred = [row for row in own if row["substance"] in ("kratom", "7-oh")]
+    return f"{shares_of(source, preferred or own[:2])} {verb}."
 
 
 def number_words(frame: pd.DataFrame, source: SourceInfo) -> str:
     """The text alternative of a chart of how many are listed."""
     parts = []
     step = frame.columns[2]
-    for key, own in frame.groupby("substance", sort=False):
-        base = int(own["base_reports"].iloc[0])
-        listed = [f"{row[step].lower()}: {int(row['reports']):,}" for _, row in own.iterrows()]
+    for key, own in by(rows_of(frame), "substance").items():
+        base = int(own[0]["base_reports"])
+        listed = [f"{row[step].lower()}: {int(row['reports']):,}" for row in own]
         name = source.substances[str(key)].adjective
         parts.append(f"{capitalized(name)}, {base:,} {source.unit_plural}: {', '.join(listed)}.")
     return f"In words: {' '.join(parts)}"
@@ -110,19 +112,20 @@ def shares_table(
         head: the name of that column on the page.
     """
     keys = substances_in(frame, source)
-    bases = {key: int(frame.loc[frame["substance"] == key, "base_reports"].max()) for key in keys}
-    found = {
-        (row[label], row["substance"]): int(row["reports"]) for row in frame.to_dict("records")
+    rows = rows_of(frame)
+    bases = {
+        key: max(int(row["base_reports"]) for row in own)
+        for key, own in by(rows, "substance").items()
     }
-    rows = tuple(
-        (str(name), *(with_share(found.get((name, key), 0), bases[key]) for key in keys))
-        for name in dict.fromkeys(frame[label])
-    )
+    found = {(row[label], row["substance"]): int(row["reports"]) for row in rows}
     heads = (f"{source.substances[key].label}, {bases[key]:,} {source.unit_plural}" for key in keys)
     return DataTable(
         caption=caption,
         columns=(head, *heads),
-        rows=rows,
+        rows=tuple(
+            (str(name), *(with_share(found.get((name, key), 0), bases[key]) for key in keys))
+            for name in by(rows, label)
+        ),
         numeric=numbers(1, len(keys)),
     )
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
-
-import pandas as pd
-from dash import html
-from dash.development.base_component import Component
 
 from dashboard import notices
 from dashboard.charts.base import Block
+from dashboard.components import html
 from dashboard.components.cards import SourceCard, source_cards
 from dashboard.components.frame import tag
+from dashboard.components.html import Element
 from dashboard.components.markup import attributes
 from dashboard.context import Context
+from dashboard.frames import Row, by, rows_of
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import (
     FEW,
@@ -37,7 +36,7 @@ REFRESH = {"failed": "refresh failed", "moved": "seems to have moved", "waiting"
 CARD_FIELDS = ("age", "sex", "event_date", "outcome")
 
 
-def sources(context: Context, _: SourceInfo | None) -> Component:
+def sources(context: Context, _: SourceInfo | None) -> Element:
     """A card for each report system, poison centers among them."""
     cards = [_card(context, source) for source in context.snapshot.sources]
     at = sum(card.source in ("faers", "hfcs") for card in cards)
@@ -99,11 +98,11 @@ def _exposures_given(context: Context) -> tuple[tuple[str, float, str], ...]:
     """The share of exposures with each field, where neither count is hidden."""
     cells = context.snapshot.table("mart_poison_center")
     blank = cells[(cells["substance_group"] == "any") & (cells["value"] == "not_given")]
-    found = {row["characteristic"]: row for row in blank.to_dict("records")}
+    found = {row["characteristic"]: row for row in rows_of(blank)}
     shares = []
     for field, label in EXPOSURE_FIELDS.items():
         row = found.get(field)
-        if row is None or pd.isna(row["exposures"]) or pd.isna(row["base_exposures"]):
+        if row is None or row["exposures"] is None or row["base_exposures"] is None:
             continue
         base = int(row["base_exposures"])
         given = base - int(row["exposures"])
@@ -116,7 +115,7 @@ def _card(context: Context, source: SourceInfo) -> SourceCard:
     cannot = context.snapshot.table("mart_cannot_tell")
     cannot = cannot[cannot["source"] == source.source]
     failing = notices.failing(context, source)
-    updated: list[str | Component] = [capitalized(source.cadence)]
+    updated: list[str | Element] = [capitalized(source.cadence)]
     if failing:
         updated = [tag(REFRESH[_kind(failing)]), " ", *updated]
     title, shares = _card_completeness(context, source)
@@ -144,31 +143,23 @@ def _card(context: Context, source: SourceInfo) -> SourceCard:
 
 def _tests(context: Context, source: SourceInfo) -> tuple[tuple[str, str], ...]:
     """Which watched substances a jurisdiction's laboratory looks for, where it is one."""
-    tests = context.snapshot.table("mart_jurisdiction_test")
-    tests = tests[tests["source"] == source.source]
-    if tests.empty:
-        return ()
+    rows = rows_of(context.snapshot.table("mart_jurisdiction_test"))
+    tests = by((row for row in rows if row["source"] == source.source), "tested")
     said = []
-    for tested in ("yes", "no"):
-        listed = [
-            context.substances[str(row["substance"])].words + _since(row)
-            for row in tests[tests["tested"] == tested].to_dict("records")
-        ]
-        if listed:
-            said.append(f"{tested}: {joined(listed)}")
-    unknown = tests[tests["tested"] == "not known"]["substance"]
-    if len(unknown):
-        words = joined([context.substances[str(key)].words for key in unknown])
-        said.append(f"not known: {words}")
-    return (("Tested for", "; ".join(said)),)
+    for tested in ("yes", "no", "not known"):
+        listed = tests.get(tested, ())
+        words = [context.substances[row["substance"]].words + _since(row) for row in listed]
+        if words:
+            said.append(f"{tested}: {joined(words)}")
+    return (("Tested for", "; ".join(said)),) if said else ()
 
 
-def _since(row: Mapping[str, Any]) -> str:
-    if pd.isna(row["tested_since"]):
+def _since(row: Row) -> str:
+    day = row["tested_since"]
+    if day is None or row["tested"] == "not known":
         return ""
-    day = pd.Timestamp(row["tested_since"])
     forms = {"year": f"{day.year}", "month": f"{day:%B %Y}"}
-    return f" since {forms.get(str(row['since_precision']), long_date(day))}"
+    return f" since {forms.get(row['since_precision'], long_date(day))}"
 
 
 def _kind(failing: Sequence[tuple[str, dict[str, Any]]]) -> str:
@@ -196,30 +187,21 @@ def _card_completeness(
     context: Context, source: SourceInfo
 ) -> tuple[str, tuple[tuple[str, float, str], ...]]:
     frame = context.ask("completeness", source)
-    complete = frame[~frame["is_incomplete"]]
-    if complete.empty:
+    complete = [row for row in rows_of(frame) if not row["is_incomplete"]]
+    if not complete:
         return "Completeness", ()
-    years = pd.to_datetime(complete["quarter_start"]).dt.year
-    year = int(years.max())
-    sums = (
-        complete[years == year]
-        .groupby(["field", "field_label"])[["reports_given", "reports_told"]]
-        .sum(min_count=1)
-        .reset_index()
-        .set_index("field")
-    )
-    shares = tuple(
-        (
-            str(sums.loc[field, "field_label"]),
-            100 * float(sums.loc[field, "reports_given"]) / float(sums.loc[field, "reports_told"]),
-            share(int(sums.loc[field, "reports_given"]), int(sums.loc[field, "reports_told"])),
-        )
-        for field in CARD_FIELDS
-        if field in sums.index
-        and pd.notna(sums.loc[field, "reports_given"])
-        and sums.loc[field, "reports_told"] >= FEW
-    )
-    return f"Completeness, {year}", shares
+    year = max(str(row["quarter"])[:4] for row in complete)
+    of_field = by((row for row in complete if str(row["quarter"]).startswith(year)), "field")
+    shares = []
+    for field in CARD_FIELDS:
+        own = of_field.get(field, [])
+        given = [int(row["reports_given"]) for row in own if row["reports_given"] is not None]
+        told = sum(int(row["reports_told"] or 0) for row in own)
+        if given and told >= FEW:
+            count = sum(given)
+            percent = 100 * count / told
+            shares.append((str(own[0]["field_label"]), percent, share(count, told)))
+    return f"Completeness, {year}", tuple(shares)
 
 
 BLOCK = Block(key="sources", label="Sources", show=sources, height=700)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pandas as pd
-from dash import html
-from dash.development.base_component import Component
 
 from dashboard.charts.base import Block, limitations_link
 from dashboard.charts.context_foot import context_foot, context_notes
 from dashboard.charts.policy_timeline import mark
+from dashboard.components import html
 from dashboard.components.figure import figure_block
+from dashboard.components.html import Element
 from dashboard.components.tables import DataTable, data_table, scroll_region
 from dashboard.context import Context
 from dashboard.warehouse import SourceInfo
@@ -71,12 +71,12 @@ def survey_table(frame: pd.DataFrame, *, is_synthetic: bool) -> DataTable:
     )
 
 
-def show(context: Context, _: SourceInfo | None) -> Component:
+def show(context: Context, _: SourceInfo | None) -> Element:
     """Community surveys: printed lines and answers loaded here, apart from every count."""
     published = context.snapshot.table("mart_survey_published")
     loaded = context.snapshot.table("mart_survey")
     collectors = joined(sorted(published["collected_by"].unique()))
-    tables: list[Component] = [
+    tables: list[Element] = [
         scroll_region(
             data_table(published_survey_table(published)),
             label="Table: survey lines as printed",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from dashboard import figures
@@ -11,6 +13,7 @@ from dashboard.charts.shares import numbers, substances_in
 from dashboard.components.tables import DataTable
 from dashboard.context import Context
 from dashboard.filters import year_earlier
+from dashboard.frames import Row, by, rows_of
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import (
     FEW,
@@ -23,26 +26,26 @@ from dashboard.wording import (
 )
 
 
-def _at(frame: pd.DataFrame, substance: str, quarter: str) -> int | None:
+def _reports(rows: Sequence[Row], quarter: str) -> int | None:
     """The count of a complete quarter; nothing for any other, which compares with none."""
-    is_asked = (frame["substance"] == substance) & (frame["quarter"] == quarter)
-    found = frame.loc[is_asked & ~frame["is_incomplete"], "reports"].dropna()
-    return None if found.empty else int(found.iloc[0])
+    found = (row for row in rows if row["quarter"] == quarter and not row["is_incomplete"])
+    return next((int(row["reports"]) for row in found if row["reports"] is not None), None)
 
 
 def trend_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
     """The sentence above a trend: the last complete quarter against the year before."""
-    if frame.empty or not frame["reports"].sum():
+    of_substance = by(rows_of(frame), "substance")
+    if not any(row["reports"] for rows in of_substance.values() for row in rows):
         return f"No {source.name} {source.unit_singular} matches these filters."
     quarter = last_complete(frame)
     if quarter is None:
         return f"No quarter of these {source.name} {source.unit_plural} is complete yet."
-    now = {key: _at(frame, key, quarter) or 0 for key in frame["substance"].unique()}
+    now = {key: _reports(rows, quarter) or 0 for key, rows in of_substance.items()}
     enough = [key for key, reports in now.items() if reports >= FEW]
     if not enough:
         return f"Fewer than {FEW} {units(source)} {source.names} any one substance in {quarter}."
     chosen = "7-oh" if "7-oh" in enough else max(enough, key=lambda key: now[key])
-    before = _at(frame, chosen, year_earlier(quarter))
+    before = _reports(of_substance[chosen], year_earlier(quarter))
     sentence = (
         f"{source.headline_start} {counted(now[chosen], source)} {source.naming} "
         f"{source.substances[chosen].words} in {quarter}"
@@ -53,17 +56,19 @@ def trend_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
 def trend_words(frame: pd.DataFrame, source: SourceInfo) -> str:
     """The text alternative of a trend."""
     quarter = last_complete(frame)
-    drawn = frame.groupby("substance", sort=False)["reports"].sum()
-    highest = frame.groupby("substance", sort=False)["reports"].max().fillna(0)
+    rows = rows_of(frame)
+    of_substance = by(rows, "substance")
+    counts = {key: [int(row["reports"] or 0) for row in own] for key, own in of_substance.items()}
+    drawn = {key: sum(own) for key, own in counts.items()}
+    highest = {key: max(own) for key, own in counts.items()}
     shown = [key for key, total in drawn.items() if total >= FEW]
     lines = [key for key in shown if highest[key] >= FEW]
     parts = [f"In words: {in_words(len(lines))} line{'' if len(lines) == 1 else 's'} from zero."]
     for key in lines:
-        own = frame[frame["substance"] == key].reset_index(drop=True)
         name = capitalized(source.substances[str(key)].words)
-        parts.append(_line_in_words(own, name=name, quarter=quarter))
+        parts.append(_line_in_words(of_substance[key], name=name, quarter=quarter))
     parts += [
-        f"{_counted_naming(int(drawn[key]), source, str(key))}, at most {int(highest[key])} in a "
+        f"{_counted_naming(drawn[key], source, str(key))}, at most {highest[key]} in a "
         f"quarter: marks without a line, as under {FEW} make no trend."
         for key in shown
         if key not in lines
@@ -71,12 +76,12 @@ def trend_words(frame: pd.DataFrame, source: SourceInfo) -> str:
     for key, total in drawn.items():
         if 0 < total < FEW:
             parts.append(
-                f"{_counted_naming(int(total), source, str(key))} "
+                f"{_counted_naming(total, source, str(key))} "
                 f"{'is' if total == 1 else 'are'} shown one mark per quarter."
             )
-    unknown = unknown_quarters(frame)
-    flagged = dict.fromkeys(frame.loc[frame["is_incomplete"], "quarter"])
-    tail = [one for one in flagged if one not in unknown]
+    unknown = unknown_quarters(rows)
+    flagged = by((row for row in rows if row["is_incomplete"]), "quarter")
+    tail = [quarter for quarter in flagged if quarter not in unknown]
     if tail:
         verb = "is" if len(tail) == 1 else "are"
         parts.append(f"{joined(tail[-4:])} {verb} incomplete and may change.")
@@ -87,27 +92,28 @@ def trend_words(frame: pd.DataFrame, source: SourceInfo) -> str:
     return " ".join(parts)
 
 
-def unknown_quarters(frame: pd.DataFrame) -> list[str]:
+def unknown_quarters(rows: Sequence[Row]) -> list[str]:
     """The quarters of a trend whose number is not known."""
-    is_known = frame.assign(known=frame["reports"].notna()).groupby("quarter")["known"].any()
-    return sorted(is_known.index[~is_known])
+    quarters = by(rows, "quarter")
+    return sorted(
+        quarter for quarter, own in quarters.items() if all(row["reports"] is None for row in own)
+    )
 
 
 def _counted_naming(number: int, source: SourceInfo, substance: str) -> str:
     return f"{counted(number, source)} {source.naming} {source.substances[substance].words}"
 
 
-def _line_in_words(own: pd.DataFrame, *, name: str, quarter: str | None) -> str:
-    with_reports = own[own["reports"] > 0]
-    if with_reports.empty or quarter is None:
+def _line_in_words(own: Sequence[Row], *, name: str, quarter: str | None) -> str:
+    first = next((row for row in own if row["reports"]), None)
+    if first is None or quarter is None:
         return f"{name} has none in a complete quarter."
-    first = with_reports.iloc[0]
-    highest = own.loc[own["reports"].idxmax()]
-    end = int(own.loc[own["quarter"] == quarter, "reports"].sum())
-    before = own.iloc[first.name - 1] if first.name else None
+    highest = max(own, key=lambda row: int(row["reports"] or 0))
+    end = _reports(own, quarter) or 0
+    at = own.index(first)
     start = (
-        f"from none in {before['quarter']}"
-        if before is not None and before["reports"] == 0
+        f"from none in {own[at - 1]['quarter']}"
+        if at and own[at - 1]["reports"] == 0
         else f"from {int(first['reports']):,} ({first['quarter']})"
     )
     return (
@@ -119,31 +125,31 @@ def _line_in_words(own: pd.DataFrame, *, name: str, quarter: str | None) -> str:
 def trend_table(frame: pd.DataFrame, source: SourceInfo) -> DataTable:
     """Quarters, newest first, by substance; incomplete ones flagged in words."""
     keys = substances_in(frame, source)
-    wide = frame.pivot(index="quarter", columns="substance", values="reports")
-    incomplete = frame.groupby("quarter")["is_incomplete"].any()
-    unknown = set(unknown_quarters(frame))
-    cut = set(frame.loc[frame["is_cut"], "quarter"]) if "is_cut" in frame else set()
-    quarters = sorted(wide.index, reverse=True)
-    rows = tuple(
-        (
-            quarter,
-            *(_cell(wide.loc[quarter, key]) for key in keys),
-            _flag(quarter, is_incomplete=bool(incomplete[quarter]), unknown=unknown, cut=cut),
-        )
-        for quarter in quarters
-    )
+    rows = rows_of(frame)
+    counts = {(row["quarter"], row["substance"]): _cell(row["reports"]) for row in rows}
+    incomplete = {row["quarter"] for row in rows if row["is_incomplete"]}
+    unknown = set(unknown_quarters(rows))
+    cut = {row["quarter"] for row in rows if row.get("is_cut")}
+    quarters = sorted(by(rows, "quarter"), reverse=True)
     several = " One with two substances stands in two columns." if len(keys) > 1 else ""
     return DataTable(
         caption=f"{source.name} {source.unit_plural} per quarter {source.date_charted}.{several}",
         columns=("Quarter", *(source.substances[key].label for key in keys), "Flag"),
-        rows=rows,
+        rows=tuple(
+            (
+                quarter,
+                *(counts[quarter, key] for key in keys),
+                _flag(quarter, is_incomplete=quarter in incomplete, unknown=unknown, cut=cut),
+            )
+            for quarter in quarters
+        ),
         numeric=numbers(1, len(keys)),
-        tail=frozenset(place for place, quarter in enumerate(quarters) if incomplete[quarter]),
+        tail=frozenset(place for place, quarter in enumerate(quarters) if quarter in incomplete),
     )
 
 
-def _cell(reports: float) -> int | str:
-    return "not known" if pd.isna(reports) else int(reports)
+def _cell(reports: float | None) -> int | str:
+    return "not known" if reports is None else int(reports)
 
 
 def _flag(quarter: str, *, is_incomplete: bool, unknown: set[str], cut: set[str]) -> str:
@@ -168,7 +174,7 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
         plot=figures.trend_figure(
             frame, view=context.view, unit=source.unit_plural, events=known.drawn
         ),
-        table=trend_table(frame, source),
+        table=lambda: trend_table(frame, source),
         events=known.key,
         more_events=known.more,
     )

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-from dash import html
-from dash.development.base_component import Component
-
-from dashboard.components.figure import Foot, foot_and_panels, graph
+from dashboard.components import html
+from dashboard.components.figure import Foot, foot_and_panels
 from dashboard.components.frame import source_tag
+from dashboard.components.html import Element
 from dashboard.components.markup import Text, attributes, sentence
 from dashboard.components.tables import written
-from dashboard.theme import source_class
+from dashboard.theme import Figure, source_class
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,11 +35,11 @@ class SourceCount:
     unit: str
     text: Text
     scale: str
-    figure: go.Figure
+    figure: Figure
     facts: tuple[tuple[str, Text], ...]
 
 
-def sources_row(items: Sequence[SourceCount]) -> html.Ul:
+def sources_row(items: Sequence[SourceCount]) -> Element:
     """Two to four counts side by side with the sign for "not equal" between them.
 
     Never a total: one event can be in several systems.
@@ -53,11 +51,11 @@ def sources_row(items: Sequence[SourceCount]) -> html.Ul:
     )
 
 
-def _source_item(item: SourceCount, *, is_first: bool) -> html.Li:
+def _source_item(item: SourceCount, *, is_first: bool) -> Element:
     chart = html.Div(
         [
             html.P(item.scale, className="scale"),
-            graph(item.figure, graph_id=f"years-{item.source}"),
+            html.Graph(id=f"years-{item.source}", figure=item.figure),
         ],
         className="mini",
     )
@@ -73,21 +71,21 @@ def _source_item(item: SourceCount, *, is_first: bool) -> html.Li:
     )
 
 
-def _not_equal(*, small: bool = False) -> html.Span:
+def _not_equal(*, small: bool = False) -> Element:
     return html.Span(
         html.I(), className="ne small-ne" if small else "ne", **attributes(aria_hidden="true")
     )
 
 
-def facts(items: Sequence[tuple[str, Text]], *, ruled: bool = False) -> html.Dl:
+def facts(items: Sequence[tuple[str, Text]], *, ruled: bool = False) -> Element:
     """Names and values in two columns, with a rule above each row if asked."""
-    children: list[Component] = []
+    children: list[Element] = []
     for name, value in items:
         children += [html.Dt(name), html.Dd(sentence(value))]
     return html.Dl(children, className="facts sc" if ruled else "facts")
 
 
-def no_total(text: Text) -> html.Div:
+def no_total(text: Text) -> Element:
     """The sentence under the counts that says why they are not added up."""
     return html.Div(
         [_not_equal(small=True), html.P([html.B("There is no total."), " ", *sentence(text)])],
@@ -103,7 +101,7 @@ def counts_block(
     items: Sequence[SourceCount],
     no_total_text: Text,
     foot: Foot,
-) -> html.Section:
+) -> Element:
     """The counts per source over the full width, with the sentence that there is no total."""
     heading = f"{key}-title"
     return html.Section(
@@ -147,13 +145,13 @@ class SourceCard:
     completeness: tuple[tuple[str, float, str], ...]
 
 
-def source_cards(cards: Sequence[SourceCard]) -> html.Ul:
+def source_cards(cards: Sequence[SourceCard]) -> Element:
     """The report systems side by side, their parts on common lines."""
     several = f" n{len(cards)}" if len(cards) < 4 else ""
     return html.Ul([_card(card) for card in cards], className=f"scards{several}")
 
 
-def _card(card: SourceCard) -> html.Li:
+def _card(card: SourceCard) -> Element:
     shares = [
         (field, [_meter(percent), html.B(written)]) for field, percent, written in card.completeness
     ]
@@ -173,7 +171,7 @@ def _card(card: SourceCard) -> html.Li:
     )
 
 
-def _meter(percent: float) -> html.Span:
+def _meter(percent: float) -> Element:
     return html.Span(
         html.I(style={"width": f"{min(100.0, max(0.0, percent)):.1f}%"}),
         className="meter",

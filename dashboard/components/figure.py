@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
-from dash import dcc, html
-from dash.development.base_component import Component
-
+from dashboard.components import html
 from dashboard.components.frame import source_tag
-from dashboard.components.html import Later
+from dashboard.components.html import Element, Later
 from dashboard.components.markup import Cell, Text, attributes, hidden, maybe, sentence
 from dashboard.components.tables import DataTable, data_table, scroll_region, written
+from dashboard.theme import Figure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,14 +64,14 @@ class Foot:
     Attributes:
         source_line: Publisher, data set, extract, which date is charted.
         subject: What the chart shows, in lower case; completes hidden link texts.
-        table: Behind "Table"; sent when somebody opens it.
+        table: Makes what is behind "Table", when somebody opens it.
         csv: Behind "CSV".
         made: Behind "How was this number made?".
     """
 
     source_line: Text
     subject: str
-    table: DataTable | None = None
+    table: Callable[[], DataTable] | None = None
     csv: Csv | None = None
     made: Made | None = None
 
@@ -83,17 +81,17 @@ def figure_block(
     *,
     title: Text,
     kicker: Text,
-    plot: go.Figure | Component,
+    plot: Figure | Element,
     foot: Foot,
     source: tuple[str, str] | None = None,
     subtitle: Text = "",
     events: Sequence[Event] = (),
-    more_events: Component | None = None,
+    more_events: Element | None = None,
     words: Text = "",
-    notes: Sequence[Note | Component] = (),
+    notes: Sequence[Note | Element] = (),
     limitations_href: str = "",
-    control: Component | None = None,
-) -> html.Section:
+    control: Element | None = None,
+) -> Element:
     """One chart with everything that belongs to it, its limitations on the right.
 
     Top to bottom: source and kind of chart, generated sentence, statistical subtitle, plot,
@@ -139,8 +137,8 @@ def figure_block(
 
 
 def table_block(
-    key: str, *, title: Text, kicker: Text, children: Sequence[Component], foot: Foot
-) -> html.Section:
+    key: str, *, title: Text, kicker: Text, children: Sequence[Element], foot: Foot
+) -> Element:
     """A block over the full width whose table stands open, with its source line and CSV."""
     heading = f"{key}-title"
     return html.Section(
@@ -163,24 +161,15 @@ def panel_names(key: str) -> tuple[str, str]:
     return f"{key}-table", f"{key}-made"
 
 
-def graph(figure: go.Figure, *, graph_id: str) -> dcc.Graph:
-    """A chart of fixed height that takes the width it is given, with no upload to anywhere."""
-    return dcc.Graph(
-        id=graph_id,
-        figure=figure,
-        style={"height": f"{figure.layout.height:.0f}px"},
-    )
+def _plot(plot: Figure | Element, *, key: str) -> Element | html.Graph:
+    return plot if isinstance(plot, Element) else html.Graph(id=f"{key}-graph", figure=plot)
 
 
-def _plot(plot: go.Figure | Component, *, key: str) -> Component:
-    return plot if isinstance(plot, Component) else graph(plot, graph_id=f"{key}-graph")
-
-
-def _paragraph(text: Text, name: str) -> list[Component]:
+def _paragraph(text: Text, name: str) -> list[Element]:
     return [] if text == "" else [html.P(sentence(text), className=name)]
 
 
-def event_list(events: Sequence[Event]) -> html.Ol:
+def event_list(events: Sequence[Event]) -> Element:
     """The key of the numbered circles, date first."""
     return html.Ol(
         [
@@ -199,14 +188,14 @@ def event_list(events: Sequence[Event]) -> html.Ol:
 def foot_and_panels(key: str, foot: Foot) -> list[Any]:
     """The source line with Table, CSV and How was this number made?, and their panels."""
     table_name, made_name = panel_names(key)
-    actions: list[Component] = []
+    actions: list[Element] = []
     panels: list[Any] = []
-    if foot.table:
+    if make := foot.table:
         actions.append(_toggle("Table", f": {foot.subject}", panel=table_name))
         panels.append(
             Later(
                 name=table_name,
-                child=data_table(foot.table),
+                child=lambda: data_table(make()),
                 place=scroll_region(
                     None, label=f"Table: {foot.subject}", panel=table_name, hidden=True
                 ),
@@ -233,7 +222,7 @@ def foot_and_panels(key: str, foot: Foot) -> list[Any]:
     return [line, *panels]
 
 
-def _toggle(label: str, hidden_words: str, *, panel: str) -> html.Button:
+def _toggle(label: str, hidden_words: str, *, panel: str) -> Element:
     return html.Button(
         [label, hidden(hidden_words)],
         type="button",
@@ -242,7 +231,7 @@ def _toggle(label: str, hidden_words: str, *, panel: str) -> html.Button:
     )
 
 
-def _made(made: Made, *, panel: str) -> html.Div:
+def _made(made: Made, *, panel: str) -> Element:
     return html.Div(
         [
             html.H3("How was this number made?"),
@@ -264,21 +253,19 @@ def _made(made: Made, *, panel: str) -> html.Div:
     )
 
 
-def _notes(
-    key: str, notes: Sequence[Note | Component], *, href: str, heading: str
-) -> list[Component]:
+def _notes(key: str, notes: Sequence[Note | Element], *, href: str, heading: str) -> list[Element]:
     if not notes and not href:
         return []
     label = f"{key}-notes"
     items = [
         html.Li(
             note
-            if isinstance(note, Component)
+            if isinstance(note, Element)
             else [html.B(sentence(note.title)), " ", *sentence(note.text)]
         )
         for note in notes
     ]
-    link = html.P(dcc.Link("All limitations of this chart", href=href), className="more")
+    link = html.P(html.A("All limitations of this chart", href=href), className="more")
     return [
         html.Aside(
             [

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dash import dcc, html
-from dash.development.base_component import Component
-
+from dashboard.components import html
+from dashboard.components.html import Element
 from dashboard.components.markup import Text, attributes, hidden, sentence
 from dashboard.theme import source_class
 
@@ -23,7 +22,7 @@ class NavItem:
 
 def synthetic_strip(
     text: Text = "Invented reports: nothing on this page describes a real report.",
-) -> html.Div:
+) -> Element:
     """The strip above everything, on every page and in print, while the data is synthetic."""
     return html.Div(
         html.Div([html.Strong("Synthetic data."), *sentence(text)], className="page"),
@@ -39,7 +38,7 @@ def masthead(
     nav: Sequence[NavItem],
     shown: Sequence[tuple[str, str]] = (),
     home: str = "/",
-) -> html.Header:
+) -> Element:
     """Brand, the two dates, the pages; on a phone the pages stand behind a menu.
 
     Args:
@@ -74,17 +73,17 @@ def masthead(
     )
 
 
-def _page_link(item: NavItem) -> html.Li:
+def _page_link(item: NavItem) -> Element:
     here = attributes(aria_current="page") if item.is_current else {}
     return html.Li(html.A(item.label, href=item.href, **here))
 
 
-def dates(shown: Sequence[tuple[str, str]]) -> list[Component]:
+def dates(shown: Sequence[tuple[str, str]]) -> list[Element]:
     """Words and date, e.g. ``("Last refreshed", "22 November 2026, 01:30 UTC")``."""
     return [html.Span([f"{words} ", html.B(sentence(date))]) for words, date in shown]
 
 
-def page_head(title: Text, *, caution: Text, caution_title: str) -> html.Div:
+def page_head(title: Text, *, caution: Text, caution_title: str) -> Element:
     """The h1 of a page, and the one caution that belongs beside it."""
     words = [html.B(sentence(caution_title)), " ", *sentence(caution)]
     return html.Div(
@@ -93,7 +92,7 @@ def page_head(title: Text, *, caution: Text, caution_title: str) -> html.Div:
     )
 
 
-def questions(entries: Sequence[tuple[str, str, str, bool]]) -> list[Component]:
+def questions(entries: Sequence[tuple[str, str, str, bool]]) -> list[Element]:
     """The questions of a page with their answers: a row of links, on a phone one closed list.
 
     Args:
@@ -126,7 +125,7 @@ def questions(entries: Sequence[tuple[str, str, str, bool]]) -> list[Component]:
     return [row, closed]
 
 
-def _question(entry: tuple[str, str, str, bool], index: int, prefix: str) -> html.Li:
+def _question(entry: tuple[str, str, str, bool], index: int, prefix: str) -> Element:
     question, answer, href, is_shown = entry
     here = attributes(aria_current="page") if is_shown else {}
     return html.Li(
@@ -139,7 +138,7 @@ def _question(entry: tuple[str, str, str, bool], index: int, prefix: str) -> htm
     )
 
 
-def source_switch(entries: Sequence[tuple[str, str, str, str | None, bool]]) -> list[Component]:
+def source_switch(entries: Sequence[tuple[str, str, str, str | None, bool]]) -> list[Element]:
     """The counts that match, one a source, with the sign for not equal; the switch between them.
 
     Args:
@@ -171,22 +170,22 @@ def source_switch(entries: Sequence[tuple[str, str, str, str | None, bool]]) -> 
     return [html.Nav(html.Ul(items), className="sw", **attributes(aria_label="Source"))]
 
 
-def footer(text: Text, *, links: Sequence[tuple[str, str]]) -> html.Footer:
+def footer(text: Text, *, links: Sequence[tuple[str, str]]) -> Element:
     """What holds for the whole site, and where to read more: label and address."""
     return html.Footer(
         [
             html.P(sentence(text)),
-            html.Div([dcc.Link(label, href=href) for label, href in links], className="links"),
+            html.Div([html.A(label, href=href) for label, href in links], className="links"),
         ],
         className="site page",
     )
 
 
-def source_tag(source: str, name: str) -> html.Span:
+def source_tag(source: str, name: str) -> Element:
     """A square in the color of the report system and its name."""
     return html.Span(name, className=f"src {source_class(source)}")
 
 
-def tag(text: str) -> html.Span:
+def tag(text: str) -> Element:
     """A small framed word beside a date, such as "refresh failed 21 Nov"."""
     return html.Span(sentence(text), className="tag")

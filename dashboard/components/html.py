@@ -1,21 +1,19 @@
-"""Components as HTML text, so that the browser gets a page and not a tree to keep books on.
+"""Elements of a page and how they are written as HTML, which is all that the browser gets.
 
 Dash's renderer keeps a store entry for every component it is given and tells all of them of every
 change: a page of ten thousand components freezes for a minute. A view is therefore sent as few
-components that hold HTML: this module writes it, with every text and attribute escaped.
+components that hold HTML. What stands in it are elements of this module, which are a tag, its
+attributes and what it holds; every text and attribute is escaped as it is written.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any, Final
 
-import plotly.graph_objects as go
-from dash import dcc, html
-from dash.development.base_component import Component
+from dashboard import theme
 
 VOID: Final = frozenset({"br", "hr", "img", "input", "col"})
 ATTRIBUTES: Final = {
@@ -26,32 +24,101 @@ ATTRIBUTES: Final = {
     "rowSpan": "rowspan",
     "autoComplete": "autocomplete",
 }
-"""Attributes that Dash spells otherwise than HTML."""
+"""Attributes that are spelled otherwise in Python, as in Dash."""
 UNITLESS: Final = frozenset({"opacity", "zIndex", "flex"})
 
 
-class Raw(html.Span):
+@dataclass(frozen=True, slots=True)
+class Element:
+    """An element of a page.
+
+    Attributes:
+        tag: Its name in HTML.
+        children: A text, a number, an element, or a sequence of them; null for nothing.
+        attributes: As in Python: `className`, `style` as a mapping; null and False are not written.
+    """
+
+    tag: str
+    children: Any = None
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+
+
+Maker = Callable[..., Element]
+
+
+def _maker(tag: str) -> Maker:
+    """A function that makes an element from its children and its attributes."""
+
+    def make(children: Any = None, /, **attributes: Any) -> Element:
+        return Element(tag, children, attributes)
+
+    return make
+
+
+A = _maker("a")
+Aside = _maker("aside")
+B = _maker("b")
+Br = _maker("br")
+Button = _maker("button")
+Caption = _maker("caption")
+Code = _maker("code")
+Dd = _maker("dd")
+Details = _maker("details")
+Div = _maker("div")
+Dl = _maker("dl")
+Dt = _maker("dt")
+Fieldset = _maker("fieldset")
+Figure = _maker("figure")
+Footer = _maker("footer")
+Form = _maker("form")
+H1 = _maker("h1")
+H2 = _maker("h2")
+H3 = _maker("h3")
+H4 = _maker("h4")
+Header = _maker("header")
+I = _maker("i")  # noqa: E741
+Input = _maker("input")
+Label = _maker("label")
+Legend = _maker("legend")
+Li = _maker("li")
+Mark = _maker("mark")
+Nav = _maker("nav")
+Ol = _maker("ol")
+Option = _maker("option")
+P = _maker("p")
+Section = _maker("section")
+Select = _maker("select")
+Span = _maker("span")
+Strong = _maker("strong")
+Summary = _maker("summary")
+Table = _maker("table")
+Tbody = _maker("tbody")
+Td = _maker("td")
+Th = _maker("th")
+Thead = _maker("thead")
+Tr = _maker("tr")
+Ul = _maker("ul")
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
     """HTML made by this program, such as a drawing; never a text from a report."""
 
-    def __init__(self, text: str) -> None:
-        """Take the HTML as it is to stand on the page."""
-        super().__init__()
-        self.text = text
+    text: str
 
 
-class Input(html.Span):
-    """A form control, which Dash's HTML components lack; drawn by this module alone."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Graph:
+    """The place of a figure: its id, and the height that it has at every width."""
 
-    _type = "Input"
+    id: str
+    figure: theme.Figure
 
-    def __init__(self, *, type: str, **properties: Any) -> None:  # noqa: A002
-        """Take the attributes of the element; `checked`, `name` and `value` among them."""
-        self.properties = {"type": type, **properties}
-        super().__init__()
-
-    def to_plotly_json(self) -> dict[str, Any]:
-        """The element as Dash writes components."""
-        return {"props": self.properties, "type": "Input", "namespace": "html"}
+    @property
+    def place(self) -> Element:
+        """The empty element that the browser draws into."""
+        height = self.figure["layout"]["height"]
+        return Div(className="dash-graph", id=self.id, style={"height": f"{height:.0f}px"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,13 +127,13 @@ class Later:
 
     Attributes:
         name: Of the panel; the id of `place`.
-        child: What it holds.
+        child: Makes what it holds.
         place: The empty element that stands there until then.
     """
 
     name: str
-    child: Any
-    place: Component
+    child: Callable[[], Any]
+    place: Element
 
 
 @dataclass
@@ -76,69 +143,60 @@ class Markup:
     Attributes:
         html: The text; each figure's place is an empty element with its id.
         figures: Plotly figures as JSON documents, by the id of their element.
-        later: What is sent when somebody opens it, by the name of the panel.
+        later: Makes what is sent when somebody opens it, by the name of the panel.
     """
 
     html: str = ""
-    figures: dict[str, Any] = field(default_factory=dict)
-    later: dict[str, Any] = field(default_factory=dict)
+    figures: dict[str, theme.Figure] = field(default_factory=dict)
+    later: dict[str, Callable[[], Any]] = field(default_factory=dict)
 
 
 def to_markup(children: Any) -> Markup:
-    """Components as HTML, figures, and parts for later.
+    """Elements as HTML, figures, and parts for later.
 
     Args:
-        children: A component, a text, a number, or a sequence of them.
+        children: An element, a text, a number, or a sequence of them.
     """
     markup = Markup()
-    markup.html = _html(children, markup)
+    parts: list[str] = []
+    _write(children, parts, markup)
+    markup.html = "".join(parts)
     return markup
 
 
-def _html(node: Any, markup: Markup) -> str:
-    if node is None:
-        return ""
-    if isinstance(node, Raw):
-        return node.text
-    if isinstance(node, str):
-        return escape(node, quote=False)
-    if isinstance(node, (int, float)):
-        return escape(str(node))
-    if isinstance(node, Later):
+def _write(node: Any, parts: list[str], markup: Markup) -> None:
+    if isinstance(node, Element):
+        _write_element(node, parts, markup)
+    elif isinstance(node, str):
+        parts.append(escape(node, quote=False))
+    elif isinstance(node, (list, tuple)):
+        for child in node:
+            _write(child, parts, markup)
+    elif isinstance(node, Raw):
+        parts.append(node.text)
+    elif isinstance(node, (int, float)):
+        parts.append(escape(str(node)))
+    elif isinstance(node, Later):
         markup.later[node.name] = node.child
-        setattr(node.place, "data-lazy", "yes")
-        return _html(node.place, markup)
-    if isinstance(node, dcc.Graph):
-        return _plot(node, markup)
-    if isinstance(node, Component):
-        return _element(node, markup)
-    return "".join(_html(child, markup) for child in node)
+        place = node.place
+        _write(Element(place.tag, None, {**place.attributes, "data-lazy": "yes"}), parts, markup)
+    elif isinstance(node, Graph):
+        markup.figures[node.id] = node.figure
+        _write(node.place, parts, markup)
+    elif node is not None:
+        raise TypeError(f"{type(node).__name__} is nothing that can stand on a page.")
 
 
-def _plot(graph: Any, markup: Markup) -> str:
-    markup.figures[graph.id] = figure_json(graph.figure)
-    style = escape(_style(graph.style))
-    return f'<div class="dash-graph" id="{escape(graph.id)}" style="{style}"></div>'
-
-
-def figure_json(figure: go.Figure) -> dict[str, Any]:
-    """A figure as a JSON document."""
-    document: dict[str, Any] = json.loads(figure.to_json())
-    return {"data": document["data"], "layout": document["layout"]}
-
-
-def _element(node: Component, markup: Markup) -> str:
-    tag = "a" if isinstance(node, dcc.Link) else node._type.lower()
-    properties = node.to_plotly_json()["props"]
-    children = properties.pop("children", None)
-    written = "".join(_attribute(name, value) for name, value in properties.items())
-    if tag in VOID:
-        return f"<{tag}{written}>"
-    return f"<{tag}{written}>{_html(children, markup)}</{tag}>"
+def _write_element(element: Element, parts: list[str], markup: Markup) -> None:
+    written = "".join(_attribute(name, value) for name, value in element.attributes.items())
+    parts.append(f"<{element.tag}{written}>")
+    if element.tag not in VOID:
+        _write(element.children, parts, markup)
+        parts.append(f"</{element.tag}>")
 
 
 def _attribute(name: str, value: Any) -> str:
-    if value is None or value is False or name in ("n_clicks", "key", "refresh"):
+    if value is None or value is False:
         return ""
     name = ATTRIBUTES.get(name, name)
     if value is True:

@@ -6,19 +6,19 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
-from dash import html
-from dash.development.base_component import Component
+from dashboard.components import html
+from dashboard.components.html import Element
 
-Text = str | Component | Sequence[str | Component]
+Text = str | Element | Sequence[str | Element]
 Cell = str | int
 _UNBREAKABLE: Final = re.compile(
     r"(\b7-OH\b|\b\d{4}-Q[1-4]\b|\b\d{4}-\d\d-\d\d\b|\b[A-Z]-\d+-\d{4}\b)"
 )
 
 
-def sentence(text: Text) -> list[str | Component]:
+def sentence(text: Text) -> list[str | Element]:
     """Text as children in which 7-OH, quarters, days and recall numbers do not break."""
-    if isinstance(text, Component):
+    if isinstance(text, Element):
         return [text]
     if not isinstance(text, str):
         return [piece for part in text for piece in sentence(part)]
@@ -29,12 +29,12 @@ def sentence(text: Text) -> list[str | Component]:
     ]
 
 
-def hidden(text: Text) -> html.Span:
+def hidden(text: Text) -> Element:
     """Words that only a screen reader hears."""
     return html.Span(sentence(text), className="vh")
 
 
-def maybe(component: Component | None) -> list[Component]:
+def maybe(component: Element | None) -> list[Element]:
     """A list of it, if there is one. Not by truth: a component without children is false."""
     return [] if component is None else [component]
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
-from dash import html
-from dash.development.base_component import Component
-
-from dashboard.components.figure import graph
+from dashboard.components import html
+from dashboard.components.html import Element
 from dashboard.components.markup import Text, attributes, maybe, sentence
 from dashboard.components.tables import written
+from dashboard.theme import Figure
 
 
-def empty_state(title: Text, *, reason: Text, way_on: Component | None = None) -> html.Div:
+def empty_state(title: Text, *, reason: Text, way_on: Element | None = None) -> Element:
     """Nothing to draw: which reason, and the nearest choice that is not empty as a button.
 
     The title is an h3, to stand inside a figure block.
@@ -26,9 +24,7 @@ def empty_state(title: Text, *, reason: Text, way_on: Component | None = None) -
     )
 
 
-def few_state(
-    count: int, *, text: Text, plot: go.Figure | None = None, key: str = "few"
-) -> html.Div:
+def few_state(count: int, *, text: Text, plot: Figure | None = None, key: str = "few") -> Element:
     """Under 16: the count, one mark per quarter, a sentence; no line, share or rank.
 
     Args:
@@ -44,7 +40,7 @@ def few_state(
                 className="big",
             ),
             *(
-                [html.Div(graph(plot, graph_id=f"{key}-marks"), className="plot")]
+                [html.Div(html.Graph(id=f"{key}-marks", figure=plot), className="plot")]
                 if plot is not None
                 else []
             ),
@@ -57,22 +53,22 @@ def few_state(
     )
 
 
-def few_note(title: Text, *, text: Text) -> html.Div:
+def few_note(title: Text, *, text: Text) -> Element:
     """Beside a chart: a substance that has too few reports to be drawn on it."""
     return _state("", title, text, label="")
 
 
-def stale_notice(title: Text, *, text: Text, label: str = "Stale source") -> html.Div:
+def stale_notice(title: Text, *, text: Text, label: str = "Stale source") -> Element:
     """A source could not be refreshed: since when and why. The numbers stay."""
     return _state("warn", title, text, label=label)
 
 
-def failed_notice(title: Text, *, text: Text, label: str = "Failure") -> html.Div:
+def failed_notice(title: Text, *, text: Text, label: str = "Failure") -> Element:
     """Nothing can be shown: what is missing since when, what still works, what to do."""
     return _state("bad", title, text, label=label)
 
 
-def _state(kind: str, title: Text, text: Text, *, label: str) -> html.Div:
+def _state(kind: str, title: Text, text: Text, *, label: str) -> Element:
     more = attributes(role="group", aria_label=label) if label else {}
     return html.Div(
         [html.B(sentence(title)), " ", *sentence(text)],
@@ -81,7 +77,7 @@ def _state(kind: str, title: Text, text: Text, *, label: str) -> html.Div:
     )
 
 
-def loading_state(label: str, *, height: int) -> html.Div:
+def loading_state(label: str, *, height: int) -> Element:
     """The grid of the chart to come and what is loading; appears after 400 ms only."""
     return html.Div(
         html.P(label, role="status"),
@@ -91,7 +87,7 @@ def loading_state(label: str, *, height: int) -> html.Div:
     )
 
 
-def one_line(title: Text, *, reason: Text, way_on: Component | None = None) -> html.P:
+def one_line(title: Text, *, reason: Text, way_on: Element | None = None) -> Element:
     """Nothing to draw for a source: which, why, and the nearest choice that has something."""
     return html.P(
         [

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from dash import html
-from dash.development.base_component import Component
-
+from dashboard.components import html
+from dashboard.components.html import Element
 from dashboard.components.markup import Cell, Text, attributes, hidden, sentence
 
 SUPPRESSED: Final = re.compile(r"<(\d+)")
@@ -50,7 +49,7 @@ class DataTable:
     stacks: bool = False
 
 
-def data_table(table: DataTable) -> html.Table:
+def data_table(table: DataTable) -> Element:
     """An HTML table with caption, scopes and right-aligned numbers."""
     return html.Table(
         [
@@ -69,7 +68,7 @@ def data_table(table: DataTable) -> html.Table:
     )
 
 
-def _caption(text: Text) -> html.Caption:
+def _caption(text: Text) -> Element:
     """A caption that stays in sight and in the page's width where its table scrolls."""
     return html.Caption(html.Span(sentence(text)))
 
@@ -78,7 +77,7 @@ def _number(table: DataTable, column: int) -> dict[str, Any]:
     return {"className": "num"} if column in table.numeric else {}
 
 
-def _row(table: DataTable, index: int) -> html.Tr:
+def _row(table: DataTable, index: int) -> Element:
     first, *others = table.rows[index]
     cells = [
         _cell(
@@ -94,7 +93,7 @@ def _row(table: DataTable, index: int) -> html.Tr:
     )
 
 
-def _cell(cell: Cell, *, is_number: bool, label: str | None) -> html.Td:
+def _cell(cell: Cell, *, is_number: bool, label: str | None) -> Element:
     classes = ["num"] if is_number else []
     named = {} if label is None or cell == "" else attributes(data_label=label)
     words = _hidden_words(cell)
@@ -117,8 +116,8 @@ def written(cell: Cell) -> str:
 
 
 def scroll_region(
-    child: Component | None, *, label: str, panel: str = "", hidden: bool = False
-) -> html.Div:
+    child: Element | None, *, label: str, panel: str = "", hidden: bool = False
+) -> Element:
     """A region that scrolls sideways on its own and that the keyboard can reach."""
     more: dict[str, Any] = {"id": panel} if panel else {}
     return html.Div(
@@ -143,7 +142,7 @@ class MatrixRow:
 
 def limitation_matrix(
     charts: Sequence[str], *, rows: Sequence[MatrixRow], caption: Text
-) -> html.Table:
+) -> Element:
     """Which limitation touches which chart; blank means it does not, said in hidden text."""
     return html.Table(
         [
@@ -166,7 +165,7 @@ def limitation_matrix(
 _STRENGTHS: Final = {"strong": ("\u25cf", "strongly"), "part": ("\u25cb", "in part")}
 
 
-def _matrix_row(row: MatrixRow) -> html.Tr:
+def _matrix_row(row: MatrixRow) -> Element:
     cells = []
     for strength in row.strengths:
         sign, words = _STRENGTHS.get(strength or "", ("", "no"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.figures.completeness_grid import (
     ROW_PX,
@@ -18,10 +17,10 @@ from dashboard.figures.completeness_grid import (
 from dashboard.figures.completeness_narrow import narrow_figure
 from dashboard.figures.geometry import WIDE_PX, shorten, text_width
 from dashboard.figures.marks import Sheet, bold, empty_sheet, small, write
-from dashboard.theme import TEXT_PX, View
+from dashboard.theme import TEXT_PX, Figure, View
 
 
-def completeness_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports") -> go.Figure:
+def completeness_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports") -> Figure:
     """Share of reports that give each field; a hole is light, rows sorted fullest first.
 
     The latest complete quarter stands in figures at the end of the row. A field the source
@@ -42,7 +41,7 @@ def completeness_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports
     return _wide(grid, view=view, unit=unit)
 
 
-def _wide(grid: Grid, *, view: View, unit: str) -> go.Figure:
+def _wide(grid: Grid, *, view: View, unit: str) -> Figure:
     labels = [shorten(field, size=TEXT_PX, width=220) for field in grid.fields]
     label_px = max(text_width(label, size=TEXT_PX) for label in labels) + 16
     height = ROW_PX * len(grid.fields)
@@ -110,13 +109,15 @@ def _axes(sheet: Sheet, grid: Grid, *, height: float) -> None:
         for step in (1, 2, 4, 5, 10, 50)
         if (WIDE_PX - 220) / max(1, len(starts)) * step >= 36 or step == 50
     )
-    sheet.figure.update_xaxes(
-        range=[-0.5, len(grid.periods) - 0.5],
-        side="top",
-        ticks="",
-        tickangle=0,
-        tickvals=starts[::every],
-        ticktext=[years[index] for index in starts[::every]],
-        ticklabelstandoff=6,
+    sheet.set_layout(
+        xaxis={
+            "range": [-0.5, len(grid.periods) - 0.5],
+            "side": "top",
+            "ticks": "",
+            "tickangle": 0,
+            "tickvals": starts[::every],
+            "ticktext": [years[index] for index in starts[::every]],
+            "ticklabelstandoff": 6,
+        }
     )
     pixel_axis(sheet, height=height)

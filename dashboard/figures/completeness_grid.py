@@ -11,6 +11,7 @@ import pandas as pd
 from dashboard.figures.geometry import NARROW_PX, text_width
 from dashboard.figures.marks import Sheet, bold, write
 from dashboard.figures.numbers import EN_DASH, quarter_list, thousands
+from dashboard.frames import rows_of
 from dashboard.theme import SMALL_PX, View
 from dashboard.wording import share
 
@@ -82,18 +83,18 @@ def grid_of(frame: pd.DataFrame, *, by_year: bool) -> Grid:
     order: dict[str, int] = {}
     incomplete: set[str] = set()
     periods: set[str] = set()
-    for row in frame.to_dict("records"):
+    for row in rows_of(frame):
         field = str(row["field_label"])
         period = str(row["quarter"])[: 4 if by_year else 7]
         order[field] = int(row["sort_order"])
         periods.add(period)
         if row["is_incomplete"]:
             incomplete.add(period)
-        if not pd.isna(row["reports_given"]):
+        if row["reports_given"] is not None:
             given, base = cells.get((field, period), (0, 0))
             told = int(row["reports_told"])
             cells[field, period] = (given + int(row["reports_given"]), base + told)
-        elif not pd.isna(row["not_told"]):
+        elif row["not_told"] is not None:
             untold[field, period] = str(row["not_told"])
     unbroken = _unbroken(periods)
     kept = unbroken[-(NARROW_PX // _NARROW_COLUMN_PX) :] if by_year else unbroken
@@ -149,7 +150,8 @@ def draw_cells(
     }
     inset = row_px - cell_px
     rule = view.palette.rule
-    sheet.figure.add_heatmap(
+    sheet.add_trace(
+        "heatmap",
         z=edges,
         zmin=0,
         zmax=1,
@@ -161,7 +163,8 @@ def draw_cells(
         **place,
     )
     fills = [fill for fill, _ in view.palette.completeness_steps]
-    sheet.figure.add_heatmap(
+    sheet.add_trace(
+        "heatmap",
         z=steps,
         zmin=-0.5,
         zmax=4.5,
@@ -204,7 +207,8 @@ def draw_not_collected(
         middle = row_px * (index + 0.5)
         low, high = middle - cell_px / 2, middle + cell_px / 2
         left, right = -0.5, len(grid.periods) - 0.5
-        sheet.figure.add_scatter(
+        sheet.add_trace(
+            "scatter",
             x=[left, left, right, right, left],
             y=[low, high, high, low, low],
             mode="lines",
@@ -264,7 +268,7 @@ def draw_outline(
 
 def pixel_axis(sheet: Sheet, *, height: float) -> None:
     """An invisible axis on which one unit is a pixel."""
-    sheet.figure.update_layout(
+    sheet.set_layout(
         hovermode="closest",
         yaxis={"range": [height, 0], "visible": False, "fixedrange": True, "rangemode": "normal"},
     )

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from dashboard.figures.completeness_grid import (
     NARROW_ROW_PX,
     Grid,
@@ -18,23 +16,25 @@ from dashboard.figures.completeness_grid import (
 from dashboard.figures.geometry import NARROW_PX, shorten, wrap
 from dashboard.figures.marks import Sheet, write
 from dashboard.figures.numbers import year_short
-from dashboard.theme import SMALL_PX, View
+from dashboard.theme import SMALL_PX, Figure, View
 
 
-def narrow_figure(grid: Grid, *, view: View, unit: str) -> go.Figure:
+def narrow_figure(grid: Grid, *, view: View, unit: str) -> Figure:
     """The grid by years, each with its number in the cell."""
     height = NARROW_ROW_PX * len(grid.fields)
     notes = _narrow_notes(grid, unit=unit)
     bottom = 8 + 16 * len(notes)
     sheet = Sheet(view, height=height + 26 + bottom, margin={"l": 1, "r": 1, "t": 26, "b": bottom})
     pixel_axis(sheet, height=height)
-    sheet.figure.update_xaxes(
-        range=[-0.5, len(grid.periods) - 0.5],
-        side="top",
-        ticks="",
-        tickvals=list(range(len(grid.periods))),
-        ticktext=[year_short(period) for period in grid.periods],
-        ticklabelstandoff=6,
+    sheet.set_layout(
+        xaxis={
+            "range": [-0.5, len(grid.periods) - 0.5],
+            "side": "top",
+            "ticks": "",
+            "tickvals": list(range(len(grid.periods))),
+            "ticktext": [year_short(period) for period in grid.periods],
+            "ticklabelstandoff": 6,
+        }
     )
     # cells keep the lower part of the row, the field's name the upper one
     draw_cells(sheet, grid, row_px=NARROW_ROW_PX, gap=1, cell_px=20, view=view, unit=unit)
@@ -90,7 +90,8 @@ def _cell_numbers(sheet: Sheet, grid: Grid, *, middles: Sequence[float], view: V
             ys.append(middle)
             texts.append(grid.share(field, period).rstrip("%"))
             colors.append(inks[step(share)])
-    sheet.figure.add_scatter(
+    sheet.add_trace(
+        "scatter",
         x=xs,
         y=ys,
         text=texts,

@@ -5,20 +5,19 @@ from __future__ import annotations
 from typing import Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.figures.marks import (
     empty_sheet,
 )
 from dashboard.figures.share_bars_narrow import classes_narrow, stacked_panels
 from dashboard.figures.share_rows import Table, panels_of, table_of
-from dashboard.theme import View
+from dashboard.theme import Figure, View
 
 TOP_INGREDIENTS: Final = 15
 _TOP_TREATMENTS: Final = 3
 
 
-def class_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports") -> go.Figure:
+def class_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports") -> Figure:
     """Share of each substance's reports that also list a class; treatment apart, hatched.
 
     One panel per substance in the same order and on the same scale; on a narrow page the bars
@@ -34,7 +33,7 @@ def class_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports")
     return _grouped_bars(table, view=view)
 
 
-def ingredient_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports") -> go.Figure:
+def ingredient_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports") -> Figure:
     """As ``class_bars_figure``, for the 15 ingredients listed most with the first substance.
 
     Up to three ingredients usually given as treatment stand apart below.
@@ -54,7 +53,7 @@ def ingredient_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "repo
     return _grouped_bars(Table(rows=(*others, *treatment), bases=table.bases, unit=unit), view=view)
 
 
-def outcome_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports") -> go.Figure:
+def outcome_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports") -> Figure:
     """Share of each substance's reports that list an outcome, one panel per substance.
 
     A substance with fewer than 16 reports keeps its panel, with counts and a sentence in
@@ -76,7 +75,7 @@ def outcome_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports
     )
 
 
-def _grouped_bars(table: Table, *, view: View) -> go.Figure:
+def _grouped_bars(table: Table, *, view: View) -> Figure:
     if not table.charted or not table.rows:
         return empty_sheet(view)
     if view.narrow:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
-
 from dashboard.figures.geometry import (
     NARROW_PX,
     shorten,
@@ -29,7 +27,7 @@ from dashboard.figures.share_rows import (
     pixel_rows,
     row_centers,
 )
-from dashboard.theme import SMALL_PX, TEXT_PX, View
+from dashboard.theme import SMALL_PX, TEXT_PX, Figure, View
 
 # narrow: one panel
 
@@ -38,7 +36,7 @@ def _narrow_reach(table: Table, *, width: float) -> float:
     return max(table.highest_share, 1.0) / (1 - table.value_px / width)
 
 
-def classes_narrow(table: Table, *, view: View) -> go.Figure:
+def classes_narrow(table: Table, *, view: View) -> Figure:
     """The bars of a class stand together under its name, each with its substance's marker."""
     each = len(table.charted)
     row_px = 23 + 13 * each
@@ -81,7 +79,12 @@ def classes_narrow(table: Table, *, view: View) -> go.Figure:
 
 def _hidden_scale(sheet: Sheet, table: Table, *, width: float) -> None:
     """The shared x-axis of a narrow figure: the values stand at the bars, so no ticks."""
-    sheet.figure.update_xaxes(range=[0, _narrow_reach(table, width=width)], visible=False)
+    sheet.set_layout(
+        xaxis={
+            "range": [0, _narrow_reach(table, width=width)],
+            "visible": False,
+        }
+    )
 
 
 def _label_above(sheet: Sheet, row: Row, *, text: str, shift: float, y: float, view: View) -> None:
@@ -135,7 +138,7 @@ def _draw_key(
             shift += text_width(text, size=SMALL_PX, bold=True) + 36
 
 
-def stacked_panels(table: Table, *, view: View) -> go.Figure:
+def stacked_panels(table: Table, *, view: View) -> Figure:
     """Panels under each other on one scale, each with its heading and its row labels.
 
     Labels stand left of the bars, or above them when one is too long for that.

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.figures.geometry import (
     WIDE_PX,
@@ -24,7 +23,8 @@ from dashboard.figures.marks import (
     write,
 )
 from dashboard.figures.numbers import share_or_few, thousands, with_unit
-from dashboard.theme import SMALL_PX, TEXT_PX, View
+from dashboard.frames import rows_of
+from dashboard.theme import SMALL_PX, TEXT_PX, Figure, View
 from dashboard.wording import FEW
 
 TREATMENT: Final = "Usually given as treatment"
@@ -85,7 +85,7 @@ def table_of(frame: pd.DataFrame, *, label: str, unit: str, view: View) -> Table
     """The rows of a frame, in its order, with the base of each substance."""
     bases: dict[str, int] = {}
     counts: dict[tuple[str, bool], dict[str, int]] = {}
-    for row in frame.to_dict("records"):
+    for row in rows_of(frame):
         is_treatment = bool(row.get("is_treatment", False))
         counts.setdefault((str(row[label]), is_treatment), {})[row["substance"]] = int(
             row["reports"]
@@ -151,7 +151,7 @@ def panels_of(
     row_px: int,
     treatment_gap: int,
     axis: str,
-) -> go.Figure:
+) -> Figure:
     """Where the panels stand and what their axes show."""
     centers = row_centers(table, row_px=row_px, treatment_gap=treatment_gap)
     room = _LABEL_PX[min(len(substances), 4)]
@@ -201,7 +201,7 @@ def row_centers(table: Table, *, row_px: float, treatment_gap: float) -> tuple[f
 
 def pixel_rows(sheet: Sheet, *, height: float) -> None:
     """A y-axis that counts pixels downwards from the top of the plot."""
-    sheet.figure.update_layout(
+    sheet.set_layout(
         yaxis={"range": [height, 0], "visible": False, "fixedrange": True, "rangemode": "normal"},
         hovermode="closest",
         barmode="overlay",
@@ -252,8 +252,8 @@ def draw_panel(
     has_bars = base >= FEW
     name = "xaxis" if index == 0 else f"xaxis{index + 1}"
     domain = panels.domain(index)
-    sheet.figure.update_layout(
-        {
+    sheet.set_layout(
+        **{
             name: {
                 "domain": domain,
                 "range": [0, panels.reach],
@@ -321,7 +321,8 @@ def draw_bars(
     color = style.mark(view.scheme)
     treatment = [row.is_treatment for row in table.rows]
     counts = [row.reports.get(substance, 0) for row in table.rows]
-    sheet.figure.add_bar(
+    sheet.add_trace(
+        "bar",
         orientation="h",
         x=[table.share(row, substance) for row in table.rows],
         y=list(centers),
@@ -379,7 +380,7 @@ def draw_counts_only(
     ink = panels.view.palette.ink
     axis = "x" if index == 0 else f"x{index + 1}"
     # an axis without a trace is not drawn at all, base line included
-    sheet.figure.add_scatter(x=[None], y=[None], xaxis=axis, hoverinfo="skip", name=substance)
+    sheet.add_trace("scatter", x=[None], y=[None], xaxis=axis, hoverinfo="skip", name=substance)
     for row, center in zip(table.rows, panels.centers, strict=True):
         write(
             sheet,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.figures.geometry import (
     HEADROOM,
@@ -13,10 +14,7 @@ from dashboard.figures.geometry import (
     WIDE_PX,
     nice_ticks,
 )
-from dashboard.figures.marks import (
-    Sheet,
-    empty_sheet,
-)
+from dashboard.figures.marks import Sheet, empty_sheet, moment
 from dashboard.figures.trend_labels import (
     CIRCLE_GAP_PX,
     draw_events,
@@ -26,8 +24,9 @@ from dashboard.figures.trend_labels import (
     names_on_lines,
 )
 from dashboard.figures.trend_lines import draw_lines
-from dashboard.figures.trend_series import QUARTER, Plot, Series, series_of
-from dashboard.theme import View
+from dashboard.figures.trend_series import QUARTER, Plot, Quarter, Series, series_of
+from dashboard.frames import Row, rows_of
+from dashboard.theme import Figure, View
 
 
 def trend_figure(
@@ -36,7 +35,7 @@ def trend_figure(
     view: View,
     unit: str = "reports",
     events: pd.DataFrame | None = None,
-) -> go.Figure:
+) -> Figure:
     """Lines of reports per quarter; a substance under 16 reports is a strip of marks instead.
 
     A substance under 16 in every quarter has a mark for each quarter with a report at its height,
@@ -55,15 +54,11 @@ def trend_figure(
     """
     if frame.empty:
         return empty_sheet(view)
-    rows = frame.assign(
-        quarter_start=pd.to_datetime(frame["quarter_start"]),
-        is_incomplete=frame["is_incomplete"].astype(bool) | frame["reports"].isna(),
-    )
-    series = series_of(rows, view)
+    series = series_of(frame, view)
     lines = [one for one in series if one.is_line]
     strips = [one for one in series if not one.is_line]
-    shown = visible_events(rows, events)
-    plot = plot_of(rows, lines=lines, strips=len(strips), view=view, events=shown)
+    shown = rows_of(visible_events(frame, events))
+    plot = plot_of(series, view=view, events=shown)
 
     sheet = Sheet(view, height=plot.height, margin=plot.margin)
     _axes(sheet, plot=plot)
@@ -72,14 +67,14 @@ def trend_figure(
     draw_lines(sheet, lines, plot=plot, unit=unit)
     if not lines:
         # without a trace of its own Plotly leaves the axis out and moves everything on it
-        sheet.figure.add_scatter(x=[plot.start], y=[None], hoverinfo="skip", name="axis")
+        sheet.add_trace("scatter", x=[moment(plot.start)], y=[None], hoverinfo="skip", name="axis")
     for index, one in enumerate(strips):
         draw_strip(sheet, one, index=index, plot=plot, unit=unit)
     if view.narrow:
         names_on_lines(sheet, lines, plot=plot, events=shown)
     else:
         names_at_edge(sheet, lines, plot=plot)
-    draw_top_text(sheet, rows, plot=plot, unit=unit)
+    draw_top_text(sheet, series, plot=plot, unit=unit)
     return sheet.finish()
 
 
@@ -96,55 +91,52 @@ def visible_events(frame: pd.DataFrame, events: pd.DataFrame | None) -> pd.DataF
     return events.assign(event_date=dates)[inside].sort_values("event_date", kind="stable")
 
 
-def plot_of(
-    rows: pd.DataFrame,
-    *,
-    lines: Sequence[Series],
-    strips: int,
-    view: View,
-    events: pd.DataFrame,
-) -> Plot:
-    """The plot for these rows: lines, strips, ticks and sizes."""
-    first, last = rows["quarter_start"].min(), rows["quarter_start"].max()
-    highest = max((int(one.drawn["reports"].max()) for one in lines), default=0)
+def plot_of(series: Sequence[Series], *, view: View, events: Sequence[Row]) -> Plot:
+    """The plot for these series: lines, strips, ticks and sizes."""
+    lines = [one for one in series if one.is_line]
+    quarters = [quarter for one in series for quarter in one.quarters]
+    first, last = (find(quarter.start for quarter in quarters) for find in (min, max))
+    highest = max((one.highest for one in lines), default=0)
     room = (NARROW_PX if view.narrow else WIDE_PX - 150) - 50
     # the last quarter is drawn at its first day; an event late in it needs the axis longer
-    latest = [date + QUARTER * 0.05 for date in events["event_date"]]
+    latest = [event["event_date"] + QUARTER * 0.05 for event in events]
     end = max([last + QUARTER * 0.27, *latest])
     return Plot(
         view=view,
         start=first if first < last else first - QUARTER / 2,
         end=end,
-        bands=_bands(rows, end=end),
+        bands=_bands(quarters, end=end),
         ticks=nice_ticks(highest, intervals=4),
         lines=len(lines),
-        strips=strips,
+        strips=len(series) - len(lines),
         circle_rows=-(-len(events) * CIRCLE_GAP_PX // room),
     )
 
 
 def _axes(sheet: Sheet, *, plot: Plot) -> None:
     values, labels = _time_ticks(plot)
-    sheet.figure.update_xaxes(
-        range=[plot.start, plot.end],
-        tickvals=values,
-        ticktext=labels,
-        hoverformat="%Y-Q%q",
-        anchor="y",
-        showline=True,
-        linecolor=plot.view.palette.axis,
-    )
-    sheet.figure.update_layout(hoversubplots="axis")
-    sheet.figure.update_yaxes(
-        domain=[plot.floor, 1],
-        range=[0, plot.ticks[-1] * HEADROOM],
-        tickvals=list(plot.ticks),
-        rangemode="tozero",
-        showticklabels=bool(plot.lines),
-        showgrid=bool(plot.lines),
+    sheet.set_layout(
+        xaxis={
+            "range": [moment(plot.start), moment(plot.end)],
+            "tickvals": [moment(value) for value in values],
+            "ticktext": labels,
+            "hoverformat": "%Y-Q%q",
+            "anchor": "y",
+            "showline": True,
+            "linecolor": plot.view.palette.axis,
+        },
+        hoversubplots="axis",
+        yaxis={
+            "domain": [plot.floor, 1],
+            "range": [0, plot.ticks[-1] * HEADROOM],
+            "tickvals": list(plot.ticks),
+            "rangemode": "tozero",
+            "showticklabels": bool(plot.lines),
+            "showgrid": bool(plot.lines),
+        },
     )
     if plot.strips:
-        sheet.figure.update_layout(
+        sheet.set_layout(
             yaxis2={
                 "domain": [0, (plot.under_px - 22) / plot.inner_px],
                 "range": [plot.strips, 0],
@@ -154,10 +146,11 @@ def _axes(sheet: Sheet, *, plot: Plot) -> None:
         )
 
 
-def _time_ticks(plot: Plot) -> tuple[list[pd.Timestamp], list[str]]:
+def _time_ticks(plot: Plot) -> tuple[list[datetime], list[str]]:
     """One tick a year, named as often as there is room; quarters when the period is short."""
-    years = list(pd.date_range(plot.start, plot.end, freq="YS"))
+    quarters = _starts(plot.start, plot.end)
     if plot.end - plot.start > 8 * QUARTER:
+        years = [start for start in quarters if start.month == 1]
         every = next(
             step
             for step in (1, 2, 4, 5, 10, 20)
@@ -166,23 +159,33 @@ def _time_ticks(plot: Plot) -> tuple[list[pd.Timestamp], list[str]]:
         return years, [
             str(year.year) if index % every == 0 else "" for index, year in enumerate(years)
         ]
-    quarters = list(pd.date_range(plot.start, plot.end, freq="QS"))
     every = max(1, -(-len(quarters) * 56 // int(plot.width_px)))
     return quarters, [
-        f"{start.year}-Q{start.quarter}" if index % every == 0 else ""
+        f"{start.year}-Q{(start.month + 2) // 3}" if index % every == 0 else ""
         for index, start in enumerate(quarters)
     ]
 
 
-def _bands(rows: pd.DataFrame, *, end: pd.Timestamp) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
+def _starts(first: datetime, last: datetime) -> list[datetime]:
+    """The first days of the quarters that begin in a time."""
+    starts = (
+        datetime(year, month, 1)
+        for year in range(first.year, last.year + 1)
+        for month in (1, 4, 7, 10)
+    )
+    return [start for start in starts if first <= start <= last]
+
+
+def _bands(quarters: Sequence[Quarter], *, end: datetime) -> list[tuple[datetime, datetime]]:
     """Each unbroken stretch of incomplete quarters, half a quarter to either side."""
-    flags = rows.groupby("quarter_start")["is_incomplete"].any().sort_index()
+    flagged = {quarter.start for quarter in quarters if quarter.is_incomplete}
+    starts = sorted({quarter.start for quarter in quarters})
     bands = []
-    for _, own in flags.groupby((flags != flags.shift()).cumsum()):
-        if own.iloc[0]:
-            left = max(flags.index[0], own.index[0] - QUARTER / 2)
-            is_last = own.index[-1] == flags.index[-1]
-            bands.append((left, end if is_last else own.index[-1] + QUARTER / 2))
+    for is_flagged, group in groupby(starts, key=flagged.__contains__):
+        own = list(group)
+        if is_flagged:
+            right = end if own[-1] == starts[-1] else own[-1] + QUARTER / 2
+            bands.append((max(starts[0], own[0] - QUARTER / 2), right))
     return bands
 
 
@@ -192,10 +195,12 @@ def _tail_bands(sheet: Sheet, *, plot: Plot) -> None:
             _hatch(sheet, left, right, plot=plot)
 
 
-def _hatch(sheet: Sheet, left: pd.Timestamp, right: pd.Timestamp, *, plot: Plot) -> None:
+def _hatch(sheet: Sheet, start: datetime, end: datetime, *, plot: Plot) -> None:
     """Hatch on paper, not a fill: a fill would take 7-OH under 3:1."""
     top = plot.ticks[-1]
-    sheet.figure.add_scatter(
+    left, right = moment(start), moment(end)
+    sheet.add_trace(
+        "scatter",
         x=[left, left, right, right, left],
         y=[0, top, top, 0, 0],
         mode="lines",
@@ -212,7 +217,7 @@ def _hatch(sheet: Sheet, left: pd.Timestamp, right: pd.Timestamp, *, plot: Plot)
         name="incomplete quarters",
         meta="tail-band",
     )
-    at = plot.fraction(left)
+    at = plot.fraction(start)
     sheet.add_shape(
         type="line",
         xref="paper",

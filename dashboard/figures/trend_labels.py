@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-import pandas as pd
-
 from dashboard.figures.geometry import (
     push_apart,
     text_width,
@@ -16,6 +14,7 @@ from dashboard.figures.marks import (
     Sheet,
     bold,
     disc,
+    moment,
     pixel_shape,
     plain,
     small,
@@ -23,7 +22,8 @@ from dashboard.figures.marks import (
 )
 from dashboard.figures.numbers import quarter_list, thousands, with_unit
 from dashboard.figures.trend_lines import hover, marker_of
-from dashboard.figures.trend_series import Plot, Series
+from dashboard.figures.trend_series import Plot, Quarter, Series
+from dashboard.frames import Row
 from dashboard.theme import TEXT_PX
 
 LABEL_GAP_PX: Final = 34
@@ -39,8 +39,8 @@ def names_at_edge(sheet: Sheet, lines: Sequence[Series], *, plot: Plot) -> None:
     of the line instead.
     """
     long_tail = plot.tail_start is not None and plot.fraction(plot.tail_start) < 0.85
-    ends = [one.last_known if long_tail else one.anchor for one in lines]
-    wanted = [plot.above_axis(end["reports"]) for end in ends]
+    ends = [one.known[-1] if long_tail else one.anchor for one in lines]
+    wanted = [plot.above_axis(end.reports or 0) for end in ends]
     placed = push_apart(wanted, gap=LABEL_GAP_PX, low=4, high=plot.axis_px)
     for one, end, level, position in zip(lines, ends, wanted, placed, strict=True):
         leader = {"color": one.style.mark(plot.view.scheme), "width": 1}
@@ -49,7 +49,7 @@ def names_at_edge(sheet: Sheet, lines: Sequence[Series], *, plot: Plot) -> None:
             type="line",
             xref="paper",
             yref="paper",
-            x0=plot.fraction(end["quarter_start"]),
+            x0=plot.fraction(end.start),
             x1=1,
             y0=at,
             y1=at,
@@ -75,12 +75,12 @@ def names_at_edge(sheet: Sheet, lines: Sequence[Series], *, plot: Plot) -> None:
 
 
 def _latest(one: Series) -> str:
-    so_far = " so far" if one.anchor["is_incomplete"] else ""
-    return f"{thousands(int(one.anchor['reports']))}{so_far} in {one.anchor['quarter']}"
+    so_far = " so far" if one.anchor.is_incomplete else ""
+    return f"{thousands(one.anchor.reports or 0)}{so_far} in {one.anchor.name}"
 
 
 def names_on_lines(
-    sheet: Sheet, lines: Sequence[Series], *, plot: Plot, events: pd.DataFrame
+    sheet: Sheet, lines: Sequence[Series], *, plot: Plot, events: Sequence[Row]
 ) -> None:
     """On a narrow page: the name above or below a quiet stretch of its own line."""
     width = plot.width_px
@@ -89,18 +89,15 @@ def names_on_lines(
             Line(
                 name_px=text_width(one.style.label, size=TEXT_PX, bold=True) + 6,
                 points=tuple(
-                    (plot.fraction(when) * width, plot.above_axis(reports))
-                    for when, reports in zip(
-                        one.drawn["quarter_start"], one.drawn["reports"], strict=True
-                    )
-                    if pd.notna(reports)
+                    (plot.fraction(quarter.start) * width, plot.above_axis(quarter.reports or 0))
+                    for quarter in one.known
                 ),
             )
             for one in lines
         ],
         width=width,
         height=plot.axis_px,
-        crossings=[plot.fraction(date) * width for date in events["event_date"]],
+        crossings=[plot.fraction(event["event_date"]) * width for event in events],
         tail_start=None if plot.tail_start is None else plot.fraction(plot.tail_start) * width,
     )
     for one, box in zip(lines, boxes, strict=True):
@@ -129,13 +126,14 @@ def names_on_lines(
 def draw_strip(sheet: Sheet, one: Series, *, index: int, plot: Plot, unit: str) -> None:
     """One mark per quarter with a report; no line, since so few make none."""
     view = plot.view
-    reported = one.frame[one.frame["reports"] > 0]
+    reported = [quarter for quarter in one.quarters if quarter.reports]
     level = index + (0.3 if view.narrow else 0.62)
     for is_incomplete in (False, True):
-        rows = reported[reported["is_incomplete"] == is_incomplete]
-        sheet.figure.add_scatter(
-            x=rows["quarter_start"],
-            y=[level] * len(rows),
+        own = [quarter for quarter in reported if quarter.is_incomplete == is_incomplete]
+        sheet.add_trace(
+            "scatter",
+            x=[moment(quarter.start) for quarter in own],
+            y=[level] * len(own),
             yaxis="y2",
             mode="markers",
             marker=marker_of(one, plot=plot, hollow=is_incomplete),
@@ -144,7 +142,7 @@ def draw_strip(sheet: Sheet, one: Series, *, index: int, plot: Plot, unit: str) 
             cliponaxis=False,
             hoverinfo="skip",
         )
-    hover(sheet, one, levels=[level] * len(one.frame), yaxis="y2", plot=plot, unit=unit)
+    hover(sheet, one, levels=[level] * len(one.quarters), yaxis="y2", plot=plot, unit=unit)
     base = (plot.under_px - 22 - (index + (0.52 if view.narrow else 0.86)) * plot.strip_px) / (
         plot.inner_px
     )
@@ -165,7 +163,7 @@ def draw_strip(sheet: Sheet, one: Series, *, index: int, plot: Plot, unit: str) 
 def _strip_text(
     sheet: Sheet,
     one: Series,
-    reported: pd.DataFrame,
+    reported: Sequence[Quarter],
     *,
     base: float,
     plot: Plot,
@@ -196,9 +194,9 @@ def _strip_text(
         yanchor="middle",
         size=TEXT_PX,
     )
-    if reported.empty:
+    if not reported:
         return
-    first = plot.fraction(reported["quarter_start"].min())
+    first = plot.fraction(reported[0].start)
     if first * plot.width_px > 150:
         write(
             sheet,
@@ -212,11 +210,11 @@ def _strip_text(
         )
 
 
-def draw_events(sheet: Sheet, events: pd.DataFrame, *, plot: Plot) -> None:
+def draw_events(sheet: Sheet, events: Sequence[Row], *, plot: Plot) -> None:
     """Numbered circles above the plot, each with an elbow to a dotted line at its true date."""
-    if events.empty:
+    if not events:
         return
-    fractions = [plot.fraction(date) for date in events["event_date"]]
+    fractions = [plot.fraction(event["event_date"]) for event in events]
     wanted = [fraction * plot.width_px for fraction in fractions]
     rows = plot.circle_rows
     placed = push_apart(
@@ -226,8 +224,7 @@ def draw_events(sheet: Sheet, events: pd.DataFrame, *, plot: Plot) -> None:
         high=plot.width_px + min(plot.margin["r"], 30.0) - 10,
     )
     ink = plot.view.palette
-    for order, (fraction, place) in enumerate(zip(fractions, placed, strict=True)):
-        event = events.iloc[order]
+    for order, (event, fraction, place) in enumerate(zip(events, fractions, placed, strict=True)):
         shift = place - wanted[order]
         lift = 26.0 + (order % rows) * 20
         dotted = {"color": ink.event, "width": 1, "dash": "1.5px,3px"}
@@ -265,7 +262,7 @@ def draw_events(sheet: Sheet, events: pd.DataFrame, *, plot: Plot) -> None:
         )
 
 
-def draw_top_text(sheet: Sheet, rows: pd.DataFrame, *, plot: Plot, unit: str) -> None:
+def draw_top_text(sheet: Sheet, series: Sequence[Series], *, plot: Plot, unit: str) -> None:
     """Unit and incomplete quarters above the plot."""
     lift = plot.margin["t"] - 9
     if plot.lines:
@@ -278,14 +275,13 @@ def draw_top_text(sheet: Sheet, rows: pd.DataFrame, *, plot: Plot, unit: str) ->
             yshift=lift,
             yanchor="middle",
         )
-    quarters = rows.assign(is_known=rows["reports"].notna()).groupby("quarter")
-    flags = quarters[["is_incomplete", "is_known"]].any().sort_index()
-    incomplete = flags.index[flags["is_incomplete"] & flags["is_known"]]
-    unknown = flags.index[~flags["is_known"]]
+    quarters = [quarter for one in series for quarter in one.quarters]
+    known = {quarter.name for quarter in quarters if quarter.reports is not None}
+    flagged = {quarter.name for quarter in quarters if quarter.is_incomplete}
     remarks = [
-        f"{words}: {quarter_list(list(found))}"
-        for words, found in (("Not loaded", unknown), ("Incomplete", incomplete))
-        if len(found)
+        f"{words}: {quarter_list(sorted(found))}"
+        for words, found in (("Not loaded", flagged - known), ("Incomplete", flagged & known))
+        if found
     ]
     if remarks:
         write(

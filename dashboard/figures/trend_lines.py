@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-import pandas as pd
-
-from dashboard.figures.marks import (
-    Sheet,
-)
+from dashboard.figures.marks import Sheet, moment
 from dashboard.figures.numbers import thousands, with_unit
-from dashboard.figures.trend_series import QUARTER, Plot, Series
+from dashboard.figures.trend_series import QUARTER, Plot, Quarter, Series
 from dashboard.theme import SMALL_PX
 
 
@@ -29,41 +25,49 @@ def draw_lines(sheet: Sheet, lines: Sequence[Series], *, plot: Plot, unit: str) 
             _markers(sheet, one, plot=plot)
         else:
             _counts(sheet, one, plot=plot, with_text=len(lines) == 1)
-        hover(sheet, one, levels=one.frame["reports"], yaxis="y", plot=plot, unit=unit)
+        hover(
+            sheet,
+            one,
+            levels=[quarter.reports for quarter in one.quarters],
+            yaxis="y",
+            plot=plot,
+            unit=unit,
+        )
 
 
 def _line(sheet: Sheet, one: Series, *, plot: Plot) -> None:
     line = {"color": one.style.mark(plot.view.scheme), "dash": one.style.dash}
     solid = line | {"width": one.style.width}
     _scatter(sheet, one, one.complete, mode="lines", line=solid, meta="line")
-    if len(one.tail):
+    if one.tail:
         thin = line | {"width": 1.5}
         _scatter(sheet, one, one.bridged, mode="lines", line=thin, opacity=0.75, meta="tail")
 
 
 def _markers(sheet: Sheet, one: Series, *, plot: Plot) -> None:
     """At each first quarter and the last complete one; hollow in the tail."""
-    starts = one.complete["quarter_start"]
-    marked = one.complete[(starts.dt.month == 1) | (starts == one.anchor["quarter_start"])]
+    marked = [
+        quarter for quarter in one.complete if quarter.start.month == 1 or quarter is one.anchor
+    ]
     _scatter(sheet, one, marked, mode="markers", marker=marker_of(one, plot=plot), meta="markers")
-    if len(one.tail):
+    if one.tail:
         hollow = marker_of(one, plot=plot, hollow=True)
         _scatter(sheet, one, one.tail, mode="markers", marker=hollow, meta="tail-markers")
 
 
 def _counts(sheet: Sheet, one: Series, *, plot: Plot, with_text: bool) -> None:
     """A mark for each quarter with a report, hollow in the tail, with its count if it fits."""
-    digits = len(str(int(one.drawn["reports"].max())))
-    quarters = max(1.0, (plot.end - plot.start) / QUARTER)
-    has_text = with_text and plot.width_px / quarters >= 1 + 7 * digits
-    for rows, meta in ((one.complete, "markers"), (one.tail, "tail-markers")):
-        reported = rows[rows["reports"] > 0]
+    digits = len(str(one.highest))
+    number = max(1.0, (plot.end - plot.start) / QUARTER)
+    has_text = with_text and plot.width_px / number >= 1 + 7 * digits
+    for quarters, meta in ((one.complete, "markers"), (one.tail, "tail-markers")):
+        reported = [quarter for quarter in quarters if quarter.reports]
         marker = marker_of(one, plot=plot, hollow=meta == "tail-markers")
         style: dict[str, Any] = {"mode": "markers", "marker": marker, "meta": meta}
         if has_text:
             style |= {
                 "mode": "markers+text",
-                "text": [thousands(int(count)) for count in reported["reports"]],
+                "text": [thousands(quarter.reports or 0) for quarter in reported],
                 "textposition": "top center",
                 "textfont": {"size": SMALL_PX, "color": plot.view.palette.ink_2},
             }
@@ -74,7 +78,7 @@ def hover(
     sheet: Sheet,
     one: Series,
     *,
-    levels: Iterable[float],
+    levels: Iterable[float | None],
     yaxis: str,
     plot: Plot,
     unit: str,
@@ -87,12 +91,13 @@ def hover(
     still shows the substance's color and dash.
     """
     points = [
-        (row["quarter_start"], level, *_hover_text(row, unit=unit))
-        for row, level in zip(one.frame.to_dict("records"), levels, strict=True)
+        (moment(quarter.start), level, _hover_text(quarter, unit=unit))
+        for quarter, level in zip(one.quarters, levels, strict=True)
     ]
-    sheet.figure.add_scatter(
-        x=[when for when, *_ in points for _ in range(2)],
-        y=[value for _, level, *_ in points for value in (level, None)],
+    sheet.add_trace(
+        "scatter",
+        x=[when for when, _, _ in points for _ in range(2)],
+        y=[value for _, level, _ in points for value in (level, None)],
         yaxis=yaxis,
         mode="lines",
         connectgaps=False,
@@ -103,19 +108,16 @@ def hover(
         },
         name=one.style.label,
         meta="hover",
-        customdata=[
-            text + (", incomplete" if is_incomplete else "")
-            for _, _, text, is_incomplete in points
-            for _ in range(2)
-        ],
+        customdata=[text for _, _, text in points for _ in range(2)],
         hovertemplate="%{customdata}",
     )
 
 
-def _hover_text(row: Mapping[Any, Any], *, unit: str) -> tuple[str, bool]:
-    if pd.isna(row["reports"]):
-        return "not known", False
-    return with_unit(int(row["reports"]), unit), bool(row["is_incomplete"])
+def _hover_text(quarter: Quarter, *, unit: str) -> str:
+    if quarter.reports is None:
+        return "not known"
+    note = ", incomplete" if quarter.is_incomplete else ""
+    return with_unit(quarter.reports, unit) + note
 
 
 def marker_of(one: Series, *, plot: Plot, hollow: bool = False) -> dict[str, Any]:
@@ -131,10 +133,11 @@ def marker_of(one: Series, *, plot: Plot, hollow: bool = False) -> dict[str, Any
     }
 
 
-def _scatter(sheet: Sheet, one: Series, rows: pd.DataFrame, **style: Any) -> None:
-    sheet.figure.add_scatter(
-        x=rows["quarter_start"],
-        y=rows["reports"],
+def _scatter(sheet: Sheet, one: Series, quarters: Sequence[Quarter], **style: Any) -> None:
+    sheet.add_trace(
+        "scatter",
+        x=[moment(quarter.start) for quarter in quarters],
+        y=[quarter.reports for quarter in quarters],
         name=one.style.label,
         cliponaxis=False,
         hoverinfo="skip",

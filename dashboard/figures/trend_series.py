@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
@@ -16,12 +17,29 @@ from dashboard.figures.geometry import (
     text_width,
 )
 from dashboard.figures.numbers import thousands
+from dashboard.frames import rows_of, values_of
 from dashboard.theme import SMALL_PX, Substance, View
 from dashboard.wording import FEW
 
-QUARTER: Final = pd.Timedelta(days=91)
+QUARTER: Final = timedelta(days=91)
 _STRIP_PX: Final = 34
 _NARROW_STRIP_PX: Final = 42
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Quarter:
+    """A quarter of a substance.
+
+    Attributes:
+        start: its first day.
+        reports: received in it; None where that is not known.
+        is_incomplete: or not known.
+    """
+
+    start: datetime
+    name: str
+    reports: int | None
+    is_incomplete: bool
 
 
 @dataclass(frozen=True)
@@ -29,12 +47,12 @@ class Series:
     """One substance over time, quarters in order."""
 
     style: Substance
-    frame: pd.DataFrame
+    quarters: Sequence[Quarter]
 
     @cached_property
     def total(self) -> int:
         """Reports of all quarters."""
-        return int(self.frame["reports"].sum())
+        return sum(quarter.reports or 0 for quarter in self.quarters)
 
     @cached_property
     def is_line(self) -> bool:
@@ -42,45 +60,53 @@ class Series:
         return self.total >= FEW
 
     @cached_property
+    def highest(self) -> int:
+        """Reports of the quarter with most."""
+        return max(quarter.reports or 0 for quarter in self.quarters)
+
+    @cached_property
     def is_joined(self) -> bool:
         """A line joins the quarters; between counts that are all few it would show a movement."""
-        return int(self.frame["reports"].max()) >= FEW
+        return self.highest >= FEW
 
     @cached_property
-    def drawn(self) -> pd.DataFrame:
+    def drawn(self) -> Sequence[Quarter]:
         """From one quarter before the first report; earlier zeros are in the table only."""
-        reported = (self.frame["reports"] > 0).fillna(False).to_numpy().nonzero()[0]
-        return self.frame.iloc[max(0, int(reported[0]) - 1) :]
+        first = next(at for at, quarter in enumerate(self.quarters) if quarter.reports)
+        return self.quarters[max(0, first - 1) :]
 
     @cached_property
-    def complete(self) -> pd.DataFrame:
+    def complete(self) -> Sequence[Quarter]:
         """The drawn quarters that are complete, and those not known, where a line breaks."""
-        return self.drawn[~self.drawn["is_incomplete"] | self.drawn["reports"].isna()]
+        return [one for one in self.drawn if one.reports is None or not one.is_incomplete]
 
     @cached_property
-    def tail(self) -> pd.DataFrame:
+    def tail(self) -> Sequence[Quarter]:
         """The drawn quarters that are known and not complete."""
-        return self.drawn[self.drawn["is_incomplete"] & self.drawn["reports"].notna()]
+        return [one for one in self.known if one.is_incomplete]
 
     @cached_property
-    def bridged(self) -> pd.DataFrame:
+    def bridged(self) -> Sequence[Quarter]:
         """The quarters of the tail, each with its neighbors, so that its line meets theirs."""
-        is_tail = self.drawn.index.isin(self.tail.index)
-        near = pd.Series(is_tail, index=self.drawn.index)
-        near = near | near.shift(1, fill_value=False) | near.shift(-1, fill_value=False)
-        reports = self.drawn["reports"].astype("float64").where(near)
-        return self.drawn.assign(reports=reports).iloc[int(near.to_numpy().argmax()) :]
-
-    @property
-    def last_known(self) -> pd.Series[Any]:
-        """The last drawn quarter whose number is known."""
-        return self.drawn[self.drawn["reports"].notna()].iloc[-1]
+        tail = [at for at, one in enumerate(self.drawn) if one in self.tail]
+        near = {at + step for at in tail for step in (-1, 0, 1)}
+        first = max(0, min(near))
+        return [
+            one if at in near else replace(one, reports=None)
+            for at, one in enumerate(self.drawn)
+            if at >= first
+        ]
 
     @cached_property
-    def anchor(self) -> pd.Series[Any]:
-        """The row a direct label speaks of: the last complete quarter, else the first drawn."""
-        known = self.complete[self.complete["reports"].notna()]
-        return known.iloc[-1] if len(known) else self.drawn[self.drawn["reports"].notna()].iloc[0]
+    def known(self) -> Sequence[Quarter]:
+        """The drawn quarters whose number is known."""
+        return [one for one in self.drawn if one.reports is not None]
+
+    @cached_property
+    def anchor(self) -> Quarter:
+        """What a direct label speaks of: the last complete quarter, else the first drawn."""
+        complete = [one for one in self.known if not one.is_incomplete]
+        return complete[-1] if complete else self.known[0]
 
 
 @dataclass(frozen=True)
@@ -88,9 +114,9 @@ class Plot:
     """The measures of one trend figure. Fractions are of the plot width, pixels from its axis."""
 
     view: View
-    start: pd.Timestamp
-    end: pd.Timestamp
-    bands: Sequence[tuple[pd.Timestamp, pd.Timestamp]]
+    start: datetime
+    end: datetime
+    bands: Sequence[tuple[datetime, datetime]]
     """Each stretch of quarters that are incomplete or not loaded, from left to right."""
     ticks: Sequence[int]
     lines: int
@@ -98,7 +124,7 @@ class Plot:
     circle_rows: int
 
     @property
-    def tail_start(self) -> pd.Timestamp | None:
+    def tail_start(self) -> datetime | None:
         """Where the incomplete tail begins, if the plot ends in one."""
         left, right = self.bands[-1] if self.bands else (None, None)
         return left if right == self.end else None
@@ -153,20 +179,30 @@ class Plot:
         page = NARROW_PX if self.view.narrow else WIDE_PX
         return page - self.margin["l"] - self.margin["r"]
 
-    def fraction(self, when: pd.Timestamp) -> float:
+    def fraction(self, when: datetime) -> float:
         """A moment as a place along the time axis, from 0 to 1."""
-        return float((when - self.start) / (self.end - self.start))
+        return (when - self.start) / (self.end - self.start)
 
     def above_axis(self, reports: float) -> float:
         """A count as pixels above the axis."""
         return reports / (self.ticks[-1] * HEADROOM) * self.axis_px
 
 
-def series_of(rows: pd.DataFrame, view: View) -> list[Series]:
+def series_of(frame: pd.DataFrame, view: View) -> list[Series]:
     """A series for each substance of the rows, in the order of the substances."""
-    groups = {str(key): group for key, group in rows.groupby("substance", sort=False)}
+    starts = values_of(pd.to_datetime(frame["quarter_start"]))
+    groups: dict[str, list[Quarter]] = {}
+    for start, row in zip(starts, rows_of(frame), strict=True):
+        groups.setdefault(str(row["substance"]), []).append(
+            Quarter(
+                start=start,
+                name=str(row["quarter"]),
+                reports=None if row["reports"] is None else int(row["reports"]),
+                is_incomplete=bool(row["is_incomplete"]) or row["reports"] is None,
+            )
+        )
     return [
-        Series(style=style, frame=groups[key].sort_values("quarter_start"))
+        Series(style=style, quarters=sorted(groups[key], key=lambda quarter: quarter.start))
         for key, style in view.substances.items()
         if key in groups
     ]

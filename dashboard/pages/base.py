@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dash.development.base_component import Component
-
 from dashboard.charts.base import Shown
 from dashboard.components.frame import page_head, questions, source_switch
+from dashboard.components.html import Element
 from dashboard.components.slots import Html, Slot
 from dashboard.components.states import loading_state
 from dashboard.context import Context
@@ -135,7 +134,7 @@ def frame(page: Page, context: Context, *, rest: str) -> Sequence[Html | Slot]:
 
 def question_list(
     page: Page, context: Context, *, chosen: PageView, answers: Mapping[str, str]
-) -> Sequence[Component]:
+) -> Sequence[Element]:
     """The views of a page as questions, each with its answer where that is known."""
     return questions(
         [
@@ -157,7 +156,7 @@ def answers_of(page: Page, context: Context) -> Mapping[str, str]:
     }
 
 
-def switch(page: Page, context: Context) -> Sequence[Component]:
+def switch(page: Page, context: Context) -> Sequence[Element]:
     """The report systems with what matches in each, as the switch between them."""
     view = page.view_of(context)
     shown = source_of(view, context)

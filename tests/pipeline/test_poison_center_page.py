@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard import figures
 from dashboard.charts import exposure_words
 from dashboard.downloads import csv_bytes
 from dashboard.filters import Filters
@@ -15,6 +14,7 @@ from dashboard.theme import View
 from dashboard.warehouse import Snapshot
 from etl import pipeline
 from etl.settings import Settings
+from tests.support import figures
 from tests.support.line_lists import npds_row, write_rows
 from tests.support.pages import view, warehouse_of, whole_page
 

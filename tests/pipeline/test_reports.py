@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from dashboard import figures, pages
+from dashboard import pages
 from dashboard.app import create_app
 from dashboard.charts import report, report_list
 from dashboard.charts.report_products import marked
@@ -23,7 +23,7 @@ from dashboard.warehouse import Snapshot
 from etl import pipeline
 from etl.settings import Settings
 from etl.sources.registry import REPORT_SYSTEMS
-from tests.support import ROOT
+from tests.support import ROOT, figures
 from tests.support.markup import Element
 from tests.support.pages import Shown, view, warehouse_of, whole_page
 from tests.support.releases import Case, Drug, Quarter, hfcs_row, write_csv

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import duckdb
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
@@ -18,8 +20,9 @@ from dashboard.charts.base import Chart
 from dashboard.charts.report_list import BLOCK as REPORT_LIST
 from dashboard.pages import PAGES
 from dashboard.settings import Settings as DashboardSettings
-from dashboard.warehouse import Warehouse
+from dashboard.warehouse import Snapshot, Warehouse
 from etl.settings import Settings
+from tests.support.figures import checked
 from tests.support.markup import Element, parsed
 from tests.support.pages import Shown, view, views, warehouse_of
 from tests.support.releases import (
@@ -279,6 +282,74 @@ def test_any_text_at_all_is_answered(settings: Settings, name: str, text: str) -
         assert answer["ask"] == asked.strip()
         opened = routes.panel(warehouse, asked, name=text)
         assert parsed(opened["html"]).children
+
+
+def test_every_figure_is_one_that_plotly_knows(settings: Settings, every: list[Shown]) -> None:
+    """Of every view and source, wide and narrow: Plotly's own objects check each value."""
+    assert {len(checked(one).data) for shown in every for one in shown.figures.values()} != {0}
+    for page in PAGES:
+        for one in page.views:
+            shown = view(settings, f"{page.path}?view={one.key}", scheme="dark", narrow=True)
+            for figure in shown.figures.values():
+                checked(figure)
+
+
+# answers that are kept
+
+
+def test_an_answer_is_given_again_without_asking_the_warehouse(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = view(settings, "/trends?source=faers").asks["trend-faers"]
+    warehouse = warehouse_of(settings)
+    content = routes.content(warehouse, asked)
+    panel = routes.panel(warehouse, asked, name="trend-faers-table")
+    other = asked.replace("scheme=light", "scheme=dark")
+
+    def fail(*_: Any, **__: Any) -> None:
+        raise AssertionError("the warehouse is asked")
+
+    monkeypatch.setattr(Snapshot, "ask", fail)
+    assert routes.content(warehouse, asked) == content
+    assert routes.content(warehouse, f" {asked} ") == content
+    assert routes.panel(warehouse, asked, name="trend-faers-table") == panel
+    with pytest.raises(AssertionError, match="is asked"):
+        routes.content(warehouse, other)
+    keeps_nothing = Warehouse(settings.folders.warehouse, settings.folders.status, answers_bytes=0)
+    for _ in range(2):
+        with pytest.raises(AssertionError, match="is asked"):
+            routes.content(keeps_nothing, asked)
+
+
+def test_a_new_generation_is_never_answered_from_the_old_one(
+    settings: Settings, tmp_path: Path
+) -> None:
+    path, new = tmp_path / "published.duckdb", tmp_path / "new.duckdb"
+    for copy in (path, new):
+        shutil.copy(settings.folders.warehouse, copy)
+    with duckdb.connect(str(new)) as connection:
+        connection.execute("update mart_source set name = 'Renamed' where source = 'faers'")
+    warehouse = Warehouse(path, tmp_path / "status.json")
+    asked = "trend/faers?path=/trends&generation=of-the-first"
+    before = routes.content(warehouse, asked)
+    table = routes.panel(warehouse, asked, name="trend-faers-table")
+    assert "Renamed" not in before["html"] + table["html"]
+    new.replace(path)
+    after = routes.content(warehouse, asked)
+    assert "Renamed" in after["html"]
+    assert "Renamed" in routes.panel(warehouse, asked, name="trend-faers-table")["html"]
+    assert routes.content(warehouse, asked) == after
+
+
+def test_what_the_last_run_did_is_not_remembered_for_longer(
+    settings: Settings, tmp_path: Path
+) -> None:
+    status = tmp_path / "status.json"
+    warehouse = Warehouse(settings.folders.warehouse, status)
+    assert "refresh failed" not in routes.content(warehouse, "sources/all")["html"]
+    entry = {"last_error": "no answer", "error_kind": "failed", "failing_since": "2025-05-01"}
+    status.write_text(json.dumps({"sources": {"faers": entry}}), encoding="utf-8")
+    assert "refresh failed" in routes.content(warehouse, "sources/all")["html"]
 
 
 # panels

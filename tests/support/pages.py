@@ -168,5 +168,5 @@ def drawn(component: Any) -> Shown:
     shown = Shown(figures=dict(markup.figures))
     body = shown.add(markup.html)
     for panel in body.all(data_lazy="yes"):
-        shown.add(to_markup(markup.later[panel.id]).html, within=panel)
+        shown.add(to_markup(markup.later[panel.id]()).html, within=panel)
     return shown

@@ -8,9 +8,9 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import figures
 from dashboard.figures.state_tiles import LETTERS, shade
 from dashboard.theme import SMALL_PX, View
+from tests.support import figures
 
 VIEWS = [View("light"), View("light", True), View("dark"), View("dark", True)]
 

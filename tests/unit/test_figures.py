@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import figures
 from dashboard.figures import geometry, numbers
 from dashboard.figures.completeness_grid import step
 from dashboard.figures.line_names import Line, place_names
 from dashboard.theme import PALETTES, View
 from dashboard.wording import share
+from tests.support import figures
 from tests.support.substances import SUBSTANCES
 
 WIDE, NARROW = (View("light", narrow, SUBSTANCES) for narrow in (False, True))

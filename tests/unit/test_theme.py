@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import plotly.io
+import plotly.graph_objects as go
 import pytest
 
 from dashboard import theme
@@ -186,7 +186,7 @@ def test_assets_load_nothing_from_another_host_and_set_no_text_under_12_px() -> 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_template_stands_on_paper_without_legend(scheme: Scheme) -> None:
-    layout = plotly.io.templates[View(scheme).template].layout
+    layout = go.layout.Template(View(scheme).template).layout
     assert layout.paper_bgcolor == layout.plot_bgcolor == PALETTES[scheme].paper
     assert layout.showlegend is False
     assert layout.xaxis.fixedrange
