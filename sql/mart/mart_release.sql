@@ -19,6 +19,7 @@ select
     file.rejected_rows as rows_rejected, file.data_through_date,
     count(distinct report.report_id) as reports_supplied
 from core_release as file
+join registry_source as known on file.source = known.key
 left join listed
     on file.source = listed.source
     and file.release = listed.release
@@ -29,3 +30,4 @@ group by
     file.source, file.report_system, file.release, file.file_name, file.url, file.sha256,
     file.bytes, file.retrieved_at, file.rows, file.staged_rows, file.rejected_rows,
     file.data_through_date
+order by min(known."order"), file.release, file.file_name

@@ -126,7 +126,7 @@ def _pages(settings: Settings) -> Iterator[tuple[str, str]]:
             place = f"block {name}, {source.source if source else 'all'}"
             yield place, f"{markup.html} {markup.figures}"
             for panel, child in markup.later.items():
-                yield f"{place}, panel {panel}", to_markup(child).html
+                yield f"{place}, panel {panel}", to_markup(child()).html
 
 
 def _downloads(settings: Settings) -> Iterator[tuple[str, str]]:
