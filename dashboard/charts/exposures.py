@@ -367,7 +367,7 @@ BLOCKS = (
         key="poison_center_severity_year",
         question="poison_center_severity_year",
         label="Seriousness by year",
-        show=_has_lists(severity_by_year),
+        show=lambda context, _: severity_by_year(context),
     ),
     *(_block_of(chart) for chart in CHARACTERISTICS),
 )

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
@@ -34,7 +35,7 @@ def address_of(demo: str, demo_data: Path) -> Callable[[str], str]:
     report = longest_report(demo_data)
 
     def address(path: str) -> str:
-        return f"{demo}{path}?id={report}" if path == "/report" else demo + path
+        return f"{demo}{path}?id={quote(report)}" if path == "/report" else demo + path
 
     return address
 

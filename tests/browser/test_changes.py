@@ -49,19 +49,26 @@ class Watch:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.changes: list[str] = []
+        self.slow: set[str] = set()
         page.evaluate(WATCH)
 
-    def judge(self, change: str) -> None:
-        """Say nothing where the change just made was a good one."""
+    def found(self) -> dict[str, Any]:
+        """What was seen since the last time."""
         found: dict[str, Any] = self.page.evaluate("window.watched")
         self.page.evaluate(
             "Object.assign(window.watched, { tasks: [], gaps: [], palest: 1, settled: 0 })"
         )
+        return found
+
+    def judge(self, change: str) -> None:
+        """Say nothing where the change just made was a good one; a slow one is kept."""
+        found = self.found()
         where = f"{change} on {self.page.url}"
         assert not found["gaps"], f"nothing was readable: {where}"
         assert found["palest"] >= PALEST, f"too pale to read: {where}"
-        assert max(found["tasks"], default=0) <= LONGEST_TASK_MS, f"did not answer: {where}"
         assert found["settled"] <= 1, f"said to be settled {found['settled']} times: {where}"
+        if max(found["tasks"], default=0) > LONGEST_TASK_MS:
+            self.slow.add(where)
         self.changes.append(change)
 
 
@@ -69,13 +76,21 @@ class Watch:
 def test_every_control_leaves_the_page_readable_and_quick(
     address_of: Callable[[str], str], open_page: Open, path: str
 ) -> None:
-    page = open_page(address_of(path))
-    every = controls(page)
+    slow = walk(open_page(address_of(path)), path)
+    if slow:
+        # a page that freezes does so again; one that had no processor for a moment does not
+        slow &= walk(open_page(address_of(path)), path)
+    assert not slow, "did not answer"
+
+
+def walk(page: Page, path: str) -> set[str]:
+    """Change every control on a page, some on its other views; give the changes that were slow."""
+    address, every = page.url, controls(page)
     watch = Watch(page)
     for name, value in every:
         choose(page, **{name: value})
         watch.judge(f"{name} {value}")
-    assert page.url == address_of(path), "the way back does not lead back"
+    assert page.url == address, "the way back does not lead back"
     further = cycle(every)
     for _ in views_of_sources(page):
         watch.judge("view or source")
@@ -93,19 +108,21 @@ def test_every_control_leaves_the_page_readable_and_quick(
         "outcome",
         "view",
     }
+    return watch.slow
 
 
 def test_going_from_page_to_page_settles_and_answers(demo: str, open_page: Open) -> None:
     page = open_page(demo)
+    watch = Watch(page)
     tasks = []
     for one in [page_ for page_ in PAGES if page_.in_navigation]:
-        watch = Watch(page)
         page.locator("nav.main").get_by_role("link", name=one.name, exact=True).click()
         settle(page)
-        tasks += page.evaluate("window.watched.tasks")
+        found = watch.found()
+        tasks += found["tasks"]
         assert page.title() == one.title
-        assert page.evaluate("window.watched.settled") <= 1
-        assert watch.page.inner_text("h1") == one.heading
+        assert found["settled"] <= 1
+        assert page.inner_text("h1") == one.heading
     assert max(tasks, default=0) <= LONGEST_TASK_MS
 
 
@@ -121,10 +138,12 @@ def test_a_late_answer_to_an_older_question_is_dropped(demo: str, open_page: Ope
         else:
             route.continue_()
 
-    page.route("**/_dash-update-component", hold)
+    page.route("**/_dash-update-component*", hold)
     page.locator("#filters-form [name=outcome]").select_option("death")
     page.wait_for_function("location.search.includes('death')")
-    page.wait_for_timeout(1_000)
+    for _ in range(100):
+        if not held:
+            page.wait_for_timeout(100)
     assert held
     choose(page, outcome="any")
     heading = page.inner_text("main h2")
