@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -22,7 +22,7 @@ import pandas as pd
 
 from dashboard.answers import DEFAULT_BYTES, Answers
 from dashboard.filters import Filters
-from dashboard.frames import values_of
+from dashboard.frames import Row, by, rows_of, values_of
 from dashboard.theme import Substance
 
 Generation = tuple[int, int]
@@ -244,6 +244,19 @@ class Snapshot:
         order = list(self.table("mart_report_system").sort_values("sort_order")["source"])
         found = [*self.sources, *([self.poison_center] if self.poison_center else [])]
         return tuple(sorted(found, key=lambda source: order.index(source.source)))
+
+    @cached_property
+    def notes(self) -> Mapping[str, Sequence[Row]]:
+        """The limitations with a note, by the chart that they touch; `applies_to` names systems."""
+        limits = self.table("mart_limitation")
+        applies = dict(zip(limits["limitation_id"], limits["sources"], strict=True))
+        touching = rows_of(self.table("mart_limitation_chart"))
+        noted = [
+            row | {"applies_to": applies[row["limitation_id"]].split(",")}
+            for row in touching
+            if row["note_title"] is not None
+        ]
+        return by(noted, "chart")
 
     @cached_property
     def refreshed_at(self) -> datetime:

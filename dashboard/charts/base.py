@@ -269,18 +269,11 @@ def _notes(
 
 def limitation_notes(context: Context, source: str, *, question: str) -> list[Note]:
     """The notes of the limitations that touch a chart of a report system."""
-    limits = context.snapshot.table("mart_limitation")
-    applies = dict(zip(limits["limitation_id"], limits["sources"], strict=True))
-    notes = []
-    for row in rows_of(context.snapshot.table("mart_limitation_chart")):
-        if row["chart"] != question or row["note_title"] is None:
-            continue
-        if row["source"] not in (None, source):
-            continue
-        keys = applies[row["limitation_id"]].split(",")
-        if keys == ["all"] or source in keys:
-            notes.append(Note(title=row["note_title"], text=row["note"]))
-    return notes
+    return [
+        Note(title=row["note_title"], text=row["note"])
+        for row in context.snapshot.notes.get(question, ())
+        if row["source"] in (None, source) and {"all", source} & set(row["applies_to"])
+    ]
 
 
 def _few_notes(frame: pd.DataFrame, source: SourceInfo) -> list[Element]:

@@ -13,9 +13,10 @@ from dashboard.context import Context
 
 def context_notes(context: Context, chart: str) -> Sequence[Note | Element]:
     """The notes of the limitations that touch a chart of the context."""
-    touching = context.snapshot.table("mart_limitation_chart")
-    touching = touching[(touching["chart"] == chart) & touching["note_title"].notna()]
-    return [Note(title=row["note_title"], text=row["note"]) for row in touching.to_dict("records")]
+    return [
+        Note(title=row["note_title"], text=row["note"])
+        for row in context.snapshot.notes.get(chart, ())
+    ]
 
 
 def context_foot(

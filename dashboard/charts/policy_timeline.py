@@ -23,7 +23,7 @@ NOT_VERIFIED = "not verified"
 
 def event_day(day: Any, precision: Any) -> str:
     """The date of an event as exactly as it is known."""
-    if day is None:
+    if pd.isna(day):
         return "date not found"
     if precision == "year":
         return f"{day:%Y}"

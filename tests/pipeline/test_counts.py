@@ -336,6 +336,6 @@ def test_a_choice_of_kratom_says_how_many_list_mitragynine(counted: Settings) ->
     assert found is not None
     assert found.words == "2 deaths list mitragynine and not kratom: left out by this filter."
     assert found.way_on.children == "Show kratom or mitragynine"
-    assert found.way_on.href == "/?substance=kratom,mitragynine"
+    assert found.way_on.attributes["href"] == "/?substance=kratom,mitragynine"
     wider = replace(context, filters=Filters(substances=("kratom", "mitragynine")))
     assert left_out(wider, deaths) is None

@@ -311,7 +311,8 @@ def test_a_timeline_of_any_length_is_drawn(number: int, *, narrow: bool) -> None
 
 def test_overlapping_matches_are_underlined_once() -> None:
     parts_of = marked("7OHKRATOM", [(0, 4, SEVEN_OH), (3, 9, KRATOM)])
-    assert [(one.children, one.className) for one in parts_of if not isinstance(one, str)] == [
+    marks = [one for one in parts_of if not isinstance(one, str)]
+    assert [(one.children, one.attributes["className"]) for one in marks] == [
         ("7OHK", SEVEN_OH),
         ("RATOM", KRATOM),
     ]
