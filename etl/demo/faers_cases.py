@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 
 from etl.demo.draw import Draw, Quarter, shares
 from etl.demo.faers_shapes import background, co_ingestants, kratom_products, reactions, reporting
@@ -71,6 +72,7 @@ class Case:
     case_id: int = 0
 
 
+@cache
 def fda_day(day: date) -> str:
     """Return a day as FAERS writes it."""
     return f"{day:%Y%m%d}"
@@ -204,7 +206,7 @@ def _in_order(products: Iterable[Listed]) -> tuple[Listed, ...]:
     ordered = sorted(products, key=lambda product: _ROLE_ORDER[product.role])
     first, *rest = ordered
     demoted = (replace(one, role="SS") if one.role == "PS" else one for one in rest)
-    return (first if first.role == "DN" else replace(first, role="PS"), *demoted)
+    return (first if first.role in ("DN", "PS") else replace(first, role="PS"), *demoted)
 
 
 def _terms(
