@@ -8,28 +8,20 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Generic, TypeVar
-
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
+from typing import Generic, TypeVar
 
 from etl.errors import BadFileError
 from etl.formats.column_mapping import ColumnMapping, shown
-from etl.store.files import first_bytes, refuse_unusable
+from etl.formats.workbook import Row, is_workbook, sheets_of
+from etl.store.files import refuse_unusable
 
 Mapping = TypeVar("Mapping", bound=ColumnMapping)
-Row = tuple[int, list[str]]
 Sheets = dict[str, list[Row]]
-ZIP = b"PK\x03\x04"
-OLE = b"\xd0\xcf\x11\xe0"
 # Reports often begin with a title and the dates of the query.
 LAST_HEADER_LINE = 15
-WHOLE_NUMBER = re.compile(r"-?\d+\.0")
 # What stands in a row and in no header: numbers and dates.
 OF_A_ROW = re.compile(r"[\d.,]+|.*\d[-/.]\d{1,2}[-/.]\d.*", re.S)
 EXPORT_AGAIN = "Save the list as CSV (UTF-8) or XLSX and add that"
@@ -57,7 +49,7 @@ def read_sheets(path: Path) -> Sheets:
         BadFileError: the file cannot be read as either.
     """
     refuse_unusable(path)
-    return _workbook(path) if first_bytes(path, 4) == ZIP else {"": _csv_rows(path)}
+    return sheets_of(path, remedy=EXPORT_AGAIN) if is_workbook(path) else {"": _csv_rows(path)}
 
 
 def first_lines(sheets: Sheets) -> list[list[str]]:
@@ -120,45 +112,8 @@ def _chosen(sheets: Sheets, mapping: ColumnMapping, path: Path) -> Sheets:
     return {mapping.sheet: sheets[mapping.sheet]}
 
 
-def _workbook(path: Path) -> Sheets:
-    """Give the rows of each sheet as text; formulas give the value saved with them."""
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise BadFileError(
-            path,
-            f"this is no workbook that can be read ({type(error).__name__})",
-            remedy=EXPORT_AGAIN,
-        ) from error
-    try:
-        return {
-            sheet.title: [
-                (number, [_text(value) for value in values])
-                for number, values in enumerate(sheet.iter_rows(values_only=True), start=1)
-                if any(value is not None for value in values)
-            ]
-            for sheet in book.worksheets
-        }
-    finally:
-        book.close()
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M:%S")
-    if isinstance(value, date):
-        return value.isoformat()
-    text = str(value).strip()
-    return text[:-2] if isinstance(value, float) and WHOLE_NUMBER.fullmatch(text) else text
-
-
 def _csv_rows(path: Path) -> list[Row]:
-    data = path.read_bytes()
-    if data.startswith(OLE):
-        raise BadFileError(path, "this is a workbook of the old XLS form", remedy=EXPORT_AGAIN)
-    text = _decoded(data)
+    text = _decoded(path.read_bytes())
     delimiter = max(",\t;|", key=lambda sign: text[:4000].count(sign))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     rows: list[Row] = []

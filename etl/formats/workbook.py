@@ -1,7 +1,8 @@
 """The rows of a workbook (XLSX) as text, whatever the workbook says of its own size.
 
-A value comes as it would be written by hand: a whole number without decimals, a date as 2021-06-01.
-A date that the workbook shows without its day (`mmm-yy`) is a month: 2021-06.
+A value comes as it would be written by hand: a whole number without decimals, a date as 2021-06-01,
+with its time where it has one. A date that the workbook shows without its day (`mmm-yy`) is a
+month: 2021-06.
 """
 
 from __future__ import annotations
@@ -10,12 +11,9 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
-
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 
 from etl.errors import BadFileError
 from etl.store.files import first_bytes
@@ -29,7 +27,6 @@ LARGEST_UNPACKED = 1 << 30
 
 # What openpyxl and what it stands on raise where a workbook is damaged.
 DAMAGED = (
-    InvalidFileException,
     zipfile.BadZipFile,
     zlib.error,
     SyntaxError,
@@ -63,6 +60,10 @@ def sheets_of(path: Path, *, remedy: str) -> dict[str, list[Row]]:
         if ENCRYPTED in path.read_bytes():
             problem, remedy = "the workbook is encrypted", f"Save it without a password. {remedy}"
         raise BadFileError(path, problem, remedy=remedy)
+    # Only here: it would be a tenth of the start of every command, and few read a workbook.
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         _refuse_unread(path, remedy)
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
@@ -70,7 +71,7 @@ def sheets_of(path: Path, *, remedy: str) -> dict[str, list[Row]]:
             return {sheet.title: list(_rows(sheet)) for sheet in book.worksheets}
         finally:
             book.close()
-    except DAMAGED as error:
+    except (InvalidFileException, *DAMAGED) as error:
         raise BadFileError(
             path,
             f"this is no workbook that can be read; it may be damaged ({type(error).__name__})",
@@ -108,7 +109,8 @@ def _text(cell: Any) -> str:
         is_month = not isinstance(value, datetime) or not (value.hour or value.minute)
         if is_month and "d" not in shown and "m" in shown and "y" in shown:
             return f"{value:%Y-%m}"
-        return f"{value:%Y-%m-%d}"
+        has_time = isinstance(value, datetime) and value.time() != time()
+        return f"{value:%Y-%m-%d %H:%M:%S}" if has_time else f"{value:%Y-%m-%d}"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).strip()

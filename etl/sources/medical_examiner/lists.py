@@ -17,7 +17,8 @@ from pathlib import Path
 
 from etl.errors import BadFileError
 from etl.formats.column_mapping import bare, plain, preset_for
-from etl.formats.sheets import EXPORT_AGAIN, Listed, Row, first_lines, list_in, read_sheets
+from etl.formats.sheets import EXPORT_AGAIN, Listed, first_lines, list_in, read_sheets
+from etl.formats.workbook import Row
 from etl.sources.medical_examiner.offices import (
     AGE_UNITS,
     CONNECTICUT,
