@@ -34,6 +34,7 @@ SYMBOLS = (
 """The markers that the dashboard draws, as Plotly calls them."""
 
 SCHEMAS = {
+    "age_units": Schema(columns={"unit": TEXT, "per_year": NUMBER}, keys=(("unit",),)),
     "claims": Schema(
         columns={
             "claim_id": TEXT,
@@ -335,6 +336,7 @@ SCHEMAS = {
         },
         keys=(("key",), ("label",), ("sort_order",)),
     ),
+    "weight_units": Schema(columns={"unit": TEXT, "kilograms": NUMBER}, keys=(("unit",),)),
 }
 
 

@@ -56,20 +56,12 @@ outcome as (
 measured as (
     select
         version.*,
-        age * case age_unit
-            when 'DEC' then 10.0
-            when 'YR' then 1.0
-            when 'MON' then 1.0 / 12
-            when 'WK' then 1.0 / 52.1775
-            when 'DY' then 1.0 / 365.25
-            when 'HR' then 1.0 / 8766
-        end as years,
-        weight * case weight_unit
-            when 'KG' then 1.0
-            when 'LBS' then 0.45359237
-            when 'GMS' then 0.001
-        end as kilograms
+        version.age / cast(age_unit.per_year as double) as years,
+        version.weight * cast(weight_unit.kilograms as double) as kilograms
     from version
+    left join vocabulary_age_units as age_unit on lower(version.age_unit) = age_unit.unit
+    left join vocabulary_weight_units as weight_unit
+        on lower(version.weight_unit) = weight_unit.unit
     where row_rank = 1
 )
 select

@@ -16,22 +16,14 @@ with outcome as (
 measured as (
     select
         record.*,
-        age * case
-            when age_unit is null then 1.0
-            when age_unit in ('YR', 'YRS', 'YEAR', 'YEARS') then 1.0
-            when age_unit in ('DEC', 'DECADE', 'DECADES') then 10.0
-            when age_unit in ('MTH', 'MON', 'MONTH', 'MONTHS') then 1.0 / 12
-            when age_unit in ('WK', 'WEEK', 'WEEKS') then 1.0 / 52.1775
-            when age_unit in ('DAY', 'DAYS', 'DY') then 1.0 / 365.25
-            when age_unit in ('HR', 'HOUR', 'HOURS') then 1.0 / 8766
-        end as years,
-        weight * case
-            when weight_unit in ('KG', 'KGS') then 1.0
-            when weight_unit in ('LB', 'LBS') then 0.45359237
-            when weight_unit in ('G', 'GM', 'GMS') then 0.001
-        end as kilograms
+        record.age / cast(age_unit.per_year as double) as years,
+        record.weight * cast(weight_unit.kilograms as double) as kilograms
     from work_faers_line_listing_watched as watched
     join raw_faers_line_listing_case as record using (release, record_seq)
+    left join vocabulary_age_units as age_unit
+        on lower(coalesce(record.age_unit, 'YR')) = age_unit.unit
+    left join vocabulary_weight_units as weight_unit
+        on lower(record.weight_unit) = weight_unit.unit
 )
 select
     'faers:' || measured.case_id as report_id,
@@ -68,7 +60,6 @@ select
     coalesce(outcome.has_congenital_anomaly, false) as has_congenital_anomaly,
     coalesce(outcome.has_required_intervention, false) as has_required_intervention,
     coalesce(outcome.has_other_serious, false) as has_other_serious,
-    false as has_emergency_visit,
     outcome.release is not null as has_outcome_given,
     'spontaneous_report' as evidence_kind,
     measured.release,

@@ -18,18 +18,13 @@ with outcome as (
 aged as (
     select
         delivery.*,
-        age * case age_unit
-            when 'decade(s)' then 10.0
-            when 'year(s)' then 1.0
-            when 'month(s)' then 1.0 / 12
-            when 'week(s)' then 1.0 / 52.1775
-            when 'day(s)' then 1.0 / 365.25
-        end as years
+        delivery.age / cast(unit.per_year as double) as years
     from work_hfcs_delivery as delivery
     join work_hfcs_watched as watched
         on delivery.source = watched.source
         and delivery.release = watched.release
         and delivery.report_number = watched.report_number
+    left join vocabulary_age_units as unit on lower(delivery.age_unit) = unit.unit
 )
 select
     'hfcs:' || aged.report_number as report_id,

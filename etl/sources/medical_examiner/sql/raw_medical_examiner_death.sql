@@ -12,14 +12,8 @@ select
     regexp_replace(lower(date_kind), '[^a-z]', '', 'g') as date_kind,
     age as age_text,
     coalesce(age_unit, 'years') as age_unit,
-    try_cast(age as double) * case coalesce(age_unit, 'years')
-        when 'years' then 1.0
-        when 'months' then 1.0 / 12
-        when 'weeks' then 1.0 / 52.1775
-        when 'days' then 1.0 / 365.25
-        when 'hours' then 1.0 / 8766
-        when 'minutes' then 1.0 / 525960
-    end as age,
+    try_cast(age as double) / cast(unit.per_year as double) as age,
     lower(sex) as sex,
     lower(manner) as manner
-from read_parquet(getvariable('medical_examiner_death'), union_by_name = true)
+from read_parquet(getvariable('medical_examiner_death'), union_by_name = true) as death
+left join vocabulary_age_units as unit on coalesce(death.age_unit, 'years') = unit.unit

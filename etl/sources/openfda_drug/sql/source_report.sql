@@ -11,18 +11,12 @@ aged as (
     select
         watched.case_id,
         record.*,
-        age * case age_unit
-            when '800' then 10.0
-            when '801' then 1.0
-            when '802' then 1.0 / 12
-            when '803' then 1.0 / 52.1775
-            when '804' then 1.0 / 365.25
-            when '805' then 1.0 / 8766
-        end as years,
+        record.age / cast(unit.per_year as double) as years,
         has_death or has_life_threatening or has_hospitalization or has_disability
             or has_congenital_anomaly or has_other_serious as has_outcome
     from work_openfda_drug_watched as watched
     join raw_openfda_drug_report as record using (release, record_seq)
+    left join vocabulary_age_units as unit on record.age_unit = unit.unit
 )
 select
     'faers:' || case_id as report_id,

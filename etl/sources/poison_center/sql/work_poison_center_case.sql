@@ -49,14 +49,9 @@ coded as (
 aged as (
     select
         coded.*,
-        age * case age_unit
-            when 'years' then 1.0
-            when 'months' then 1.0 / 12
-            when 'weeks' then 1.0 / 52.1775
-            when 'days' then 1.0 / 365.25
-            when 'hours' then 1.0 / 8766
-        end as age_years
+        coded.age / cast(unit.per_year as double) as age_years
     from coded
+    left join vocabulary_age_units as unit on coded.age_unit = unit.unit
 )
 select
     aged.case_key,
