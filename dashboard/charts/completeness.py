@@ -26,21 +26,25 @@ CANNOT_BE_TOLD = "cannot be told"
 
 
 def completeness_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
-    """The sentence above the completeness of fields in the last complete quarter."""
+    """The sentence above the completeness of fields: the last complete quarter, else all."""
     quarter = last_complete(frame)
-    own = {row["field"]: row for row in rows_of(frame[frame["quarter"] == quarter])}
-    if max((int(row["reports"]) for row in own.values()), default=0) < FEW:
-        return f"Too few {source.name} {source.unit_plural} in a quarter to compare fields."
+    rows = rows_of(frame if quarter is None else frame[frame["quarter"] == quarter])
+    own = by(rows, "field")
+    when = "Over all quarters, none known to be complete" if quarter is None else f"In {quarter}"
+    if max((sum(int(row["reports"]) for row in field) for field in own.values()), default=0) < FEW:
+        period = "" if quarter is None else f" in {quarter}"
+        return f"Too few {source.name} {source.unit_plural}{period} to compare fields."
+    sums = {field: _sums(found) for field, found in own.items()}
     shares = [
-        (share(int(own[field]["reports_given"]), int(own[field]["reports_told"])), words)
+        (share(*sums[field]), words)
         for field, words in (("age", "an age"), ("sex", "a sex"), ("event_date", "an event date"))
-        if field in own and own[field]["reports_given"] is not None
+        if field in sums and sums[field][1]
     ]
     if not shares:
-        return f"No field of {source.name} {source.unit_plural} can be compared in {quarter}."
+        return f"{when}, no field of {source.name} {source.unit_plural} can be compared."
     (first, what), *others = shares
     rest = [f"{amount} {words}" for amount, words in others]
-    return f"In {quarter}, {joined([f'{first} of {units(source)} gave {what}', *rest])}."
+    return f"{when}, {joined([f'{first} of {units(source)} gave {what}', *rest])}."
 
 
 def completeness_words(frame: pd.DataFrame, source: SourceInfo) -> str:

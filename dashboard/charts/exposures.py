@@ -57,18 +57,6 @@ def line_lists(context: Context) -> pd.DataFrame:
     return context.snapshot.table("mart_poison_center_list")
 
 
-def no_line_list(context: Context) -> Element:
-    """What stands where no line list is loaded."""
-    return exposure_block(
-        context,
-        question="poison_center_year",
-        kicker="Your own line list",
-        title="No line list is loaded.",
-        plot=empty_state("Nothing to draw yet.", reason=HOW_TO_ADD),
-        subject="exposures per year",
-    )
-
-
 def exposure_years(context: Context) -> Element:
     """Exposures per year."""
     frame = context.ask("poison_center_year")
@@ -171,7 +159,16 @@ def _exposures(
     table: Callable[[], DataTable] | None = None,
     said_of: pd.DataFrame | None = None,
 ) -> Element:
-    """Put a chart of line lists together; nothing given in the lists is said, not drawn."""
+    """Put a chart of line lists together; where they say nothing, that is said and not drawn."""
+    if line_lists(context).empty:
+        return exposure_block(
+            context,
+            question=question,
+            kicker=kicker,
+            title="No line list is loaded.",
+            plot=empty_state("Nothing to draw yet.", reason=HOW_TO_ADD),
+            subject=kicker.lower(),
+        )
     if not _says_something(frame):
         return exposure_block(
             context,
@@ -352,16 +349,12 @@ def _block_of(chart: ExposureChart) -> Block:
     )
 
 
-def _has_lists(show: Callable[[Context], Element]) -> Callable[[Context, Any], Element]:
-    return lambda context, _: no_line_list(context) if line_lists(context).empty else show(context)
-
-
 BLOCKS = (
     Block(
         key="poison_center_year",
         question="poison_center_year",
         label="Exposures by year",
-        show=_has_lists(exposure_years),
+        show=lambda context, _: exposure_years(context),
     ),
     Block(
         key="poison_center_severity_year",

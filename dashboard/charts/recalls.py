@@ -60,7 +60,7 @@ def show(context: Context, _: SourceInfo | None) -> Element:
         title=(
             f"FDA lists {number:,} recalled product{'' if number == 1 else 's'} naming {chosen}."
             if number
-            else f"No recall loaded names {chosen} in this choice."
+            else _none(context, chosen)
         ),
         kicker="Recalls of foods and drugs",
         table=recalls_table(frame, context.substances) if number else None,
@@ -70,6 +70,13 @@ def show(context: Context, _: SourceInfo | None) -> Element:
             f"count; role and outcome do not restrict them.{_not_listed(context)}"
         ),
     )
+
+
+def _none(context: Context, chosen: str) -> str:
+    """Why there is no recall: none is loaded, or none of those loaded is chosen."""
+    if context.snapshot.table("mart_recall_delivery").empty:
+        return "Recalls are not loaded."
+    return f"No recall loaded names {chosen} in this choice."
 
 
 def _not_listed(context: Context) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from dashboard import notices
 from dashboard.charts.base import Block
 from dashboard.components import html
-from dashboard.components.cards import SourceCard, source_cards
+from dashboard.components.cards import TOO_FEW, SourceCard, source_cards
 from dashboard.components.frame import tag
 from dashboard.components.html import Element
 from dashboard.components.markup import attributes
@@ -85,6 +85,7 @@ def _poison_center_card(context: Context) -> SourceCard:
         facts=(*loaded, ("Published counts", f"of {series} publications, apart")),
         completeness_title=title,
         completeness=shares,
+        no_completeness="No line list is loaded." if lists.empty else TOO_FEW,
     )
 
 
@@ -130,6 +131,7 @@ def _card(context: Context, source: SourceInfo) -> SourceCard:
             ("Last refreshed", long_time(source.last_refreshed_at)),
             ("Published", updated),
             ("All products", _all_products(source)),
+            *_in_base(source),
             *_tests(context, source),
             (
                 f"{capitalized(source.naming)} a watched substance",
@@ -174,13 +176,15 @@ def _all_products(source: SourceInfo) -> str:
     counted = f"{source.reports_in_source:,} {source.unit_plural}"
     if source.reports_counted_from == "api":
         counted = f"{counted}, as openFDA counts: deleted cases are among them"
+    return counted
+
+
+def _in_base(source: SourceInfo) -> tuple[tuple[str, str], ...]:
+    """How many that name a watched substance are among all products, where not all are."""
     inside, naming = source.reports_naming_in_base, source.reports_naming
     if inside is None or inside == naming:
-        return counted
-    return (
-        f"{counted}; of the {naming:,} naming a watched substance {inside:,} are among them in the "
-        "version counted there"
-    )
+        return ()
+    return (("Of these, in that version", f"{inside:,} of {naming:,}"),)
 
 
 def _card_completeness(
@@ -188,12 +192,11 @@ def _card_completeness(
 ) -> tuple[str, tuple[tuple[str, float, str], ...]]:
     # asked of all sources at once: a question takes longer to plan than to answer
     frame = context.ask("completeness")
-    own = frame[(frame["source"] == source.source) & ~frame["is_incomplete"].astype(bool)]
-    complete = rows_of(own)
-    if not complete:
-        return "Completeness", ()
-    year = max(str(row["quarter"])[:4] for row in complete)
-    of_field = by((row for row in complete if str(row["quarter"]).startswith(year)), "field")
+    every = rows_of(frame[frame["source"] == source.source])
+    complete = [row for row in every if not row["is_incomplete"]]
+    year = max((str(row["quarter"])[:4] for row in complete), default="")
+    shown = [row for row in complete if str(row["quarter"]).startswith(year)] or every
+    of_field = by(shown, "field")
     shares = []
     for field in CARD_FIELDS:
         rows = of_field.get(field, [])
@@ -203,7 +206,7 @@ def _card_completeness(
             count = sum(given)
             percent = 100 * count / told
             shares.append((str(rows[0]["field_label"]), percent, share(count, told)))
-    return f"Completeness, {year}", tuple(shares)
+    return f"Completeness, {year or 'all quarters'}", tuple(shares)
 
 
 BLOCK = Block(key="sources", label="Sources", show=sources, height=700)

@@ -82,14 +82,26 @@ def trend_words(frame: pd.DataFrame, source: SourceInfo) -> str:
     unknown = unknown_quarters(rows)
     flagged = by((row for row in rows if row["is_incomplete"]), "quarter")
     tail = [quarter for quarter in flagged if quarter not in unknown]
-    if tail:
+    if tail and quarter is None:
+        parts.append("No quarter is known to be complete; each may change.")
+    elif tail:
         verb = "is" if len(tail) == 1 else "are"
-        parts.append(f"{joined(tail[-4:])} {verb} incomplete and may change.")
-    if unknown:
-        number = counted_words(len(unknown), "quarter")
-        which = joined(unknown) if len(unknown) <= 4 else f"{unknown[0]} to {unknown[-1]}, {number}"
-        parts.append(f"No file of {which} is loaded: a gap, which is not zero.")
+        parts.append(f"{_which(tail)} {verb} incomplete and may change.")
+    unproven = {row["quarter"] for row in rows if row["coverage"] == "unproven"}
+    not_loaded = [one for one in unknown if one not in unproven]
+    not_listed = [one for one in unknown if one in unproven]
+    if not_loaded:
+        parts.append(f"No file of {_which(not_loaded)} is loaded: a gap, which is not zero.")
+    if not_listed:
+        parts.append(f"Nothing is listed in {_which(not_listed)}: a gap, which is not zero.")
     return " ".join(parts)
+
+
+def _which(quarters: Sequence[str]) -> str:
+    """A few quarters by name, more by the first, the last and how many."""
+    if len(quarters) <= 4:
+        return joined(quarters)
+    return f"{counted_words(len(quarters), 'quarter')} from {quarters[0]} to {quarters[-1]}"
 
 
 def unknown_quarters(rows: Sequence[Row]) -> list[str]:
@@ -106,10 +118,14 @@ def _counted_naming(number: int, source: SourceInfo, substance: str) -> str:
 
 def _line_in_words(own: Sequence[Row], *, name: str, quarter: str | None) -> str:
     first = next((row for row in own if row["reports"]), None)
-    if first is None or quarter is None:
-        return f"{name} has none in a complete quarter."
+    if first is None:
+        return f"{name} has none."
     highest = max(own, key=lambda row: int(row["reports"] or 0))
-    end = _reports(own, quarter) or 0
+    if quarter is None:
+        last = [row for row in own if row["reports"] is not None][-1]
+        quarter, end, so_far = str(last["quarter"]), int(last["reports"]), " so far"
+    else:
+        end, so_far = _reports(own, quarter) or 0, ""
     at = own.index(first)
     start = (
         f"from none in {own[at - 1]['quarter']}"
@@ -117,7 +133,7 @@ def _line_in_words(own: Sequence[Row], *, name: str, quarter: str | None) -> str
         else f"from {int(first['reports']):,} ({first['quarter']})"
     )
     return (
-        f"{name} goes {start} to {end:,} in {quarter}, "
+        f"{name} goes {start} to {end:,}{so_far} in {quarter}, "
         f"highest {int(highest['reports']):,} in {highest['quarter']}."
     )
 

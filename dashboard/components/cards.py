@@ -13,6 +13,8 @@ from dashboard.components.markup import Text, attributes, sentence
 from dashboard.components.tables import written
 from dashboard.theme import Figure, source_class
 
+TOO_FEW = "Too few to give shares, or hidden."
+
 
 @dataclass(frozen=True, kw_only=True)
 class SourceCount:
@@ -133,6 +135,7 @@ class SourceCard:
         facts: Data up to, last refreshed, updated.
         completeness_title: e.g. ``Completeness, 2025``.
         completeness: Field, percentage from 0 to 100, and that as it is written.
+        no_completeness: What stands where there is none.
     """
 
     source: str
@@ -143,6 +146,7 @@ class SourceCard:
     facts: tuple[tuple[str, Text], ...]
     completeness_title: str
     completeness: tuple[tuple[str, float, str], ...]
+    no_completeness: str = TOO_FEW
 
 
 def source_cards(cards: Sequence[SourceCard]) -> Element:
@@ -165,7 +169,7 @@ def _card(card: SourceCard) -> Element:
             html.Ul([html.Li(sentence(text)) for text in card.cannot_tell], className="no"),
             facts(card.facts, ruled=True),
             html.H4(card.completeness_title),
-            facts(shares, ruled=True) if shares else html.P("Too few to give shares, or hidden."),
+            facts(shares, ruled=True) if shares else html.P(card.no_completeness),
         ],
         className=f"scard {source_class(card.source)}",
     )

@@ -98,7 +98,7 @@ def grid_of(frame: pd.DataFrame, *, by_year: bool) -> Grid:
             untold[field, period] = str(row["not_told"])
     unbroken = _unbroken(periods)
     kept = unbroken[-(NARROW_PX // _NARROW_COLUMN_PX) :] if by_year else unbroken
-    complete = [period for period in kept if period not in incomplete]
+    complete = [period for period in kept if period in periods - incomplete]
     grid = Grid(
         fields=tuple(order),
         periods=tuple(kept),

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from dashboard.figures.geometry import (
-    push_apart,
-    text_width,
-)
+from dashboard.figures.geometry import NARROW_PX, WIDE_PX, push_apart, text_width
 from dashboard.figures.line_names import Line, place_names
 from dashboard.figures.marks import (
     Sheet,
@@ -24,12 +21,14 @@ from dashboard.figures.numbers import quarter_list, thousands, with_unit
 from dashboard.figures.trend_lines import hover, marker_of
 from dashboard.figures.trend_series import Plot, Quarter, Series
 from dashboard.frames import Row
-from dashboard.theme import TEXT_PX
+from dashboard.theme import SMALL_PX, TEXT_PX
 
 LABEL_GAP_PX: Final = 34
 """Two direct labels are two lines each; nearer than this they touch."""
 CIRCLE_GAP_PX: Final = 21
 """Event circles are 18 px wide."""
+UNIT_PX: Final = 128
+"""What the unit above the plot takes of its line."""
 
 
 def names_at_edge(sheet: Sheet, lines: Sequence[Series], *, plot: Plot) -> None:
@@ -278,15 +277,12 @@ def draw_top_text(sheet: Sheet, series: Sequence[Series], *, plot: Plot, unit: s
     quarters = [quarter for one in series for quarter in one.quarters]
     known = {quarter.name for quarter in quarters if quarter.reports is not None}
     flagged = {quarter.name for quarter in quarters if quarter.is_incomplete}
-    remarks = [
-        f"{words}: {quarter_list(sorted(found))}"
-        for words, found in (("Not loaded", flagged - known), ("Incomplete", flagged & known))
-        if found
-    ]
+    width = NARROW_PX if plot.view.narrow else WIDE_PX - plot.margin["r"]
+    remarks = _remarks(flagged, known, room=width - UNIT_PX)
     if remarks:
         write(
             sheet,
-            bold("; ".join(remarks), color=plot.view.palette.ink),
+            bold(remarks, color=plot.view.palette.ink),
             x=1,
             xshift=plot.margin["r"] if plot.view.narrow else 0,
             xanchor="right",
@@ -294,3 +290,16 @@ def draw_top_text(sheet: Sheet, series: Sequence[Series], *, plot: Plot, unit: s
             yshift=lift,
             yanchor="middle",
         )
+
+
+def _remarks(flagged: set[str], known: set[str], *, room: float) -> str:
+    """Which quarters are hatched and why, shorter where that is wider than the room in pixels."""
+    if not known - flagged:
+        return "No quarter is known to be complete"
+    named = "; ".join(
+        f"{words}: {quarter_list(sorted(found))}"
+        for words, found in (("Not loaded", flagged - known), ("Incomplete", flagged & known))
+        if found
+    )
+    fits = text_width(named, size=SMALL_PX, bold=True) <= room
+    return named if fits else f"Hatched: {len(flagged)} quarters"

@@ -104,9 +104,9 @@ class Series:
 
     @cached_property
     def anchor(self) -> Quarter:
-        """What a direct label speaks of: the last complete quarter, else the first drawn."""
+        """What a direct label speaks of: the last complete quarter, else the last known."""
         complete = [one for one in self.known if not one.is_incomplete]
-        return complete[-1] if complete else self.known[0]
+        return complete[-1] if complete else self.known[-1]
 
 
 @dataclass(frozen=True)

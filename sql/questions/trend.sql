@@ -11,7 +11,7 @@
 --   coverage: whole, part, unproven or none, as in mart_quarter
 -- limitation not_proof_of_cause strong
 -- limitation no_denominator strong | No denominator. | Nobody knows how many people use these products, so no rate is shown.
--- limitation incomplete_tail strong | The latest quarters are incomplete. | Reports received then still arrive in later files, so these points will rise.
+-- limitation incomplete_tail strong | The latest quarters are incomplete. | Reports received then still arrive in later files, so these points may change.
 -- limitation stimulated_reporting strong | Publicity moves reporting. | Warning letters, news and laws make people report; a peak may show the announcement.
 -- limitation duplicates part
 -- limitation coding_change strong | Coding changed in late 2021. | FAERS then began to write HERBALS\MITRAGYNINE; the mitragynine line steps up with no change in events.

@@ -465,6 +465,39 @@ def test_all_884_cases_are_counted_in_their_years(real_listing: Settings) -> Non
 
 
 @pytest.mark.real
+def test_pages_of_the_884_cases_alone_say_that_no_quarter_is_complete(
+    real_listing: Settings,
+) -> None:
+    trends = view(real_listing, "/trends").words
+    ((quarter, last),) = ask(
+        real_listing,
+        """select quarter, reports from trend(substances := ['mitragynine'])
+        where reports is not null order by quarter desc limit 1""",
+    )
+    assert f"to {last} so far in {quarter}, highest" in trends
+    assert "No quarter is known to be complete; each may change." in trends
+    assert "will rise" not in trends
+    fields = view(real_listing, "/limitations?view=fields").words
+    ((given, reports),) = ask(
+        real_listing,
+        """select sum(reports_given), sum(reports_told) from completeness()
+        where field = 'age'""",
+    )
+    age = f"{100 * given / reports:.0f}% of reports gave an age"
+    assert f"Over all quarters, none known to be complete, {age}" in fields
+    assert "Too few" not in fields
+    assert "not collected: dose of any product and US state" in fields
+    cards = view(real_listing, "/limitations").words
+    assert "Completeness, all quarters" in cards
+    assert "Too few" not in cards
+    for one in ("years", "people", "care"):
+        exposures = view(real_listing, f"/poison-centers?view={one}").words
+        assert "No line list is loaded." in exposures
+        assert "nothing to show for this choice" not in exposures
+    assert "Recalls are not loaded." in view(real_listing, "/context?view=recalls").words
+
+
+@pytest.mark.real
 def test_all_884_cases_name_mitragynine_as_fda_codes_it(real_listing: Settings) -> None:
     named = ask(
         real_listing,

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from dashboard.figures import geometry, numbers
 from dashboard.figures.completeness_grid import step
 from dashboard.figures.line_names import Line, place_names
-from dashboard.theme import PALETTES, View
+from dashboard.theme import PALETTES, SMALL_PX, View
 from dashboard.wording import share
 from tests.support import figures
 from tests.support.substances import SUBSTANCES
@@ -379,6 +379,23 @@ class TestTrend:
         assert f"Not loaded: {quarters[1]}" in " ".join(texts(figure))
         hovers = [text for one in traces(figure, "hover") for text in one.customdata]
         assert "not known" in hovers
+
+    @pytest.mark.parametrize("view", [WIDE, NARROW])
+    def test_what_is_hatched_is_said_within_the_room_there_is(self, view: View) -> None:
+        frame = trend()
+        missing = frame["quarter"].isin(sorted(frame["quarter"].unique())[1:4])
+        frame["reports"] = frame["reports"].astype("Float64").mask(missing)
+        frame["is_incomplete"] = frame["is_incomplete"] | missing
+        figure = figures.trend_figure(frame, view=view)
+        said = next(one for one in texts(figure) if "Hatched" in one or "Not loaded" in one)
+        assert geometry.text_width(said, size=SMALL_PX, bold=True) <= (300 if view.narrow else 700)
+        assert ("Hatched: 5 quarters" in said) == view.narrow
+
+    def test_where_no_quarter_is_complete_the_label_gives_the_last(self) -> None:
+        frame = trend().assign(is_incomplete=True)
+        written = " ".join(texts(figures.trend_figure(frame, view=WIDE)))
+        assert f"Kratom{KRATOM[-1]} so far in 2025-Q4" in written
+        assert "No quarter is known to be complete" in written
 
     def test_label_gives_the_last_complete_quarter(self) -> None:
         assert f"Kratom{KRATOM[-3]} in 2025-Q2" in texts(figures.trend_figure(trend(), view=WIDE))
