@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 
 import duckdb
 
@@ -115,12 +116,18 @@ def _stage_release(
     folders.staged.mkdir(parents=True, exist_ok=True)
     with (
         private_files(source.is_confidential),
-        staging_folder(final, release=release, label=label) as staging,
+        staging_folder(final, release=release, label=label, last_day=_last_day(landed)) as staging,
     ):
         source.stage([landing.path_of(file) for file in landed], staging)
         staging.close(parser_version=source.parser_version, sha256s=sha256s)
     (folders.staged / source.key / f"{label}.problem.txt").unlink(missing_ok=True)
     return True
+
+
+def _last_day(landed: Sequence[LandedFile]) -> date:
+    """The day after the files of a release landed: an office may lie west of here."""
+    landed_on = max(datetime.fromisoformat(file.retrieved_at) for file in landed)
+    return landed_on.date() + timedelta(days=1)
 
 
 def staged_releases(folders: Folders) -> Releases:
