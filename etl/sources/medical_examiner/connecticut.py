@@ -17,7 +17,7 @@ from pathlib import Path
 
 from etl.errors import BadFileError
 from etl.formats.dates import refuse_short_years
-from etl.net.socrata import Row, Table, read_table, release_name
+from etl.net.socrata import Row, Table, read_table, read_whole, release_name
 from etl.store.staging import Member, Staging
 
 log = logging.getLogger(__name__)
@@ -91,9 +91,7 @@ def release_of(path: Path) -> str:
     Raises:
         BadFileError: the file has not the columns of this data set, or its years two digits.
     """
-    table = read_table(path, needs=NEEDS, remedy=REMEDY)
-    if not table.rows:
-        raise BadFileError(path, "there is no row in this file", remedy=REMEDY)
+    table = read_whole(path, needs=NEEDS, remedy=REMEDY)
     days = ((row.line_number, row.values.get("date", "")) for row in table.rows)
     refuse_short_years(str(path), days)
     return release_name(path)

@@ -14,8 +14,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from etl.errors import BadFileError
-from etl.net.socrata import read_table, release_name
+from etl.net.socrata import read_table, read_whole, release_name
 from etl.store.staging import Member, Staging
 
 # Column key in the export and in the API: staged column.
@@ -44,11 +43,9 @@ def release_of(path: Path) -> str:
     """Name the release after the file.
 
     Raises:
-        BadFileError: the file has not the columns of this data set.
+        BadFileError: the file has not the columns of this data set, or is a part of it.
     """
-    table = read_table(path, needs=NEEDS, remedy=REMEDY)
-    if not table.rows:
-        raise BadFileError(path, "there is no row in this file", remedy=REMEDY)
+    read_whole(path, needs=NEEDS, remedy=REMEDY)
     return release_name(path)
 
 
