@@ -201,9 +201,11 @@ def _before(
             if found is not None:
                 return {key: found[key] for key in past}, has_only_grown
     raise ChecksRefusedError(
-        "Nothing was published, because no counts were found that fit the tables from line lists "
-        "in earlier editions, and without them a comparison could show small counts. With "
-        "KRATOMWATCH_PROTECT_EDITIONS=false they are not compared, and the page says so."
+        [
+            "no counts were found that fit the tables from line lists in earlier editions, and "
+            "without them a comparison could show small counts (with "
+            "KRATOMWATCH_PROTECT_EDITIONS=false they are not compared, and the page says so)"
+        ]
     )
 
 

@@ -192,17 +192,16 @@ def test_a_landed_file_that_breaks_fails_its_source_and_not_the_others(
     assert status["sources"]["faers"]["failing_since"] == first_failure
 
 
-def test_a_refused_check_leaves_the_published_file_and_says_so(
-    published: Path, tmp_path: Path
-) -> None:
+def test_a_refused_check_leaves_the_published_file_and_says_so(published: Path) -> None:
     before = stamp(published)
-    future = write_csv(
-        tmp_path / "hfcs.csv", [hfcs_row("1", DATE_FDA_FIRST_RECEIVED_CASE="1/5/2199")]
-    )
-    assert etl("add", "hfcs", future, data=published).returncode == 0
-    result = process("run", "--offline", data=published)
+    document = published / "staged" / "faers" / "2025q1" / "release.json"
+    release = json.loads(document.read_text())
+    release["members"][0]["rows_staged"] += 1
+    release["members"][0]["rows_delivered"] += 1
+    document.write_text(json.dumps(release))
+    result = process("run", "--offline", "--force", data=published)
     assert result.returncode == 4
-    assert "received_dates_are_plausible found 1 rows" in result.stderr
+    assert "staged_tables_hold_the_rows_counted found 1 rows" in result.stderr
     assert stamp(published) == before
     status = json.loads(etl("status", "--json", data=published).stdout)
     assert (status["outcome"], status["exit_code"]) == ("checks refused", 4)
