@@ -77,7 +77,12 @@ class SourceInfo:
     evidence_kind: str
     lists_products: bool
     lists_outcomes: bool
+    collects: str | None
     substances: Mapping[str, Substance] = field(default_factory=dict, repr=False)
+
+    def asks_for(self, field: str) -> bool:
+        """Say whether its reports have a field at all, by the key of mart_report_field."""
+        return field in (self.collects or "").split(",")
 
     @classmethod
     def columns(cls) -> tuple[str, ...]:

@@ -6,13 +6,17 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from dashboard import figures
+from dashboard.charts.base import Drawn, narrowing
 from dashboard.components.tables import DataTable
+from dashboard.context import Context
 from dashboard.frames import by, rows_of
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import (
     FEW,
     capitalized,
     in_sentence,
+    joined,
     share,
     shares_of,
     with_substance,
@@ -153,3 +157,85 @@ def classes_counted(frame: pd.DataFrame, *, leaving_out: str = "") -> str:
     if shown == there:
         return "the one class listed" if there == 1 else f"all {there} classes listed"
     return f"{shown} of {there} classes listed, the table has all"
+
+
+def most_headline(
+    frame: pd.DataFrame, source: SourceInfo, *, key: str, label: str, verb: str, plural: str = ""
+) -> str:
+    """The sentence above bars of what one report can have only once: what most of them have.
+
+    Args:
+        key: the column that names a row; blanks and the rest are no answer.
+        label: the column with the words for it.
+        verb: "come from", "are from".
+        plural: what is added to the words, which stand in small letters then.
+    """
+    rows = [row for row in rows_of(frame) if row[key] not in ("not_given", "other")]
+    own = by(rows, "substance")
+    bases = {substance: int(found[0]["base_reports"]) for substance, found in own.items()}
+    charted = [substance for substance, base in bases.items() if base >= FEW]
+    if not charted:
+        return f"Too few {source.name} {source.unit_plural} to compare."
+    substance = max(charted, key=lambda one: bases[one])
+    first, *others = sorted(own[substance], key=lambda row: -int(row["reports"]))
+    count, base = int(first["reports"]), bases[substance]
+    name = with_substance(source, str(substance))
+    if count < FEW:
+        return f"None of the answers is on {FEW} of {base:,} {name}."
+    words = [str(first[label])]
+    words += [str(row[label]) for row in others if int(row["reports"]) == count]
+    if plural:
+        words = [f"{word.lower()}{plural}" for word in words]
+    if len(words) > 1:
+        return f"{share(count, base)} of {base:,} {name} each {verb} {joined(words)}."
+    return f"{share(count, base)} of {base:,} {name} {verb} {_with_article(words[0])}."
+
+
+def _with_article(name: str) -> str:
+    return f"the {name}" if name.startswith("United ") else name
+
+
+def drawn_shares(
+    context: Context,
+    source: SourceInfo,
+    frame: pd.DataFrame,
+    *,
+    label: str,
+    head: str,
+    what: str,
+    names: bool = False,
+) -> Drawn:
+    """Bars of shares of which each report has one, with their words and table.
+
+    Args:
+        label: the column that names a row.
+        head: the name of that column on the page.
+        what: how reports are told apart, for the middle of a sentence.
+        names: the labels are proper names.
+    """
+    named = frame.rename(columns={label: "row_label"})
+    return Drawn(
+        subtitle=(
+            f"{capitalized(source.unit_plural)} naming the substance, {what}"
+            f"{narrowing(context, source)}."
+        ),
+        words=_listed_words(named, source, names=names),
+        plot=figures.answer_bars_figure(named, view=context.view, unit=source.unit_plural),
+        table=lambda: shares_table(
+            named,
+            source,
+            label="row_label",
+            head=head,
+            caption=f"{capitalized(source.unit_plural)} of {source.name} {what}.",
+        ),
+    )
+
+
+def _listed_words(frame: pd.DataFrame, source: SourceInfo, *, names: bool) -> str:
+    parts = []
+    for key, own in by(rows_of(frame), "substance").items():
+        base = int(own[0]["base_reports"])
+        shown = ((str(row["row_label"]), int(row["reports"])) for row in own if row["reports"])
+        listed = [f"{text if names else in_sentence(text)} {count:,}" for text, count in shown]
+        parts.append(f"Of {base:,} {with_substance(source, str(key))}: {joined(listed)}.")
+    return f"In words: {' '.join(parts)}"

@@ -1,5 +1,6 @@
 """Figures: pure functions, frame in, Plotly's JSON out. No queries, no text of the page."""
 
+from dashboard.figures.age_sex_bars import age_sex_figure
 from dashboard.figures.class_years import class_years_figure
 from dashboard.figures.completeness import completeness_figure
 from dashboard.figures.exposure_bars import (
@@ -13,6 +14,7 @@ from dashboard.figures.pair_bars import pair_bars_figure
 from dashboard.figures.policy_lanes import policy_lanes_figure
 from dashboard.figures.series_dots import series_dots_figure
 from dashboard.figures.share_bars import (
+    answer_bars_figure,
     class_bars_figure,
     ingredient_bars_figure,
     outcome_bars_figure,
@@ -24,6 +26,8 @@ from dashboard.figures.version_bars import version_bars_figure
 from dashboard.figures.year_bars import year_bars_figure
 
 __all__ = [
+    "age_sex_figure",
+    "answer_bars_figure",
     "class_bars_figure",
     "class_years_figure",
     "completeness_figure",

@@ -64,8 +64,22 @@ def outcome_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports
         view: Color scheme and width.
         unit: What the source counts, plural.
     """
+    return answer_bars_figure(
+        frame.rename(columns={"outcome_label": "row_label"}), view=view, unit=unit
+    )
+
+
+def answer_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports") -> Figure:
+    """As ``outcome_bars_figure``, for any rows in their order.
+
+    Args:
+        frame: Rows with ``substance``, ``row_label``, ``sort_order``, ``reports`` and
+            ``base_reports`` for one source.
+        view: Color scheme and width.
+        unit: What the source counts, plural.
+    """
     ordered = frame.sort_values("sort_order", kind="stable") if len(frame) else frame
-    table = table_of(ordered, label="outcome_label", unit=unit, view=view)
+    table = table_of(ordered, label="row_label", unit=unit, view=view)
     if not table.bases:
         return empty_sheet(view)
     if view.narrow:

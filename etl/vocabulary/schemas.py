@@ -123,7 +123,9 @@ SCHEMAS = {
         },
         keys=(("row_id",),),
     ),
-    "country_names": Schema(columns={"name": TEXT, "country_code": TEXT}, keys=(("name",),)),
+    "country_names": Schema(
+        columns={"name": TEXT, "country_code": TEXT, "label": NOTE}, keys=(("name",),)
+    ),
     "exposure_groups": Schema(
         columns={"key": TEXT, "label": TEXT, "sort_order": WHOLE, "precedence": WHOLE},
         keys=(("key",), ("label",), ("sort_order",), ("precedence",)),

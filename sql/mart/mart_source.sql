@@ -28,6 +28,7 @@
 --   has_roles: a reporter says which product is suspect
 --   lists_products: one product or several on a report is a question that makes sense
 --   lists_outcomes: the outcomes of FDA's list are collected
+--   collects: keys of the fields that it has at all, comma-separated (mart_report_field)
 --   evidence_kind: spontaneous_report, complaint or medical_examiner
 --   sort_order: order on a page
 with part as (
@@ -63,6 +64,11 @@ described as (
     from registry_data_set
     where source in (select source from core_release)
     group by report_system
+),
+collected as (
+    select source, string_agg(field, ',' order by field) as collects
+    from registry_collected_field
+    group by source
 ),
 background as (
     select
@@ -148,11 +154,13 @@ dated as (
         system.has_roles,
         system.lists_products,
         system.lists_outcomes,
+        collected.collects,
         system.evidence_kind,
         system.sort_order
     from registry_report_system as system
     join loaded on system.key = loaded.source
     join described on system.key = described.source
+    left join collected on system.key = collected.source
     left join background on system.key = background.source
     left join in_base on background.counted_source = in_base.source
     left join first_file on system.key = first_file.source
@@ -214,5 +222,5 @@ select
         as first_incomplete_quarter,
     first_quarter_start, last_quarter_start, first_incomplete_start, reports_in_source,
     reports_counted_from, reports_naming, reports_naming_in_base, headline_start, names, naming,
-    has_roles, lists_products, lists_outcomes, evidence_kind, sort_order
+    has_roles, lists_products, lists_outcomes, collects, evidence_kind, sort_order
 from completed

@@ -985,6 +985,7 @@ def test_every_check_can_fail(one_quarter: Settings, check: str) -> None:
         "versions_are_kept_superseded_or_deleted": "update mart_faers_version set kept = 9",
         "recall_records_are_accounted_for": "update raw_member set source = 'openfda_recalls'",
         "jurisdictions_are_known": "update mart_policy_event set jurisdiction = 'XX'",
+        "reporter_kinds_have_words": "update core_report set reporter_kind = 'astrologer'",
         "legal_status_words_are_known": "update mart_policy_event set status = 'tolerated'",
     }
     with duckdb.connect() as connection:

@@ -203,6 +203,32 @@ def class_years() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def ages() -> pd.DataFrame:
+    groups = ["Under 1", "18–24", "25–34", "65 or more", "Not given"]
+    counts = {
+        "female": [3, 20, 61, 0, 40],
+        "male": [2, 55, 160, 4, 120],
+        "unknown": [0, 1, 2, 0, 9],
+    }
+    return pd.DataFrame(
+        {
+            "source": "faers",
+            "substance": substance,
+            "age_group": "not_given" if label == "Not given" else label,
+            "age_group_label": label,
+            "sort_order": place,
+            "sex": sex,
+            "reports": values[place] // share,
+            "median_age": 34.0,
+            "base_reports": 477 // share,
+        }
+        for substance, share in (("kratom", 1), ("mitragynine", 2), ("7-oh", 9), ("rare", 100))
+        if substance in SUBSTANCES
+        for sex, values in counts.items()
+        for place, label in enumerate(groups)
+    )
+
+
 BUILDERS: dict[str, tuple[Callable[..., go.Figure], pd.DataFrame]] = {
     "trend": (figures.trend_figure, trend()),
     "years": (
@@ -214,6 +240,7 @@ BUILDERS: dict[str, tuple[Callable[..., go.Figure], pd.DataFrame]] = {
     "outcomes": (figures.outcome_bars_figure, outcomes()),
     "number listed": (figures.number_bars_figure, number_listed()),
     "products listed": (figures.number_bars_figure, number_listed("products_listed")),
+    "age and sex": (figures.age_sex_figure, ages()),
     "completeness": (figures.completeness_figure, completeness()),
     "class pairs": (figures.pair_bars_figure, class_pairs()),
     "class years": (figures.class_years_figure, class_years()),
@@ -277,7 +304,9 @@ class TestEveryFigure:
             else:
                 continue
             axis = (trace[f"{value}axis"] or value).replace(value, f"{value}axis", 1)
-            assert figure.layout[axis].range[0] == 0
+            ends = figure.layout[axis].range
+            # an axis that runs to the left ends at zero
+            assert ends[0] == 0 or (ends[1] == 0 and ends[0] > 0)
 
     def test_empty_frame_gives_a_figure(self, name: str, view: View) -> None:
         build, frame = BUILDERS[name]
@@ -806,3 +835,28 @@ def test_every_substance_is_drawn_in_the_order_of_the_filter() -> None:
     figure = figures.trend_figure(reversed_frame, view=WIDE)
     names = [trace.name for trace in traces(figure, "line")]
     assert names == [style.label for style in SUBSTANCES.values()][:3]
+
+
+class TestAgeAndSex:
+    def test_bars_are_the_counts_to_the_left_and_to_the_right(self) -> None:
+        female, male = figures.age_sex_figure(ages(), view=WIDE).data[:2]
+        assert list(female.x) == [3, 20, 61, 0, 40]
+        assert list(male.x) == [2, 55, 160, 4, 120]
+
+    def test_both_sides_of_a_panel_have_one_scale(self) -> None:
+        layout = figures.age_sex_figure(ages(), view=WIDE).layout
+        assert layout.xaxis.range[0] == layout.xaxis2.range[1]
+        widths = [axis.domain[1] - axis.domain[0] for axis in (layout.xaxis, layout.xaxis2)]
+        assert widths[0] == pytest.approx(widths[1])
+
+    def test_what_is_not_given_is_hatched_and_counted_in_the_heading(self) -> None:
+        figure = figures.age_sex_figure(ages(), view=NARROW)
+        assert list(figure.data[0].marker.pattern.shape) == ["", "", "", "", "/"]
+        assert "Kratom  465 of 477 reports give a sex" in texts(figure)
+
+    def test_a_substance_with_too_few_has_no_panel(self) -> None:
+        few = ages().assign(
+            base_reports=lambda one: one["base_reports"].where(one["substance"] != "7-oh", 15)
+        )
+        shown = {trace.name.split(",")[0] for trace in figures.age_sex_figure(few, view=WIDE).data}
+        assert shown == {"Kratom", "Mitragynine"}
