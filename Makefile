@@ -1,7 +1,7 @@
 # `make run` and `make test` do everything on a fresh machine with Python 3.11 or newer.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test etl lint bench docs clean
+.PHONY: help run test test-fast etl lint bench docs clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -12,7 +12,7 @@ PINS := pyproject.toml constraints.txt
 
 help: ## Show what there is
 	@echo "make TARGET, with"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/.run ## Install, make the demo warehouse if there is none, serve the dashboard
 	@test -e "$(DATA)/published/kratomwatch.duckdb" || $(BIN)/python -m etl --data "$(DATA)" demo
@@ -21,13 +21,17 @@ run: $(VENV)/.run ## Install, make the demo warehouse if there is none, serve th
 test: $(VENV)/.test ## Run the tests; those that need Chromium or real data skip without
 	$(BIN)/python -m pytest
 
+test-fast: $(VENV)/.test ## The same without the tests in a browser
+	$(BIN)/python -m pytest -m "not browser"
+
 etl: $(VENV)/.run ## Bring the warehouse up to date with everything due
 	$(BIN)/python -m etl --data "$(DATA)" run
 
-lint: $(VENV)/.lint ## ruff, mypy and the pre-commit hooks
+lint: $(VENV)/.lint ## ruff, mypy, import contracts and the pre-commit hooks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(BIN)/pre-commit run --all-files
 
 bench: $(VENV)/.test ## Measure staging and building; see benchmarks/README.md
@@ -37,7 +41,7 @@ docs: $(VENV)/.run ## Write docs/data-dictionary.md from the published tables' c
 	$(BIN)/python -m etl dictionary > docs/data-dictionary.md
 
 clean: ## Remove what make made; the data folder stays
-	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis *.egg-info
+	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis *.egg-info
 
 $(VENV)/bin/python:
 	@test -w . || { echo "This folder cannot be written: copy kratomwatch to one that can."; exit 1; }

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
+from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -41,7 +42,19 @@ def main() -> None:
         "--open-altio", type=Path, metavar="COMMAND", help="a peer's command, to build the same"
     )
     parser.add_argument("--keep", type=Path, help="keep the generated zips in this folder")
+    parser.add_argument(
+        "--dashboard",
+        type=Path,
+        nargs="*",
+        metavar="DATA",
+        help="the pages in a browser, on these data folders or the demo and real cases",
+    )
     options = parser.parse_args()
+    if options.dashboard is not None:
+        # Only here: each process that makes a quarter reads this module again.
+        dashboard = import_module("benchmarks.dashboard")
+        dashboard.main(options.dashboard)
+        return
     if not options.quarters or max(options.quarters) >= len(QUARTERS):
         parser.error(f"--quarters takes numbers from 1 to {len(QUARTERS) - 1}")
     folder = options.keep or Path(tempfile.mkdtemp(prefix="kratomwatch-bench-"))

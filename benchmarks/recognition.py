@@ -18,8 +18,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.recognition import COUNTED, RULES_FILE, SUBSTANCES, Recogniser
+import pandas as pd
 
+from etl.recognition.engine import Recogniser
+from etl.recognition.rules import COUNTED
+from etl.vocabulary import VOCABULARY
+from etl.vocabulary.substances import substance_keys
+
+SUBSTANCES = substance_keys()
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 SLIP_WORDS = {
     "KRATOM": "kratom",
@@ -144,11 +150,13 @@ def faers_strings(folder: Path) -> list[str]:
 def reports_by_substance(
     recogniser: Recogniser, names: Mapping[str, set[str]]
 ) -> dict[str, set[str]]:
-    """Give the reports read as each substance."""
+    """Give the reports read as each substance, all names at once as a build reads them."""
+    products = pd.DataFrame({"product_name": list(names), "ingredient_names": None})
+    read = recogniser.recognise_frame(products)
+    read = read[read["confidence"].isin(COUNTED)]
     found: dict[str, set[str]] = {key: set() for key in SUBSTANCES}
-    for name, reports in names.items():
-        for substance in counted(recogniser, name):
-            found[substance] |= reports
+    for name, substance in zip(read["product_name"], read["substance"], strict=True):
+        found[substance] |= names[name]
     return found
 
 
@@ -209,7 +217,7 @@ def list_row(measured: Measured) -> str:
 
 def main() -> None:
     """Print the tables of docs/recognition.md; a rules file may be given."""
-    path = Path(sys.argv[1]) if len(sys.argv) > 1 else RULES_FILE
+    path = Path(sys.argv[1]) if len(sys.argv) > 1 else VOCABULARY / "substance_rules.csv"
     recogniser = Recogniser.from_csv(path)
     real = os.environ.get("KRATOMWATCH_REAL_DATA")
     own = measure(recogniser, labelled_strings())

@@ -20,11 +20,11 @@ from unittest.mock import patch
 import duckdb
 import pandas as pd
 
-from etl import pipeline, warehouse
-from etl.ingredients import IngredientClassifier
-from etl.recognition import Recogniser
+from etl import pipeline
+from etl.recognition.engine import Recogniser
+from etl.recognition.ingredients import IngredientClassifier
 from etl.settings import Settings
-from etl.warehouse import VOCABULARY
+from etl.vocabulary import VOCABULARY
 
 # Two texts that every quarter has; one comes to mean the other.
 CHANGED_MEANINGS = {
@@ -56,10 +56,7 @@ def publish_with_another_vocabulary(data: Path) -> None:
         for name, (table, text, line) in CHANGED_MEANINGS.items():
             with (vocabulary / name).open("a", encoding="utf-8") as file:
                 file.write(line.format(*_two_common_texts(staged, table, text)) + "\n")
-        with (
-            patch.object(pipeline, "VOCABULARY", vocabulary),
-            patch.object(warehouse, "VOCABULARY", vocabulary),
-        ):
+        with patch("etl.vocabulary.VOCABULARY", vocabulary):
             pipeline.run(Settings(data=data))
     if before & _times_counted(staged):
         raise SystemExit("The change left a count as it was, so this is no measurement.")
@@ -170,7 +167,7 @@ def _pandas_kept(demo: pd.DataFrame, deleted: set[str]) -> pd.DataFrame:
 
 
 def _pandas_ingredients(drug: pd.DataFrame) -> pd.DataFrame:
-    classifier = IngredientClassifier.from_csv(VOCABULARY)
+    classifier = IngredientClassifier.from_csv()
     texts = drug[["drugname", "prod_ai"]].drop_duplicates()
     texts = texts.rename(columns={"drugname": "product_name", "prod_ai": "ingredient_names"})
     read = classifier.classify_frame(texts, is_watched=lambda _: False)

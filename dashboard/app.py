@@ -1,34 +1,34 @@
-"""The Dash application: shell, routing by address, and the few callbacks that glue them."""
+"""The Dash application: what stays while pages change, and the callbacks that fill the rest."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import parse_qs
 
-import dash_mantine_components as dmc
 import flask
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
-from dashboard import blocks, downloads, text
-from dashboard.context import Context, Page
-from dashboard.filter_bar import filter_bar
-from dashboard.filters import Filters
-from dashboard.notices import notices
+from dashboard import downloads, plotly_file, routes
+from dashboard.components.frame import NavItem, footer, masthead
+from dashboard.components.markup import attributes
+from dashboard.components.slots import Html, Place, Slot, place_id
+from dashboard.components.states import loading_state
+from dashboard.filter_bar import filter_form, filter_status
 from dashboard.pages import PAGES
 from dashboard.settings import Settings
-from dashboard.theme import MANTINE_THEME, View
-from dashboard.warehouse import Snapshot, SourceInfo, Warehouse, WarehouseError
+from dashboard.warehouse import Warehouse, WarehouseError
 
 INDEX = """<!DOCTYPE html>
-<html lang="en-US">
+<html lang="en-US" data-slots="busy">
 <head>
 {%metas%}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{%title%}</title>
 <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
 {%css%}
+<script id="plotly" src="{plotly}" defer></script>
 </head>
 <body>
 <a class="skip" href="#main">Skip to main content</a>
@@ -42,8 +42,9 @@ INDEX = """<!DOCTYPE html>
 </body>
 </html>
 """
-LOADING_PX = 392
-CHOICES = ("id", "page", "source")
+LOADING_PX = 560
+PLACES = 1 + max(len(view.blocks) for page in PAGES for view in page.views)
+"""A place for the questions of a page, and one for each block of a view."""
 SITE_NOTE = (
     "A report does not establish that a product caused an event. Reports are not validated, cannot "
     "give incidence, and more reports may only mean more reporting. Sources are never added up."
@@ -51,13 +52,15 @@ SITE_NOTE = (
 
 
 def create_app(settings: Settings) -> Dash:
-    """Give the application for a data folder; the warehouse is opened at the first request."""
-    warehouse = Warehouse(settings.warehouse, settings.status)
+    """The application for a data folder; the warehouse is opened at the first request."""
+    warehouse = Warehouse(
+        settings.warehouse, settings.status, answers_bytes=settings.answers_mb * 1_000_000
+    )
     app = Dash(
         "dashboard",
         title="kratomwatch",
         update_title="",
-        index_string=INDEX,
+        index_string=INDEX.replace("{plotly}", plotly_file.ADDRESS),
         compress=True,
         serve_locally=True,
         suppress_callback_exceptions=True,
@@ -66,47 +69,73 @@ def create_app(settings: Settings) -> Dash:
     )
     app.layout = lambda: shell(warehouse)
     downloads.register(app.server, warehouse)
+    plotly_file.register(app.server)
+    _say_time(app.server)
     _protect(app.server)
     _register_callbacks(app, warehouse)
     return app
 
 
 def shell(warehouse: Warehouse) -> Component:
-    """Give what stays while pages change: masthead, filters, footer, and an empty main."""
+    """What stays while pages change: masthead, filters, footer, and an empty main."""
     try:
-        quarters: Sequence[str] = warehouse.snapshot().quarters
+        snapshot = warehouse.snapshot()
+        substances, quarters = list(snapshot.substances.values()), snapshot.quarters
     except WarehouseError:
-        quarters = ()
-    return dmc.MantineProvider(
+        substances, quarters = [], ()
+    links = [NavItem(label=page.name, href=page.path) for page in PAGES if page.in_navigation]
+    return html.Div(
         [
             dcc.Location(id="url", refresh=False),
             dcc.Store(id="view"),
             dcc.Store(id="title"),
-            dcc.Store(id="quarters", data=list(reversed(quarters))),
-            html.Div(id="strip"),
-            blocks.masthead(
-                "kratomwatch",
-                nav=[
-                    blocks.NavItem(label=page.name, href=page.path)
-                    for page in PAGES
-                    if page.in_navigation
-                ],
-                theme_button=html.Button(
-                    "Dark colors", id="theme", className="theme", type="button"
+            Html(id="strip"),
+            Html(masthead("kratomwatch", nav=links), id="masthead"),
+            html.Section(
+                html.Div(
+                    [
+                        Html(filter_form(substances, quarters), id="filter-controls"),
+                        html.Div(
+                            [
+                                html.Div(Html(id="result"), role="status", className="res"),
+                                Html(filter_status(), id="filter-status", className="go"),
+                            ],
+                            className="result",
+                        ),
+                    ],
+                    className="page",
                 ),
+                className="filters",
+                id="filters",
+                **attributes(aria_label="Filters"),
             ),
-            filter_bar(quarters),
             html.Main(
-                blocks.loading_state("Loading the reports", height=LOADING_PX),
+                [
+                    Html(loading_state("Loading the reports", height=LOADING_PX), id="head"),
+                    *(Place(number=number) for number in range(PLACES)),
+                ],
                 id="main",
                 className="page",
                 tabIndex=-1,
             ),
-            blocks.footer(SITE_NOTE, links=[("All limitations", "/limitations")]),
-        ],
-        id="mantine",
-        theme=MANTINE_THEME,
+            Html(footer(SITE_NOTE, links=[("All limitations", "/limitations")]), id="footer"),
+            html.P(id="said", className="vh", role="status"),
+        ]
     )
+
+
+def _say_time(server: flask.Flask) -> None:
+    """Say in each answer how long it took here, for the browser's tools and the bench."""
+
+    @server.before_request
+    def begin() -> None:
+        flask.g.began = time.perf_counter()
+
+    @server.after_request
+    def add_time(response: flask.Response) -> flask.Response:
+        milliseconds = (time.perf_counter() - flask.g.get("began", time.perf_counter())) * 1000
+        response.headers["Server-Timing"] = f"app;dur={milliseconds:.1f}"
+        return response
 
 
 def _protect(server: flask.Flask) -> None:
@@ -120,159 +149,57 @@ def _protect(server: flask.Flask) -> None:
 
 def _register_callbacks(app: Dash, warehouse: Warehouse) -> None:
     app.clientside_callback(
-        ClientsideFunction("kratomwatch", "view"),
+        ClientsideFunction("kratomwatch_view", "view"),
         Output("view", "data"),
-        Output("mantine", "forceColorScheme"),
-        Output("theme", "children"),
-        Input("theme", "n_clicks"),
-    )
-    controls = [
-        ("filter-substances", "value"),
-        ("filter-from", "value"),
-        ("filter-to", "value"),
-        ("filter-role", "value"),
-        ("filter-outcome", "value"),
-    ]
-    app.clientside_callback(
-        ClientsideFunction("kratomwatch", "filters"),
-        Output("url", "search"),
-        *(Output(name, prop) for name, prop in controls),
-        Input("url", "search"),
-        *(Input(name, prop) for name, prop in controls),
-        Input("reset", "n_clicks"),
-        State("quarters", "data"),
-    )
-    app.clientside_callback(
-        ClientsideFunction("kratomwatch", "title"),
-        Output("title", "data", allow_duplicate=True),
-        Input("title", "data"),
         Input("url", "pathname"),
         Input("url", "search"),
+    )
+    app.clientside_callback(
+        ClientsideFunction("kratomwatch_view", "arrived"),
+        Output("title", "data", allow_duplicate=True),
+        Input("title", "data"),
         prevent_initial_call=True,
     )
 
     @app.callback(
-        Output("main", "children"),
-        Output("result", "children"),
-        Output("dates", "children"),
-        Output("strip", "children"),
+        Output("head", "html"),
+        Output(place_id(ALL), "part"),
+        Output("result", "html"),
+        Output("masthead", "html"),
+        Output("strip", "html"),
         Output("title", "data"),
         Input("url", "pathname"),
         Input("url", "search"),
         Input("view", "data"),
+        prevent_initial_call=True,
     )
-    def show(pathname: str | None, search: str | None, view: dict[str, Any]) -> tuple[Any, ...]:
-        return render(warehouse, pathname=pathname or "/", search=search or "", view=view)
+    def show_page(
+        pathname: str | None, search: str | None, view: dict[str, Any] | None
+    ) -> Sequence[Any]:
+        children, *others, title = routes.page(
+            warehouse, pathname=pathname or "/", search=search or "", view=view
+        )
+        head, *slots = children
+        asked = {"pathname": pathname, "search": search, "view": view}
+        return (head.html, placed(slots), *others, {"title": title, **asked})
 
-
-def render(
-    warehouse: Warehouse, *, pathname: str, search: str, view: dict[str, Any]
-) -> tuple[Any, ...]:
-    """Give main, result line, dates, synthetic strip and title for an address."""
-    try:
-        snapshot = warehouse.snapshot()
-    except WarehouseError as error:
-        return _failed(error)
-    context = Context(
-        path=pathname,
-        snapshot=snapshot,
-        filters=Filters.from_query(search),
-        view=View(scheme=view["scheme"], narrow=bool(view["narrow"])),
-        open_panels=_open_panels(search),
-        status=warehouse.status(),
-        choice=_choice(search),
+    @app.callback(
+        Output(place_id(MATCH), "content"),
+        Input(place_id(MATCH), "asked"),
+        prevent_initial_call=True,
     )
-    page = next((page for page in PAGES if page.path == pathname), None)
-    if page is not None and not snapshot.sources and not page.is_context:
-        children = _no_reports(context)
-    else:
-        children = _unknown_page() if page is None else _page(page, context)
-    title = "Page not found · kratomwatch" if page is None else page.title_for(context.choice)
-    strip = blocks.synthetic_strip() if snapshot.build.is_synthetic else None
-    return children, _result(context), blocks.dates(_dates(snapshot)), strip, title
+    def fill_place(asked: str) -> dict[str, Any]:
+        return routes.content(warehouse, asked)
+
+    @app.callback(
+        Output(place_id(MATCH), "panel"),
+        Input(place_id(MATCH), "wanted"),
+        prevent_initial_call=True,
+    )
+    def open_panel(wanted: dict[str, Any]) -> dict[str, Any]:
+        return routes.panel(warehouse, wanted["ask"], name=wanted["name"])
 
 
-def _page(page: Page, context: Context) -> Sequence[Component]:
-    head, *rest = page.render(context)
-    return [head, *notices(context), *rest]
-
-
-def _open_panels(search: str) -> frozenset[str]:
-    names = parse_qs(search.lstrip("?")).get("open", [""])[-1]
-    return frozenset(name for name in names.split(",") if name)
-
-
-def _choice(search: str) -> dict[str, str]:
-    """Give what the address names beside the filters."""
-    query = parse_qs(search.lstrip("?"))
-    return {name: query[name][-1] for name in CHOICES if name in query}
-
-
-def _dates(snapshot: Snapshot) -> Sequence[tuple[str, str]]:
-    through = [
-        (f"{source.name} data up to and including", _through(source)) for source in snapshot.sources
-    ]
-    refreshed = snapshot.table("mart_release")["retrieved_at"].max().to_pydatetime()
-    return [*through, ("Last refreshed", text.long_time(refreshed))]
-
-
-def _through(source: SourceInfo) -> str:
-    day = source.data_through_date
-    return "not known" if day is None else text.long_date(day)
-
-
-def _result(context: Context) -> list[Component | str]:
-    frame = context.ask("matching").set_index("source")
-    parts: list[Component | str] = []
-    for source in context.snapshot.sources:
-        reports = int(frame.loc[source.source, "reports"])
-        unit = source.unit_singular if reports == 1 else source.unit_plural
-        if parts:
-            parts.append(
-                html.Span(" ≠ ", **blocks.attributes(aria_label="not to be added to"), role="img")
-            )
-        any_role = " (any role)" if context.filters.suspect_only and not source.has_roles else ""
-        parts.append(html.B(f"{reports:,} {source.name} {unit}{any_role}"))
-    quarters = context.snapshot.quarters
-    if not quarters:
-        return ["No reports are loaded"]
-    described = context.filters.describe(first=quarters[0], last=quarters[-1])
-    return [*parts, *blocks.sentence(f" match: {described}")]
-
-
-def _unknown_page() -> Sequence[Component]:
-    links = [html.Li(dcc.Link(page.name, href=page.path)) for page in PAGES if page.in_navigation]
-    return [
-        blocks.page_head("There is no such page", lead="These are the pages there are."),
-        html.Ul(links, className="words"),
-    ]
-
-
-def _no_reports(context: Context) -> Sequence[Component]:
-    links = [
-        html.Li(dcc.Link(page.name, href=context.filters.link(page.path)))
-        for page in PAGES
-        if page.is_context
-    ]
-    return [
-        blocks.page_head(
-            "There are no reports to count",
-            lead="No source that publishes single reports is loaded. These pages have something:",
-        ),
-        html.Ul(links, className="words"),
-        html.P(
-            "For the operator: fetch or add reports, then run the ETL: python -m etl run",
-            className="words",
-        ),
-    ]
-
-
-def _failed(error: WarehouseError) -> tuple[Any, ...]:
-    children = [
-        blocks.page_head(
-            "The numbers cannot be shown",
-            lead="No numbers are shown, because none can be checked.",
-        ),
-        blocks.failed_notice("The warehouse cannot be read.", text=str(error)),
-    ]
-    return children, "", blocks.dates([]), None, "No data · kratomwatch"
+def placed(slots: Sequence[Slot]) -> list[dict[str, Any] | None]:
+    """What each place is to hold; nothing in those at the end."""
+    return [*(slot.part for slot in slots), *[None] * (PLACES - len(slots))]

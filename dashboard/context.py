@@ -1,41 +1,63 @@
-"""What a page is made from: the warehouse, the filters, the view, and which panels are open."""
+"""What a view is made from: the warehouse, the filters, the source, and for whom it is drawn."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
-from dash.development.base_component import Component
 
 from dashboard.filters import Filters
-from dashboard.theme import View
+from dashboard.frames import rows_of
+from dashboard.theme import Substance, View
 from dashboard.warehouse import Snapshot, SourceInfo
 
 
 @dataclass(frozen=True, kw_only=True)
 class Context:
-    """Everything that decides what a page shows; the same context gives the same page.
+    """Everything that decides what is shown; the same context gives the same view.
 
     Attributes:
-        path: the address of the page, without the query.
-        choice: what the address names beside the filters: a report, a page of a list.
-        status: what the last run of the ETL did; empty where that is not known.
+        path: The address of the page, without the query.
+        choice: What the address names beside the filters: source, view, a report, a page of a list.
+        status: What the last run of the ETL did; empty where that is not known.
     """
 
     path: str
     snapshot: Snapshot
     filters: Filters
     view: View
-    open_panels: frozenset[str] = frozenset()
-    status: dict[str, Any] | None = None
+    status: Mapping[str, Any] = field(default_factory=dict)
     choice: Mapping[str, str] = field(default_factory=dict)
 
     def ask(self, question: str, source: SourceInfo | None = None) -> pd.DataFrame:
-        """Give the answer to a question for the filters, for one report system or for all."""
+        """The answer to a question for the filters, for one report system or for all."""
         key = None if source is None else source.source
         return self.snapshot.ask(question, self.filters, source=key)
+
+    def link(self, path: str | None = None, **more: str | None) -> str:
+        """An address with these filters and, on the same page, the same source and view."""
+        kept = {name: self.choice.get(name) for name in ("source", "view")} if not path else {}
+        return self.filters.link(path or self.path, **(kept | more))
+
+    @cached_property
+    def substances(self) -> Mapping[str, Substance]:
+        """All watched substances by key."""
+        return self.snapshot.substances
+
+    @cached_property
+    def chosen_substances(self) -> Sequence[Substance]:
+        """The substances that the filter leaves."""
+        chosen = self.filters.substances or tuple(self.substances)
+        return [self.substances[key] for key in chosen]
+
+    @cached_property
+    def matching(self) -> Mapping[str, int]:
+        """How many reports of each report system match the filters."""
+        frame = self.ask("matching")
+        return {row["source"]: int(row["reports"]) for row in rows_of(frame)}
 
     @property
     def period(self) -> str:
@@ -44,27 +66,3 @@ class Context:
         first = self.filters.first_quarter or quarters[0]
         last = self.filters.last_quarter or quarters[-1]
         return f"{first} to {last}"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Page:
-    """A page: where it is, what it is called, and how it is made from a context.
-
-    Attributes:
-        is_context: it can be shown where no report is loaded.
-        in_navigation: stands in the list of pages; a page of one thing does not.
-        named_by: what in the address names the one thing it shows, for the window's title.
-    """
-
-    path: str
-    name: str
-    title: str
-    render: Callable[[Context], Sequence[Component]]
-    is_context: bool = False
-    in_navigation: bool = True
-    named_by: str = ""
-
-    def title_for(self, choice: Mapping[str, str]) -> str:
-        """Give the window's title, with the name of the one thing shown in front."""
-        thing = choice.get(self.named_by)
-        return f"{thing} · {self.title}" if thing else self.title

@@ -6,6 +6,7 @@ same by construction.
 
 from __future__ import annotations
 
+import csv
 import io
 from collections.abc import Callable
 from typing import Any
@@ -14,48 +15,10 @@ import flask
 import pandas as pd
 
 from dashboard.filters import Filters, query_of
+from dashboard.frames import values_of
 from dashboard.records import Record, read_record
 from dashboard.warehouse import Snapshot, SourceInfo, Warehouse, WarehouseError
 
-QUESTIONS = {
-    "matching": "Reports that match the filters",
-    "trend": "Reports per quarter by substance",
-    "counts_by_year": "Reports per source and year",
-    "outcome_share": "Outcomes listed, by substance",
-    "co_ingestant_class": "Classes of other ingredients also listed, by substance",
-    "co_ingestant": "Other ingredients also listed, by substance",
-    "co_ingestant_number": "Number of other ingredients listed, by substance",
-    "product_number": "One product or several on the report, by substance",
-    "co_ingestant_class_pair": "Two classes also listed on the same report",
-    "co_ingestant_pair": "Two ingredients also listed on the same report",
-    "co_ingestant_year": "Classes also listed, by year received",
-    "co_ingestant_outcome": "Outcomes listed, by class also listed",
-    "leaf_or_7oh": "What reports say about leaf and 7-OH, by year received",
-    "report_list": "Reports that match the filters, one a line",
-    "completeness": "Reports that give each field, by quarter",
-    "published_series": "Published counts of poison-center exposures, by publication",
-    "poison_center_cell": "All tables made from poison-center line lists",
-    "poison_center_year": "Poison-center exposures by year",
-    "poison_center_outcome": "Poison-center exposures by medical outcome",
-    "poison_center_severity_year": "Poison-center exposures by year and seriousness",
-    "poison_center_substances": "Poison-center exposures to one substance or several",
-    "poison_center_co_ingestant": "Classes of other substances on poison-center exposures",
-    "poison_center_age": "Poison-center exposures by age band",
-    "poison_center_sex": "Poison-center exposures by sex",
-    "poison_center_reason": "Poison-center exposures by reason",
-    "poison_center_chronicity": "Poison-center exposures by chronicity",
-    "poison_center_site": "Poison-center exposures by management site",
-    "poison_center_effect": "Poison-center exposures by clinical effect",
-    "poison_center_therapy": "Poison-center exposures by therapy",
-    "poison_center_route": "Poison-center exposures by route",
-    "poison_center_accounting": "Cases of the line lists, counted and left out",
-    "accounting": "From the rows delivered to the reports counted",
-    "events": "Events that can move a trend",
-    "recalls": "Recalls naming kratom or 7-OH",
-    "policy_timeline": "Laws, orders and notices by date",
-    "legal_status": "Legal status of leaf, 7-OH and synthetic analogues on a day, by state",
-    "overdose_death": "CDC's provisional overdose deaths, twelve months ending with each month",
-}
 TABLES = {
     "mart_limitation": "Limitations",
     "mart_limitation_chart": "Which limitation touches which chart",
@@ -73,7 +36,7 @@ CSV_TYPE = "text/csv; charset=utf-8"
 
 
 def csv_bytes(snapshot: Snapshot, name: str, filters: Filters, *, source: str | None) -> bytes:
-    """Give a question or a mart table as CSV (UTF-8, LF, header row, ISO dates)."""
+    """A question or a mart table as CSV (UTF-8, LF, header row, ISO dates)."""
     is_table = name in TABLES
     frame = snapshot.table(name) if is_table else snapshot.ask(name, filters, source=source)
     return _as_csv(frame)
@@ -81,27 +44,37 @@ def csv_bytes(snapshot: Snapshot, name: str, filters: Filters, *, source: str | 
 
 def _as_csv(frame: pd.DataFrame) -> bytes:
     buffer = io.StringIO()
-    frame.to_csv(buffer, index=False, lineterminator="\n", date_format="%Y-%m-%d")
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(frame.columns)
+    writer.writerows(zip(*(_cells(column) for _, column in frame.items()), strict=True))
     return buffer.getvalue().encode("utf-8")
 
 
+def _cells(column: pd.Series[Any]) -> list[Any]:
+    """The values of a column as they stand in a file: days without their midnight."""
+    values = values_of(column)
+    if column.dtype.kind != "M":
+        return values
+    return [None if moment is None else moment.isoformat()[:10] for moment in values]
+
+
 def size_text(count: int) -> str:
-    """Give a size for a link, e.g. `3 kB`."""
+    """A size for a link, e.g. `3 kB`."""
     return f"{max(1, round(count / 1000))} kB"
 
 
 def csv_link(name: str, filters: Filters, *, source: str | None) -> str:
-    """Give the address of the CSV of a chart."""
+    """The address of the CSV of a chart."""
     path = f"/download/{name}.csv"
     return path if name in TABLES else filters.link(path, source=source)
 
 
 def file_name(name: str, filters: Filters, *, source: str | None, build: str, ending: str) -> str:
-    """Give a lower-case file name with what was asked for in it."""
+    """A lower-case file name with what was asked for in it."""
     parts = ["kratomwatch", name.removeprefix("mart_")]
     if name not in TABLES:
         parts += [source or "all-sources"]
-        parts += ["-".join(filters.substances) if len(filters.substances) < 4 else "any-substance"]
+        parts += ["-".join(filters.substances) or "any-substance"]
         parts += [part for part in (filters.first_quarter, filters.last_quarter) if part]
         parts += ["suspect"] if filters.suspect_only else []
         parts += [filters.outcome] if filters.outcome != "any" else []
@@ -111,7 +84,7 @@ def file_name(name: str, filters: Filters, *, source: str | None, build: str, en
 def metadata(
     snapshot: Snapshot, name: str, filters: Filters, *, source: str | None
 ) -> dict[str, Any]:
-    """Give what must travel with the numbers: sources, dates, definitions, limitations, licence."""
+    """What must travel with the numbers: sources, dates, definitions, limitations, licence."""
     build = snapshot.build
     limits = snapshot.table("mart_limitation")
     if name not in TABLES:
@@ -119,7 +92,7 @@ def metadata(
         touching = touching[touching["chart"] == name]
         limits = limits[limits["limitation_id"].isin(touching["limitation_id"])]
     return {
-        "title": (QUESTIONS | TABLES)[name],
+        "title": (snapshot.questions | TABLES)[name],
         "is_synthetic": build.is_synthetic,
         "notice": (
             "Synthetic data made by the demo generator: describes no real report."
@@ -143,7 +116,7 @@ def metadata(
 
 
 def _counted_in(snapshot: Snapshot, name: str) -> tuple[SourceInfo, ...]:
-    """Give the sources that an answer can hold; poison centers stand in few."""
+    """The sources that an answer can hold; poison centers stand in few."""
     with_exposures = name == "counts_by_year" or name.startswith("poison_center")
     return snapshot.counted_sources if with_exposures else snapshot.sources
 
@@ -186,18 +159,19 @@ Builder = Callable[[Snapshot, str, Filters, str | None], flask.Response]
 
 
 def _answer(warehouse: Warehouse, name: str, build: Builder) -> flask.Response:
-    if name not in QUESTIONS | TABLES:
-        return flask.Response(
-            f"There is no download '{name}'. Known: {', '.join(QUESTIONS | TABLES)}.\n",
-            status=404,
-            content_type="text/plain; charset=utf-8",
-        )
     arguments = flask.request.args
     source = arguments.get("source")
     try:
         snapshot = warehouse.snapshot()
     except WarehouseError as error:
         return flask.Response(f"{error}\n", status=503, content_type="text/plain; charset=utf-8")
+    there = snapshot.questions | TABLES
+    if name not in there:
+        return flask.Response(
+            f"There is no download '{name}'. Known: {', '.join(there)}.\n",
+            status=404,
+            content_type="text/plain; charset=utf-8",
+        )
     known = [info.source for info in snapshot.sources]
     if source is not None and source not in known:
         return flask.Response(
@@ -205,7 +179,7 @@ def _answer(warehouse: Warehouse, name: str, build: Builder) -> flask.Response:
             status=404,
             content_type="text/plain; charset=utf-8",
         )
-    filters = Filters.from_query(query_of(arguments))
+    filters = Filters.from_query(query_of(arguments), substances=tuple(snapshot.substances))
     return build(snapshot, name, filters, source)
 
 
@@ -227,12 +201,12 @@ def _report_response(warehouse: Warehouse, report_id: str) -> flask.Response:
 
 
 def report_link(report_id: str) -> str:
-    """Give the address of the CSV of one report."""
+    """The address of the CSV of one report."""
     return f"/download/report.csv?{query_of({'id': report_id})}"
 
 
 def report_size(record: Record) -> int:
-    """Give the size of the CSV of one report in bytes."""
+    """The size of the CSV of one report in bytes."""
     return len(_as_csv(record.lines()))
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
-SUBSTANCES = ("kratom", "mitragynine", "7-oh", "synthetic_analogue")
 OUTCOMES = {
     "any": "Any outcome",
     "serious": "Serious",
@@ -18,7 +17,7 @@ OUTCOMES = {
 }
 CONTEXT_QUESTIONS = frozenset({"legal_status", "overdose_death", "policy_timeline"})
 """Questions that are not about reports: the filters do not restrict them, `asof` does."""
-QUARTER = re.compile(r"^(\d{4})-Q([1-4])$")
+QUARTER = re.compile(r"[12][0-9]{3}-Q[1-4]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +25,7 @@ class Filters:
     """What the reader chose; the defaults leave nothing out.
 
     Attributes:
-        substances: keys, in the fixed order; never empty.
+        substances: keys, in the fixed order; empty for all there are.
         first_quarter: e.g. `2018-Q1`; None for the first there is.
         last_quarter: None for the last there is.
         suspect_only: only reports on which a product naming the substance is called suspect.
@@ -34,7 +33,7 @@ class Filters:
         as_of: the day for which the legal status is asked; None for the latest.
     """
 
-    substances: tuple[str, ...] = SUBSTANCES
+    substances: tuple[str, ...] = ()
     first_quarter: str | None = None
     last_quarter: str | None = None
     suspect_only: bool = False
@@ -42,15 +41,19 @@ class Filters:
     as_of: date | None = None
 
     @classmethod
-    def from_query(cls, query: str) -> Filters:
-        """Read the query string of an address; what cannot be read counts as not chosen."""
+    def from_query(cls, query: str, *, substances: Sequence[str]) -> Filters:
+        """Read the query string of an address; what cannot be read counts as not chosen.
+
+        Args:
+            substances: the keys that there are, in their order.
+        """
         values = {name: found[-1] for name, found in parse_qs(query.lstrip("?")).items()}
         chosen = set(values.get("substance", "").split(","))
         first, last = (_quarter(values.get(name)) for name in ("from", "to"))
         if first and last and first > last:
             first, last = last, first
         return cls(
-            substances=tuple(key for key in SUBSTANCES if key in chosen) or SUBSTANCES,
+            substances=() if chosen >= set(substances) else _in_order(chosen, substances),
             first_quarter=first,
             last_quarter=last,
             suspect_only=values.get("role") == "suspect",
@@ -59,9 +62,9 @@ class Filters:
         )
 
     def query(self, **more: str | None) -> str:
-        """Give the query string without the question mark; defaults are left out."""
+        """The query string without the question mark; defaults are left out."""
         values = {
-            "substance": "" if self.substances == SUBSTANCES else ",".join(self.substances),
+            "substance": ",".join(self.substances),
             "from": self.first_quarter,
             "to": self.last_quarter,
             "role": "suspect" if self.suspect_only else "",
@@ -72,14 +75,14 @@ class Filters:
         return urlencode({name: value for name, value in values.items() if value}, safe=",")
 
     def link(self, path: str, **more: str | None) -> str:
-        """Give an address with these filters."""
+        """An address with these filters."""
         query = self.query(**more)
         return f"{path}?{query}" if query else path
 
     def parameters(self, *, source: str | None = None) -> dict[str, Any]:
-        """Give the parameters of a table macro, to be bound; only those that restrict."""
+        """The parameters of a table macro, to be bound; only those that restrict."""
         values: dict[str, Any] = {}
-        if self.substances != SUBSTANCES:
+        if self.substances:
             values["substances"] = list(self.substances)
         if source is not None:
             values["sources"] = [source]
@@ -94,7 +97,7 @@ class Filters:
         return values
 
     def parameters_of(self, question: str, *, source: str | None = None) -> dict[str, Any]:
-        """Give the parameters of a question, whether it is about reports or about the context."""
+        """The parameters of a question, whether it is about reports or about the context."""
         if question not in CONTEXT_QUESTIONS:
             return self.parameters(source=source)
         if question == "legal_status" and self.as_of:
@@ -102,28 +105,35 @@ class Filters:
         return {}
 
     def sql(self, question: str, *, source: str | None = None) -> str:
-        """Give the question as a reader can ask it at a DuckDB prompt; the answer is the same."""
+        """The question as a reader can ask it at a DuckDB prompt; the answer is the same."""
         named = ", ".join(
             f"{name} := {_literal(value)}"
             for name, value in self.parameters_of(question, source=source).items()
         )
         return f"from {question}({named})"
 
-    def only(self, *substances: str) -> Filters:
-        """Give the same filters for these substances."""
-        return replace(self, substances=tuple(key for key in SUBSTANCES if key in substances))
+    def describe(self, *, first: str, last: str, substances: int) -> str:
+        """The filters in words, for the result line.
 
-    def describe(self, *, first: str, last: str) -> str:
-        """Give the filters in words, for the result line."""
-        names = f"{len(self.substances)} substances" if len(self.substances) > 1 else "1 substance"
+        Args:
+            first: the first quarter that there is.
+            last: the last.
+            substances: how many there are.
+        """
+        chosen = len(self.substances) or substances
+        names = f"{chosen} substances" if chosen > 1 else "1 substance"
         role = "suspect only" if self.suspect_only else "any role"
         outcome = OUTCOMES[self.outcome].lower()
         period = f"{self.first_quarter or first} to {self.last_quarter or last}"
         return f"{names}, {period}, {role}, {outcome}"
 
 
+def _in_order(chosen: set[str], known: Sequence[str]) -> tuple[str, ...]:
+    return tuple(key for key in known if key in chosen)
+
+
 def _quarter(text: str | None) -> str | None:
-    return text if text and QUARTER.match(text) else None
+    return text if text and QUARTER.fullmatch(text) else None
 
 
 def _day(text: str | None) -> date | None:
@@ -134,20 +144,20 @@ def _day(text: str | None) -> date | None:
 
 
 def quarter_start(quarter: str) -> date:
-    """Give the first day of a quarter such as `2025-Q4`."""
+    """The first day of a quarter such as `2025-Q4`."""
     year, number = quarter.split("-Q")
     return date(int(year), 3 * int(number) - 2, 1)
 
 
 def quarter_end(quarter: str) -> date:
-    """Give the last day of a quarter such as `2025-Q4`."""
+    """The last day of a quarter such as `2025-Q4`."""
     start = quarter_start(quarter)
     later = date(start.year + start.month // 10, (start.month + 2) % 12 + 1, 1)
     return later - timedelta(days=1)
 
 
 def year_earlier(quarter: str) -> str:
-    """Give the same quarter of the year before."""
+    """The same quarter of the year before."""
     year, number = quarter.split("-Q")
     return f"{int(year) - 1}-Q{number}"
 
@@ -163,5 +173,5 @@ def _literal(value: Any) -> str:
 
 
 def query_of(arguments: Mapping[str, str]) -> str:
-    """Give the query string of a request's arguments."""
+    """The query string of a request's arguments."""
     return urlencode(dict(arguments), safe=",")

@@ -5,41 +5,42 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dash.development.base_component import Component
-
-from dashboard import blocks, text
+from dashboard.components.html import Element
+from dashboard.components.states import stale_notice
 from dashboard.context import Context
+from dashboard.frames import rows_of
 from dashboard.warehouse import SourceInfo
+from dashboard.wording import long_date, moment, short, stale_state
 
 
-def notices(context: Context) -> Sequence[Component]:
-    """Give a notice for each thing a reader must know before reading on; usually none."""
+def notices(context: Context) -> Sequence[Element]:
+    """A notice for each thing a reader must know before reading on; usually none."""
     status = context.status or {}
-    found: list[Component] = []
+    found: list[Element] = []
     if status.get("outcome") == "checks refused":
         found.append(
-            blocks.stale_notice(
-                f"The last build was refused on {text.moment(status.get('finished_at'))}.",
+            stale_notice(
+                f"The last build was refused on {moment(status.get('finished_at'))}.",
                 text=(
                     "A check found something wrong with it, so the pages show the warehouse before "
-                    f"it. For the operator: {text.short(status.get('message'))}"
+                    f"it. For the operator: {short(status.get('message'))}"
                 ),
                 label="Refused build",
             )
         )
     elif status.get("outcome") == "failed":
         found.append(
-            blocks.stale_notice(
-                f"The last run failed on {text.moment(status.get('finished_at'))}.",
+            stale_notice(
+                f"The last run failed on {moment(status.get('finished_at'))}.",
                 text=(
                     "The pages show what was published before. For the operator: "
-                    f"{text.short(status.get('message'))}"
+                    f"{short(status.get('message'))}"
                 ),
                 label="Failed run",
             )
         )
     for source in context.snapshot.sources:
-        shown = f"data up to {text.long_date(source.data_through_date)}"
+        shown = f"data up to {long_date(source.data_through_date)}"
         for key, entry in failing(context, source):
             words = f"The pages show its last good release, {shown}."
             found.append(_stale(f"{source.name} ({key})", entry, shown=words))
@@ -53,49 +54,56 @@ def notices(context: Context) -> Sequence[Component]:
     return found
 
 
-def _stale(name: str, entry: dict[str, Any], *, shown: str) -> Component:
-    return blocks.stale_notice(
-        f"{name} {text.stale_state(entry)}.",
+def _stale(name: str, entry: dict[str, Any], *, shown: str) -> Element:
+    return stale_notice(
+        f"{name} {stale_state(entry)}.",
         text=(
             f"{shown} It is tried again at every run. For the operator: "
-            f"{text.short(entry.get('last_error'))}"
+            f"{short(entry.get('last_error'))}"
         ),
     )
 
 
 def failing_from_the_start(context: Context) -> list[tuple[str, dict[str, Any]]]:
-    """Give the sources of which nothing was ever loaded and whose last try failed."""
-    known = set(context.snapshot.table("mart_release")["source"])
-    known |= {source.source for source in context.snapshot.sources}
+    """The sources of which nothing was ever loaded and whose last try failed."""
+    reports = {source.source for source in context.snapshot.sources}
+    systems = _systems(context)
     return [
-        (key, entry)
-        for key, entry in _entries(context).items()
-        if entry.get("last_error") and key not in known
+        (key, one) for key, one in _failed(context) if key not in systems and key not in reports
     ]
 
 
 def failing_context(context: Context) -> list[tuple[str, dict[str, Any]]]:
-    """Give the sources without reports whose last try failed, with their status."""
-    releases = context.snapshot.table("mart_release")
-    without = set(releases.loc[releases["report_system"].isna(), "source"])
-    return [
-        (key, entry)
-        for key, entry in _entries(context).items()
-        if entry.get("last_error") and key in without
-    ]
-
-
-def _entries(context: Context) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = (context.status or {}).get("sources", {})
-    return found
+    """The sources without reports whose last try failed, with their status."""
+    systems = _systems(context)
+    return [(key, one) for key, one in _failed(context) if None in systems.get(key, ())]
 
 
 def failing(context: Context, source: SourceInfo) -> list[tuple[str, dict[str, Any]]]:
-    """Give the sources of a report system whose last try failed, with their status."""
-    releases = context.snapshot.table("mart_release")
-    system = dict(zip(releases["source"], releases["report_system"], strict=True))
+    """The sources of a report system whose last try failed, with their status.
+
+    A source that has releases of several systems is blamed for the one of its own name, if any:
+    what is fetched is of that one, and lists of others are added by hand.
+    """
+    systems = _systems(context)
     return [
-        (key, entry)
-        for key, entry in _entries(context).items()
-        if entry.get("last_error") and system.get(key, key) == source.source
+        (key, one)
+        for key, one in _failed(context)
+        if source.source in ({key} & systems.get(key, {key}) or systems[key])
     ]
+
+
+def _failed(context: Context) -> list[tuple[str, dict[str, Any]]]:
+    """The sources whose last try failed, with their status."""
+    entries: dict[str, dict[str, Any]] = (context.status or {}).get("sources", {})
+    return [(key, entry) for key, entry in entries.items() if entry.get("last_error")]
+
+
+def _systems(context: Context) -> dict[str, set[str | None]]:
+    """The report systems of every source that is loaded; null where it holds no reports."""
+    if not _failed(context):
+        return {}
+    systems: dict[str, set[str | None]] = {}
+    for row in rows_of(context.snapshot.table("mart_release")):
+        systems.setdefault(row["source"], set()).add(row["report_system"])
+    return systems

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
+from dashboard.theme import Substance
 from dashboard.warehouse import Snapshot
 
 LINE_COLUMNS = ("report_id", "part", "number", "name", "value", "detail")
@@ -27,6 +29,7 @@ class Record:
         reactions: one row per reaction, groups joined.
         versions: releases and versions that delivered the report.
         duplicates: the other reports of its group of suspected duplicates.
+        substances: all watched substances by key.
     """
 
     summary: dict[str, Any]
@@ -38,6 +41,7 @@ class Record:
     reactions: pd.DataFrame
     versions: pd.DataFrame
     duplicates: pd.DataFrame
+    substances: Mapping[str, Substance]
 
     @property
     def report_id(self) -> str:
@@ -64,7 +68,7 @@ class Record:
         )
 
     def lines(self) -> pd.DataFrame:
-        """Give everything of the report as one table: part, number in it, name, value, detail."""
+        """Everything of the report as one table: part, number in it, name, value, detail."""
         lines = [
             ("field", place, name, _written(value), "")
             for place, (name, value) in enumerate(self.facts.items(), start=1)
@@ -121,12 +125,13 @@ def _version(row: dict[Any, Any]) -> str:
 
 
 def read_record(snapshot: Snapshot, report_id: str) -> Record | None:
-    """Give a report of a public system, or None where there is no such report."""
+    """A report of a public system, or None where there is no such report."""
     summary = snapshot.rows("mart_public_report", report_id=report_id)
     if summary.empty:
         return None
     products = snapshot.rows("core_product", report_id=report_id).sort_values("product_seq")
     return Record(
+        substances=snapshot.substances,
         summary=summary.iloc[0].to_dict(),
         facts=snapshot.rows("core_report", report_id=report_id).iloc[0].to_dict(),
         products=products,

@@ -16,6 +16,9 @@ class Settings(BaseSettings):
     data: Path = Field(default=Path("data"), description="the data folder")
     host: str = Field(default="127.0.0.1", description="address to listen on")
     port: int = Field(default=8050, ge=0, le=65535, description="port to listen on")
+    answers_mb: int = Field(
+        default=64, ge=0, description="how much a process keeps of what it showed; 0 keeps nothing"
+    )
     workers: int = Field(default=2, ge=1, description="processes that answer requests")
 
     @property

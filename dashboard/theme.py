@@ -1,22 +1,21 @@
-"""Colors, type and chart templates in Python, for the two places CSS variables cannot reach.
+"""Colors, type and chart templates in Python, where CSS variables cannot reach.
 
-Plotly draws with literal colors and Mantine builds its shades from a dictionary, so both need
-the values of ``assets/tokens.css`` a second time. ``tests/test_theme.py`` compares the two
-and computes every contrast ratio; change a color there and here together.
+Plotly draws with literal colors, so it needs the values of ``assets/tokens.css`` a second time.
+``tests/unit/test_theme.py`` compares the two and computes every contrast ratio; change a color
+there and here together.
 
-Importing this module registers the Plotly templates ``kw_light`` and ``kw_dark``.
+What every chart has in common is the Plotly template of its scheme, `TEMPLATES`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from typing import Any, Final, Literal
 
-import plotly.graph_objects as go
-import plotly.io
-from dash import dcc, html
-
 Scheme = Literal["light", "dark"]
+Figure = dict[str, Any]
+"""A figure as the JSON document that Plotly draws: `data` and `layout`."""
 
 FONT: Final = (
     '"Source Sans 3 Variable", "Source Sans 3", "Segoe UI", "Helvetica Neue", Helvetica, Arial, '
@@ -63,8 +62,8 @@ class Palette:
     def tokens(self) -> dict[str, str]:
         """The same values by the name they have in ``tokens.css`` (``--kw-bar-rest``)."""
         return {
-            "--kw-" + field.name.rstrip("_").replace("_", "-"): getattr(self, field.name)
-            for field in fields(self)
+            "--kw-" + one.name.rstrip("_").replace("_", "-"): getattr(self, one.name)
+            for one in fields(self)
         }
 
     @property
@@ -140,92 +139,86 @@ PALETTES: Final[dict[Scheme, Palette]] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Substance:
-    """How one substance is drawn and named, the same on every chart and in the filter.
+class Color:
+    """A color of a substance in both schemes: of its marks (3:1 on paper) and its name (4.5:1)."""
 
-    The color is never alone: ``dash`` and ``symbol`` differ too.
-    """
-
-    key: str
-    label: str
-    noun: str
-    """The label inside a sentence."""
     mark_light: str
     mark_dark: str
     text_light: str
     text_dark: str
+
+
+COLORS: Final[dict[str, Color]] = {
+    "navy": Color(
+        mark_light="#12436d", mark_dark="#82b4ea", text_light="#12436d", text_dark="#9cc5f2"
+    ),
+    "teal": Color(
+        mark_light="#28a197", mark_dark="#35b5a9", text_light="#11736b", text_dark="#5accc1"
+    ),
+    "orange": Color(
+        mark_light="#f46a25", mark_dark="#ff8c4f", text_light="#b03f06", text_dark="#ffa573"
+    ),
+    "plum": Color(
+        mark_light="#801650", mark_dark="#e38fbd", text_light="#801650", text_dark="#eba6cb"
+    ),
+    "olive": Color(
+        mark_light="#6b7a1f", mark_dark="#b7c75a", text_light="#55611a", text_dark="#c8d67a"
+    ),
+    "violet": Color(
+        mark_light="#6a5acd", mark_dark="#a89cf0", text_light="#4f41a8", text_dark="#bdb4f5"
+    ),
+    "brown": Color(
+        mark_light="#8a5a2b", mark_dark="#d0a070", text_light="#74491f", text_dark="#dfb78d"
+    ),
+    "slate": Color(
+        mark_light="#5b6b7a", mark_dark="#9fb2c4", text_light="#465563", text_dark="#b6c6d5"
+    ),
+}
+"""The colors that a substance can have, by the name in substances.csv."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Substance:
+    """A watched substance as mart_substance has it: its words, and how it is drawn everywhere.
+
+    The color is never alone: ``dash`` and ``symbol`` differ too.
+
+    Attributes:
+        label: At the start of a line or beside a chart.
+        words: After "naming".
+        adjective: Before "reports".
+        color: Key of `COLORS`.
+    """
+
+    key: str
+    label: str
+    words: str
+    adjective: str
+    color: str
     dash: str
-    width: float
     symbol: str
+    width: float
+    exposure_group: str
 
     def mark(self, scheme: Scheme) -> str:
         """Color of lines and bars, at least 3:1 on paper."""
-        return self.mark_light if scheme == "light" else self.mark_dark
+        color = COLORS[self.color]
+        return color.mark_light if scheme == "light" else color.mark_dark
 
     def text(self, scheme: Scheme) -> str:
         """Color of the written name, at least 4.5:1 on paper."""
-        return self.text_light if scheme == "light" else self.text_dark
+        color = COLORS[self.color]
+        return color.text_light if scheme == "light" else color.text_dark
+
+    @property
+    def noun(self) -> str:
+        """The words without their article."""
+        return self.words.removeprefix("an ").removeprefix("a ")
 
     @property
     def css_class(self) -> str:
         """Class that sets ``--m`` (mark) and ``--mt`` (text)."""
-        return "c-" + _slug(self.key)
-
-
-SUBSTANCES: Final[dict[str, Substance]] = {
-    substance.key: substance
-    for substance in (
-        Substance(
-            key="kratom",
-            label="Kratom",
-            noun="kratom",
-            mark_light="#12436d",
-            mark_dark="#82b4ea",
-            text_light="#12436d",
-            text_dark="#9cc5f2",
-            dash="solid",
-            width=2.25,
-            symbol="circle",
-        ),
-        Substance(
-            key="mitragynine",
-            label="Mitragynine",
-            noun="mitragynine",
-            mark_light="#28a197",
-            mark_dark="#35b5a9",
-            text_light="#11736b",
-            text_dark="#5accc1",
-            dash="2px,4px",
-            width=2.25,
-            symbol="square",
-        ),
-        Substance(
-            key="7-oh",
-            label="7-OH",
-            noun="7-OH",
-            mark_light="#f46a25",
-            mark_dark="#ff8c4f",
-            text_light="#b03f06",
-            text_dark="#ffa573",
-            dash="10px,4px",
-            width=2.75,
-            symbol="diamond",
-        ),
-        Substance(
-            key="synthetic_analogue",
-            label="Synthetic analogue",
-            noun="synthetic analogue",
-            mark_light="#801650",
-            mark_dark="#e38fbd",
-            text_light="#801650",
-            text_dark="#eba6cb",
-            dash="8px,3px,2px,3px",
-            width=2.25,
-            symbol="triangle-up",
-        ),
-    )
-}
-"""In the order of the filter and of every chart; the order never changes."""
+        return f"c-{self.color}"
 
 
 @dataclass(frozen=True)
@@ -238,6 +231,7 @@ class View:
 
     scheme: Scheme = "light"
     narrow: bool = False
+    substances: Mapping[str, Substance] = field(default_factory=dict)
 
     @property
     def palette(self) -> Palette:
@@ -245,48 +239,29 @@ class View:
         return PALETTES[self.scheme]
 
     @property
-    def template(self) -> str:
-        """Name of the registered Plotly template."""
-        return f"kw_{self.scheme}"
+    def template(self) -> dict[str, Any]:
+        """The Plotly template of this scheme."""
+        return TEMPLATES[self.scheme]
 
 
-GRAPH_CONFIG: Final[dcc.Graph.Config] = {
-    # plotly.js 4 offers to upload a chart to its maker's cloud unless told not to
-    "showSendToCloud": False,
-    "plotlyServerURL": "",
-    "displaylogo": False,
-    "displayModeBar": False,
-    "responsive": True,
-}
+TAGGED: Final = ("faers", "hfcs", "poison_center", "medical_examiner")
+"""The report systems that have a color of their own."""
 
 
 def source_class(source: str) -> str:
-    """CSS class that gives a report system its tag color (``--c``): square and name only."""
-    return "src-" + _slug(source)
+    """CSS class that gives a report system its tag color (``--c``): square and name only.
 
-
-def line_sample(substance: str) -> html.Span:
-    """A short piece of the substance's line with its marker, for the filter: it is the legend.
-
-    Dash has no SVG components, so the shape is a CSS mask over the substance color; that way
-    it follows the color scheme without a callback.
+    A jurisdiction of a family, e.g. a medical examiner's, has the color of the family.
     """
-    return html.Span(className=f"sample {SUBSTANCES[substance].css_class}", **_DECORATIVE)
-
-
-def swatch(substance: str) -> html.Span:
-    """The substance's marker alone, for headings and table cells."""
-    return html.Span(className=f"swatch {SUBSTANCES[substance].css_class}", **_DECORATIVE)
-
-
-_DECORATIVE: Final[dict[str, Any]] = {"aria-hidden": "true"}
+    family = next((key for key in TAGGED if source.startswith(f"{key}_")), source)
+    return "src-" + _slug(family)
 
 
 def _slug(key: str) -> str:
     return key.replace("_", "-")
 
 
-def _template(scheme: Scheme) -> go.layout.Template:
+def _template(scheme: Scheme) -> dict[str, Any]:
     palette = PALETTES[scheme]
     axis = {
         "fixedrange": True,
@@ -299,13 +274,11 @@ def _template(scheme: Scheme) -> go.layout.Template:
         "layer": "below traces",
         "gridcolor": palette.grid,
         "gridwidth": 1,
-        "title": None,
     }
     layout = {
         "font": {"family": FONT, "size": TEXT_PX, "color": palette.ink_2},
         "paper_bgcolor": palette.paper,
         "plot_bgcolor": palette.paper,
-        "colorway": [substance.mark(scheme) for substance in SUBSTANCES.values()],
         "showlegend": False,
         "bargap": 0.34,
         "dragmode": False,
@@ -326,69 +299,11 @@ def _template(scheme: Scheme) -> go.layout.Template:
             "tickformat": ",d",
         },
     }
-    return go.layout.Template(layout=layout)
+    return {"layout": layout}
 
 
-plotly.io.templates["kw_light"] = _template("light")
-plotly.io.templates["kw_dark"] = _template("dark")
-
-
-MANTINE_THEME: Final[dict[str, Any]] = {
-    "fontFamily": FONT,
-    "fontFamilyMonospace": MONO,
-    "primaryColor": "leaf",
-    "primaryShade": {"light": 8, "dark": 6},
-    "black": PALETTES["light"].ink,
-    "defaultRadius": "3px",
-    "autoContrast": True,
-    "colors": {
-        "leaf": [
-            "#eaf4f0",
-            "#cfe6dd",
-            "#a6d6c4",
-            "#7fd0b6",
-            "#52a98e",
-            "#2f8a6f",
-            "#1d735a",
-            "#126650",
-            "#0a5a46",
-            "#063f31",
-        ],
-        "gray": [
-            "#f2f5f1",
-            "#e3e9e2",
-            "#cbd3cb",
-            "#a9b5ab",
-            "#6d7a71",
-            "#6d7a71",
-            "#586459",
-            "#404c45",
-            "#26322c",
-            "#16211b",
-        ],
-        "dark": [
-            "#e8eeea",
-            "#bdc8c1",
-            "#9caaa1",
-            "#7d8a82",
-            "#7d8a82",
-            "#27302b",
-            "#1a211d",
-            "#121714",
-            "#0d110f",
-            "#080b09",
-        ],
-    },
-    "fontSizes": {"xs": "12px", "sm": "13px", "md": "15px", "lg": "17px", "xl": "22px"},
-    "spacing": {"xs": "8px", "sm": "12px", "md": "16px", "lg": "24px", "xl": "32px"},
-    "shadows": dict.fromkeys(("xs", "sm", "md", "lg", "xl"), "none"),
-    "headings": {
-        "fontWeight": "700",
-        "sizes": {
-            "h1": {"fontSize": "30px", "lineHeight": "1.15"},
-            "h2": {"fontSize": "22px", "lineHeight": "1.22"},
-            "h3": {"fontSize": "17px", "lineHeight": "1.3"},
-        },
-    },
+TEMPLATES: Final[dict[Scheme, dict[str, Any]]] = {
+    "light": _template("light"),
+    "dark": _template("dark"),
 }
-"""Theme for ``dmc.MantineProvider``."""
+"""Type, colors, axes and hover boxes of every chart."""

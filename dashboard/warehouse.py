@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -20,7 +20,10 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from dashboard.answers import DEFAULT_BYTES, Answers
 from dashboard.filters import Filters
+from dashboard.frames import Row, by, rows_of, values_of
+from dashboard.theme import Substance
 
 Generation = tuple[int, int]
 MEMORY_LIMIT = "512MB"
@@ -40,7 +43,12 @@ class WarehouseUnreadableError(WarehouseError):
 
 @dataclass(frozen=True, kw_only=True)
 class SourceInfo:
-    """A row of mart_source: a report system and how current it is."""
+    """A row of mart_source: a report system and how current it is.
+
+    Attributes:
+        substances: the watched substances by key, in their order; what a sentence about a source
+            needs beside the words for its unit.
+    """
 
     source: str
     name: str
@@ -61,12 +69,20 @@ class SourceInfo:
     reports_in_source: int | None
     reports_counted_from: str | None
     reports_naming: int
+    reports_naming_in_base: int | None
     headline_start: str
     names: str
     naming: str
     has_roles: bool
+    evidence_kind: str
     lists_products: bool
     lists_outcomes: bool
+    substances: Mapping[str, Substance] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def columns(cls) -> tuple[str, ...]:
+        """The columns that a source takes from its row."""
+        return tuple(name for name in cls.__dataclass_fields__ if name != "substances")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,14 +98,26 @@ class BuildInfo:
 
 
 class Snapshot:
-    """One generation of the warehouse; answers stay the same for as long as it lives."""
+    """One generation of the warehouse; answers stay the same for as long as it lives.
 
-    def __init__(self, path: Path) -> None:
+    Attributes:
+        generation: a name of it that no other generation has.
+        answers: what was shown of it; forgotten with it.
+    """
+
+    def __init__(
+        self, path: Path, *, generation: str = "", answers_bytes: int = DEFAULT_BYTES
+    ) -> None:
         """Attach the file and take away every other way out of the database.
+
+        Args:
+            answers_bytes: how much of what was shown is kept.
 
         Raises:
             WarehouseUnreadableError: the file is damaged or of another version.
         """
+        self.generation = generation
+        self.answers = Answers(answers_bytes)
         self._connection = duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "threads": 2})
         self._answers: dict[tuple[Any, ...], pd.DataFrame] = {}
         self._lock = threading.Lock()
@@ -112,17 +140,17 @@ class Snapshot:
             return cursor.execute(sql, dict(parameters or {})).df()
 
     def table(self, name: str) -> pd.DataFrame:
-        """Give a whole mart table."""
+        """A whole mart table."""
         return self._remembered(("table", name), f"from {name}", {})
 
     def rows(self, name: str, **where: str) -> pd.DataFrame:
-        """Give the rows of a published table in which the named columns have these values."""
+        """The rows of a published table in which the named columns have these values."""
         condition = " and ".join(f"{column} = ${column}" for column in where)
         key = ("rows", name, *sorted(where.items()))
         return self._remembered(key, f"from {name} where {condition}", where)
 
     def ask(self, question: str, filters: Filters, *, source: str | None = None) -> pd.DataFrame:
-        """Give the answer of a table macro for the filters, for one report system or for all."""
+        """The answer of a table macro for the filters, for one report system or for all."""
         parameters = filters.parameters_of(question, source=source)
         named = ", ".join(f"{name} := ${name}" for name in parameters)
         return self._remembered(
@@ -134,13 +162,31 @@ class Snapshot:
     ) -> pd.DataFrame:
         with self._lock:
             if key in self._answers:
-                return self._answers[key].copy()
+                return self._answers[key].copy(deep=False)
         frame = self._query(sql, parameters)
         with self._lock:
             if len(self._answers) > 2_000:
                 self._answers.clear()
             self._answers[key] = frame
-        return frame.copy()
+        return frame.copy(deep=False)
+
+    @cached_property
+    def substances(self) -> dict[str, Substance]:
+        """The watched substances by key, in the order of the filter and of every chart."""
+        frame = self.table("mart_substance").sort_values("sort_order")
+        names = [name for name in Substance.__dataclass_fields__ if name != "key"]
+        return {
+            row["substance"]: Substance(
+                key=row["substance"], **{name: _plain(row[name]) for name in names}
+            )
+            for row in frame.to_dict("records")
+        }
+
+    @cached_property
+    def questions(self) -> dict[str, str]:
+        """The title of every question that this file answers, by its name."""
+        frame = self.table("mart_question")
+        return dict(zip(frame["question"], frame["title"], strict=True))
 
     @cached_property
     def build(self) -> BuildInfo:
@@ -159,9 +205,9 @@ class Snapshot:
     def sources(self) -> tuple[SourceInfo, ...]:
         """The report systems in this generation, in the order of the pages."""
         frame = self.table("mart_source").sort_values("sort_order")
-        names = SourceInfo.__dataclass_fields__
+        names = SourceInfo.columns()
         return tuple(
-            SourceInfo(**{name: _plain(row[name]) for name in names})
+            SourceInfo(**{name: _plain(row[name]) for name in names}, substances=self.substances)
             for row in frame.astype({"reports_in_source": "Int64"}).to_dict("records")
         )
 
@@ -172,9 +218,9 @@ class Snapshot:
         if lists.empty:
             return None
         row = self.rows("mart_report_system", source="poison_center").iloc[0]
-        names = SourceInfo.__dataclass_fields__
         return SourceInfo(
-            **{name: _plain(row[name]) for name in names if name in row},
+            **{name: _plain(row[name]) for name in SourceInfo.columns() if name in row},
+            substances=self.substances,
             data_through_date=_plain(lists["data_through_date"].iloc[0]),
             last_refreshed_at=_plain(lists["last_refreshed_at"].iloc[0]),
             last_complete_quarter="",
@@ -182,11 +228,13 @@ class Snapshot:
             reports_in_source=None,
             reports_counted_from=None,
             reports_naming=0,
+            reports_naming_in_base=None,
             headline_start="Poison centers took",
             names="name",
             naming="naming",
             has_roles=False,
             lists_products=False,
+            evidence_kind="exposure_call",
             lists_outcomes=False,
         )
 
@@ -196,6 +244,24 @@ class Snapshot:
         order = list(self.table("mart_report_system").sort_values("sort_order")["source"])
         found = [*self.sources, *([self.poison_center] if self.poison_center else [])]
         return tuple(sorted(found, key=lambda source: order.index(source.source)))
+
+    @cached_property
+    def notes(self) -> Mapping[str, Sequence[Row]]:
+        """The limitations with a note, by the chart that they touch; `applies_to` names systems."""
+        limits = self.table("mart_limitation")
+        applies = dict(zip(limits["limitation_id"], limits["sources"], strict=True))
+        touching = rows_of(self.table("mart_limitation_chart"))
+        noted = [
+            row | {"applies_to": applies[row["limitation_id"]].split(",")}
+            for row in touching
+            if row["note_title"] is not None
+        ]
+        return by(noted, "chart")
+
+    @cached_property
+    def refreshed_at(self) -> datetime:
+        """When a publisher was last asked."""
+        return max(values_of(self.table("mart_release")["retrieved_at"]))
 
     @cached_property
     def quarters(self) -> tuple[str, ...]:
@@ -213,15 +279,20 @@ def _plain(value: Any) -> Any:
 
 @dataclass
 class Warehouse:
-    """The published file, whichever generation it is now."""
+    """The published file, whichever generation it is now.
+
+    Attributes:
+        answers_bytes: how much of what was shown is kept of a generation.
+    """
 
     path: Path
     status_path: Path
+    answers_bytes: int = DEFAULT_BYTES
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _current: tuple[Generation, Snapshot] | None = field(default=None, repr=False)
 
     def snapshot(self) -> Snapshot:
-        """Give the generation that is published at this moment.
+        """The generation that is published at this moment.
 
         Raises:
             WarehouseMissingError: nothing is published.
@@ -236,11 +307,21 @@ class Warehouse:
         generation = (stat.st_ino, stat.st_mtime_ns)
         with self._lock:
             if self._current is None or self._current[0] != generation:
-                self._current = (generation, Snapshot(self.path))
+                name = "-".join(str(part) for part in generation)
+                snapshot = Snapshot(self.path, generation=name, answers_bytes=self.answers_bytes)
+                self._current = (generation, snapshot)
             return self._current[1]
 
+    def status_version(self) -> Generation | None:
+        """Which document of the last run there is; None for none."""
+        try:
+            stat = self.status_path.stat()
+        except OSError:
+            return None
+        return stat.st_ino, stat.st_mtime_ns
+
     def status(self) -> dict[str, Any]:
-        """Give what the last run of the ETL did; empty where that is not known."""
+        """What the last run of the ETL did; empty where that is not known."""
         try:
             document = json.loads(self.status_path.read_text(encoding="utf-8"))
         except (OSError, ValueError):

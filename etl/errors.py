@@ -56,7 +56,26 @@ class BadFileError(EtlError):
 
 
 class VocabularyError(BadFileError):
-    """A vocabulary file holds something that the program cannot use."""
+    """A vocabulary file holds something that the program cannot use.
+
+    Args:
+        file, problem, remedy, line: as for every file.
+        column: name of the column where one is to blame.
+    """
+
+    def __init__(
+        self,
+        file: Path | str,
+        problem: str,
+        *,
+        remedy: str,
+        line: int | None = None,
+        column: str | None = None,
+    ) -> None:
+        """Keep the parts, so that a person can be led to the cell."""
+        self.column = column
+        where = problem if column is None else f"column {column}: {problem}"
+        super().__init__(file, where, remedy=remedy, line=line)
 
 
 class SourceFailedError(EtlError):
@@ -89,7 +108,7 @@ class SpentError(DownloadError):
 
 
 def unexpected(error: Exception) -> str:
-    """Give one line for an error that nobody foresaw; raise it where a traceback is asked for."""
+    """One line for an error that nobody foresaw; raise it where a traceback is asked for."""
     if os.environ.get("KRATOMWATCH_TRACEBACK"):
         raise error
     summary = (str(error) or repr(error)).splitlines()[0]
@@ -100,7 +119,7 @@ def unexpected(error: Exception) -> str:
 
 
 def joined(problems: Sequence[EtlError]) -> DownloadError:
-    """Give one error for several of a source; it has moved where all of it has."""
+    """One error for several of a source; it has moved where all of it has."""
     is_moved = all(isinstance(problem, MovedError) for problem in problems)
     said = " | ".join(dict.fromkeys(map(str, problems)))
     return (MovedError if is_moved else DownloadError)(said)

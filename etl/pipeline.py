@@ -2,51 +2,41 @@
 
 from __future__ import annotations
 
-import hashlib
-import logging
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from importlib.resources import files as package_files
 from pathlib import Path
 
 import duckdb
-import pandas as pd
 from filelock import FileLock, Timeout
 
+from etl.build.editions import Known, hold_back, known_editions, remember
+from etl.build.editions import begin_anew as begin_editions_anew
+from etl.build.fingerprint import input_version
+from etl.build.inputs import BuildInput, program_version
+from etl.build.stage import Releases, note_releases, stage_source, staged_releases
+from etl.build.warehouse import build
 from etl.errors import (
-    BadFileError,
     ChecksRefusedError,
-    DownloadError,
     EtlError,
     ExitCode,
     LockedError,
     UsageError,
-    unexpected,
 )
-from etl.fetch import Fetched, Turn, fetch, is_cut_off
-from etl.fetching import Span
-from etl.files import private_files, sql_text
-from etl.landing import LandedFile, Landing
-from etl.publish import Generation, generation, publish, roll_back
+from etl.net.context import Span
+from etl.net.fetch import FetchResults, fetch, is_cut_off
+from etl.privacy.suppression import largest_hidden
 from etl.settings import Folders, Settings
 from etl.sources.base import Source
 from etl.sources.registry import SOURCES, source_named
-from etl.staging import StagedRelease, read_release, staging_folder
-from etl.status import SourceStatus, Status, read_status
-from etl.suppression import largest_hidden
-from etl.warehouse import (
-    VOCABULARY,
-    BuildInput,
-    build,
-    earlier_editions,
-    fingerprint,
-    program_version,
-)
-
-log = logging.getLogger(__name__)
-Releases = list[tuple[StagedRelease, Sequence[LandedFile]]]
+from etl.store.editions import read_memory
+from etl.store.files import private_files, sql_text
+from etl.store.landing import Landing
+from etl.store.private import folder_key, keep_private
+from etl.store.publish import generation, publish, roll_back
+from etl.store.status import Status, read_status
 
 
 @contextmanager
@@ -104,20 +94,24 @@ def add(
     checked = []
     for path in files_of(source, paths, mapping):
         beside = source.mapping_of(path, mapping) if source.mapping_of else None
-        checked.append((path, source.release_of(path), beside))
+        release = beside.release if beside else source.release_of(path)
+        checked.append((path, release, beside))
     landing = Landing(settings.folders.landing)
     lines = []
     with one_run_at_a_time(settings.folders):
         landing.folder.mkdir(parents=True, exist_ok=True)
         for path, release, beside in checked:
-            with private_files(source.is_confidential):
+            # a list that needs a mapping can hold columns about persons, which are never staged
+            with private_files(source.is_confidential or beside is not None):
                 _, is_new = landing.add(
                     path, source=source.key, release=release, is_synthetic=is_synthetic
                 )
                 if beside is not None:
-                    is_new |= _land_mapping(landing, beside, source, release, is_synthetic)
+                    is_new |= _land_mapping(landing, beside.mapping, source, release, is_synthetic)
             state = "taken" if is_new else "known already, nothing to do"
-            lines.append(f"{source.key} {release}: {path.name} {state}")
+            label = source.label_of(release, landing.numbers(source.key)[release])
+            shown = "" if label == release else f"; pages and logs call it {label}"
+            lines.append(f"{source.key} {release}: {path.name} {state}{shown}")
     return lines
 
 
@@ -178,9 +172,10 @@ def run(
             failed = [
                 source.key
                 for source in sources
-                if not _stage_source(source, folders, status, fetched=fetched)
+                if not stage_source(source, folders, status, fetched=fetched)
             ]
-            message = _build_and_publish(settings, status, fetched=fetched, force=force)
+            message, held = _build_and_publish(settings, status, fetched=fetched, force=force)
+            failed += [key for key in held if key not in failed]
         except Exception as error:
             _note_failure(status, error, folders)
             raise
@@ -205,173 +200,105 @@ def _note_failure(status: Status, error: Exception, folders: Folders) -> None:
     status.write(folders.status)
 
 
-def _stage_source(source: Source, folders: Folders, status: Status, *, fetched: Fetched) -> bool:
-    """Stage what has landed and is not staged yet; False where that or the fetch failed."""
-    landing = Landing(folders.landing)
-    releases = landing.releases(source.key)
-    if not releases and source.key not in fetched:
-        return True
-    entry = status.source(source.key)
-    turn = fetched.get(source.key)
-    not_fetched = turn.error if turn else None
-    if turn is not None:
-        entry.requests = turn.requests
-    errors = []
-    is_new = False
-    for release, landed in releases.items():
-        try:
-            is_new |= _stage_release(source, release, landed, folders)
-        except (BadFileError, OSError, duckdb.Error) as error:
-            log.error("%s %s: %s", source.key, release, error)
-            errors.append(str(error))
-        except EtlError:
-            raise
-        except Exception as error:
-            errors.append(f"{release}: {unexpected(error)}")
-            log.error("%s %s", source.key, errors[-1])
-    if errors:
-        errors += [str(not_fetched)] if not_fetched else []
-        entry.fail(" | ".join(errors), step="stage")
-    elif not_fetched is not None:
-        kind = not_fetched.kind if isinstance(not_fetched, DownloadError) else "failed"
-        entry.fail(str(not_fetched), step="fetch", kind=kind)
-    elif _has_succeeded(entry, turn, is_new=is_new, landed_at=_landed_at(releases)):
-        entry.succeed()
-    return not errors and not_fetched is None
-
-
-def _has_succeeded(entry: SourceStatus, turn: Turn | None, *, is_new: bool, landed_at: str) -> bool:
-    """Say whether a run without an error is a success to note: it asked, staged or made up."""
-    if turn is not None:
-        return True
-    is_made_up = entry.last_error is not None or entry.last_success is None
-    return (is_new or is_made_up) and not entry.is_still_behind(landed_at=landed_at)
-
-
-def _landed_at(releases: Mapping[str, Sequence[LandedFile]]) -> str:
-    return max((file.retrieved_at for files in releases.values() for file in files), default="")
-
-
-def _stage_release(
-    source: Source, release: str, landed: Sequence[LandedFile], folders: Folders
-) -> bool:
-    """Stage a release unless these very files are staged; say whether they were not."""
-    final = folders.staged / source.key / release
-    sha256s = tuple(file.sha256 for file in landed)
-    staged = read_release(final, source.key)
-    if staged and staged.sha256s == sha256s and staged.parser_version == source.parser_version:
-        return False
-    log.info("staging %s %s", source.key, release)
-    landing = Landing(folders.landing)
-    folders.staged.mkdir(parents=True, exist_ok=True)
-    with (
-        private_files(source.is_confidential),
-        staging_folder(final, release=release) as staging,
-    ):
-        source.stage([landing.path_of(file) for file in landed], staging)
-        staging.close(parser_version=source.parser_version, sha256s=sha256s)
-    return True
-
-
-def _build_and_publish(settings: Settings, status: Status, *, fetched: Fetched, force: bool) -> str:
+def _build_and_publish(
+    settings: Settings, status: Status, *, fetched: FetchResults, force: bool
+) -> tuple[str, list[str]]:
+    """Publish what is new; give what happened, and the sources that were held back."""
     folders = settings.folders
     releases = staged_releases(folders)
-    if not releases:
-        problem = next((f" ({turn.error})" for turn in fetched.values() if turn.error), "")
+    known = known_editions(settings, status, {staged.source for staged, _ in releases})
+    note_releases(status, releases)
+    held = hold_back(known, settings, status)
+    releases = [one for one in releases if one[0].source not in held]
+    message = _build(releases, known, settings, status, fetched=fetched, force=force)
+    return " ".join([message, *held.values()]), list(held)
+
+
+def _build(
+    releases: Releases,
+    known: Known,
+    settings: Settings,
+    status: Status,
+    *,
+    fetched: FetchResults,
+    force: bool,
+) -> str:
+    folders = settings.folders
+    if not releases and not known.held:
+        problem = next((f" ({result.error})" for result in fetched.values() if result.error), "")
         raise UsageError(
             f"{folders.root} holds no data yet{', and nothing was fetched' if fetched else ''}"
             f"{problem}. Add files with `{settings.command('add SOURCE FILE')}`, or see it work "
             f"with `python -m etl demo`."
         )
-    input_version = _input_version(releases, settings)
+    key = folder_key(folders.key) if _confidential(releases) else b""
+    version = input_version(releases, settings, program=program_version(), key=key)
     current = generation(folders.warehouse)
-    _note_releases(status, releases)
-    if not force and current is not None and current.input_version == input_version:
+    if not force and current is not None and current.input_version == version:
         _note_published(status, folders)
         return "Nothing new: the published warehouse is up to date."
-    if not force and input_version == status.withdrawn_input_version:
+    if not force and version == status.withdrawn_input_version:
         return (
             "Nothing built: this input was rolled back. "
             "It is built again when a file, a vocabulary or the program changes, or with --force."
         )
     draft = folders.work / "kratomwatch.duckdb.building"
     shutil.rmtree(folders.work, ignore_errors=True)
-    is_synthetic = any(file.is_synthetic for _, landed in releases for file in landed)
-    build(
-        draft,
-        BuildInput(
-            releases=releases,
-            is_synthetic=is_synthetic,
-            input_version=input_version,
-            largest_hidden=largest_hidden(settings.suppress_below),
-            earlier=_earlier(current, is_synthetic=is_synthetic),
-            protects_editions=settings.protect_editions,
-        ),
-        memory_limit=settings.memory_limit,
-        threads=settings.threads,
-        trusts_kept=not force,
+    build_input = BuildInput(
+        releases=releases,
+        is_synthetic=any(file.is_synthetic for _, landed in releases for file in landed),
+        input_version=version,
+        largest_hidden=largest_hidden(settings.suppress_below),
+        earlier=known.memory.editions,
+        editions_lost_at=known.memory.lost_at,
+        protects_editions=settings.protect_editions,
     )
+    with _private_errors(releases, folders):
+        build(
+            draft,
+            build_input,
+            memory_limit=settings.memory_limit,
+            threads=settings.threads,
+            trusts_kept=not force,
+        )
+    remember(settings, draft, known.memory)
     publish(draft, folders, keep=settings.keep_previous)
     shutil.rmtree(folders.work, ignore_errors=True)
     status.withdrawn_input_version = None
-    reports = _note_published(status, folders)
-    return f"Published {folders.warehouse}, naming kratom or 7-OH: {reports}."
+    return f"Published {folders.warehouse}, {_note_published(status, folders)}."
 
 
-def _earlier(current: Generation | None, *, is_synthetic: bool) -> pd.DataFrame | None:
-    """Give what was published of line lists before; invented cases are no edition of real ones."""
-    if current is None or current.is_synthetic != is_synthetic:
-        return None
-    return earlier_editions(current.path)
+def _confidential(releases: Releases) -> bool:
+    return any(SOURCES[staged.source].is_confidential for staged, _ in releases)
 
 
-def staged_releases(folders: Folders) -> Releases:
-    """Give every staged release that is current in the landing zone, with its files."""
-    landing = Landing(folders.landing)
-    releases: Releases = []
-    for source in SOURCES.values():
-        for release, landed in landing.releases(source.key).items():
-            staged = read_release(folders.staged / source.key / release, source.key)
-            if staged is not None:
-                # the same bytes can stand in several releases: lists share their mapping
-                known = [
-                    file
-                    for file in landing.files(source.key)
-                    if file.release == release and file.sha256 in staged.sha256s
-                ]
-                releases.append((staged, known[-len(landed) :]))
-    return releases
+@contextmanager
+def _private_errors(releases: Releases, folders: Folders) -> Iterator[None]:
+    """Keep what an unforeseen error says out of the log where confidential rows are built from.
 
+    An error of a cast holds the value. Those of the disk and the memory hold none.
 
-def _input_version(releases: Releases, settings: Settings) -> str:
-    """Give a fingerprint of everything that decides what the warehouse holds."""
-    sql = Path(str(package_files("sql")))
-    digest = hashlib.sha256()
-    for staged, landed in releases:
-        flags = ",".join(f"{file.is_synthetic}" for file in landed)
-        parts = (staged.source, staged.release, staged.parser_version, staged.sha256s, flags)
-        digest.update(repr(parts).encode())
-    digest.update(program_version().encode())
-    digest.update(f"{settings.suppress_below} {settings.protect_editions}".encode())
-    digest.update(fingerprint(sorted(VOCABULARY.glob("*.csv"))).encode())
-    digest.update(fingerprint(sorted(sql.rglob("*.sql"))).encode())
-    digest.update(fingerprint(sorted(Path(__file__).parent.rglob("*.py"))).encode())
-    return digest.hexdigest()[:16]
-
-
-def _note_releases(status: Status, releases: Releases) -> None:
-    for key in {staged.source for staged, _ in releases}:
-        members = [
-            member for staged, _ in releases if staged.source == key for member in staged.members
-        ]
-        entry = status.source(key)
-        entry.releases = sum(staged.source == key for staged, _ in releases)
-        entry.rows = sum(member.rows_delivered for member in members)
-        entry.rejected_rows = sum(member.rows_rejected for member in members)
+    Raises:
+        EtlError: naming the file that has the rest.
+    """
+    try:
+        yield
+    except (EtlError, OSError, duckdb.IOException, duckdb.OutOfMemoryException):
+        raise
+    except Exception as error:
+        if not _confidential(releases):
+            raise
+        path = folders.work / "problem.txt"
+        keep_private(path, traceback.format_exc())
+        raise EtlError(
+            f"Unexpected {type(error).__name__} while the warehouse was built; the published one "
+            f"is untouched. Confidential files were read, so the rest stands in {path}, for its "
+            "owner alone."
+        ) from None
 
 
 def _note_published(status: Status, folders: Folders) -> str:
-    """Take over into the status what the published file says; give its counts in words."""
+    """Take over into the status what the published file says; give what it holds in words."""
     with duckdb.connect() as connection:
         connection.execute(f"attach '{sql_text(folders.warehouse)}' as file (read_only)")
         connection.execute("use file")
@@ -385,7 +312,17 @@ def _note_published(status: Status, folders: Folders) -> str:
             """select name, reports_naming, unit_plural, reports_in_source
             from mart_source order by sort_order"""
         ).fetchall()
-        lists = connection.execute("select lists from mart_poison_center_list").fetchall()
+        lists = connection.execute(
+            """select count(distinct release.release), lower(system.name)
+            from core_release as release
+            join mart_report_system as system on release.report_system = system.source
+            where not system.publishes_records
+            group by system.name order by system.name"""
+        ).fetchall()
+        context = connection.execute(
+            "select source, sum(staged_rows) from core_release where report_system is null "
+            "group by source order by source"
+        ).fetchall()
     for key, date in through:
         status.source(key).data_through_date = None if date is None else str(date)
     status.published = {
@@ -399,8 +336,11 @@ def _note_published(status: Status, folders: Folders) -> str:
         else f"none of {held:,} {unit} in {name}"
         for name, naming, unit, held in counts
     ]
-    said += [f"tables from {number} line list(s) of poison centers" for (number,) in lists]
-    return ", ".join(said)
+    said += [f"tables from {number} line list(s) of {name}" for number, name in lists]
+    if said:
+        return f"naming kratom or 7-OH: {', '.join(said)}"
+    rows = (f"{count or 0:,.0f} row(s) of {SOURCES[key].dataset}" for key, count in context)
+    return f"without any reports: {', '.join(rows)}"
 
 
 def rollback(settings: Settings) -> str:
@@ -410,8 +350,11 @@ def rollback(settings: Settings) -> str:
     """
     folders = settings.folders
     with one_run_at_a_time(folders):
-        withdrawn, restored = roll_back(folders)
         status = read_status(folders.status)
+        known = known_editions(settings, status, SOURCES)
+        withdrawn, restored = roll_back(folders)
+        if not known.held:
+            remember(settings, folders.warehouse, known.memory, is_again=True)
         status.withdrawn_input_version = withdrawn.input_version
         _note_published(status, folders)
         message = (
@@ -421,3 +364,26 @@ def rollback(settings: Settings) -> str:
         status.finish(exit_code=ExitCode.DONE, outcome="rolled back", message=message)
         status.write(folders.status)
     return message
+
+
+def editions(settings: Settings, *, begin_anew: bool) -> list[str]:
+    """Say in lines which editions of suppressed tables are remembered.
+
+    Args:
+        begin_anew: let a lost memory begin anew with what the files that are still there say.
+    """
+    folders = settings.folders
+    known = known_editions(settings, read_status(folders.status), SOURCES)
+    if begin_anew:
+        if not known.held:
+            return ["Every edition is known: there is nothing to begin anew."]
+        with one_run_at_a_time(folders):
+            begin_editions_anew(settings)
+        known = known_editions(settings, read_status(folders.status), SOURCES)
+    memory = read_memory(folders.editions)
+    lines = [
+        f"{one.source}, edition {one.edition}: built {one.published_at} UTC, {len(one.rows)} cells"
+        for one in (memory.editions if memory else ())
+    ]
+    lines += [f"{one.key} is held back: its editions are not all known." for one in known.held]
+    return lines or ["No edition of tables with hidden counts was published from this folder."]

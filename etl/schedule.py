@@ -10,14 +10,14 @@ CRON_MINUTE, CRON_HOUR = 30, 1
 
 
 def cron_line(data: Path) -> str:
-    """Give a crontab line: every night at 01:30, exit code and message to the log."""
+    """A crontab line: every night at 01:30, exit code and message to the log."""
     command = _command(data)
     log = shlex.quote(str(data.resolve() / "run.log"))
     return f"{CRON_MINUTE} {CRON_HOUR} * * * {command} >> {log} 2>&1\n"
 
 
 def systemd_units(data: Path) -> str:
-    """Give a service and a timer unit, with the file names they go to as comments."""
+    """A service and a timer unit, with the file names they go to as comments."""
     return f"""# /etc/systemd/system/kratomwatch-etl.service
 [Unit]
 Description=kratomwatch: load public adverse-event reports

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 from pathlib import Path
@@ -86,8 +87,12 @@ class Settings(BaseSettings):
             raise ValueError("a key has letters and figures only; this one has something else")
         return key
 
+    def address_of(self, source: str, default: str) -> str:
+        """Where the publisher of a source is asked: KRATOMWATCH_<SOURCE>_URL, else the default."""
+        return os.environ.get(f"KRATOMWATCH_{source.upper()}_URL") or default
+
     def command(self, words: str) -> str:
-        """Give a command for the same data folder, as a person types it."""
+        """A command for the same data folder, as a person types it."""
         folder = "" if self.data == Path("data") else f"--data {shlex.quote(str(self.data))} "
         return f"python -m etl {folder}{words}"
 
@@ -110,6 +115,7 @@ class Folders:
         """Take the data folder as the root of all others."""
         self.root = root
         self.landing = root / "landing"
+        self.key = self.landing / "folder.key"
         self.staged = root / "staged"
         self.work = root / "building"
         self.published = root / "published"
@@ -117,4 +123,5 @@ class Folders:
         self.warehouse = self.published / "kratomwatch.duckdb"
         self.fetching = root / "fetching"
         self.status = root / "status.json"
+        self.editions = root / "editions.json"
         self.lock = root / "run.lock"

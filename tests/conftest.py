@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from ipaddress import ip_address
 from pathlib import Path
@@ -13,11 +15,16 @@ import hypothesis
 import pytest
 
 from etl import pipeline
+from etl.build.inputs import BuildInput
+from etl.build.warehouse import build
 from etl.settings import Settings
-from tests.fda_server import FdaServer, fda_server
+from tests.support import ROOT, workers
+from tests.support.fda_server import FdaServer, fda_server
+from tests.support.real import CAERS, FOOD
+from tests.support.releases import Quarter
+from tests.support.shared import made_once
+from tests.support.warehouses import built, copy_instead_of_building
 
-CAERS = Path("caers") / "CAERS_ASCII_2004_2017Q2.zip"
-FOOD = Path("openfda_food_event") / "food_events_sample.jsonl.gz"
 NOWHERE = "http://127.0.0.1:9"
 
 # Processes that tests start go through a proxy that is not there, and so reach nothing either.
@@ -27,6 +34,29 @@ os.environ |= dict.fromkeys(("NO_PROXY", "no_proxy"), "127.0.0.1,localhost,::1")
 # How long one example takes says how busy the machine is; speed has tests of its own.
 hypothesis.settings.register_profile("kratomwatch", deadline=None)
 hypothesis.settings.load_profile("kratomwatch")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Put temporary folders into memory unless they were given a place."""
+    root = workers.temporary_root()
+    if root is not None:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(root))
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Run the suite and whole folders on several workers; files that are named, right here."""
+    return workers.workers(config.args)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> workers.Scheduling:
+    """Spread the tests over the workers as is best for these."""
+    return workers.Scheduling(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let workers begin with what takes long; a single process keeps the order of the files."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: workers.turn_of(item.nodeid))
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -82,10 +112,52 @@ def real_data() -> Path:
 @pytest.fixture(scope="session")
 def real_settings(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A warehouse of the whole CAERS file and the openFDA sample."""
-    settings = Settings(data=tmp_path_factory.mktemp("real") / "data")
-    pipeline.add(settings, "hfcs", [real_data / CAERS])
-    pipeline.add(settings, "openfda_food", [real_data / FOOD])
-    status = pipeline.run(settings)
-    if status.exit_code:
-        pytest.fail(status.message)
-    return settings
+
+    def make(folder: Path) -> None:
+        settings = Settings(data=folder / "data")
+        pipeline.add(settings, "hfcs", [real_data / CAERS])
+        pipeline.add(settings, "openfda_food", [real_data / FOOD])
+        status = pipeline.run(settings)
+        if status.exit_code:
+            pytest.fail(status.message)
+
+    return Settings(data=made_once(tmp_path_factory, "real", make) / "data")
+
+
+@pytest.fixture(scope="session")
+def one_quarter(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A warehouse of one quarter with one report, only to be read."""
+    folder = made_once(
+        tmp_path_factory, "one-quarter", lambda folder: built(folder, faers=[Quarter()])
+    )
+    return Settings(data=folder / "data")
+
+
+@pytest.fixture(scope="session")
+def empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a warehouse built from no release at all, only to be read."""
+    nothing = BuildInput(releases=[], is_synthetic=False, input_version="none")
+
+    def make(folder: Path) -> None:
+        build(folder / "empty.duckdb", nothing, memory_limit="512MB", threads=2)
+
+    return made_once(tmp_path_factory, "empty", make) / "empty.duckdb"
+
+
+@pytest.fixture
+def without_build(empty_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let runs publish an empty warehouse: for tests of what lands and of what a run says."""
+    copy_instead_of_building(empty_warehouse, monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the demo warehouse, made by the command, only to be read."""
+
+    def make(folder: Path) -> None:
+        command = [sys.executable, "-m", "etl", "--data", str(folder / "data"), "demo"]
+        result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        if result.returncode:
+            pytest.fail(result.stderr)
+
+    return made_once(tmp_path_factory, "demo", make) / "data"

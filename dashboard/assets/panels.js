@@ -2,9 +2,8 @@
    A button with data-panel="ID" shows or hides the element of that id. Which panels are open
    stands in the address (?open=a,b), so a copied link shows what its sender saw.
 
-   Dash renders after this file is read and again after every filter change, so an observer puts
-   panels right as they appear. It changes the page it observes: every write is guarded by a
-   comparison, or it would call itself for ever. */
+   slots.js puts panels right as their blocks appear. A panel that is still empty asks its place for
+   its content. */
 (function () {
   "use strict";
   const NAME = "open=";
@@ -30,23 +29,23 @@
     }
   }
 
-  function show(button, isOpen) {
-    const panel = document.getElementById(button.dataset.panel);
+  function show(button, { isOpen, within }) {
+    const panel = within.querySelector("#" + CSS.escape(button.dataset.panel));
     if (!panel) {
       return;
     }
-    if (panel.hidden === isOpen) {
-      panel.hidden = !isOpen;
-    }
-    if (button.getAttribute("aria-expanded") !== String(isOpen)) {
-      button.setAttribute("aria-expanded", String(isOpen));
+    panel.hidden = !isOpen;
+    button.setAttribute("aria-expanded", String(isOpen));
+    if (isOpen && panel.dataset.lazy === "yes") {
+      panel.dataset.lazy = "asked";
+      panel.dispatchEvent(new CustomEvent("kratomwatch:want", { bubbles: true, detail: panel.id }));
     }
   }
 
-  function apply() {
+  function apply(within) {
     const names = openPanels();
-    for (const button of document.querySelectorAll("[data-panel]")) {
-      show(button, names.includes(button.dataset.panel));
+    for (const button of within.querySelectorAll("[data-panel]")) {
+      show(button, { isOpen: names.includes(button.dataset.panel), within });
     }
   }
 
@@ -59,11 +58,11 @@
     const isOpen = button.getAttribute("aria-expanded") !== "true";
     const others = openPanels().filter((other) => other !== name);
     writeAddress(isOpen ? others.concat(name) : others);
-    show(button, isOpen);
+    show(button, { isOpen, within: document });
   });
 
-  window.addEventListener("popstate", apply);
-  new MutationObserver(apply).observe(document.documentElement, { childList: true, subtree: true });
+  window.kratomwatch_panels = apply;
+  window.addEventListener("popstate", () => apply(document));
 
   /* A chart is as wide as the screen was. Paper is narrower: shrink it for printing. */
   const PAPER_PX = 720;

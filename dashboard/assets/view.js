@@ -5,8 +5,33 @@
   const NARROW = window.matchMedia("(max-width: 720px)");
   const DARK = window.matchMedia("(prefers-color-scheme: dark)");
   const SCHEME_KEY = "kratomwatch-color-scheme";
-  const SUBSTANCES = ["kratom", "mitragynine", "7-oh", "synthetic_analogue"];
-  const no = () => window.dash_clientside.no_update;
+  const NOT_FILTERS = ["open", "id", "page", "source", "view"];
+  const root = document.documentElement;
+  const LATE_MS = 20000;
+  const LATE = '<p class="late state bad">The server does not answer. What stands below may not fit the filters.</p>';
+  let late = 0;
+
+  /* the frame: what every address has. Where it does not come, the result line says so */
+  function waitForFrame() {
+    window.kratomwatch_busy.start("frame");
+    root.dataset.frame = "busy";
+    window.clearTimeout(late);
+    late = window.setTimeout(function () {
+      document.getElementById("result").insertAdjacentHTML("beforeend", LATE);
+      window.kratomwatch_busy.end("frame");
+    }, LATE_MS);
+  }
+
+  function hasFrame() {
+    window.clearTimeout(late);
+    for (const word of document.querySelectorAll(".late")) {
+      word.remove();
+    }
+    delete root.dataset.frame;
+    window.kratomwatch_busy.end("frame");
+  }
+
+  /* for whom: color scheme and width */
 
   function scheme() {
     const chosen = window.localStorage.getItem(SCHEME_KEY);
@@ -14,156 +39,248 @@
   }
 
   function view() {
-    return { scheme: scheme(), narrow: NARROW.matches };
+    const now = { scheme: scheme(), narrow: NARROW.matches };
+    root.dataset.colorScheme = now.scheme;
+    for (const button of document.querySelectorAll(".theme")) {
+      button.textContent = now.scheme === "dark" ? "Light colors" : "Dark colors";
+    }
+    return now;
   }
 
-  NARROW.addEventListener("change", function () {
-    window.dash_clientside.set_props("view", { data: view() });
-  });
+  const inWords = ({ scheme, narrow }) => scheme + (narrow ? " narrow" : " wide");
 
-  function triggeredBy() {
-    const found = window.dash_clientside.callback_context.triggered;
-    return found.length ? found[0].prop_id.split(".")[0] : "";
+  function show() {
+    const data = view();
+    waitForFrame();
+    seen.view = inWords(data);
+    window.dash_clientside.set_props("view", { data });
   }
 
-  function read(quarters) {
-    const query = new URLSearchParams(window.location.search);
-    const chosen = (query.get("substance") || "").split(",");
-    const substances = SUBSTANCES.filter((key) => chosen.includes(key));
-    const first = quarters[quarters.length - 1];
-    const last = quarters[0];
-    const from = quarters.includes(query.get("from")) ? query.get("from") : first;
-    const to = quarters.includes(query.get("to")) ? query.get("to") : last;
-    const outcome = query.get("outcome");
-    return [
-      substances.length ? substances : SUBSTANCES,
-      from <= to ? from : to,
-      from <= to ? to : from,
-      query.get("role") === "suspect" ? "suspect" : "any",
-      ["serious", "death", "hospitalization"].includes(outcome) ? outcome : "any",
-    ];
+  root.dataset.colorScheme = scheme();
+  NARROW.addEventListener("change", show);
+  DARK.addEventListener("change", show);
+
+  /* the address: every link within the site and every control writes it, the page follows */
+
+  const seen = { pathname: null, search: null, view: "" };
+
+  function go(pathname, search, hash = "") {
+    if (pathname === window.location.pathname && search === window.location.search) {
+      return;
+    }
+    anchor = hash.slice(1);
+    if (pathname === seen.pathname && search === seen.search) {
+      /* only panels were opened since: the page is there */
+      window.history.pushState(null, "", pathname + search + hash);
+      window.kratomwatch_panels(document);
+      toAnchor();
+      return;
+    }
+    const isOther = pathname !== window.location.pathname;
+    waitForFrame();
+    window.dash_clientside.set_props("url", { pathname, search, hash });
+    if (isOther) {
+      window.scrollTo(0, 0);
+      document.getElementById("main").focus({ preventScroll: true });
+    }
   }
 
-  function write(quarters, substances, from, to, role, outcome) {
-    const query = new URLSearchParams(window.location.search);
-    const set = (name, value, usual) =>
-      value && value !== usual ? query.set(name, value) : query.delete(name);
-    const chosen = SUBSTANCES.filter((key) => (substances || []).includes(key));
-    set("substance", chosen.length === SUBSTANCES.length ? "" : chosen.join(","), "");
-    set("from", from, quarters[quarters.length - 1]);
-    set("to", to, quarters[0]);
-    set("role", role, "any");
-    set("outcome", outcome, "any");
-    query.delete("page");
+  /* an anchor is gone to once, when what it names is there; the browser then knows its target */
+  let anchor = window.location.hash.slice(1);
+
+  function toAnchor() {
+    const place = anchor && document.getElementById(anchor);
+    if (place && place.id !== "main") {
+      window.location.replace("#" + anchor);
+      place.scrollIntoView();
+    }
+    anchor = "";
+  }
+
+  document.addEventListener("kratomwatch:settled", toAnchor);
+
+  function written(query) {
     const text = query.toString().replaceAll("%2C", ",");
     return text ? "?" + text : "";
   }
 
-  window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.kratomwatch = {
-    /* (clicks on the theme button) -> view, forced color scheme, words on the button */
-    view: function (clicks) {
-      if (clicks) {
-        window.localStorage.setItem(SCHEME_KEY, scheme() === "dark" ? "light" : "dark");
-      }
-      const now = view();
-      return [now, now.scheme, now.scheme === "dark" ? "Light colors" : "Dark colors"];
-    },
+  const form = () => document.getElementById("filters-form");
+  const quarters = (name) => Array.from(form().elements[name].options, (option) => option.value);
+  const boxes = () => Array.from(form().querySelectorAll('[name="substance"]'));
 
-    /* address <-> controls; whichever changed last writes the other */
-    filters: function (search, substances, from, to, role, outcome, reset, quarters) {
-      const origin = triggeredBy();
-      if (origin === "reset") {
-        const query = new URLSearchParams(window.location.search);
-        const kept = ["open", "id", "source"].filter((name) => query.get(name));
-        const search = kept.map((name) => name + "=" + query.get(name)).join("&");
-        return [search ? "?" + search : "", SUBSTANCES, quarters[quarters.length - 1], quarters[0], "any", "any"];
-      }
-      if (origin === "" || origin === "url") {
-        return [no(), ...read(quarters)];
-      }
-      if (!substances || substances.length === 0) {
-        return [write(quarters, SUBSTANCES, from, to, role, outcome), SUBSTANCES, no(), no(), no(), no()];
-      }
-      const ordered = from <= to ? [from, to] : [to, from];
-      const next = write(quarters, substances, ordered[0], ordered[1], role, outcome);
-      const swapped = ordered[0] === from ? [no(), no()] : ordered;
-      return [next === window.location.search ? no() : next, no(), ...swapped, no(), no()];
-    },
-
-    /* the page's name in the window, and the current entry of the navigation */
-    title: function (title, pathname) {
-      if (title) {
-        document.title = title;
-      }
-      const query = new URLSearchParams(window.location.search);
-      ["open", "id", "page", "source"].forEach((name) => query.delete(name));
-      const filters = query.toString().replaceAll("%2C", ",");
-      for (const link of document.querySelectorAll("nav.main a")) {
-        const path = new URL(link.href).pathname;
-        link.setAttribute("href", filters ? path + "?" + filters : path);
-        const here = path === pathname || (path === "/reports" && pathname === "/report");
-        if (here) {
-          link.setAttribute("aria-current", "page");
-        } else {
-          link.removeAttribute("aria-current");
-        }
-      }
-      return no();
-    },
-  };
-
-  /* pages change without loading again; with a modifier key the browser does what it always does */
-  document.addEventListener("click", function (event) {
-    const link = event.target.closest("nav.main a");
-    if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) {
-      return;
-    }
-    event.preventDefault();
-    const target = new URL(link.href);
-    window.dash_clientside.set_props("url", { pathname: target.pathname, search: target.search });
-    window.scrollTo(0, 0);
-    const main = document.getElementById("main");
-    if (main) {
-      main.focus({ preventScroll: true });
-    }
-  });
-
-  /* the day of the legal status: the field writes the address, the page follows it */
-  document.addEventListener("change", function (event) {
-    if (event.target.id !== "asof" || !event.target.value) {
+  /* the controls as the address says */
+  function read() {
+    if (!form() || !boxes().length) {
       return;
     }
     const query = new URLSearchParams(window.location.search);
-    query.set("asof", event.target.value);
-    const text = query.toString().replaceAll("%2C", ",");
-    window.dash_clientside.set_props("url", { search: "?" + text });
+    const chosen = (query.get("substance") || "").split(",");
+    const known = boxes().filter((box) => chosen.includes(box.value));
+    for (const box of boxes()) {
+      box.checked = !known.length || known.includes(box);
+    }
+    const all = quarters("from");
+    const ends = [query.get("from"), query.get("to")].map((end) => (all.includes(end) ? end : ""));
+    const [from, to] = [ends[0] || all[0], ends[1] || all[all.length - 1]];
+    form().elements.from.value = from <= to ? from : to;
+    form().elements.to.value = from <= to ? to : from;
+    form().elements.role.value = query.get("role") === "suspect" ? "suspect" : "any";
+    const outcomes = Array.from(form().elements.outcome.options, (option) => option.value);
+    form().elements.outcome.value = outcomes.includes(query.get("outcome")) ? query.get("outcome") : "any";
+  }
+
+  /* the address as the controls say; an empty choice of substances is all of them */
+  function write() {
+    const query = new URLSearchParams(window.location.search);
+    const set = (name, value, usual) => (value && value !== usual ? query.set(name, value) : query.delete(name));
+    const chosen = boxes().filter((box) => box.checked);
+    const all = quarters("from");
+    const ends = [form().elements.from.value, form().elements.to.value].sort();
+    set("substance", chosen.length === boxes().length ? "" : chosen.map((box) => box.value).join(","), "");
+    set("from", ends[0], all[0]);
+    set("to", ends[1], all[all.length - 1]);
+    set("role", form().elements.role.value, "any");
+    set("outcome", form().elements.outcome.value, "any");
+    query.delete("page");
+    go(window.location.pathname, written(query));
+    window.setTimeout(read, 0);
+  }
+
+  document.addEventListener("change", function (event) {
+    if (form() && form().contains(event.target)) {
+      write();
+    } else if (event.target.id === "asof" && event.target.value) {
+      const query = new URLSearchParams(window.location.search);
+      query.set("asof", event.target.value);
+      go(window.location.pathname, written(query));
+    }
+  });
+  document.addEventListener("submit", (event) => event.preventDefault());
+  window.addEventListener("popstate", function () {
+    const { pathname, search } = window.location;
+    if (pathname !== seen.pathname || search !== seen.search) {
+      waitForFrame();
+    }
   });
 
-  document.addEventListener("click", function (event) {
-    const button = event.target.closest("#copy-link, #filter-open");
-    if (!button) {
+  /* with a modifier key, a target or a download the browser does what it always does */
+  function followed(event) {
+    const link = event.target.closest("a[href]");
+    if (!link || link.target || link.origin !== window.location.origin) {
+      return false;
+    }
+    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) {
+      return false;
+    }
+    const isSamePlace = link.pathname === window.location.pathname && link.search === window.location.search;
+    if (link.pathname.startsWith("/download/") || link.pathname.startsWith("/assets/") || (isSamePlace && link.hash)) {
+      return false;
+    }
+    event.preventDefault();
+    const menu = link.closest(MENUS);
+    if (menu) {
+      close(menu);
+    }
+    go(link.pathname, link.search, link.hash);
+    return true;
+  }
+
+  /* what folds out gives the focus back to what opened it */
+  const MENUS = "details.menu, details.qm";
+
+  function close(menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus({ preventScroll: true });
+  }
+
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") {
       return;
     }
-    if (button.id === "filter-open") {
-      const bar = document.getElementById("filters");
-      const open = bar.classList.toggle("open");
-      button.setAttribute("aria-expanded", String(open));
-      button.textContent = open ? "Hide filters" : "Change filters";
-      return;
+    const menu = event.target.closest(MENUS);
+    const filters = event.target.closest(".filters.open");
+    if (menu && menu.open) {
+      close(menu);
+    } else if (filters) {
+      const button = document.getElementById("filter-open");
+      BUTTONS["filter-open"](button);
+      button.focus();
     }
+  });
+
+  function copyLink(button) {
     const say = (text) => {
       const usual = "Copy link to this view";
       button.textContent = text;
       window.setTimeout(() => (button.textContent = usual), 2500);
     };
+    const failed = () => say("Copy the address from the address bar");
     if (navigator.clipboard) {
-      navigator.clipboard.writeText(window.location.href).then(
-        () => say("Link copied"),
-        () => say("Copy the address from the address bar"),
-      );
+      navigator.clipboard.writeText(window.location.href).then(() => say("Link copied"), failed);
     } else {
-      say("Copy the address from the address bar");
+      failed();
+    }
+  }
+
+  const BUTTONS = {
+    theme: function () {
+      window.localStorage.setItem(SCHEME_KEY, scheme() === "dark" ? "light" : "dark");
+      show();
+    },
+    "filter-open": function (button) {
+      const open = document.getElementById("filters").classList.toggle("open");
+      button.setAttribute("aria-expanded", String(open));
+      button.textContent = open ? "Hide filters" : "Change filters";
+    },
+    "copy-link": copyLink,
+    reset: function () {
+      const query = new URLSearchParams(window.location.search);
+      const kept = new URLSearchParams();
+      for (const name of NOT_FILTERS) {
+        if (query.get(name) && name !== "page") {
+          kept.set(name, query.get(name));
+        }
+      }
+      go(window.location.pathname, written(kept));
+      window.setTimeout(read, 0);
+    },
+  };
+
+  document.addEventListener("click", function (event) {
+    if (followed(event)) {
+      return;
+    }
+    const button = event.target.closest("button[id]");
+    if (button && BUTTONS[button.id]) {
+      BUTTONS[button.id](button);
     }
   });
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.kratomwatch_view = {
+    /* (address) -> for whom the page is drawn; the server answers when it is known */
+    view: function (pathname, search) {
+      waitForFrame();
+      read();
+      const now = view();
+      const text = inWords(now);
+      Object.assign(seen, { pathname, search });
+      if (text === seen.view) {
+        return window.dash_clientside.no_update;
+      }
+      seen.view = text;
+      return now;
+    },
+    /* (title, for which address and whom) the frame has arrived; one for an older address is none */
+    arrived: function ({ title, pathname, search, view: whom }) {
+      if (pathname !== seen.pathname || search !== seen.search || inWords(whom) !== seen.view) {
+        return window.dash_clientside.no_update;
+      }
+      document.title = title;
+      read();
+      view();
+      hasFrame();
+      return window.dash_clientside.no_update;
+    },
+  };
 })();

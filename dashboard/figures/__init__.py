@@ -1,4 +1,4 @@
-"""Figures: pure functions from a frame to ``go.Figure``. No queries, no text of the page."""
+"""Figures: pure functions, frame in, Plotly's JSON out. No queries, no text of the page."""
 
 from dashboard.figures.class_years import class_years_figure
 from dashboard.figures.completeness import completeness_figure

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.figures.geometry import SMALL_HEADROOM, percent_ticks, shorten, text_width
 from dashboard.figures.marks import Sheet, bold, empty_sheet, write
-from dashboard.figures.numbers import EN_DASH, FEW_BELOW, share_or_few, thousands, year_short
-from dashboard.theme import SMALL_PX, TEXT_PX, View
+from dashboard.figures.numbers import EN_DASH, share_or_few, thousands, year_short
+from dashboard.frames import Row, by, rows_of
+from dashboard.theme import SMALL_PX, TEXT_PX, Figure, View
+from dashboard.wording import FEW
 
 TOP_CLASSES: Final = 6
 YEARS_DRAWN: Final = 12
@@ -23,7 +25,7 @@ _SLOT_PX: Final = {True: 248, False: 190}
 """Room for the heading of a panel, narrow and wide."""
 
 
-def class_years_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports") -> go.Figure:
+def class_years_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports") -> Figure:
     """Share of a year's reports that also list a class, for the six classes listed most.
 
     Treatment and what is unclassified are left to the table. A year with fewer than 16 reports
@@ -37,18 +39,17 @@ def class_years_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports"
     rows = charted(frame)
     if rows.empty:
         return empty_sheet(view)
-    labels = list(dict.fromkeys(rows["class_label"]))
     years = sorted({int(year) for year in rows["year"]})[-YEARS_DRAWN:]
-    rows = rows[rows["year"] >= years[0]]
-    shares = 100 * rows["reports"] / rows["base_reports"].where(rows["base_reports"] >= FEW_BELOW)
-    ticks = percent_ticks(max(float(shares.max(skipna=True)), 4.0), intervals=2, spare=1)
-    columns = 1 if view.narrow else min(3, len(labels))
-    lines = math.ceil(len(labels) / columns)
+    panels = by(rows_of(rows[rows["year"] >= years[0]]), "class_label")
+    highest = max((_percent(row) for own in panels.values() for row in _drawn(own)), default=0.0)
+    ticks = percent_ticks(max(highest, 4.0), intervals=2, spare=1)
+    columns = 1 if view.narrow else min(3, len(panels))
+    lines = math.ceil(len(panels) / columns)
     height = lines * (_PANEL_PX + _HEAD_PX + _FOOT_PX)
     sheet = Sheet(view, height=height, margin={"l": _LEFT_PX, "r": 4, "t": _HEAD_PX, "b": _FOOT_PX})
-    sheet.figure.update_layout(hovermode="closest")
+    sheet.set_layout(hovermode="closest")
     inner = height - _HEAD_PX - _FOOT_PX
-    for index, label in enumerate(labels):
+    for index, own in enumerate(panels.values()):
         line, column = divmod(index, columns)
         top = 1 - line * (_PANEL_PX + _HEAD_PX + _FOOT_PX) / inner
         gap = 0.06
@@ -56,7 +57,7 @@ def class_years_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports"
         start = column * (width + gap)
         _panel(
             sheet,
-            rows[rows["class_label"] == label],
+            own,
             index=index,
             domains=([start, start + width], [max(0.0, top - _PANEL_PX / inner), min(1.0, top)]),
             years=years,
@@ -68,12 +69,12 @@ def class_years_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports"
 
 
 def charted(frame: pd.DataFrame) -> pd.DataFrame:
-    """Give the rows of the classes that are drawn, in years that have any report."""
+    """The rows of the classes that are drawn, in years that have any report."""
     if frame.empty:
         return frame
     usual = frame[~frame["is_treatment"] & (frame["class"] != "unclassified")]
     enough = usual.groupby("class", sort=False)["reports"].sum()
-    kept = list(enough[enough >= FEW_BELOW].index)[:TOP_CLASSES]
+    kept = list(enough[enough >= FEW].index)[:TOP_CLASSES]
     with_reports = usual.loc[usual["base_reports"] > 0, "year"]
     if with_reports.empty:
         return usual.iloc[:0]
@@ -82,7 +83,7 @@ def charted(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _panel(
     sheet: Sheet,
-    own: pd.DataFrame,
+    own: Sequence[Row],
     *,
     index: int,
     domains: tuple[list[float], list[float]],
@@ -93,8 +94,8 @@ def _panel(
 ) -> None:
     suffix = "" if index == 0 else str(index + 1)
     every = 2 if len(years) > 6 else 1
-    sheet.figure.update_layout(
-        {
+    sheet.set_layout(
+        **{
             f"xaxis{suffix}": {
                 "domain": domains[0],
                 "anchor": f"y{suffix}",
@@ -119,12 +120,12 @@ def _panel(
     )
     _bars(sheet, own, suffix=suffix, view=view, unit=unit)
     _heading(sheet, own, at=(domains[0][0], domains[1][1]), view=view)
-    for row in own.itertuples():
-        if row.base_reports < FEW_BELOW:
+    for row in own:
+        if row["base_reports"] < FEW:
             write(
                 sheet,
                 EN_DASH,
-                x=int(row.year),
+                x=int(row["year"]),
                 xref=f"x{suffix}",
                 xanchor="center",
                 y=0,
@@ -133,18 +134,26 @@ def _panel(
             )
 
 
-def _bars(sheet: Sheet, own: pd.DataFrame, *, suffix: str, view: View, unit: str) -> None:
+def _drawn(own: Sequence[Row]) -> list[Row]:
+    """The years with enough reports for a bar."""
+    return [row for row in own if row["base_reports"] >= FEW]
+
+
+def _percent(row: Row) -> float:
+    return 100 * int(row["reports"]) / int(row["base_reports"])
+
+
+def _bars(sheet: Sheet, own: Sequence[Row], *, suffix: str, view: View, unit: str) -> None:
     palette = view.palette
-    drawn = own[own["base_reports"] >= FEW_BELOW]
-    hatched = [bool(value) for value in drawn["is_incomplete"]]
-    counts = [int(count) for count in drawn["reports"]]
-    bases = [int(base) for base in drawn["base_reports"]]
-    sheet.figure.add_bar(
-        x=[int(year) for year in drawn["year"]],
-        y=[100 * count / base for count, base in zip(counts, bases, strict=True)],
+    drawn = _drawn(own)
+    hatched = [bool(row["is_incomplete"]) for row in drawn]
+    sheet.add_trace(
+        "bar",
+        x=[int(row["year"]) for row in drawn],
+        y=[_percent(row) for row in drawn],
         xaxis=f"x{suffix}",
         yaxis=f"y{suffix}",
-        name=str(own["class_label"].iloc[0]),
+        name=str(own[0]["class_label"]),
         width=0.62,
         marker={
             "color": [palette.paper if apart else palette.any_ for apart in hatched],
@@ -158,20 +167,24 @@ def _bars(sheet: Sheet, own: pd.DataFrame, *, suffix: str, view: View, unit: str
                 "fillmode": "overlay",
             },
         },
-        customdata=[
-            f"{year}: {thousands(count)} of {thousands(base)} {unit}"
-            f" ({share_or_few(count, base)}){', incomplete' if apart else ''}"
-            for year, count, base, apart in zip(drawn["year"], counts, bases, hatched, strict=True)
-        ],
+        customdata=[_hover(row, unit=unit) for row in drawn],
         hovertemplate="%{customdata}<extra></extra>",
         cliponaxis=False,
     )
 
 
-def _heading(sheet: Sheet, own: pd.DataFrame, *, at: tuple[float, float], view: View) -> None:
+def _hover(row: Row, *, unit: str) -> str:
+    count, base = int(row["reports"]), int(row["base_reports"])
+    return (
+        f"{row['year']}: {thousands(count)} of {thousands(base)} {unit}"
+        f" ({share_or_few(count, base)}){', incomplete' if row['is_incomplete'] else ''}"
+    )
+
+
+def _heading(sheet: Sheet, own: Sequence[Row], *, at: tuple[float, float], view: View) -> None:
     """The class, and its count and share in the last complete year with enough reports."""
-    complete = own[~own["is_incomplete"] & (own["base_reports"] >= FEW_BELOW)]
-    name = str(own["class_label"].iloc[0])
+    complete = [row for row in _drawn(own) if not row["is_incomplete"]]
+    name = str(own[0]["class_label"])
     room = _SLOT_PX[view.narrow]
     written = shorten(name, size=TEXT_PX, width=room / 1.07)
     write(
@@ -185,9 +198,9 @@ def _heading(sheet: Sheet, own: pd.DataFrame, *, at: tuple[float, float], view: 
         size=TEXT_PX,
         hovertext=name if written != name else None,
     )
-    if complete.empty:
+    if not complete:
         return
-    last = complete.iloc[-1]
+    last = complete[-1]
     count, base = int(last["reports"]), int(last["base_reports"])
     text = f"{last['year']}: {thousands(count)} of {thousands(base)} · {share_or_few(count, base)}"
     if text_width(text, size=SMALL_PX) < room:

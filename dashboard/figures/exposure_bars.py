@@ -7,10 +7,10 @@ has no bar, only its sign, because its size is what is hidden.
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.figures.geometry import (
     NARROW_PX,
@@ -22,8 +22,10 @@ from dashboard.figures.geometry import (
     text_width,
 )
 from dashboard.figures.marks import Sheet, bold, empty_sheet, small, symbol, write
-from dashboard.figures.numbers import FEW_BELOW, share_or_few, thousands, with_unit, year_short
-from dashboard.theme import SMALL_PX, SUBSTANCES, TEXT_PX, View
+from dashboard.figures.numbers import share_or_few, thousands, with_unit, year_short
+from dashboard.frames import Row, by, rows_of, values_of
+from dashboard.theme import SMALL_PX, TEXT_PX, Figure, Substance, View
+from dashboard.wording import FEW
 
 _ROW_PX: Final = 25
 _NARROW_ROW_PX: Final = 40
@@ -33,7 +35,7 @@ _HEADING_PX: Final = 46
 _HATCH: Final = {"shape": "/", "size": 5, "solidity": 0.22, "fillmode": "overlay"}
 
 
-def exposure_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "exposures") -> go.Figure:
+def exposure_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "exposures") -> Figure:
     """Horizontal bars of shares, one panel per group of substances, the same order in each.
 
     A group whose own number is hidden or under 16 gets no panel.
@@ -46,35 +48,38 @@ def exposure_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "exposu
     groups = drawn_groups(frame)
     if not groups:
         return empty_sheet(view)
-    rows = list(dict.fromkeys(frame["value_label"]))
+    rows = rows_of(frame)
+    labels = list(by(rows, "value_label"))
+    panels = by(rows, "substance_group")
     row_px = _NARROW_ROW_PX if view.narrow else _ROW_PX
-    panel_px = row_px * len(rows)
+    panel_px = row_px * len(labels)
     stacked = len(groups) if view.narrow else 1
     height = stacked * (panel_px + _HEADING_PX) + 8
     left = 0 if view.narrow else _LABEL_PX
     sheet = Sheet(view, height=height, margin={"l": left, "r": 0, "t": _HEADING_PX, "b": 8})
-    longest = max(_end(row) for _, row in frame.iterrows() if row["substance_group"] in groups)
+    longest = max(_end(row) for group in groups for row in panels[group])
     room = (NARROW_PX if view.narrow else (WIDE_PX - left) / len(groups)) - _VALUE_PX
     ticks = percent_ticks(longest, intervals=2, spare=1)
     highest = ticks[-1] * (1 + _VALUE_PX / room)
     inner = height - _HEADING_PX - 8
     for index, group in enumerate(groups):
-        own = frame[frame["substance_group"] == group].set_index("value_label").reindex(rows)
+        own = panels[group]
         place = index * (panel_px + _HEADING_PX) if view.narrow else 0
         top = 1 - place / inner
         domain = _domain(index, count=len(groups), narrow=view.narrow)
         _panel_axes(
             sheet,
             index=index,
-            rows=len(rows) * row_px,
+            rows=len(labels) * row_px,
             ticks=ticks,
             highest=highest,
             domains=(domain, [max(0.0, top - panel_px / inner), top]),
         )
-        _panel_bars(sheet, own, index=index, row_px=row_px, view=view, unit=unit)
+        levels = [labels.index(row["value_label"]) * row_px for row in own]
+        _panel_bars(sheet, own, levels, index=index, view=view, unit=unit)
         _heading(sheet, own, group=group, at=(domain[0], top), view=view, unit=unit)
         if view.narrow or index == 0:
-            _row_labels(sheet, rows, index=index, row_px=row_px, view=view)
+            _row_labels(sheet, labels, index=index, row_px=row_px, view=view)
     return sheet.finish()
 
 
@@ -82,20 +87,24 @@ def drawn_groups(frame: pd.DataFrame) -> list[str]:
     """The groups that get a panel: those that exclude each other, else the one there is."""
     if frame.empty:
         return []
-    bases = frame.groupby("substance_group")["base_exposures"].max().astype("Int64").fillna(0)
-    enough = [key for key in ("kratom", "7-oh") if key in bases and bases[key] >= FEW_BELOW]
-    if enough or "any" not in bases or not bases["any"] >= FEW_BELOW:
+    bases: dict[str, int] = {}
+    for group, base in zip(
+        values_of(frame["substance_group"]), values_of(frame["base_exposures"]), strict=True
+    ):
+        bases[group] = max(bases.get(group, 0), int(base or 0))
+    enough = [key for key in ("kratom", "7-oh") if bases.get(key, 0) >= FEW]
+    if enough or bases.get("any", 0) < FEW:
         return enough
     return ["any"]
 
 
-def _end(row: Any) -> float:
+def _end(row: Row) -> float:
     return 100 * float(_drawn(row)) / float(row["base_exposures"])
 
 
-def _drawn(row: Any) -> int:
+def _drawn(row: Row) -> int:
     """How far the bar goes: the count, or the largest one that a hidden small count can be."""
-    if pd.notna(row["exposures"]):
+    if row["exposures"] is not None:
         return int(row["exposures"])
     # A count hidden to protect another one has no bar: how long it is, is what is hidden.
     return hidden_below(str(row["exposures_text"])) - 1
@@ -127,8 +136,8 @@ def _panel_axes(
     domains: tuple[list[float], list[float]],
 ) -> None:
     suffix = "" if index == 0 else str(index + 1)
-    sheet.figure.update_layout(
-        {
+    sheet.set_layout(
+        **{
             "hovermode": "closest",
             f"xaxis{suffix}": {
                 "domain": domains[0],
@@ -139,7 +148,6 @@ def _panel_axes(
                 "ticktext": [f"{tick}%" if tick else "0" for tick in ticks],
                 "ticks": "",
                 "showgrid": True,
-                "gridcolor": sheet.figure.layout.template.layout.yaxis.gridcolor,
                 "fixedrange": True,
             },
             f"yaxis{suffix}": {
@@ -154,18 +162,25 @@ def _panel_axes(
 
 
 def _panel_bars(
-    sheet: Sheet, own: pd.DataFrame, *, index: int, row_px: int, view: View, unit: str
+    sheet: Sheet,
+    own: Sequence[Row],
+    levels: Sequence[float],
+    *,
+    index: int,
+    view: View,
+    unit: str,
 ) -> None:
+    """The bars of a panel; the levels are the upper edges of its rows."""
     suffix = "" if index == 0 else str(index + 1)
-    color = _color(str(own["substance_group"].dropna().iloc[0]), view)
-    shift = 29 if view.narrow else row_px / 2
-    middles = [place * row_px + shift for place in range(len(own))]
-    hidden = own["exposures"].isna()
+    color = _color(str(own[0]["substance_group"]), view)
+    shift = 29 if view.narrow else _ROW_PX / 2
+    hidden = [row["exposures"] is None for row in own]
     paper = view.palette.paper
-    sheet.figure.add_bar(
+    sheet.add_trace(
+        "bar",
         orientation="h",
-        x=[_end(row) for _, row in own.iterrows()],
-        y=middles,
+        x=[_end(row) for row in own],
+        y=[level + shift for level in levels],
         width=16,
         xaxis=f"x{suffix}",
         yaxis=f"y{suffix}",
@@ -173,7 +188,7 @@ def _panel_bars(
             "color": [paper if one else color for one in hidden],
             "line": {
                 "color": color,
-                "width": [float(_is_small(text)) for text in own["exposures_text"]],
+                "width": [float(_is_small(row["exposures_text"])) for row in own],
             },
             "pattern": _HATCH
             | {
@@ -182,28 +197,33 @@ def _panel_bars(
                 "bgcolor": paper,
             },
         },
-        text=[_value(row, view) for _, row in own.iterrows()],
+        text=[_value(row, view) for row in own],
         textposition="outside",
         textangle=0,
         textfont={"size": SMALL_PX},
         constraintext="none",
         cliponaxis=False,
-        customdata=[_hover(label, row, unit) for label, row in own.iterrows()],
+        customdata=[_hover(row, unit) for row in own],
         hovertemplate="%{customdata}<extra></extra>",
-        name=str(own["group_label"].dropna().iloc[0]),
+        name=_group_label(own),
     )
 
 
-def _value(row: Any, view: View) -> str:
-    if pd.isna(row["exposures"]):
+def _group_label(own: Sequence[Row]) -> str:
+    return next(str(row["group_label"]) for row in own if row["group_label"] is not None)
+
+
+def _value(row: Row, view: View) -> str:
+    if row["exposures"] is None:
         return str(row["exposures_text"]).replace("<", "&lt;")
     count, base = int(row["exposures"]), int(row["base_exposures"])
     beside = f" · {share_or_few(count, base)}" if count else ""
     return bold(thousands(count), color=view.palette.ink) + beside
 
 
-def _hover(label: Any, row: Any, unit: str) -> str:
-    if pd.isna(row["exposures"]):
+def _hover(row: Row, unit: str) -> str:
+    label = row["value_label"]
+    if row["exposures"] is None:
         words = f"hidden ({row['exposures_text']})".replace("<", "&lt;")
         return f"<b>{label}</b><br>{words}"
     count, base = int(row["exposures"]), int(row["base_exposures"])
@@ -212,29 +232,35 @@ def _hover(label: Any, row: Any, unit: str) -> str:
 
 
 def _color(group: str, view: View) -> str:
-    return view.palette.any_ if group == "any" else SUBSTANCES[group].mark(view.scheme)
+    style = _style(group, view)
+    return view.palette.any_ if style is None else style.mark(view.scheme)
+
+
+def _style(group: str, view: View) -> Substance | None:
+    """How a group is drawn: as the first of its substances; null for a group of all."""
+    of_group = [one for one in view.substances.values() if one.exposure_group == group]
+    return of_group[0] if of_group else None
 
 
 def _heading(
     sheet: Sheet,
-    own: pd.DataFrame,
+    own: Sequence[Row],
     *,
     group: str,
     at: tuple[float, float],
     view: View,
     unit: str,
 ) -> None:
-    base = int(own["base_exposures"].max())
+    base = max(int(row["base_exposures"] or 0) for row in own)
     shift = 0
     color = view.palette.ink
-    if group in SUBSTANCES:
-        symbol(sheet, group, view=view, at=at, shift=(5, 32))
-        shift, color = 16, SUBSTANCES[group].text(view.scheme)
+    style = _style(group, view)
+    if style is not None:
+        symbol(sheet, style.key, view=view, at=at, shift=(5, 32))
+        shift, color = 16, style.text(view.scheme)
     write(
         sheet,
-        bold(str(own["group_label"].dropna().iloc[0]), color=color)
-        + "  "
-        + small(f"{with_unit(base, unit)} = 100%"),
+        bold(_group_label(own), color=color) + "  " + small(f"{with_unit(base, unit)} = 100%"),
         x=at[0],
         xshift=shift,
         y=at[1],
@@ -262,7 +288,7 @@ def _row_labels(sheet: Sheet, rows: list[str], *, index: int, row_px: int, view:
         )
 
 
-def exposure_years_figure(frame: pd.DataFrame, *, view: View, unit: str = "exposures") -> go.Figure:
+def exposure_years_figure(frame: pd.DataFrame, *, view: View, unit: str = "exposures") -> Figure:
     """Upright bars of exposures per year, all groups together or the one chosen.
 
     An incomplete year is hatched with an outline; a hidden year carries its sign.
@@ -272,19 +298,20 @@ def exposure_years_figure(frame: pd.DataFrame, *, view: View, unit: str = "expos
         view: Color scheme and width.
         unit: What is counted, plural.
     """
-    groups = list(dict.fromkeys(frame["substance_group"])) if len(frame) else []
+    groups = by(rows_of(frame), "substance_group")
     if not groups:
         return empty_sheet(view)
-    group = "any" if "any" in groups else groups[0]
-    own = frame[frame["substance_group"] == group].sort_values("year")
-    ticks = nice_ticks(int(own["exposures"].max()) if own["exposures"].any() else 1, intervals=4)
+    group = "any" if "any" in groups else next(iter(groups))
+    own = sorted(groups[group], key=lambda row: int(row["year"]))
+    ticks = nice_ticks(max(int(row["exposures"] or 0) for row in own) or 1, intervals=4)
     left = max(34.0, text_width(thousands(ticks[-1]), size=SMALL_PX) + 12)
     sheet = Sheet(view, height=260, margin={"l": left, "r": 0, "t": 40, "b": 26})
     color, paper = _color(group, view), view.palette.paper
-    open_bar = [bool(one) for one in own["is_incomplete"] | own["exposures"].isna()]
-    sheet.figure.add_bar(
-        x=list(own["year"]),
-        y=[_drawn(row) for _, row in own.iterrows()],
+    open_bar = [bool(row["is_incomplete"]) or row["exposures"] is None for row in own]
+    sheet.add_trace(
+        "bar",
+        x=[int(row["year"]) for row in own],
+        y=[_drawn(row) for row in own],
         width=0.6,
         marker={
             "color": [paper if one else color for one in open_bar],
@@ -293,7 +320,7 @@ def exposure_years_figure(frame: pd.DataFrame, *, view: View, unit: str = "expos
             | {"shape": ["/" if one else "" for one in open_bar], "fgcolor": color}
             | {"bgcolor": paper},
         },
-        text=[bold(_written(row)) for _, row in own.iterrows()],
+        text=[bold(_written(row)) for row in own],
         textposition="outside",
         textangle=0,
         textfont={"size": SMALL_PX, "color": view.palette.ink},
@@ -302,16 +329,25 @@ def exposure_years_figure(frame: pd.DataFrame, *, view: View, unit: str = "expos
         name=f"{unit} per year",
     )
     write(sheet, f"{unit.capitalize()} per year", x=0, xshift=-left, y=1, yshift=20)
-    years = [int(year) for year in own["year"]]
+    years = [int(row["year"]) for row in own]
     short = view.narrow or len(years) > 12
     labels = [year_short(year) if short and at else str(year) for at, year in enumerate(years)]
-    sheet.figure.update_xaxes(tickvals=years, ticktext=labels, ticks="")
-    sheet.figure.update_yaxes(range=[0, ticks[-1] * SMALL_HEADROOM], tickvals=ticks)
-    sheet.figure.update_layout(hovermode="closest")
+    sheet.set_layout(
+        xaxis={
+            "tickvals": years,
+            "ticktext": labels,
+            "ticks": "",
+        },
+        yaxis={
+            "range": [0, ticks[-1] * SMALL_HEADROOM],
+            "tickvals": ticks,
+        },
+        hovermode="closest",
+    )
     return sheet.finish()
 
 
-def _written(row: Any) -> str:
-    if pd.isna(row["exposures"]):
+def _written(row: Row) -> str:
+    if row["exposures"] is None:
         return str(row["exposures_text"]).replace("<", "&lt;")
     return thousands(int(row["exposures"]))

@@ -7,54 +7,74 @@ cannot do that, and it holds at every width.
 
 from __future__ import annotations
 
+import html
+from datetime import datetime
 from typing import Any, Final
 
-import plotly.graph_objects as go
-
-from dashboard.theme import SMALL_PX, SUBSTANCES, TEXT_PX, View
+from dashboard.theme import SMALL_PX, TEXT_PX, Figure, View
 
 # Corners of each marker around its centre, for a marker 9 px wide; y grows upwards.
 _CORNERS: Final = {
     "square": ((-4, -4), (4, -4), (4, 4), (-4, 4)),
     "diamond": ((0, 5.4), (5.4, 0), (0, -5.4), (-5.4, 0)),
     "triangle-up": ((0, 5), (5.3, -4.4), (-5.3, -4.4)),
-}
+    "triangle-down": ((0, -5), (5.3, 4.4), (-5.3, 4.4)),
+    "cross": (
+        (-1.8, 5), (1.8, 5), (1.8, 1.8), (5, 1.8), (5, -1.8), (1.8, -1.8),
+        (1.8, -5), (-1.8, -5), (-1.8, -1.8), (-5, -1.8), (-5, 1.8), (-1.8, 1.8),
+    ),
+    "pentagon": ((0, 5), (4.8, 1.5), (2.9, -4), (-2.9, -4), (-4.8, 1.5)),
+    "hexagon": ((-5, 0), (-2.5, 4.3), (2.5, 4.3), (5, 0), (2.5, -4.3), (-2.5, -4.3)),
+}  # fmt: skip
 
 
 class Sheet:
     """A figure in the making, in the colors of a view, of fixed height and of any width.
 
-    Texts and shapes are gathered and handed over once: Plotly checks the whole list again for
-    every single one that is added, which for a hundred of them takes more than a second.
+    Plain dictionaries and lists: Plotly's own objects check every value that they are given, which
+    for one chart takes a tenth of a second. The tests have them check every figure that is drawn.
     """
 
     def __init__(self, view: View, *, height: float, margin: dict[str, float]) -> None:
         """Start an empty sheet; the margins, in px, are kept whatever stands in them."""
-        self.figure = go.Figure()
-        self.figure.update_layout(
-            template=view.template, height=round(height), margin=margin, autosize=True
-        )
-        self.annotations: list[dict[str, Any]] = []
-        self.shapes: list[dict[str, Any]] = []
+        self._traces: list[dict[str, Any]] = []
+        self._annotations: list[dict[str, Any]] = []
+        self._shapes: list[dict[str, Any]] = []
+        self._layout: dict[str, Any] = {
+            "template": view.template,
+            "height": round(height),
+            "margin": margin,
+            "autosize": True,
+        }
+
+    def add_trace(self, kind: str, **trace: Any) -> None:
+        """Draw numbers: bars, lines or markers (`scatter`), cells (`heatmap`)."""
+        self._traces.append({"type": kind, **trace})
 
     def add_annotation(self, **annotation: Any) -> None:
-        """Keep a text for the end."""
-        self.annotations.append(annotation)
+        """Write a text."""
+        self._annotations.append(annotation)
 
     def add_shape(self, **shape: Any) -> None:
-        """Keep a shape for the end; later ones lie over earlier ones."""
-        self.shapes.append(shape)
+        """Draw a shape; later ones lie over earlier ones."""
+        self._shapes.append(shape)
 
-    def finish(self) -> go.Figure:
-        """Give the figure with its texts and shapes."""
-        self.figure.update_layout(annotations=self.annotations, shapes=self.shapes)
-        return self.figure
+    def set_layout(self, **parts: Any) -> None:
+        """Say how axes and the sheet are; what is said of an axis adds to what was."""
+        for name, part in parts.items():
+            before = self._layout.get(name)
+            self._layout[name] = before | part if isinstance(before, dict) else part
+
+    def finish(self) -> Figure:
+        """The figure."""
+        written = {"annotations": self._annotations, "shapes": self._shapes}
+        return {"data": self._traces, "layout": self._layout | written}
 
 
-def empty_sheet(view: View, *, height: int = 120) -> go.Figure:
+def empty_sheet(view: View, *, height: int = 120) -> Figure:
     """What a figure builder gives for a frame without rows. The page says why, in words."""
     sheet = Sheet(view, height=height, margin={"l": 0, "r": 0, "t": 0, "b": 0})
-    sheet.figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
+    sheet.set_layout(xaxis={"visible": False}, yaxis={"visible": False})
     write(sheet, "No reports in this choice.", x=0.5, y=0.5, xanchor="center", yanchor="middle")
     return sheet.finish()
 
@@ -68,6 +88,8 @@ def write(sheet: Sheet, text: str, **place: Any) -> None:
     font = {"size": place.pop("size", SMALL_PX)}
     if "color" in place:
         font["color"] = place.pop("color")
+    if place.get("hovertext", "") is None:
+        del place["hovertext"]
     sheet.add_annotation(
         **(
             {
@@ -84,6 +106,16 @@ def write(sheet: Sheet, text: str, **place: Any) -> None:
             | place
         )
     )
+
+
+def moment(when: datetime) -> str:
+    """A moment on an axis of time, as Plotly reads it."""
+    return when.isoformat()
+
+
+def plain(text: str) -> str:
+    """A text from a report as Plotly takes it: nothing in it is a tag or a link."""
+    return html.escape(text, quote=False)
 
 
 def bold(text: str, *, color: str | None = None) -> str:
@@ -159,7 +191,7 @@ def symbol(
     shift: tuple[float, float],
 ) -> None:
     """Draw the substance's marker, 9 px wide, ``shift`` px from a place on the paper."""
-    style = SUBSTANCES[substance]
+    style = view.substances[substance]
     color = style.mark(view.scheme)
     if style.symbol == "circle":
         disc(sheet, at=at, shift=shift, radius=4.5, fillcolor=color, line={"width": 0})
@@ -182,7 +214,7 @@ def substance_heading(
 
     ``yshift`` is the middle of the line in px above the plot.
     """
-    style = SUBSTANCES[substance]
+    style = view.substances[substance]
     symbol(sheet, substance, view=view, at=(x, 1), shift=(shift + 5, yshift))
     remark = f"  {small(beside)}" if beside else ""
     write(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.figures.geometry import SMALL_HEADROOM, percent_ticks
 from dashboard.figures.marks import Sheet, bold, empty_sheet, small, symbol, write
-from dashboard.figures.numbers import FEW_BELOW, share_or_few, thousands, with_unit
-from dashboard.theme import SMALL_PX, SUBSTANCES, TEXT_PX, View
+from dashboard.figures.numbers import share_or_few, thousands, with_unit
+from dashboard.frames import Row, by, rows_of
+from dashboard.theme import SMALL_PX, TEXT_PX, Figure, View
+from dashboard.wording import FEW
 
 
-def number_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports") -> go.Figure:
+def number_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports") -> Figure:
     """Upright bars of shares with the counts above them, one panel per substance.
 
     A substance with fewer than 16 reports gets no panel: the page says so in a sentence.
@@ -22,11 +25,13 @@ def number_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports"
         unit: What the source counts, plural.
     """
     label = "number_listed" if "number_listed" in frame.columns else "products_listed"
-    rows = frame[frame["base_reports"] >= FEW_BELOW] if len(frame) else frame
-    substances = [key for key in SUBSTANCES if key in set(rows.get("substance", ()))]
+    rows = by((row for row in rows_of(frame) if row["base_reports"] >= FEW), "substance")
+    substances = [key for key in view.substances if key in rows]
     if not substances:
         return empty_sheet(view)
-    highest = float((100 * rows["reports"] / rows["base_reports"]).max())
+    highest = max(
+        100 * int(row["reports"]) / int(row["base_reports"]) for own in rows.values() for row in own
+    )
     ticks = percent_ticks(highest, intervals=2, spare=2)
     count = len(substances)
     top, panel_px, bottom = 46, 114, 28
@@ -38,10 +43,10 @@ def number_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports"
         bottom_px = (count - 1 - index) * (panel_px + heading_px) if view.narrow else 0
         y_domain = [bottom_px / inner, (bottom_px + panel_px) / inner]
         x_domain = _x_domain(index, count=count, narrow=view.narrow)
-        one = rows[rows["substance"] == substance].sort_values("sort_order")
+        one = sorted(rows[substance], key=lambda row: int(row["sort_order"]))
         _axes(
             sheet,
-            list(one[label]),
+            [str(row[label]) for row in one],
             index=index,
             ticks=ticks,
             domains=(x_domain, y_domain),
@@ -51,7 +56,7 @@ def number_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports"
         _heading(
             sheet,
             substance,
-            base=int(one["base_reports"].iloc[0]),
+            base=int(one[0]["base_reports"]),
             at=(x_domain[0], y_domain[1]),
             view=view,
             unit=unit,
@@ -77,8 +82,8 @@ def _axes(
     narrow: bool,
 ) -> None:
     suffix = "" if index == 0 else str(index + 1)
-    sheet.figure.update_layout(
-        {
+    sheet.set_layout(
+        **{
             "hovermode": "closest",
             f"xaxis{suffix}": {
                 "domain": domains[0],
@@ -105,7 +110,7 @@ def _axes(
 
 def _bars(
     sheet: Sheet,
-    one: pd.DataFrame,
+    one: Sequence[Row],
     *,
     label: str,
     substance: str,
@@ -114,10 +119,11 @@ def _bars(
     unit: str,
 ) -> None:
     suffix = "" if index == 0 else str(index + 1)
-    style = SUBSTANCES[substance]
-    counts = [int(count) for count in one["reports"]]
-    base = int(one["base_reports"].iloc[0])
-    sheet.figure.add_bar(
+    style = view.substances[substance]
+    counts = [int(row["reports"]) for row in one]
+    base = int(one[0]["base_reports"])
+    sheet.add_trace(
+        "bar",
         x=list(range(len(counts))),
         y=[100 * count / base for count in counts],
         width=0.5 if len(counts) > 3 else 0.28,
@@ -132,9 +138,9 @@ def _bars(
         constraintext="none",
         cliponaxis=False,
         customdata=[
-            f"<b>{text}</b><br>{thousands(count)} of {thousands(base)} {unit}, {style.noun}"
+            f"<b>{row[label]}</b><br>{thousands(count)} of {thousands(base)} {unit}, {style.noun}"
             f" ({share_or_few(count, base)})"
-            for text, count in zip(one[label], counts, strict=True)
+            for row, count in zip(one, counts, strict=True)
         ],
         hovertemplate="%{customdata}<extra></extra>",
     )
@@ -149,7 +155,7 @@ def _heading(
     view: View,
     unit: str,
 ) -> None:
-    style = SUBSTANCES[substance]
+    style = view.substances[substance]
     shift = -40 if view.narrow else 0
     symbol(sheet, substance, view=view, at=at, shift=(shift + 5, 36))
     write(

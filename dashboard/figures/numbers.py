@@ -5,12 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-FEW_BELOW: Final = 16
-"""Under this count there is no percentage, line or rank.
-
-The reliability threshold of U.S. Cancer Statistics (technical notes, suppression of rates and
-counts): under 16 the relative standard error of a count passes 25%.
-"""
+from dashboard.wording import FEW, share
 
 EN_DASH: Final = "\u2013"
 """In a range; alone on a base line it means not published."""
@@ -27,27 +22,11 @@ def thousands(count: int) -> str:
     return f"{count:,}"
 
 
-def share_text(count: int, base: int) -> str:
-    """Whole percentage that never rounds a part to nothing or to everything.
-
-    ``0%`` and ``100%`` are kept for none and all; between them stand ``<1%`` and ``>99%``.
-    Without a base there is no share: the text is empty.
-    """
-    if base == 0:
-        return ""
-    percent = 100 * count / base
-    if 0 < percent < 0.5:
-        return "<1%"
-    if 99.5 <= percent < 100:
-        return ">99%"
-    return f"{percent:.0f}%"
-
-
 def share_or_few(count: int, base: int) -> str:
     """The share, or ``few`` when the count is too small to carry one. Zero is ``0%``."""
-    if 0 < count < FEW_BELOW:
+    if 0 < count < FEW:
         return "few"
-    return share_text(count, base)
+    return share(count, base)
 
 
 def with_unit(count: int, unit: str) -> str:
@@ -56,8 +35,12 @@ def with_unit(count: int, unit: str) -> str:
 
 
 def quarter_list(quarters: Sequence[str]) -> str:
-    """Quarters in a row for a label: ``2026-Q1, Q2``; more than three: ``2025-Q2 to 2026-Q2``."""
+    """Quarters for a label: ``2026-Q1, Q2``; more than three in a row: ``2025-Q2 to 2026-Q2``."""
     if len(quarters) > 3:
+        first, last = ((int(one[:4]), int(one[6])) for one in (quarters[0], quarters[-1]))
+        spanned = 4 * (last[0] - first[0]) + last[1] - first[1] + 1
+        if spanned > len(quarters):
+            return f"{len(quarters)} quarters from {quarters[0]} to {quarters[-1]}"
         return f"{quarters[0]} to {quarters[-1]}"
     written: list[str] = []
     year = ""

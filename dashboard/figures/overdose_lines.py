@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.figures.geometry import HEADROOM, nice_ticks
-from dashboard.figures.marks import Sheet, bold, empty_sheet, small, write
+from dashboard.figures.marks import Sheet, bold, empty_sheet, moment, small, write
 from dashboard.figures.numbers import thousands
-from dashboard.theme import SMALL_PX, TEXT_PX, View
+from dashboard.frames import Row, rows_of, values_of
+from dashboard.theme import SMALL_PX, TEXT_PX, Figure, View
 
 _HEIGHT_PX: Final = 300
 
 
-def overdose_lines_figure(frame: pd.DataFrame, *, view: View) -> go.Figure:
+def overdose_lines_figure(frame: pd.DataFrame, *, view: View) -> Figure:
     """Two lines from zero in ink: reported solid, predicted dotted; no substance color.
 
     Args:
@@ -24,12 +25,18 @@ def overdose_lines_figure(frame: pd.DataFrame, *, view: View) -> go.Figure:
     """
     if frame.empty:
         return empty_sheet(view)
-    rows = frame.assign(month_end=pd.to_datetime(frame["month_end"])).sort_values("month_end")
-    highest = float(rows[["reported_value", "predicted_value"]].max().max())
+    months = [moment(month) for month in values_of(pd.to_datetime(frame["month_end"]))]
+    rows = sorted(
+        (row | {"month_end": month} for row, month in zip(rows_of(frame), months, strict=True)),
+        key=lambda row: str(row["month_end"]),
+    )
+    highest = max(
+        float(row[name] or 0) for row in rows for name in ("reported_value", "predicted_value")
+    )
     ticks = nice_ticks(highest, intervals=4)
     right = 8 if view.narrow else 150
     sheet = Sheet(view, height=_HEIGHT_PX, margin={"l": 58, "r": right, "t": 44, "b": 28})
-    sheet.figure.update_layout(
+    sheet.set_layout(
         xaxis={
             "dtick": "M24" if view.narrow else "M12",
             "tickformat": "%Y",
@@ -42,9 +49,10 @@ def overdose_lines_figure(frame: pd.DataFrame, *, view: View) -> go.Figure:
         ("predicted_value", "predicted", "2px,4px", 2.0),
         ("reported_value", "reported", "solid", 2.25),
     ):
-        sheet.figure.add_scatter(
-            x=rows["month_end"],
-            y=rows[column],
+        sheet.add_trace(
+            "scatter",
+            x=[row["month_end"] for row in rows],
+            y=[row[column] for row in rows],
             mode="lines",
             line={"color": palette.any_, "dash": dash, "width": width},
             name=name,
@@ -55,11 +63,11 @@ def overdose_lines_figure(frame: pd.DataFrame, *, view: View) -> go.Figure:
     return sheet.finish()
 
 
-def _labels(sheet: Sheet, rows: pd.DataFrame, *, top: float, view: View) -> None:
+def _labels(sheet: Sheet, rows: Sequence[Row], *, top: float, view: View) -> None:
     """Name the lines: at their end where there is room, else above the plot."""
-    last = rows.iloc[-1]
+    last = rows[-1]
     named = [("Predicted, dotted", last["predicted_value"]), ("Reported", last["reported_value"])]
-    known = [(name, float(value)) for name, value in named if pd.notna(value)]
+    known = [(name, float(value)) for name, value in named if value is not None]
     if view.narrow:
         words = " · ".join(f"{name} {thousands(round(value))}" for name, value in known)
         write(sheet, words, x=0, xshift=-52, y=1, yshift=6, size=SMALL_PX)

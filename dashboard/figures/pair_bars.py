@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.figures.geometry import NARROW_PX, WIDE_PX, nice_ticks, shorten, text_width
 from dashboard.figures.marks import Sheet, bold, empty_sheet, write
-from dashboard.figures.numbers import FEW_BELOW, thousands, with_unit
-from dashboard.theme import SMALL_PX, TEXT_PX, View
+from dashboard.figures.numbers import thousands, with_unit
+from dashboard.frames import Row, rows_of
+from dashboard.theme import SMALL_PX, TEXT_PX, Figure, View
+from dashboard.wording import FEW
 
 TOP_PAIRS: Final = 12
 _ROW_PX: Final = 25
@@ -20,7 +22,7 @@ _MARK_PX: Final = 19
 _LABEL_PX: Final = 400
 
 
-def pair_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports") -> go.Figure:
+def pair_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports") -> Figure:
     """The pairs listed most, with a mark at the count that chance alone would give.
 
     Pairs on fewer than 16 reports are left to the table. Bars are in ink: a pair is counted
@@ -31,10 +33,10 @@ def pair_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports") 
         view: Color scheme and width.
         unit: What the source counts, plural.
     """
-    rows = frame[frame["reports"] >= FEW_BELOW].head(TOP_PAIRS)
-    if rows.empty:
+    rows = rows_of(frame[frame["reports"] >= FEW].head(TOP_PAIRS))
+    if not rows:
         return empty_sheet(view)
-    names = [f"{row.first_class} + {row.second_class}" for row in rows.itertuples()]
+    names = [f"{row['first_class']} + {row['second_class']}" for row in rows]
     room = NARROW_PX if view.narrow else _LABEL_PX
     labels = [shorten(name, size=TEXT_PX, width=room) for name in names]
     label_px = 0.0 if view.narrow else max(text_width(text, size=TEXT_PX) for text in labels) + 20
@@ -57,17 +59,17 @@ def pair_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports") 
             color=view.palette.ink,
             hovertext=name if name != text else None,
         )
-    base = with_unit(int(rows["base_reports"].iloc[0]), unit)
+    base = with_unit(int(rows[0]["base_reports"]), unit)
     write(sheet, f"Of {base}. Upright mark: by chance", x=0, y=1, yshift=36, yanchor="middle")
     return sheet.finish()
 
 
-def _axes(sheet: Sheet, rows: pd.DataFrame, *, height: float, bar_px: float) -> None:
-    highest = float(rows[["reports", "expected_reports"]].max().max())
+def _axes(sheet: Sheet, rows: Sequence[Row], *, height: float, bar_px: float) -> None:
+    highest = max(float(row[name] or 0) for row in rows for name in ("reports", "expected_reports"))
     value_px = 14 + text_width(thousands(int(highest)), size=SMALL_PX, bold=True)
     ticks = nice_ticks(int(highest), intervals=2 if bar_px < 200 else 3)
     reach = max(highest / max(0.3, 1 - value_px / bar_px), ticks[-1] * 1.06)
-    sheet.figure.update_layout(
+    sheet.set_layout(
         hovermode="closest",
         xaxis={
             "range": [0, reach],
@@ -85,7 +87,7 @@ def _axes(sheet: Sheet, rows: pd.DataFrame, *, height: float, bar_px: float) -> 
 
 def _bars(
     sheet: Sheet,
-    rows: pd.DataFrame,
+    rows: Sequence[Row],
     names: list[str],
     *,
     centers: list[float],
@@ -93,9 +95,10 @@ def _bars(
     unit: str,
 ) -> None:
     palette = view.palette
-    counts = [int(count) for count in rows["reports"]]
-    expected = [float(count) for count in rows["expected_reports"]]
-    sheet.figure.add_bar(
+    counts = [int(row["reports"]) for row in rows]
+    expected = [float(row["expected_reports"]) for row in rows]
+    sheet.add_trace(
+        "bar",
         orientation="h",
         x=counts,
         y=centers,

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.figures.geometry import NARROW_PX, WIDE_PX, nice_ticks, shorten, text_width
 from dashboard.figures.marks import Sheet, bold, empty_sheet, small, write
 from dashboard.figures.numbers import thousands, year_short
-from dashboard.theme import SMALL_PX, TEXT_PX, View
+from dashboard.frames import Row, by, rows_of
+from dashboard.theme import SMALL_PX, TEXT_PX, Figure, View
 
 _ROW_PX: Final = 58
 _PLOT_PX: Final = 96
 _TOP_PX: Final = 44
 
 
-def series_dots_figure(frame: pd.DataFrame, *, view: View) -> go.Figure:
+def series_dots_figure(frame: pd.DataFrame, *, view: View) -> Figure:
     """One small panel per publication over the same years, each on its own scale from zero.
 
     A filled dot is a count read in the publication, a hollow one a count read in a copy or
@@ -27,17 +28,19 @@ def series_dots_figure(frame: pd.DataFrame, *, view: View) -> go.Figure:
         frame: Rows of the macro ``published_series`` whose measure is exposures.
         view: Color scheme and width.
     """
-    yearly = frame[frame["year"].notna()]
-    keys = list(dict.fromkeys(yearly["series_id"]))
+    rows = rows_of(frame)
+    yearly = [row for row in rows if row["year"] is not None]
+    keys = list(by(yearly, "series_id"))
     if not keys:
         return empty_sheet(view)
     step = _PLOT_PX + _TOP_PX
     height = step * len(keys) + 24
     sheet = Sheet(view, height=height, margin={"l": 40, "r": 12, "t": _TOP_PX, "b": 24})
     inner = height - _TOP_PX - 24
-    first, last = int(yearly["year"].min()), int(yearly["year"].max())
+    first, last = (find(int(row["year"]) for row in yearly) for find in (min, max))
+    series = by(rows, "series_id")
     for index, key in enumerate(keys):
-        own = frame[frame["series_id"] == key]
+        own = series[key]
         top = 1 - index * step / inner
         _panel(
             sheet,
@@ -53,7 +56,7 @@ def series_dots_figure(frame: pd.DataFrame, *, view: View) -> go.Figure:
 
 def _panel(
     sheet: Sheet,
-    own: pd.DataFrame,
+    own: Sequence[Row],
     *,
     index: int,
     domain: list[float],
@@ -61,13 +64,13 @@ def _panel(
     view: View,
 ) -> None:
     suffix = "" if index == 0 else str(index + 1)
-    dots = own[own["year"].notna()]
-    ticks = nice_ticks(int(dots["value"].max()), intervals=2)
+    dots = [row for row in own if row["year"] is not None]
+    ticks = nice_ticks(max(int(row["value"]) for row in dots), intervals=2)
     palette = view.palette
     values = list(range(years[0], years[1] + 1))
     every = 1 if not view.narrow else 3
-    sheet.figure.update_layout(
-        {
+    sheet.set_layout(
+        **{
             "hovermode": "closest",
             f"xaxis{suffix}": {
                 "range": [years[0] - 0.6, years[1] + 0.6],
@@ -96,18 +99,19 @@ def _panel(
         type="rect",
         xref=f"x{suffix}",
         yref=f"y{suffix} domain",
-        x0=int(own["period_start"].min().year) - 0.5,
-        x1=int(own["period_end"].max().year) + 0.5,
+        x0=min(row["period_start"] for row in own).year - 0.5,
+        x1=max(row["period_end"] for row in own).year + 0.5,
         y0=0,
         y1=1,
         fillcolor=palette.wash,
         line={"width": 0},
         layer="below",
     )
-    verified = [bool(one) for one in dots["verified"]]
-    sheet.figure.add_scatter(
-        x=list(dots["year"]),
-        y=list(dots["value"]),
+    verified = [bool(row["verified"]) for row in dots]
+    sheet.add_trace(
+        "scatter",
+        x=[int(row["year"]) for row in dots],
+        y=[int(row["value"]) for row in dots],
         mode="markers+text",
         xaxis=f"x{suffix}",
         yaxis=f"y{suffix}",
@@ -117,13 +121,13 @@ def _panel(
             "color": [palette.any_ if one else palette.paper for one in verified],
             "line": {"color": palette.any_, "width": 2},
         },
-        text=[bold(_count(row)) for _, row in dots.iterrows()],
-        textposition=[_side(int(year), years) for year in dots["year"]],
+        text=[bold(_count(row)) for row in dots],
+        textposition=[_side(int(row["year"]), years) for row in dots],
         textfont={"size": SMALL_PX, "color": palette.ink},
         cliponaxis=False,
-        customdata=[_hover(row) for _, row in dots.iterrows()],
+        customdata=[_hover(row) for row in dots],
         hovertemplate="%{customdata}<extra></extra>",
-        name=str(own["publication"].iloc[0]),
+        name=str(own[0]["publication"]),
     )
 
 
@@ -131,18 +135,18 @@ def _side(year: int, years: tuple[int, int]) -> str:
     return "middle left" if year > (years[0] + years[1]) / 2 else "middle right"
 
 
-def _count(row: Any) -> str:
+def _count(row: Row) -> str:
     about = "about " if row["is_approximate"] else ""
     return f"{about}{thousands(int(row['value']))}"
 
 
-def _hover(row: Any) -> str:
+def _hover(row: Row) -> str:
     kind = "read in the publication" if row["verified"] else "not verified"
     return f"<b>{int(row['year'])}: {_count(row)} exposures</b><br>{kind}: {row['note']}"
 
 
-def _title(sheet: Sheet, own: pd.DataFrame, *, top: float, view: View) -> None:
-    row = own.iloc[0]
+def _title(sheet: Sheet, own: Sequence[Row], *, top: float, view: View) -> None:
+    row = own[0]
     width = NARROW_PX if view.narrow else WIDE_PX
     name = str(row["publication"])
     room = width - text_width(name, size=TEXT_PX, bold=True) - 12

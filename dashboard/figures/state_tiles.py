@@ -6,14 +6,14 @@ shade is never alone. A star says that the status is not verified.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.figures.marks import Sheet, bold, empty_sheet, small, write
-from dashboard.theme import SMALL_PX, TEXT_PX, View
+from dashboard.frames import Row, by, rows_of
+from dashboard.theme import SMALL_PX, TEXT_PX, Figure, View
 
 LETTERS: Final = {
     "schedule_i": "S",
@@ -22,6 +22,7 @@ LETTERS: Final = {
     "regulated": "K",
     "age_limit": "A",
     "unclear": "?",
+    "not_known": "N",
     "none_known": "",
 }
 """Letter of each status on its tile."""
@@ -32,7 +33,7 @@ _GAP: Final = 0.06
 _KEY_ROW_PX: Final = 24
 
 
-def state_tiles_figure(frame: pd.DataFrame, *, view: View) -> go.Figure:
+def state_tiles_figure(frame: pd.DataFrame, *, view: View) -> Figure:
     """Tiles of all states, one panel per scope; beside each other where wide, else stacked.
 
     Args:
@@ -43,8 +44,10 @@ def state_tiles_figure(frame: pd.DataFrame, *, view: View) -> go.Figure:
     """
     if frame.empty:
         return empty_sheet(view)
-    scopes = list(dict.fromkeys(frame["scope"]))
-    keys = [key for key in LETTERS if key in set(frame["status"])]
+    rows = rows_of(frame)
+    scopes = by(rows, "scope")
+    labels = {str(row["status"]): str(row["status_label"]) for row in rows}
+    keys = [key for key in LETTERS if key in labels]
     key_rows = -(-len(keys) // (2 if view.narrow else 4))
     panel_px, heading_px, bottom = _ROWS * _TILE_PX, 30, key_rows * _KEY_ROW_PX + 14
     stacked = len(scopes) if view.narrow else 1
@@ -54,26 +57,24 @@ def state_tiles_figure(frame: pd.DataFrame, *, view: View) -> go.Figure:
         height=inner + heading_px + bottom,
         margin={"l": 0, "r": 0, "t": heading_px, "b": bottom},
     )
-    for index, scope in enumerate(scopes):
+    for index, own in enumerate(scopes.values()):
         domains = _domains(index, count=len(scopes), narrow=view.narrow, inner=inner)
         _axes(sheet, index=index, domains=domains)
-        rows = frame[frame["scope"] == scope]
-        _tiles(sheet, rows, index=index, view=view)
+        _tiles(sheet, own, index=index, view=view)
         write(
             sheet,
-            bold(str(rows["scope_label"].iloc[0]), color=view.palette.ink)
-            + f"  {small(_counted(rows))}",
+            bold(str(own[0]["scope_label"]), color=view.palette.ink) + f"  {small(_counted(own))}",
             x=domains[0][0],
             y=domains[1][1],
             yshift=8,
             size=TEXT_PX,
         )
-    _key(sheet, frame, keys, view=view)
+    _key(sheet, labels, keys, view=view)
     return sheet.finish()
 
 
-def _counted(rows: pd.DataFrame) -> str:
-    known = int((rows["status"] != "none_known").sum())
+def _counted(rows: Sequence[Row]) -> str:
+    known = sum(row["status"] not in ("none_known", "not_known") for row in rows)
     return f"{known} with a law known to us"
 
 
@@ -92,8 +93,8 @@ def _domains(
 def _axes(sheet: Sheet, *, index: int, domains: tuple[list[float], list[float]]) -> None:
     suffix = "" if index == 0 else str(index + 1)
     hidden: dict[str, Any] = {"visible": False, "fixedrange": True}
-    sheet.figure.update_layout(
-        {
+    sheet.set_layout(
+        **{
             "hovermode": "closest",
             f"xaxis{suffix}": hidden
             | {"domain": domains[0], "anchor": f"y{suffix}", "range": [0, _COLUMNS]},
@@ -103,10 +104,10 @@ def _axes(sheet: Sheet, *, index: int, domains: tuple[list[float], list[float]])
     )
 
 
-def _tiles(sheet: Sheet, rows: pd.DataFrame, *, index: int, view: View) -> None:
+def _tiles(sheet: Sheet, rows: Sequence[Row], *, index: int, view: View) -> None:
     suffix = "" if index == 0 else str(index + 1)
     texts, inks = [], []
-    for row in rows.to_dict("records"):
+    for row in rows:
         fill, ink = shade(str(row["status"]), view=view)
         sheet.add_shape(
             type="rect",
@@ -124,30 +125,30 @@ def _tiles(sheet: Sheet, rows: pd.DataFrame, *, index: int, view: View) -> None:
         letter = LETTERS[str(row["status"])]
         texts.append(f"<b>{row['state_code']}</b><br>{letter}{star}")
         inks.append(ink or view.palette.ink_2)
-    sheet.figure.add_scatter(
-        x=rows["tile_column"] + 0.5,
-        y=rows["tile_row"] + 0.5,
+    sheet.add_trace(
+        "scatter",
+        x=[row["tile_column"] + 0.5 for row in rows],
+        y=[row["tile_row"] + 0.5 for row in rows],
         xaxis=f"x{suffix}",
         yaxis=f"y{suffix}",
         mode="text",
         text=texts,
         textfont={"size": SMALL_PX, "color": inks},
-        customdata=rows["words"],
+        customdata=[row["words"] for row in rows],
         hovertemplate="%{customdata}<extra></extra>",
-        name=str(rows["scope_label"].iloc[0]),
+        name=str(rows[0]["scope_label"]),
     )
 
 
 def shade(status: str, *, view: View) -> tuple[str, str]:
-    """Give fill and text color of a status; no text color where the tile is paper."""
+    """Fill and text color of a status; no text color where the tile is paper."""
     step = _STEPS.get(status)
     if step is None:
         return view.palette.paper, ""
     return view.palette.completeness_steps[step]
 
 
-def _key(sheet: Sheet, frame: pd.DataFrame, keys: Sequence[str], *, view: View) -> None:
-    labels = dict(zip(frame["status"], frame["status_label"], strict=True))
+def _key(sheet: Sheet, labels: Mapping[str, str], keys: Sequence[str], *, view: View) -> None:
     columns = 2 if view.narrow else 4
     for place, key in enumerate(keys):
         fill, _ = shade(key, view=view)

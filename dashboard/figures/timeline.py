@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-import plotly.graph_objects as go
-
 from dashboard.figures.geometry import WIDE_PX, push_apart, text_width
 from dashboard.figures.marks import Sheet, bold, disc, empty_sheet, write
-from dashboard.theme import SMALL_PX, TEXT_PX, View
+from dashboard.theme import SMALL_PX, TEXT_PX, Figure, View
 
 _HEIGHT: Final = 118
 _ROW_PX: Final = 46
@@ -38,7 +36,7 @@ class Moment:
     is_filled: bool = True
 
 
-def timeline_figure(moments: Sequence[Moment], *, view: View) -> go.Figure:
+def timeline_figure(moments: Sequence[Moment], *, view: View) -> Figure:
     """Dates to scale on a line, names above and below in turn; under each other when narrow.
 
     A date given only to the month or year is a dashed box over that time, not a point.
@@ -54,15 +52,15 @@ def timeline_figure(moments: Sequence[Moment], *, view: View) -> go.Figure:
 
 def _base(view: View, *, height: float) -> Sheet:
     sheet = Sheet(view, height=height, margin={"l": 0, "r": 0, "t": 0, "b": 0})
-    sheet.figure.update_layout(
+    sheet.set_layout(
         xaxis={"visible": False, "range": [0, 1], "fixedrange": True},
         yaxis={"visible": False, "range": [0, 1], "fixedrange": True},
     )
-    sheet.figure.add_scatter(x=[None], y=[None], hoverinfo="skip")
+    sheet.add_trace("scatter", x=[None], y=[None], hoverinfo="skip")
     return sheet
 
 
-def _line(moments: Sequence[Moment], *, view: View) -> go.Figure:
+def _line(moments: Sequence[Moment], *, view: View) -> Figure:
     sheet = _base(view, height=_HEIGHT)
     start, end = moments[0].first, max(moment.last for moment in moments)
     days = max(1, (end - start).days)
@@ -154,7 +152,7 @@ def _width(moment: Moment) -> float:
     )
 
 
-def _stacked(moments: Sequence[Moment], *, view: View) -> go.Figure:
+def _stacked(moments: Sequence[Moment], *, view: View) -> Figure:
     height = _ROW_PX * len(moments)
     sheet = _base(view, height=height)
     levels = [1 - (_ROW_PX * place + 12) / height for place in range(len(moments))]

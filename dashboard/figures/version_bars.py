@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.figures.geometry import SMALL_HEADROOM, nice_ticks, text_width
 from dashboard.figures.marks import Sheet, empty_sheet, write
 from dashboard.figures.numbers import thousands
-from dashboard.theme import SMALL_PX, View
+from dashboard.frames import Row, rows_of
+from dashboard.theme import SMALL_PX, Figure, View
 
 _FATES: Final = (
     ("kept", "stands"),
@@ -20,7 +21,7 @@ _FATES: Final = (
 _KEY_PX: Final = 22
 
 
-def version_bars_figure(frame: pd.DataFrame, *, view: View) -> go.Figure:
+def version_bars_figure(frame: pd.DataFrame, *, view: View) -> Figure:
     """Stacked bars per quarter of the file; what stands is the dark part, deletions are hatched.
 
     Args:
@@ -29,8 +30,8 @@ def version_bars_figure(frame: pd.DataFrame, *, view: View) -> go.Figure:
     """
     if frame.empty:
         return empty_sheet(view)
-    rows = frame.sort_values("quarter")
-    ticks = nice_ticks(int(rows["delivered"].max()), intervals=3)
+    rows = sorted(rows_of(frame), key=lambda row: str(row["quarter"]))
+    ticks = nice_ticks(max(int(row["delivered"]) for row in rows), intervals=3)
     left = text_width(thousands(ticks[-1]), size=SMALL_PX) + 12
     top = 10 + _KEY_PX * (len(_FATES) if view.narrow else 1)
     margin = {"l": max(34.0, left), "r": 0.0, "t": float(top), "b": 24.0}
@@ -38,16 +39,23 @@ def version_bars_figure(frame: pd.DataFrame, *, view: View) -> go.Figure:
     for fate, words in _FATES:
         _bars(sheet, rows, fate=fate, words=words, view=view)
     _key(sheet, view=view)
-    quarters = list(rows["quarter"])
-    sheet.figure.update_xaxes(
-        type="category",
-        tickvals=_named(quarters, room=280 if view.narrow else 900),
-        showline=True,
-        linecolor=view.palette.axis,
-        ticks="",
+    quarters = [str(row["quarter"]) for row in rows]
+    sheet.set_layout(
+        xaxis={
+            "type": "category",
+            "tickvals": _named(quarters, room=280 if view.narrow else 900),
+            "showline": True,
+            "linecolor": view.palette.axis,
+            "ticks": "",
+        },
+        yaxis={
+            "range": [0, ticks[-1] * SMALL_HEADROOM],
+            "tickvals": ticks,
+        },
+        barmode="stack",
+        bargap=0.25,
+        hovermode="x unified",
     )
-    sheet.figure.update_yaxes(range=[0, ticks[-1] * SMALL_HEADROOM], tickvals=ticks)
-    sheet.figure.update_layout(barmode="stack", bargap=0.25, hovermode="x unified")
     return sheet.finish()
 
 
@@ -63,12 +71,13 @@ def _style(fate: str, view: View) -> dict[str, Any]:
     return {"color": color, "line": {"color": color, "width": 1}}
 
 
-def _bars(sheet: Sheet, rows: pd.DataFrame, *, fate: str, words: str, view: View) -> None:
-    sheet.figure.add_bar(
-        x=list(rows["quarter"]),
-        y=list(rows[fate]),
+def _bars(sheet: Sheet, rows: Sequence[Row], *, fate: str, words: str, view: View) -> None:
+    sheet.add_trace(
+        "bar",
+        x=[row["quarter"] for row in rows],
+        y=[row[fate] for row in rows],
         marker=_style(fate, view),
-        customdata=[f"{int(count):,} {words}" for count in rows[fate]],
+        customdata=[f"{int(row[fate]):,} {words}" for row in rows],
         hovertemplate="%{customdata}<extra></extra>",
         name=words,
     )

@@ -1,38 +1,23 @@
-"""Trends: reports per quarter and outcomes, one source below the other."""
+"""Trends: reports per quarter, leaf or 7-OH, outcomes, and what can move them."""
 
-from __future__ import annotations
+from dashboard.charts import events, leaf_or_7oh, outcome_share, trend
+from dashboard.pages.base import Page, PageView
 
-from collections.abc import Sequence
-
-from dash.development.base_component import Component
-
-from dashboard import blocks, charts, events
-from dashboard.context import Context, Page
-
-
-def render(context: Context) -> Sequence[Component]:
-    """Give the blocks of the page."""
-    sources = context.snapshot.sources
-    return [
-        blocks.page_head(
-            "How the numbers of reports change",
-            lead=(
-                "Reports by the quarter they were received, deaths by their date, by the substance "
-                "they name. A rise can mean more use, more reporting or more harm; these numbers "
-                "cannot tell which."
-            ),
-            caution_title="The latest quarters are incomplete.",
-            caution="They are hatched and will rise as later files arrive.",
+PAGE = Page(
+    path="/trends",
+    name="Trends",
+    title="Trends · kratomwatch",
+    heading="How the numbers of reports change",
+    caution_title="The latest quarters are incomplete.",
+    caution=(
+        "A rise can mean more use, more reporting or more harm; these numbers cannot tell which."
+    ),
+    views=(
+        PageView(key="quarters", question="How many a quarter?", blocks=(trend.CHART,)),
+        PageView(key="leaf", question="Leaf or 7-OH?", blocks=(leaf_or_7oh.CHART,)),
+        PageView(key="outcomes", question="Which outcomes?", blocks=(outcome_share.CHART,)),
+        PageView(
+            key="events", question="What can move them?", blocks=(events.BLOCK,), by_source=False
         ),
-        *(charts.trend(context, source) for source in sources),
-        *(
-            charts.leaf_or_7oh(context, source)
-            for source in sources
-            if source.source != "medical_examiner"
-        ),
-        *(charts.outcomes(context, source) for source in sources if source.lists_outcomes),
-        events.event_block(context),
-    ]
-
-
-PAGE = Page(path="/trends", name="Trends", title="Trends · kratomwatch", render=render)
+    ),
+)

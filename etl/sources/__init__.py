@@ -1,1 +1,1 @@
-"""One module per source of reports, and the registry of all of them."""
+"""A source of reports or of context is a folder here; `registry` finds them."""

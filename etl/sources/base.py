@@ -1,15 +1,34 @@
-"""What every source is made of: the report system it belongs to, and how its files are staged."""
+"""What a source is made of: report system, how files are staged, what it adds to a build."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-from etl.fetching import Fetching
-from etl.staging import Staging
+import pandas as pd
+
+from etl.net.context import FetchContext
+from etl.store.staging import Staging
 
 Tables = Mapping[str, Mapping[str, str]]
+Field = Literal[
+    "reaction",
+    "ingredient",
+    "outcome",
+    "sex",
+    "age",
+    "event_date",
+    "event_day",
+    "reporter_kind",
+    "report_kind",
+    "country",
+    "weight",
+    "dose",
+    "us_state",
+]
+"""A field of a report whose completeness is shown (mart_report_field)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,11 +43,16 @@ class ReportSystem:
         headline_start: how a sentence begins that goes on "41 reports naming 7-OH in 2025-Q4".
         names: what a report does with a substance: names it, lists it.
         naming: the same as "reports naming 7-OH".
+        counted: what is counted in the end, as "reports name".
+        collects: the fields that it has at all.
         has_roles: a reporter says which product is suspect. Where nobody does, the filter
             "suspect only" leaves the system as it is.
         lists_products: one product or several on a report is a question that makes sense.
         lists_outcomes: the outcomes of FDA's list are collected.
         publishes_records: single reports stand in the published file; else only suppressed tables.
+        family: key of the system whose limitations it shares; empty for its own.
+        confined_to: what its reports are confined to, as a note beside a chart.
+        tests: what its laboratories look for, as a note beside a chart.
     """
 
     key: str
@@ -45,10 +69,35 @@ class ReportSystem:
     headline_start: str = "FDA received"
     names: str = "name"
     naming: str = "naming"
+    counted: str = "reports name"
+    collects: tuple[Field, ...] = ("reaction", "outcome", "sex", "age", "event_date", "event_day")
     has_roles: bool = True
     lists_products: bool = True
     lists_outcomes: bool = True
     publishes_records: bool = True
+    family: str = ""
+    confined_to: str = ""
+    tests: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnSystem:
+    """A report system that releases of a source bring along, with who publishes it."""
+
+    system: ReportSystem
+    publisher: str
+    dataset: str
+    url: str
+    licence: str
+    cadence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """The mapping that lands beside a file, and the release that the two are."""
+
+    mapping: str
+    release: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,12 +111,83 @@ class Problem:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Limited:
+    """A limitation that a chart has where it shows this source, so only where that is loaded.
+
+    Attributes:
+        limitation_id: key in `limitations.csv`.
+        chart: name of the question that the chart asks.
+        note_title: title of the note beside the chart; None where it shows no note of its own.
+    """
+
+    limitation_id: str
+    chart: str
+    strength: Literal["strong", "part"]
+    note_title: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """A relation of the build that is made in Python from others, beside DuckDB.
+
+    Attributes:
+        reads: the relations it is made of; they are not large.
+        make: takes a frame of each, in order, and gives the rows.
+    """
+
+    name: str
+    reads: tuple[str, ...]
+    make: Callable[..., pd.DataFrame]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Editions:
+    """How suppressed tables of a source are remembered from edition to edition.
+
+    A build finds every edition that was published in the relation `earlier_<key>`: edition,
+    published_at, largest_hidden, and the columns of a cell.
+
+    Attributes:
+        columns: of a cell, with their pandas types.
+        published: query of a published file for its own cells: edition (0), published_at,
+            largest_hidden, and these columns.
+        before: the same for the cells that the file says were published before, oldest first.
+    """
+
+    columns: Mapping[str, str]
+    published: str
+    before: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DistinctCount:
+    """A relation of number and reports, counted release by release (`etl/build/counting.py`).
+
+    Attributes:
+        listed: table macro that gives primaryid and text_id of a staged release; repetitions,
+            versions that do not stand and versions that were not delivered are allowed.
+        numbers: relation of release, text_id and number: a text means nothing, one or several.
+        versions: table macro that gives the primaryids delivered in a staged release.
+        not_standing: relation of release and primaryids, the versions that do not stand.
+    """
+
+    name: str
+    listed: str
+    numbers: str
+    versions: str
+    not_standing: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Source:
     """One publisher's data set and the code that reads it.
 
     Attributes:
-        key: the name on the command line and of the folders.
-        report_system: where its reports are counted; None for context that holds no reports.
+        key: the name on the command line and of the folders; its own folder is named so too.
+        order: its place in every list of sources, the lowest first.
+        report_system: key of the system where its reports are counted; None for context that
+            holds no reports.
         tables: the staged tables, column by column with their DuckDB types.
         preference: at equal data-through dates the release of the lower number supplies a report.
         parser_version: raise it when the same file would be staged differently.
@@ -75,15 +195,24 @@ class Source:
         stage: reads the files of one release into a staging folder.
         fetch: lands what the publisher has and we have not; null where files come by hand only.
         moving: what is known of the publisher moving the data set, said where it is not found.
-        is_confidential: landed and staged files can be read by their owner alone, and rows and
-            rejected lines are not published.
-        mapping_of: gives the text of the mapping that lands beside a file; it takes the file and
-            the mapping file that a person gave, or None.
+        is_selection: what comes is what a search found, so its reports are no background.
+        limitations: what charts cannot show because of it, beside what their questions declare.
+        counts: relations of its build that are distinct counts.
+        steps: relations of its build that are made in Python.
+        editions: how its suppressed tables are remembered, where it has any.
+        is_confidential: landed and staged files can be read by their owner alone. What depends on
+            a file of it (its name, size and SHA-256, rows, rejected lines, dropped columns, what an
+            error says of it) is neither published nor logged; suppressed tables alone are.
+        mapping_of: gives the mapping that lands beside a file, or None where it needs none; it
+            takes the file and the mapping file that a person gave, or None.
+        own_system: gives the report system that a staged release brings along, or None where its
+            reports are those of `report_system`.
         check: looks through a file and gives what is wrong, without loading it.
     """
 
     key: str
-    report_system: ReportSystem | None
+    order: int
+    report_system: str | None
     publisher: str
     dataset: str
     url: str
@@ -94,8 +223,22 @@ class Source:
     tables: Tables
     release_of: Callable[[Path], str]
     stage: Callable[[Sequence[Path], Staging], None]
-    fetch: Callable[[Fetching], None] | None = None
+    fetch: Callable[[FetchContext], None] | None = None
     moving: str = ""
+    is_selection: bool = False
+    limitations: tuple[Limited, ...] = ()
+    counts: tuple[DistinctCount, ...] = ()
+    steps: tuple[Step, ...] = ()
+    editions: Editions | None = None
     is_confidential: bool = False
-    mapping_of: Callable[[Path, Path | None], str] | None = None
+    mapping_of: Callable[[Path, Path | None], Beside | None] | None = None
+    own_system: Callable[[Path], OwnSystem | None] | None = None
     check: Callable[[Path, Path | None], list[Problem]] | None = None
+
+    def label_of(self, release: str, number: int) -> str:
+        """What the published file and logs call a release.
+
+        Args:
+            number: its place among the releases of the source, in the order in which they landed.
+        """
+        return f"confidential-{number}" if self.is_confidential else release

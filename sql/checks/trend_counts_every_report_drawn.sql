@@ -1,4 +1,4 @@
--- The sum of the trend over its quarters is the number of reports received in those quarters.
+-- The sum of the trend over its quarters is the number of reports received in those that are loaded.
 with drawn as (
     select source, substance, sum(reports) as reports from trend() group by source, substance
 ),
@@ -7,6 +7,7 @@ counted as (
     from mart_report_substance as report
     join mart_quarter as quarter
         on report.source = quarter.source and report.quarter_start = quarter.quarter_start
+    where quarter.coverage <> 'none'
     group by report.source, report.substance
 )
 select drawn.source, drawn.substance, drawn.reports, counted.reports as reports_counted

@@ -1,6 +1,6 @@
 -- One row per report and watched substance it names: the strongest of its product mentions.
 --   report_id: report
---   substance: kratom (leaf, extract or unspecified), mitragynine (named as such), 7-oh or synthetic_analogue
+--   substance: key of mart_substance; kratom is leaf, extract or unspecified, mitragynine named as such
 --   rule_id: rule of substance_rules.csv that matched
 --   matched_text: the part of the verbatim text that the rule read
 --   matched_field: product_name or ingredient_names

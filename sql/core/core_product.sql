@@ -1,4 +1,5 @@
--- One row per distinct product on a report in core_report.
+-- One row per distinct product on a report in core_report, however many rows deliver it: one name with
+-- one ingredient text, capitals and blanks aside. Of its rows the strongest role stands, and every dose.
 --   report_id: report
 --   product_seq: number of the product on the report
 --   product_name: as written by the reporter; the cause of death or drug column of a death
@@ -8,36 +9,24 @@
 --   dose_text: doses as reported, several joined by a semicolon (FAERS only)
 --   dechallenge: whether the reaction abated when the product was stopped or reduced: positive, negative, unknown or does not apply (FAERS only)
 --   rechallenge: whether the reaction came back when it was taken again: positive, negative, unknown or does not apply (FAERS only)
+with delivered as (
+    select
+        *,
+        upper(trim(regexp_replace(product_name, '\s+', ' ', 'g'))) as folded_name,
+        case role when 'suspect' then 1 when 'interacting' then 2 when 'concomitant' then 3
+            when 'not_administered' then 5 else 4 end as role_order
+    from source_product
+)
 select
-    report_id, product_seq, product_name, ingredient_names, role, route, dose_text, dechallenge,
-    rechallenge
-from work_faers_product
-union all
-select
-    product.report_id, product.product_seq, product.product_name, product.ingredient_names,
-    product.role, cast(null as varchar) as route, product.dose_text, product.dechallenge,
-    product.rechallenge
-from work_openfda_drug_product as product
-join work_openfda_drug_watched as watched using (release, record_seq)
-union all
-select
-    'hfcs:' || product.report_number as report_id,
-    product.product_seq,
-    product.product_name,
-    cast(null as varchar) as ingredient_names,
-    product.role,
-    cast(null as varchar) as route,
-    cast(null as varchar) as dose_text,
-    cast(null as varchar) as dechallenge,
-    cast(null as varchar) as rechallenge
-from work_hfcs_product as product
-join work_hfcs_watched as watched
-    on product.source = watched.source
-    and product.release = watched.release
-    and product.report_number = watched.report_number
-union all
-select
-    report_id, product_seq, product_name, ingredient_names, role, cast(null as varchar) as route,
-    cast(null as varchar) as dose_text, cast(null as varchar) as dechallenge,
-    cast(null as varchar) as rechallenge
-from work_medical_examiner_product
+    report_id,
+    min(product_seq) as product_seq,
+    min_by(product_name, product_seq) as product_name,
+    ingredient_names,
+    case min(role_order) when 1 then 'suspect' when 2 then 'interacting' when 3 then 'concomitant'
+        when 5 then 'not_administered' else 'unknown' end as role,
+    min_by(route, product_seq) as route,
+    string_agg(distinct dose_text, '; ' order by dose_text) as dose_text,
+    min_by(dechallenge, product_seq) as dechallenge,
+    min_by(rechallenge, product_seq) as rechallenge
+from delivered
+group by report_id, folded_name, ingredient_names

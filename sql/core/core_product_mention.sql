@@ -1,7 +1,7 @@
 -- One row per product and watched substance it was read as: the place of the match, for checking.
 --   report_id: report
 --   product_seq: product on the report
---   substance: kratom, mitragynine, 7-oh or synthetic_analogue
+--   substance: key of mart_substance
 --   rule_id: rule of substance_rules.csv that matched
 --   matched_field: product_name or ingredient_names
 --   matched_text: the part of the verbatim text that the rule read

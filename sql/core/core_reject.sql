@@ -1,4 +1,4 @@
--- One row per line or record that was not loaded; none of a confidential line list.
+-- One row per line or record that was not loaded; none of a confidential source.
 --   source: key of the source
 --   release: release that delivered it
 --   member: file inside the release

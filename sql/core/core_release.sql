@@ -1,17 +1,19 @@
--- One row per delivered file that the warehouse was built from.
+-- One row per delivered file that the warehouse was built from. Of a file of a confidential source
+-- nothing stands here that depends on what is in it: size, SHA-256, rows and columns are null, and a
+-- number stands for its name and its release.
 --   source: key of the source that delivered it, as on the command line
 --   report_system: key of the report system its reports belong to; null for context without reports
---   release: the publisher's name of the delivery
---   file_name: name of the file as delivered
+--   release: the publisher's name of the delivery; its number where confidential
+--   file_name: name of the file as delivered; a number where confidential
 --   url: where it was fetched from; null for a file that a person added
---   sha256: SHA-256 of the file as delivered
---   bytes: size of the file as delivered
+--   sha256: SHA-256 of the file as delivered; null where confidential
+--   bytes: size of the file as delivered; null where confidential
 --   retrieved_at: when it was fetched or added, UTC
---   rows: rows delivered in all its tables, counted in the file; null for a confidential line list
---   staged_rows: rows that were loaded
---   rejected_rows: rows that were not; each is in core_reject with its reason
---   repaired_characters: characters that were no text in the file's encoding and were mended
---   unknown_columns: columns of the file that this program does not know, comma-separated
+--   rows: rows delivered in all its tables, counted in the file; null where confidential
+--   staged_rows: rows that were loaded; null where confidential
+--   rejected_rows: rows that were not; each is in core_reject with its reason; null where confidential
+--   repaired_characters: characters that were no text in the file's encoding and were mended; null where confidential
+--   unknown_columns: columns of the file that this program does not know, comma-separated; null where confidential
 --   data_through_date: latest date on which the publisher received anything in it
 --   is_synthetic: made by the demo generator; describes no real report
 with accounted as (
@@ -25,20 +27,21 @@ with accounted as (
         sum(repaired_characters) as repaired_characters,
         string_agg(nullif(unknown_columns, ''), ',') as unknown_columns
     from raw_member
+    where source in (select key from registry_source where not is_confidential)
     group by source, release, file_name
 )
 select
     file.source,
     file.report_system,
-    file.release,
-    file.file_name,
-    file.url,
-    file.sha256,
-    file.bytes,
+    file.shown_release as release,
+    file.shown_file_name as file_name,
+    case when not origin.is_confidential then file.url end as url,
+    case when not origin.is_confidential then file.sha256 end as sha256,
+    case when not origin.is_confidential then file.bytes end as bytes,
     file.retrieved_at,
-    case when not origin.is_confidential then cast(accounted.rows as bigint) end as rows,
-    case when not origin.is_confidential then cast(accounted.staged_rows as bigint) end as staged_rows,
-    case when not origin.is_confidential then cast(accounted.rejected_rows as bigint) end as rejected_rows,
+    cast(accounted.rows as bigint) as rows,
+    cast(accounted.staged_rows as bigint) as staged_rows,
+    cast(accounted.rejected_rows as bigint) as rejected_rows,
     cast(accounted.repaired_characters as bigint) as repaired_characters,
     accounted.unknown_columns,
     release.data_through_date,

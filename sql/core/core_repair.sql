@@ -1,4 +1,5 @@
--- One row per line that was loaded otherwise than it was delivered, because it could only mean that.
+-- One row per line that was loaded otherwise than it was delivered, because it could only mean that;
+-- none of a confidential source.
 --   source: key of the source
 --   release: release that delivered it
 --   member: file inside the release

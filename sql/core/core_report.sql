@@ -2,7 +2,7 @@
 --   report_id: <source>:<case_id>, the same in every build
 --   source: key of the report system; never add up across it
 --   case_id: the publisher's number of the case or complaint
---   version: case version that stands (HFCS gives none: 1; 0: initial or not numbered)
+--   version: case version that stands (HFCS gives none: 1; 0: initial or not numbered); null where a line listing supplies the report, which says only when that was received
 --   received_date: first received by the publisher, or the date of a death; trends run on it
 --   latest_date: when the version that stands was received
 --   event_date: when the event began, as reported; first day of the period it gives
@@ -22,7 +22,7 @@
 --   has_congenital_anomaly: a congenital anomaly is listed
 --   has_required_intervention: an intervention to prevent permanent impairment is listed; null where openFDA drug/event supplies the report, which has no such flag
 --   has_other_serious: another serious (important medical) event is listed
---   has_emergency_visit: a visit to an emergency room is listed (HFCS only)
+--   has_emergency_visit: a visit to an emergency room is listed; null where not collected (only HFCS has it)
 --   has_outcome_given: any outcome is listed at all
 --   is_us: the event happened in the United States; null where not collected
 --   evidence_kind: spontaneous_report, complaint or medical_examiner

@@ -1,7 +1,7 @@
 -- One row per reaction text as delivered: the term it stands for, and a number to count that by.
 -- Texts are normalised once each, not once a row.
 with delivered as (
-    select distinct pt as text from raw_faers_reac_text
+    select distinct pt as text from delivered_reaction_term where pt is not null
     union
     select distinct pt as text from split_reaction
 )

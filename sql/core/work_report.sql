@@ -1,14 +1,5 @@
 -- One row per watched report of every report system, with what is wrong with a value it gives.
 -- A value with a problem is not used and never replaced by a guess.
-with report as (
-    select * from work_faers_report
-    union all
-    select * from work_openfda_drug_report
-    union all
-    select * from work_hfcs_report
-    union all
-    select * from work_medical_examiner_report
-)
 select
     report.*,
     case
@@ -31,4 +22,4 @@ select
         when weight_kg <= 0 then 'zero or less'
         when weight_kg > 650 then 'over 650 kg'
     end as weight_problem
-from report
+from source_report as report

@@ -7,6 +7,7 @@
 --   source: where the facts beside it come from
 --   is_verified: the facts were read at their source and not in a copy
 --   sort_order: order on a page
+-- limitation not_proof_of_cause part
 select
     claim_id, claim, said_by, can_show, cannot_show, source, verified = 'true' as is_verified,
     cast(sort_order as integer) as sort_order

@@ -12,41 +12,14 @@
 --   url: where
 --   is_verified: seen in a primary source; what is not verified is listed and never drawn
 --   recalls: recall numbers it stands for; null where it is no recall
-with recall as (
+with policy_substance as (
     select
-        mart_recall.*,
-        coalesce(recall_initiation_date, report_date) as began,
-        coalesce(recalling_firm, 'firm not named') as firm
-    from mart_recall
-),
-firm_month as (
-    select
-        firm,
-        cast(date_trunc('month', began) as date) as month,
-        min(began) as began,
-        count(*) as recalls,
-        bool_or(lower(voluntary_mandated) like '%mandated%') as is_mandated,
-        min(recall_number) as recall_number,
-        min(url) as url,
-        string_agg(distinct endpoint, ', ' order by endpoint) as endpoints
-    from recall
-    where began is not null
-    group by firm, cast(date_trunc('month', began) as date)
-),
-firm_substance as (
-    select firm, month, string_agg(substance, ', ' order by sort_order) as scope
-    from (
-        select distinct
-            recall.firm,
-            cast(date_trunc('month', recall.began) as date) as month,
-            word.key as substance,
-            word.sort_order
-        from recall
-        join mart_word as word
-            on word.kind = 'substance'
-            and contains(', ' || recall.substances_named || ',', ', ' || word.key || ',')
-    ) as named
-    group by firm, month
+        policy.policy_event_id,
+        string_agg(known.key, ', ' order by cast(known.sort_order as integer)) as scope
+    from mart_policy_event as policy
+    join vocabulary_substances as known
+        on contains(',' || policy.scopes || ',', ',' || known.policy_scope || ',')
+    group by policy.policy_event_id
 )
 select
     event_id,
@@ -64,27 +37,9 @@ select
 from vocabulary_coding_events
 union all
 select
-    'recall-' || firm_month.recall_number as event_id,
-    firm_month.began as event_date,
-    'day' as date_precision,
-    'recall' as kind,
-    firm_month.firm
-        || case when firm_month.is_mandated then ', ordered by FDA, recalls ' else ' recalls ' end
-        || case when firm_month.recalls = 1 then 'a product'
-            else cast(firm_month.recalls as varchar) || ' products' end
-        || ' naming ' || replace(replace(replace(
-            firm_substance.scope, '7-oh', '7-OH'), 'synthetic_analogue', 'a synthetic analogue'),
-            ', ', ' and ')
-        as title,
-    firm_substance.scope,
-    'all' as applies_to,
-    case when firm_month.is_mandated then 2 else 4 end as importance,
-    'openFDA ' || firm_month.endpoints as source_note,
-    firm_month.url,
-    true as is_verified,
-    firm_month.recalls
-from firm_month
-join firm_substance on firm_month.firm = firm_substance.firm and firm_month.month = firm_substance.month
+    event_id, event_date, date_precision, kind, title, scope, applies_to, importance, source_note, url,
+    is_verified, recalls
+from source_event
 union all
 select
     policy.policy_event_id as event_id,
@@ -92,12 +47,7 @@ select
     policy.date_precision,
     policy.kind,
     policy.title,
-    concat_ws(
-        ', ',
-        case when contains(policy.scopes, 'leaf') then 'kratom, mitragynine' end,
-        case when contains(policy.scopes, '7-oh') then '7-oh' end,
-        case when contains(policy.scopes, 'synthetic') then 'synthetic_analogue' end
-    ) as scope,
+    coalesce(policy_substance.scope, '') as scope,
     'all' as applies_to,
     case when policy.jurisdiction <> 'US' then 5 when policy.kind = 'policy' then 1 else 2 end
         as importance,
@@ -106,4 +56,5 @@ select
     policy.is_verified,
     cast(null as bigint) as recalls
 from mart_policy_event as policy
+left join policy_substance on policy.policy_event_id = policy_substance.policy_event_id
 where policy.event_date is not null

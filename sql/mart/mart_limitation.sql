@@ -9,8 +9,20 @@
 --   next_review: when it must be read again
 --   source_note: where the statement comes from
 --   sort_order: order on a page
+with touched as (
+    select
+        limitation.limitation_id,
+        string_agg(system.key, ',' order by system.sort_order) as sources
+    from vocabulary_limitations as limitation
+    join registry_report_system as system
+        on contains(',' || limitation.sources || ',', ',' || system.family || ',')
+    group by limitation.limitation_id
+)
 select
-    limitation_id, title, statement, why_it_matters, sources, owner,
-    cast(reviewed_on as date) as reviewed_on, cast(next_review as date) as next_review,
-    source_note, cast(sort_order as integer) as sort_order
-from vocabulary_limitations
+    limitation.limitation_id, limitation.title, limitation.statement, limitation.why_it_matters,
+    coalesce(touched.sources, limitation.sources) as sources, limitation.owner,
+    cast(limitation.reviewed_on as date) as reviewed_on,
+    cast(limitation.next_review as date) as next_review,
+    limitation.source_note, cast(limitation.sort_order as integer) as sort_order
+from vocabulary_limitations as limitation
+left join touched on limitation.limitation_id = touched.limitation_id

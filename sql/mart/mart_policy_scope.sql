@@ -1,8 +1,5 @@
 -- One row per scope of a law and the word for it on a page.
---   scope: leaf, 7-oh or synthetic
+--   scope: key, as in mart_policy_event
 --   scope_label: word
 --   sort_order: order on a page
-select scope, scope_label, sort_order
-from (
-    values ('leaf', 'Leaf', 1), ('7-oh', '7-OH', 2), ('synthetic', 'Synthetic analogues', 3)
-) as word (scope, scope_label, sort_order)
+select scope, scope_label, cast(sort_order as integer) as sort_order from vocabulary_policy_scopes

@@ -1,19 +1,18 @@
 -- One row per product on a report and other ingredient it was read as.
 --   report_id: report
 --   product_seq: product on the report
---   ingredient: ingredient, salts and brands folded
---   class: class of co_ingestant_classes.csv, or unclassified
+--   ingredient: ingredient as found, salts and brands folded
+--   counted_as: ingredient that it counts as on this report: the parent of a metabolite, else the same
+--   class: class of co_ingestant_classes.csv that counted_as is in, or unclassified
 --   class_label: name of the class on a page
 --   is_treatment: usually given as treatment
 select distinct
-    product.report_id,
-    product.product_seq,
-    recognised.ingredient,
-    recognised.ingredient_class as class,
+    listed.report_id,
+    listed.product_seq,
+    listed.found_as as ingredient,
+    listed.ingredient as counted_as,
+    listed.class,
     class.class_label,
-    recognised.is_treatment
-from core_product as product
-join recognised_co_ingestant as recognised
-    on product.product_name is not distinct from recognised.product_name
-    and product.ingredient_names is not distinct from recognised.ingredient_names
-join mart_ingredient_class as class on recognised.ingredient_class = class.class
+    listed.is_treatment
+from work_product_ingredient as listed
+join mart_ingredient_class as class on listed.class = class.class

@@ -12,16 +12,12 @@
 --   country_code: country of the event, two letters; null where not collected
 --   substances: substances it is counted under, joined by a semicolon; null where under none
 --   products: product names as written, joined by a semicolon
---   product_number: distinct products
+--   product_number: distinct products; substances named in the findings of a death
 --   reactions: reactions, joined by a semicolon
 --   outcomes: outcomes listed, joined by a semicolon
 --   is_serious: any outcome that FDA's regulations call serious is listed
 with public_system as (
-    select 'faers' as source
-    union all
-    select 'hfcs' as source
-    union all
-    select 'medical_examiner' as source
+    select key as source from registry_report_system where publishes_records
 ),
 named as (
     select
@@ -34,8 +30,7 @@ named as (
 product as (
     select
         report_id,
-        string_agg(coalesce(product_name, ingredient_names), '; ' order by product_seq) as products,
-        count(*) as product_number
+        string_agg(coalesce(product_name, ingredient_names), '; ' order by product_seq) as products
     from core_product
     group by report_id
 ),
@@ -45,18 +40,10 @@ reaction as (
     group by report_id
 ),
 listed as (
-    select report.report_id, word.label, word.sort_order
-    from core_report as report
-    cross join mart_word as word
-    where word.kind = 'outcome'
-        and case word.key
-            when 'death' then report.has_death
-            when 'life_threatening' then report.has_life_threatening
-            when 'hospitalization' then report.has_hospitalization
-            when 'disability' then report.has_disability
-            when 'required_intervention' then report.has_required_intervention
-            when 'other_serious' then report.has_other_serious
-        end
+    select told.report_id, word.label, word.sort_order
+    from mart_report_outcome as told
+    join mart_word as word on word.kind = 'outcome' and told.listed_outcome = word.key
+    where told.is_listed and told.listed_outcome <> 'none_serious'
 ),
 outcome_listed as (
     select report_id, string_agg(label, '; ' order by sort_order) as outcomes
@@ -76,7 +63,7 @@ select
     report.country_code,
     named.substances,
     product.products,
-    product.product_number,
+    number.product_number,
     reaction.reactions,
     outcome_listed.outcomes,
     report.is_serious
@@ -84,5 +71,6 @@ from core_report as report
 join public_system on report.source = public_system.source
 left join named on report.report_id = named.report_id
 left join product on report.report_id = product.report_id
+left join mart_report_product_number as number on report.report_id = number.report_id
 left join reaction on report.report_id = reaction.report_id
 left join outcome_listed on report.report_id = outcome_listed.report_id

@@ -9,7 +9,7 @@
 --   sample_text: that line, cut at 200 characters
 select
     reject.source,
-    min(source.report_system) as report_system,
+    min(release.report_system) as report_system,
     reject.release,
     reject.member,
     reject.reason,
@@ -17,5 +17,6 @@ select
     min(reject.line_number) as first_line_number,
     substr(min_by(reject.raw_text, reject.line_number), 1, 200) as sample_text
 from core_reject as reject
-join registry_source as source on reject.source = source.key
+join work_release as release
+    on reject.source = release.source and reject.release = release.release
 group by reject.source, reject.release, reject.member, reject.reason

@@ -1,7 +1,7 @@
 -- One row per report and substance it is counted under: what every count on a page starts from.
 --   report_id: report
 --   source: key of the report system; never add up across it
---   substance: kratom, mitragynine, 7-oh or synthetic_analogue
+--   substance: key of mart_substance
 --   is_suspect: the reporter calls a product naming it suspect (or interacting); null where the report system has no such word (deaths), and the filter then leaves the report in
 --   received_date: first received by the publisher, or the date of a death
 --   received_quarter: its quarter, e.g. 2025-Q4

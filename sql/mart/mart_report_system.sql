@@ -21,8 +21,8 @@ with described as (
         string_agg(distinct dataset, '; ' order by dataset) as dataset,
         min(url) as url,
         string_agg(distinct licence, '; ' order by licence) as licence,
-        min(cadence) as cadence
-    from registry_source
+        min_by(cadence, "order") as cadence
+    from registry_data_set
     where report_system is not null
     group by report_system
 )

@@ -6,23 +6,16 @@
 --   latest_date: when the publisher received that version
 --   is_used: this version supplied the values in core_report
 select
-    report.report_id,
-    'faers' as delivered_by,
-    version.release,
-    version.caseversion as version,
-    max(version.fda_date) as latest_date,
-    bool_or(version.release = report.release and version.caseversion = report.version) as is_used
-from core_report as report
-join work_faers_version as version on try_cast(report.case_id as bigint) = version.caseid
-where report.source = 'faers'
-group by report.report_id, version.release, version.caseversion
-union all
-select
     delivery.report_id,
     delivery.delivered_by,
     delivery.release,
-    cast(null as integer) as version,
-    cast(null as date) as latest_date,
-    delivery.is_used
-from core_delivery as delivery
-where delivery.delivered_by <> 'faers'
+    delivery.version,
+    max(delivery.latest_date) as latest_date,
+    bool_or(
+        delivery.delivered_by = report.delivered_by
+        and delivery.release = report.release
+        and (delivery.version is null or delivery.version = report.version)
+    ) as is_used
+from source_delivery as delivery
+join core_report as report on delivery.report_id = report.report_id
+group by delivery.report_id, delivery.delivered_by, delivery.release, delivery.version

@@ -6,15 +6,16 @@
 select kind, key, label, sort_order
 from (
     values
-        ('substance', 'kratom', 'Kratom', 1),
-        ('substance', 'mitragynine', 'Mitragynine', 2),
-        ('substance', '7-oh', '7-OH', 3),
-        ('substance', 'synthetic_analogue', 'Synthetic analogue', 4),
         ('outcome', 'death', 'Death', 1),
         ('outcome', 'life_threatening', 'Life-threatening', 2),
         ('outcome', 'hospitalization', 'Hospitalized', 3),
         ('outcome', 'disability', 'Disability', 4),
-        ('outcome', 'required_intervention', 'Required intervention', 5),
-        ('outcome', 'other_serious', 'Other serious', 6),
-        ('outcome', 'none_serious', 'No serious outcome', 7)
-) as word (kind, key, label, sort_order)
+        ('outcome', 'congenital_anomaly', 'Congenital anomaly', 5),
+        ('outcome', 'required_intervention', 'Required intervention', 6),
+        ('outcome', 'other_serious', 'Other serious', 7),
+        ('outcome', 'serious_unspecified', 'Serious, not said how', 8),
+        ('outcome', 'emergency_visit', 'Emergency room visit', 9),
+        ('outcome', 'none_serious', 'No serious outcome', 10)
+    ) as word (kind, key, label, sort_order)
+union all
+select 'substance' as kind, substance as key, label, sort_order from mart_substance

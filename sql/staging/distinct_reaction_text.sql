@@ -1,7 +1,4 @@
--- One row per text of one or several reactions joined by ", " (HFCS cells, openFDA lists).
-with delivered as (
-    select reactions from raw_hfcs_row
-    union
-    select reactions from raw_openfda_food_report
-)
-select reactions as reaction_text from delivered where reactions is not null and reactions <> ''
+-- One row per text of one or several reactions joined by ", ".
+select distinct reactions as reaction_text
+from delivered_reaction_list
+where reactions is not null and reactions <> ''

@@ -3,102 +3,23 @@
 from __future__ import annotations
 
 import os
-import shutil
-import socket
-import subprocess
-import sys
-import tempfile
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from urllib.parse import quote
 
-import axe_core_python
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
-from etl import pipeline
-from etl.demo import write_releases
-from etl.settings import Settings
+from tests.support.browsing import CHROMIUM, chromium, longest_report, served, settle
 
-ROOT = Path(__file__).parent.parent.parent
-CHROMIUM = next(
-    (
-        found
-        for name in ("chromium", "chromium-browser", "google-chrome", "chrome")
-        if (found := shutil.which(name))
-    ),
-    None,
-)
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+HEIGHT = 1000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-
-
-@contextmanager
-def served(data: Path) -> Iterator[str]:
-    """Serve a data folder with the real command and give its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with tempfile.TemporaryFile() as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "dashboard", "--port", str(port), "--data", str(data)],
-            cwd=ROOT,
-            stdout=log,
-            stderr=log,
-            env={**os.environ, "KRATOMWATCH_WORKERS": "1"},
-        )
-        address = f"http://127.0.0.1:{port}"
-        try:
-            _wait_until_answering(address, process, log)
-            yield address
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
-
-
-def _wait_until_answering(address: str, process: subprocess.Popen[bytes], log: IO[bytes]) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            log.seek(0)
-            pytest.fail(f"the dashboard ended: {log.read().decode()}")
-        try:
-            urllib.request.urlopen(f"{address}/health", timeout=2)
-            return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.2)
-    pytest.fail("the dashboard did not answer within 60 seconds")
-
-
-@pytest.fixture(scope="session")
-def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the demo warehouse."""
-    folder = tmp_path_factory.mktemp("demo")
-    settings = Settings(data=folder / "data")
-    incoming = folder / "in"
-    incoming.mkdir()
-    for file in write_releases(incoming):
-        pipeline.add(settings, file.source, [file.path], is_synthetic=True)
-    pipeline.run(settings)
-    return settings.data
 
 
 @pytest.fixture(scope="session")
@@ -108,99 +29,101 @@ def demo(demo_data: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def address_of(demo: str, demo_data: Path) -> Callable[[str], str]:
+    """Where a page of the demo is; the page of one report shows the longest."""
+
+    report = longest_report(demo_data)
+
+    def address(path: str) -> str:
+        return f"{demo}{path}?id={quote(report)}" if path == "/report" else demo + path
+
+    return address
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         if os.environ.get("KRATOMWATCH_REQUIRE_BROWSER"):
             pytest.fail("no Chromium, and KRATOMWATCH_REQUIRE_BROWSER is set")
         pytest.skip("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with chromium() as browser:
         yield browser
-        browser.close()
+
+
+@dataclass
+class Window:
+    """A page that tests use one after the other, so that Plotly is compiled in it only once.
+
+    Attributes:
+        page: Of a context of its own.
+        troubles: What the test that has it now must not see: script errors, other hosts.
+    """
+
+    page: Page
+    troubles: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("pageerror", lambda error: self.troubles.append(f"script error: {error}"))
+        self.page.on("console", self._console)
+        self.page.on("request", self._request)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.troubles.append(f"console: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith(("http://127.0.0.1", "data:", "blob:")):
+            self.troubles.append(f"request to another host: {request.url}")
+
+    def clear(self, width: int) -> list[str]:
+        """Leave nothing of a test behind, and give what it must not have seen."""
+        self.page.unroute_all(behavior="ignoreErrors")
+        if self.page.url.startswith("http"):
+            self.page.evaluate("localStorage.clear()")
+        self.page.goto("about:blank")
+        self.page.set_viewport_size({"width": width, "height": HEIGHT})
+        troubles, self.troubles = self.troubles, []
+        return troubles
 
 
 @pytest.fixture(scope="session")
-def contexts(browser: Browser) -> Iterator[dict[tuple[int, str], BrowserContext]]:
-    """One context per window width and color scheme, so that scripts are loaded once."""
-    kept: dict[tuple[int, str], BrowserContext] = {}
-    yield kept
-    for context in kept.values():
-        context.close()
+def windows() -> dict[tuple[int, str], list[Window]]:
+    """Windows that no test has now, by their width and color scheme."""
+    return {}
 
 
 @pytest.fixture
 def open_page(
-    browser: Browser, contexts: dict[tuple[int, str], BrowserContext]
+    browser: Browser, windows: dict[tuple[int, str], list[Window]]
 ) -> Iterator[Callable[..., Page]]:
     """Open an address and wait until the page is drawn; other hosts and script errors fail."""
-    pages: list[Page] = []
-    troubles: list[str] = []
+    used: list[tuple[tuple[int, str], Window, bool]] = []
 
-    def new_context(width: int, scheme: str) -> BrowserContext:
-        return browser.new_context(
-            viewport={"width": width, "height": 1000},
+    def new_window(width: int, scheme: str) -> Window:
+        context = browser.new_context(
+            viewport={"width": width, "height": HEIGHT},
             color_scheme=scheme,  # type: ignore[arg-type]
         )
+        return Window(context.new_page())
 
     def open_(
         address: str, *, width: int = 1440, scheme: str = "light", fresh: bool = False
     ) -> Page:
         key = (width, scheme)
-        if fresh:
-            context = new_context(width, scheme)
-        else:
-            context = contexts.get(key) or contexts.setdefault(key, new_context(width, scheme))
-        page = context.new_page()
-        pages.append(page)
-        _watch(page, troubles)
-        page.goto(address)
-        settle(page)
-        return page
+        free = windows.setdefault(key, [])
+        window = free.pop() if free and not fresh else new_window(width, scheme)
+        used.append((key, window, fresh))
+        window.page.goto(address)
+        settle(window.page)
+        return window.page
 
     yield open_
-    for page in pages:
-        page.close()
+    troubles = []
+    for key, window, is_fresh in used:
+        if is_fresh:
+            troubles += window.troubles
+            window.page.context.close()
+        else:
+            troubles += window.clear(key[0])
+            windows[key].append(window)
     assert not troubles, troubles
-
-
-def _watch(page: Page, troubles: list[str]) -> None:
-    page.on("pageerror", lambda error: troubles.append(f"script error: {error}"))
-    page.on(
-        "console",
-        lambda message: (
-            troubles.append(f"console: {message.text}") if message.type == "error" else None
-        ),
-    )
-    page.on(
-        "request",
-        lambda request: (
-            troubles.append(f"request to another host: {request.url}")
-            if not request.url.startswith(("http://127.0.0.1", "data:", "blob:"))
-            else None
-        ),
-    )
-
-
-def settle(page: Page) -> None:
-    """Wait until the page for the present address is there and its charts are drawn."""
-    page.wait_for_selector("main h1", timeout=30_000)
-    page.wait_for_function(
-        "() => !document.querySelector('[data-dash-is-loading=\"true\"]') && "
-        "[...document.querySelectorAll('.js-plotly-plot')].every(p => p.querySelector('svg'))",
-        timeout=30_000,
-    )
-    page.wait_for_timeout(150)
-
-
-def axe_violations(page: Page) -> list[str]:
-    """Run axe-core over the page (WCAG 2.2 A and AA) and give what it found."""
-    page.evaluate(AXE)
-    result = page.evaluate(
-        "() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', "
-        "'wcag22aa', 'best-practice']})"
-    )
-    return [
-        f"{found['id']}: {node['html'][:160]}"
-        for found in result["violations"]
-        for node in found["nodes"]
-    ]

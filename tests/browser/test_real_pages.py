@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from dashboard.pages import PAGES
 from etl.settings import Settings
-from tests.browser.conftest import axe_violations, served
+from tests.support.browsing import axe_violations, served, views
 
 pytestmark = pytest.mark.real
 Open = Callable[..., Page]
@@ -32,15 +32,19 @@ def test_every_page_opens_on_real_data(
             "select count(distinct report_id) from file.core_mention where is_counted"
         ).fetchone() or (0,)
     page = open_page(real + path)
-    assert f"{counted:,} HFCS complaints match" in page.inner_text("#result")
-    assert "Synthetic data" not in page.inner_text("body")
-    assert axe_violations(page) == []
+    assert page.inner_text("#source-hfcs, nav.sw li > span") == f"HFCS\n{counted:,} complaints"
+    for address in views(page):
+        assert "Synthetic data" not in page.inner_text("body")
+        assert axe_violations(page) == [], address
 
 
 def test_the_limitations_page_shows_the_accounts(real: str, open_page: Open) -> None:
-    words = open_page(real + "/limitations?open=mart_release-table").inner_text("main")
-    for number in ("90,786", "48,209", "64,517", "138,995 rows delivered, 0 of them not loaded"):
+    words = open_page(real + "/limitations?view=files").inner_text("main")
+    for number in ("90,786", "48,209", "138,995 rows delivered, 0 of them not loaded"):
         assert number in words
+    assert "64,517" in open_page(real + "/limitations?view=accounts").inner_text("main")
+    words = open_page(real + "/limitations?view=rejected").inner_text("main")
+    assert "Every delivered line was loaded" in words
 
 
 def test_how_the_number_was_made_names_both_deliveries(real: str, open_page: Open) -> None:

@@ -1,0 +1,1 @@
+"""One module a chart: question, sentence, words, table, drawing."""

@@ -1,0 +1,352 @@
+"""What a chart is made of, and the block that every chart becomes on a page.
+
+A chart has one module: its question, the sentence above it, its words, its table and its drawing.
+It takes its numbers from one question to the published file, so the drawing, the words, the table,
+the CSV and the statement under "How was this number made?" cannot differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from dashboard import downloads
+from dashboard.charts.left_out import left_out
+from dashboard.components import html
+from dashboard.components.figure import Csv, Event, Foot, Made, Note, figure_block
+from dashboard.components.html import Element
+from dashboard.components.states import few_note, one_line
+from dashboard.components.tables import DataTable, data_table, scroll_region
+from dashboard.context import Context
+from dashboard.filters import OUTCOMES
+from dashboard.frames import rows_of, values_of
+from dashboard.theme import Figure
+from dashboard.warehouse import SourceInfo
+from dashboard.wording import FEW, capitalized, counted, joined, long_date
+
+LIMITATIONS_PATH = "/limitations"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """What a chart makes of its frame.
+
+    Attributes:
+        title: The sentence, where it needs more than the frame; else that of the chart.
+        subtitle: Measure, coverage, period.
+        words: Text alternative.
+        plot: A figure, or what stands in its place.
+        table: Makes what is behind "Table", when somebody opens it.
+        events: Key of the numbered circles.
+        more_events: What to say of events that are not drawn.
+    """
+
+    subtitle: str
+    words: str
+    plot: Figure | Element
+    table: Callable[[], DataTable] | None
+    title: str = ""
+    events: Sequence[Event] = ()
+    more_events: Element | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart:
+    """A question of single reports, drawn for one report system at a time.
+
+    Attributes:
+        question: The table macro, a file of `sql/questions`.
+        label: Its name in lists of charts and in the matrix of limitations.
+        kicker: Kind of chart; `{units}` and `{period}` are filled in.
+        subject: What it shows, in lower case, for hidden link texts.
+        headline: The sentence above it, from its frame and the source.
+        draw: The rest of it.
+        is_for: Whether a report system can answer it.
+        why_not: What is said where one cannot.
+        height: Of the place that is kept for it while it loads, in pixels.
+    """
+
+    question: str
+    label: str
+    kicker: str
+    subject: str
+    headline: Callable[[pd.DataFrame, SourceInfo], str]
+    draw: Callable[[Context, SourceInfo, pd.DataFrame], Drawn]
+    is_for: Callable[[SourceInfo], bool] = lambda _: True
+    why_not: str = ""
+    height: int = 560
+
+    @property
+    def key(self) -> str:
+        """The id of its block."""
+        return self.question
+
+    def answer(self, context: Context, source: SourceInfo | None) -> str:
+        """The sentence for the list of questions."""
+        if source is None:
+            return ""
+        if not self.is_for(source):
+            return self.why_not
+        frame = context.ask(self.question, source)
+        return self.headline(frame, source) if has_reports(frame) else "None listed."
+
+    def render(self, context: Context, source: SourceInfo | None) -> Element:
+        """The block of the chart, or one line where there is nothing to draw."""
+        if source is None:
+            return one_line(f"{self.label}.", reason="No source that could show it is loaded.")
+        if not self.is_for(source):
+            return one_line(f"{source.name}.", reason=self.why_not)
+        frame = context.ask(self.question, source)
+        if not has_reports(frame):
+            return nothing(context, source)
+        drawn = self.draw(context, source, frame)
+        subject = self.subject.format(units=source.unit_plural)
+        return figure_block(
+            block_key(self.question, source),
+            title=drawn.title or self.headline(frame, source),
+            kicker=self.kicker.format(units=source.unit_plural, period=context.period),
+            source=(source.source, source.name),
+            subtitle=drawn.subtitle,
+            plot=_counts_only(drawn, frame, subject=subject) or drawn.plot,
+            events=drawn.events,
+            more_events=drawn.more_events,
+            words=drawn.words,
+            foot=foot_of(
+                context, source, question=self.question, subject=subject, table=drawn.table
+            ),
+            notes=_notes(context, source, question=self.question, frame=frame),
+            limitations_href=limitations_link(context, self.question),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """Anything else that a view shows: a table, cards, a chart over no single source.
+
+    Attributes:
+        key: Its question or its published table, else a name of its own.
+        label: Its name in lists and in the matrix of limitations.
+        show: Makes it.
+        says: The sentence for the list of questions.
+        question: The question or published table that it takes its numbers from; empty for none.
+        height: Of the place that is kept for it while it loads, in pixels.
+    """
+
+    key: str
+    label: str
+    show: Callable[[Context, SourceInfo | None], Element]
+    says: Callable[[Context, SourceInfo | None], str] = lambda *_: ""
+    question: str = ""
+    height: int = 560
+
+    def answer(self, context: Context, source: SourceInfo | None) -> str:
+        """The sentence for the list of questions."""
+        return self.says(context, source)
+
+    def render(self, context: Context, source: SourceInfo | None) -> Element:
+        """The block."""
+        return self.show(context, source)
+
+    def is_for(self, _: SourceInfo) -> bool:
+        """Every source, and none."""
+        return True
+
+
+Shown = Chart | Block
+
+
+def has_reports(frame: pd.DataFrame) -> bool:
+    """Whether an answer counts any report."""
+    return any(values_of(frame["reports"]))
+
+
+def limitations_link(context: Context, question: str) -> str:
+    """Where the limitations of a chart are listed."""
+    return context.filters.link(LIMITATIONS_PATH, view="charts") + f"#chart-{question}"
+
+
+def last_complete(frame: pd.DataFrame) -> str | None:
+    """The last quarter of a trend that is complete."""
+    quarters = zip(values_of(frame["quarter"]), values_of(frame["is_incomplete"]), strict=True)
+    return max((quarter for quarter, is_incomplete in quarters if not is_incomplete), default=None)
+
+
+def not_drawn(context: Context, source: SourceInfo) -> str:
+    """What to add where reports match that stand in no quarter drawn; else nothing."""
+    sentences = []
+    for row in rows_of(context.ask("not_drawn", source)):
+        which = counted(int(row["reports"]), source)
+        verb = "is" if int(row["reports"]) == 1 else "are"
+        why = (
+            f"first received before {row['first_quarter']}, the first quarter drawn"
+            if row["reason"] != "file not loaded"
+            else f"first received in a quarter whose file is not loaded ({row['quarters']})"
+        )
+        sentences.append(f" {which} {why}, {verb} not drawn.")
+    return "".join(sentences)
+
+
+def as_table(table: DataTable, *, label: str) -> Element:
+    """A table in the place of a drawing."""
+    return scroll_region(data_table(table), label=label)
+
+
+def block_key(question: str, source: SourceInfo) -> str:
+    """The id of the block that shows a question of a report system."""
+    return f"{question.replace('_', '-')}-{source.source}"
+
+
+def _too_few(frame: pd.DataFrame) -> bool:
+    """Say whether no substance has reports enough for bars."""
+    return "base_reports" in frame and int(frame["base_reports"].max()) < FEW
+
+
+def _counts_only(drawn: Drawn, frame: pd.DataFrame, *, subject: str) -> Element | None:
+    """The counts as a table where bars would be too few to draw."""
+    if drawn.table is None or not _too_few(frame):
+        return None
+    return scroll_region(data_table(drawn.table()), label=f"Counts: {subject}")
+
+
+def foot_of(
+    context: Context,
+    source: SourceInfo | None,
+    *,
+    question: str,
+    subject: str,
+    source_line: str = "",
+    table: Callable[[], DataTable] | None = None,
+) -> Foot:
+    """The line under a chart or a list: source, table, CSV and how the number was made."""
+    key = None if source is None else source.source
+    size = len(downloads.csv_bytes(context.snapshot, question, context.filters, source=key))
+    steps = context.ask("accounting", source)
+    names = {info.source: info.name for info in context.snapshot.sources}
+    if source is not None:
+        source_line = (
+            f"Source: {source.publisher}, {source.dataset}, data up to "
+            f"{long_date(source.data_through_date)}. Date charted: {source.date_charted}."
+        )
+    return Foot(
+        source_line=source_line,
+        subject=subject,
+        table=table,
+        csv=Csv(
+            href=downloads.csv_link(question, context.filters, source=key),
+            size=downloads.size_text(size),
+        ),
+        made=Made(
+            steps=tuple(
+                (
+                    int(row["count"]),
+                    row["meaning"] if source else f"{names[row['source']]}: {row['meaning']}",
+                )
+                for row in rows_of(steps)
+            ),
+            query=context.filters.sql(question, source=key),
+        ),
+    )
+
+
+def _notes(
+    context: Context, source: SourceInfo, *, question: str, frame: pd.DataFrame
+) -> Sequence[Note | Element]:
+    notes = limitation_notes(context, source.source, question=question)
+    if context.filters.suspect_only and not source.has_roles:
+        notes.append(
+            Note(
+                title="The filter “Suspect only” changes nothing here.",
+                text=f"Nobody calls a substance suspect in these {source.unit_plural}.",
+            )
+        )
+    out = left_out(context, source)
+    if out is not None:
+        notes.insert(0, Note(title=out.words, text=[out.way_on]))
+    return [*notes, *_few_notes(frame, source)]
+
+
+def limitation_notes(context: Context, source: str, *, question: str) -> list[Note]:
+    """The notes of the limitations that touch a chart of a report system."""
+    return [
+        Note(title=row["note_title"], text=row["note"])
+        for row in context.snapshot.notes.get(question, ())
+        if row["source"] in (None, source) and {"all", source} & set(row["applies_to"])
+    ]
+
+
+def _few_notes(frame: pd.DataFrame, source: SourceInfo) -> list[Element]:
+    if not {"base_reports", "substance"} <= set(frame):
+        return []
+    bases: dict[str, int] = {}
+    for key, base in zip(
+        values_of(frame["substance"]), values_of(frame["base_reports"]), strict=True
+    ):
+        bases[key] = max(bases.get(key, 0), int(base))
+    return [
+        few_note(
+            f"{capitalized(source.substances[key].adjective)}: too few to compare.",
+            text=(
+                f"{counted(base, source)}, under {FEW}. Counts are in the table; no "
+                "bars and no percentages are drawn."
+            ),
+        )
+        for key, base in bases.items()
+        if 0 < base < FEW
+    ]
+
+
+def nothing(context: Context, source: SourceInfo) -> Element:
+    """One line that says why nothing is drawn, and leads to the nearest view with something."""
+    matching = context.matching.get(source.source, 0)
+    if matching:
+        verb = "matches" if matching == 1 else "match"
+        return one_line(
+            f"{source.name}: none listed.",
+            reason=f"{counted(matching, source)} {verb} these filters; none lists any.",
+        )
+    chosen = joined([one.words for one in context.chosen_substances], word="or")
+    if not source.reports_naming and source.reports_in_source:
+        return one_line(
+            f"No {source.name} {source.unit_singular} {source.names}s a watched substance.",
+            reason=f"{counted(source.reports_in_source, source)} are loaded.",
+        )
+    wider = replace(context.filters, first_quarter=None, last_quarter=None)
+    elsewhere = context.snapshot.ask("trend", wider, source=source.source)
+    elsewhere = elsewhere[elsewhere["reports"] > 0]
+    out = left_out(context, source)
+    if elsewhere.empty and out is not None:
+        return one_line(
+            f"No {source.name} {source.unit_singular} {source.names}s {chosen}"
+            f"{narrowing(context, source)}.",
+            reason=out.words,
+            way_on=out.way_on,
+        )
+    if elsewhere.empty:
+        return one_line(
+            f"No {source.name} {source.unit_singular} {source.names}s {chosen}"
+            f"{narrowing(context, source)}.",
+            reason=f"It holds {counted(source.reports_naming, source)} {source.naming} any.",
+            way_on=html.A("Show any substance, any role, any outcome", href=context.path),
+        )
+    first, last = str(elsewhere["quarter"].min()), str(elsewhere["quarter"].max())
+    there = replace(wider, first_quarter=first, last_quarter=last)
+    return one_line(
+        f"No {source.name} {source.unit_singular} {source.naming} {chosen} in {context.period}.",
+        reason=f"Those that match the other filters are from {first} to {last}.",
+        way_on=html.A(f"Show {first} to {last}", href=replace(context, filters=there).link()),
+    )
+
+
+def narrowing(context: Context, source: SourceInfo | None = None) -> str:
+    """Role and outcome as words to add, or nothing where all are shown.
+
+    Where nobody says which product is suspect, the role narrows nothing.
+    """
+    parts = []
+    if context.filters.suspect_only and (source is None or source.has_roles):
+        parts.append("as suspect")
+    if context.filters.outcome != "any":
+        parts.append(f"listing {OUTCOMES[context.filters.outcome].lower()}")
+    return f" {' and '.join(parts)}" if parts else ""

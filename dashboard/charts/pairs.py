@@ -1,0 +1,64 @@
+"""What the charts of pairs have in common: sentences and tables."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.charts.shares import numbers
+from dashboard.components.tables import DataTable
+from dashboard.frames import Row, rows_of
+from dashboard.warehouse import SourceInfo
+from dashboard.wording import FEW, capitalized, counted, in_sentence, units
+
+
+def _pair(row: Row) -> str:
+    """A pair of classes or ingredients as words of a sentence."""
+    first, second = (str(value) for value in list(row.values())[1:3])
+    return f"{in_sentence(first)} and {in_sentence(second)}"
+
+
+def pairs_headline(frame: pd.DataFrame, source: SourceInfo, *, kind: str) -> str:
+    """The sentence above pairs of a kind (classes, ingredients): the pair listed most."""
+    row = next((row for row in rows_of(frame) if not row.get("is_treatment")), None)
+    if row is None or int(row["reports"]) < FEW:
+        return f"Fewer than {FEW} {source.name} {source.unit_plural} list any one pair of {kind}."
+    return f"{capitalized(_pair(row))} are both listed on {int(row['reports']):,} {units(source)}."
+
+
+def pairs_words(frame: pd.DataFrame, source: SourceInfo) -> str:
+    """The text alternative of the pairs."""
+    enough = [row for row in rows_of(frame) if row["reports"] >= FEW][:3]
+    if not enough:
+        return f"In words: no pair is listed on {FEW} {source.unit_plural} or more."
+    parts = [
+        f"{_pair(row)} on {counted(int(row['reports']), source)} "
+        f"(by chance {row['expected_reports']:,.0f})"
+        for row in enough
+    ]
+    return (
+        f"In words: of {counted(int(enough[0]['base_reports']), source)}, both listed are "
+        f"{'; '.join(parts)}. Listed together does not say taken at the same time; long lists of "
+        "one report make many pairs."
+    )
+
+
+def pairs_table(frame: pd.DataFrame, source: SourceInfo, *, names: tuple[str, str]) -> DataTable:
+    """Two classes or ingredients on one report, with each alone and what chance would give."""
+    first, second = names
+    rows = tuple(
+        (
+            f"{row[first]} + {row[second]}",
+            int(row["reports"]),
+            f"{row['expected_reports']:,.1f}",
+            int(row["first_reports"]),
+            int(row["second_reports"]),
+        )
+        for row in rows_of(frame)
+    )
+    base = int(frame["base_reports"].max())
+    return DataTable(
+        caption=f"Of {counted(base, source)}. Pairs overlap; do not add rows.",
+        columns=("Also listed, both", "Both", "By chance", "First", "Second"),
+        rows=rows,
+        numeric=numbers(1, 4),
+    )

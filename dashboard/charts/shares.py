@@ -1,0 +1,155 @@
+"""What the charts of shares have in common: tables, sentences, which rows are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from dashboard.components.tables import DataTable
+from dashboard.frames import by, rows_of
+from dashboard.warehouse import SourceInfo
+from dashboard.wording import (
+    FEW,
+    capitalized,
+    in_sentence,
+    share,
+    shares_of,
+    with_substance,
+)
+
+UNCLASSIFIED = "unclassified"
+CLASSES_DRAWN, TREATMENTS_DRAWN = 12, 2
+ANY_REPORT = "any report"
+
+
+def classes_words(frame: pd.DataFrame, source: SourceInfo, *, label: str) -> str:
+    """The text alternative of classes or ingredients; `label` names the column with words."""
+    parts = []
+    usual = (row for row in rows_of(frame) if not row["is_treatment"])
+    for key, own in by(usual, "substance").items():
+        base = int(own[0]["base_reports"])
+        name = f"{base:,} {with_substance(source, str(key))}"
+        if base < FEW:
+            parts.append(f"{capitalized(name)} are too few to compare.")
+            continue
+        top = sorted((row for row in own if row["reports"]), key=lambda row: -int(row["reports"]))
+        listed = [
+            f"{in_sentence(row[label])} on {int(row['reports']):,}"
+            + (f" ({share(int(row['reports']), base)})" if row["reports"] >= FEW else "")
+            for row in top[:3]
+        ]
+        parts.append(_also(name, listed))
+    return f"In words: {' '.join(parts)} “Few”: under {FEW}, so no percentage."
+
+
+def _also(name: str, listed: Sequence[str]) -> str:
+    if not listed:
+        return f"{capitalized(name)} list nothing else."
+    return f"Of {name}, also listed are {'; '.join(listed)}."
+
+
+def listed_most(frame: pd.DataFrame, count: int) -> pd.DataFrame:
+    """The rows of the ingredients listed most with any substance, most first."""
+    totals = (
+        frame.groupby("ingredient")["reports"].max().sort_values(ascending=False, kind="stable")
+    )
+    chosen = list(totals.head(count).index)
+    kept = frame[frame["ingredient"].isin(chosen)]
+    return kept.sort_values("ingredient", key=lambda names: names.map(chosen.index), kind="stable")
+
+
+def number_headline(frame: pd.DataFrame, source: SourceInfo, *, first: str, verb: str) -> str:
+    """The sentence above a chart of how many are listed; `first` is the step it speaks of."""
+    step = frame.columns[2]
+    enough = [row for row in rows_of(frame) if row[step] == first and row["base_reports"] >= FEW]
+    own = [row for row in enough if row["reports"] >= FEW][:3]
+    if not own and enough:
+        return f"Fewer than {FEW} {source.name} {source.unit_plural} {verb}."
+    if not own:
+        return f"Too few {source.name} {source.unit_plural} to compare."
+    preferred = [row for row in own if row["substance"] in ("kratom", "7-oh")]
+    return f"{shares_of(source, preferred or own[:2])} {verb}."
+
+
+def number_words(frame: pd.DataFrame, source: SourceInfo) -> str:
+    """The text alternative of a chart of how many are listed."""
+    parts = []
+    step = frame.columns[2]
+    for key, own in by(rows_of(frame), "substance").items():
+        base = int(own[0]["base_reports"])
+        listed = [f"{row[step].lower()}: {int(row['reports']):,}" for row in own]
+        name = source.substances[str(key)].adjective
+        parts.append(f"{capitalized(name)}, {base:,} {source.unit_plural}: {', '.join(listed)}.")
+    return f"In words: {' '.join(parts)}"
+
+
+def substances_in(frame: pd.DataFrame, source: SourceInfo) -> list[str]:
+    """The substances that a frame holds, in their order."""
+    present = set(frame["substance"])
+    return [key for key in source.substances if key in present]
+
+
+def numbers(first: int, count: int) -> frozenset[int]:
+    """So many places from one on, as the numeric columns of a table."""
+    return frozenset(range(first, first + count))
+
+
+def with_share(reports: int, base: int) -> str:
+    """A count with its share, or the count alone where it is too small for one."""
+    if reports < FEW or base < FEW:
+        return f"{reports:,}"
+    return f"{reports:,} · {share(reports, base)}"
+
+
+def shares_table(
+    frame: pd.DataFrame, source: SourceInfo, *, label: str, head: str, caption: str
+) -> DataTable:
+    """Classes, ingredients, outcomes or numbers listed, by substance, each with its share.
+
+    Args:
+        label: the column of the frame that names a row.
+        head: the name of that column on the page.
+    """
+    keys = substances_in(frame, source)
+    rows = rows_of(frame)
+    bases = {
+        key: max(int(row["base_reports"]) for row in own)
+        for key, own in by(rows, "substance").items()
+    }
+    found = {(row[label], row["substance"]): int(row["reports"]) for row in rows}
+    heads = (f"{source.substances[key].label}, {bases[key]:,} {source.unit_plural}" for key in keys)
+    return DataTable(
+        caption=caption,
+        columns=(head, *heads),
+        rows=tuple(
+            (str(name), *(with_share(found.get((name, key), 0), bases[key]) for key in keys))
+            for name in by(rows, label)
+        ),
+        numeric=numbers(1, len(keys)),
+    )
+
+
+def text_unit(source: SourceInfo) -> str:
+    """The unit of a source as the head of a column."""
+    return source.unit_plural[:1].upper() + source.unit_plural[1:]
+
+
+def classes_drawn(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the classes listed most, of what is unclassified, and of treatment."""
+    order = list(dict.fromkeys(frame["class"]))
+    treatment = set(frame.loc[frame["is_treatment"], "class"])
+    apart = {UNCLASSIFIED, ANY_REPORT}
+    usual = [key for key in order if key not in treatment and key not in apart]
+    given = [key for key in order if key in treatment]
+    kept = {*usual[:CLASSES_DRAWN], *apart, *given[:TREATMENTS_DRAWN]}
+    return frame[frame["class"].isin(kept)]
+
+
+def classes_counted(frame: pd.DataFrame, *, leaving_out: str = "") -> str:
+    """How many of the classes listed are drawn, in words."""
+    own = frame[frame["class"] != leaving_out]
+    shown, there = classes_drawn(own)["class"].nunique(), own["class"].nunique()
+    if shown == there:
+        return "the one class listed" if there == 1 else f"all {there} classes listed"
+    return f"{shown} of {there} classes listed, the table has all"

@@ -1,0 +1,1 @@
+"""The parts of a page: plain values in, components out; none asks the warehouse."""

@@ -1,0 +1,1 @@
+"""From the staged releases to a warehouse file: statements, checks, dictionary, export."""

@@ -1,0 +1,159 @@
+"""Stage what has landed: each release once, and the releases that a build then reads.
+
+What is wrong with a file of a confidential source is kept where the files are, and neither logged
+nor written into the status, which pages show: a line number or a value in it can be what is hidden.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+
+import duckdb
+
+from etl.errors import BadFileError, DownloadError, EtlError, unexpected
+from etl.net.fetch import FetchResult, FetchResults
+from etl.settings import Folders
+from etl.sources.base import Source
+from etl.sources.registry import SOURCES
+from etl.store.files import private_files
+from etl.store.landing import LandedFile, Landing
+from etl.store.private import keep_private
+from etl.store.staging import StagedRelease, read_release, staging_folder
+from etl.store.status import SourceStatus, Status
+
+log = logging.getLogger(__name__)
+Releases = list[tuple[StagedRelease, Sequence[LandedFile]]]
+
+
+def stage_source(
+    source: Source, folders: Folders, status: Status, *, fetched: FetchResults
+) -> bool:
+    """Stage what has landed and is not staged yet; False where that or the fetch failed."""
+    landing = Landing(folders.landing)
+    releases = landing.releases(source.key)
+    if not releases and source.key not in fetched:
+        return True
+    entry = status.source(source.key)
+    result = fetched.get(source.key)
+    not_fetched = result.error if result else None
+    if result is not None:
+        entry.requests = result.requests
+    errors = []
+    is_new = False
+    numbers = landing.numbers(source.key)
+    for release, landed in releases.items():
+        label = source.label_of(release, numbers[release])
+        try:
+            is_new |= _stage_release(source, release, landed, folders, label=label)
+        except (BadFileError, OSError, duckdb.Error) as error:
+            errors.append(_problem(str(error), source=source, label=label, folders=folders))
+            log.error("%s %s: %s", source.key, label, errors[-1])
+        except EtlError:
+            raise
+        except Exception as error:
+            problem = f"{release}: {unexpected(error)}"
+            errors.append(_problem(problem, source=source, label=label, folders=folders))
+            log.error("%s %s", source.key, errors[-1])
+    if errors:
+        errors += [str(not_fetched)] if not_fetched else []
+        entry.fail(" | ".join(errors), step="stage")
+    elif not_fetched is not None:
+        kind = not_fetched.kind if isinstance(not_fetched, DownloadError) else "failed"
+        entry.fail(str(not_fetched), step="fetch", kind=kind)
+    elif _has_succeeded(entry, result, is_new=is_new, landed_at=_landed_at(releases)):
+        entry.succeed()
+    return not errors and not_fetched is None
+
+
+def _problem(problem: str, *, source: Source, label: str, folders: Folders) -> str:
+    """What logs and status say of a problem with a release: a confidential one, where it is."""
+    if not source.is_confidential:
+        return problem
+    path = folders.staged / source.key / f"{label}.problem.txt"
+    keep_private(path, f"{problem}\n")
+    return (
+        f"{label} could not be staged. What is wrong with it stands in {path}, for its owner alone."
+    )
+
+
+def _has_succeeded(
+    entry: SourceStatus, result: FetchResult | None, *, is_new: bool, landed_at: str
+) -> bool:
+    """Say whether a run without an error is a success to note: it asked, staged or made up."""
+    if result is not None:
+        return True
+    is_behind = entry.last_error is not None and entry.failed_step != "publish"
+    is_made_up = is_behind or entry.last_success is None
+    return (is_new or is_made_up) and not entry.is_still_behind(landed_at=landed_at)
+
+
+def _landed_at(releases: Mapping[str, Sequence[LandedFile]]) -> str:
+    return max((file.retrieved_at for files in releases.values() for file in files), default="")
+
+
+def _stage_release(
+    source: Source,
+    release: str,
+    landed: Sequence[LandedFile],
+    folders: Folders,
+    *,
+    label: str,
+) -> bool:
+    """Stage a release unless these very files are staged; say whether they were not.
+
+    Args:
+        label: what logs call it.
+    """
+    final = folders.staged / source.key / release
+    sha256s = tuple(file.sha256 for file in landed)
+    staged = read_release(final, source.key)
+    if staged and staged.sha256s == sha256s and staged.parser_version == source.parser_version:
+        return False
+    log.info("staging %s %s", source.key, label)
+    landing = Landing(folders.landing)
+    folders.staged.mkdir(parents=True, exist_ok=True)
+    with (
+        private_files(source.is_confidential),
+        staging_folder(final, release=release, label=label) as staging,
+    ):
+        source.stage([landing.path_of(file) for file in landed], staging)
+        staging.close(parser_version=source.parser_version, sha256s=sha256s)
+    (folders.staged / source.key / f"{label}.problem.txt").unlink(missing_ok=True)
+    return True
+
+
+def staged_releases(folders: Folders) -> Releases:
+    """Give every staged release that is current in the landing zone, with its files."""
+    landing = Landing(folders.landing)
+    releases: Releases = []
+    for source in SOURCES.values():
+        numbers = landing.numbers(source.key)
+        for release, landed in landing.releases(source.key).items():
+            label = source.label_of(release, numbers[release])
+            folder = folders.staged / source.key / release
+            staged = read_release(folder, source.key, label=label)
+            if staged is not None:
+                # the same bytes can stand in several releases: lists share their mapping
+                known = [
+                    file
+                    for file in landing.files(source.key)
+                    if file.release == release and file.sha256 in staged.sha256s
+                ]
+                releases.append((staged, known[-len(landed) :]))
+    return releases
+
+
+def note_releases(status: Status, releases: Releases) -> None:
+    """Note in the status what is staged of each source; of a confidential one no rows."""
+    for key in {staged.source for staged, _ in releases}:
+        members = [
+            member for staged, _ in releases if staged.source == key for member in staged.members
+        ]
+        entry = status.source(key)
+        entry.releases = sum(staged.source == key for staged, _ in releases)
+        entry.rows = sum(member.rows_delivered for member in members)
+        entry.rejected_rows = sum(member.rows_rejected for member in members)
+    for key, entry in status.sources.items():
+        if key in SOURCES and SOURCES[key].is_confidential:
+            entry.rows = entry.rejected_rows = None

@@ -1,0 +1,102 @@
+"""The relations of a build that are made in Python: strings read, and what sources add."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from concurrent.futures import Executor, Future
+
+import duckdb
+import pandas as pd
+
+from etl.build.tables import insert
+from etl.recognition.engine import Recogniser
+from etl.recognition.ingredients import IngredientClassifier
+from etl.recognition.reactions import split_frame
+from etl.recognition.review import near_misses
+from etl.sources.base import Step
+
+Rules = tuple[Recogniser, IngredientClassifier]
+
+
+class Steps:
+    """Makes relations in Python, each from others, beside DuckDB: it fills one core and a half."""
+
+    def __init__(self, reading: Executor, steps: Iterable[Step] = ()) -> None:
+        """Begin to read the rules.
+
+        Args:
+            steps: what the sources add to the steps of recognition.
+        """
+        self._reading = reading
+        of_rules = recognition_steps(reading.submit(_read_rules))
+        self.by_name = {step.name: step for step in (*of_rules, *steps)}
+        self._waiting = dict(self.by_name)
+        self._begun: dict[str, Future[pd.DataFrame]] = {}
+
+    @property
+    def inputs(self) -> frozenset[str]:
+        """The relations that steps read."""
+        return frozenset(name for step in self.by_name.values() for name in step.reads)
+
+    def begin(self, connection: duckdb.DuckDBPyConnection, made: AbstractSet[str]) -> None:
+        """Begin to make every relation whose inputs are made."""
+        for step in [step for step in self._waiting.values() if made >= set(step.reads)]:
+            del self._waiting[step.name]
+            frames = [
+                connection.execute(f"select * from {one} order by all").df() for one in step.reads
+            ]
+            self._begun[step.name] = self._reading.submit(step.make, *frames)
+
+    def make(self, connection: duckdb.DuckDBPyConnection, name: str) -> None:
+        """Make one of the relations, which was begun."""
+        insert(connection, name, self._begun.pop(name).result())
+
+
+def recognition_steps(rules: Future[Rules]) -> list[Step]:
+    """The steps that read strings by the rules, which are there when the first one runs."""
+
+    def recognised(texts: pd.DataFrame) -> pd.DataFrame:
+        return rules.result()[0].recognise_frame(texts)
+
+    def close(texts: pd.DataFrame) -> pd.DataFrame:
+        return near_misses(rules.result()[0], texts["product_name"])
+
+    def classified(texts: pd.DataFrame) -> pd.DataFrame:
+        return _classified(texts, *rules.result())
+
+    def split(texts: pd.DataFrame, with_comma: pd.DataFrame) -> pd.DataFrame:
+        return split_frame(texts["reaction_text"], with_comma=frozenset(with_comma["pt"]))
+
+    return [
+        Step(name="recognised_product", reads=("distinct_product",), make=recognised),
+        Step(name="recognised_free_text", reads=("distinct_free_text",), make=recognised),
+        Step(name="recognised_ingredient", reads=("distinct_ingredient_text",), make=classified),
+        Step(name="recognised_co_ingestant", reads=("distinct_co_product",), make=classified),
+        Step(
+            name="split_reaction",
+            reads=("distinct_reaction_text", "known_reaction_with_comma"),
+            make=split,
+        ),
+        Step(name="near_miss", reads=("distinct_product_name",), make=close),
+    ]
+
+
+def _read_rules() -> Rules:
+    return Recogniser.from_csv(), IngredientClassifier.from_csv()
+
+
+def _classified(
+    texts: pd.DataFrame, recogniser: Recogniser, classifier: IngredientClassifier
+) -> pd.DataFrame:
+    """Classify ingredients; only texts that may name a watched substance are asked for one."""
+    may_match = recogniser.may_match(texts["product_name"]) | recogniser.may_match(
+        texts["ingredient_names"]
+    )
+    ingredients = pd.Series(sorted(classifier.ingredients), dtype="str")
+    may_be_watched = ingredients[recogniser.may_match(ingredients)]
+    watched_ingredients = {name for name in may_be_watched if recogniser.watches(name)}
+    classify = classifier.classify_frame
+    watched = classify(texts[may_match], is_watched=recogniser.watches)
+    others = classify(texts[~may_match], is_watched=watched_ingredients.__contains__)
+    return pd.concat([watched, others], ignore_index=True)

@@ -1,0 +1,128 @@
+"""Build a warehouse from the staged releases: always from scratch, by the SQL files.
+
+Views over the staged Parquet come first, then the tables of `sql/core` and `sql/mart`, which read
+what the sources supply, then the questions in `sql/questions`. A few relations are made in Python,
+by steps of distinct strings, by what a source adds to them, and by counting cases release by
+release; they take their place in the order of the statements. `core_`, `background_` and `mart_`
+tables are published, everything else is temporary: `raw_`, `view_` and `delivered_` relations are
+views, `listed_` ones macros that take the folder of a staged release, all others tables.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from etl.build.checks import run_checks
+from etl.build.counting import count_distinct
+from etl.build.inputs import (
+    BuildInput,
+    load_registry,
+    load_vocabulary,
+    read_earlier,
+    read_staged,
+)
+from etl.build.questions import create_questions, load_declared
+from etl.build.relations import create, relations
+from etl.build.statements import in_order
+from etl.build.steps import Steps
+from etl.build.tables import insert
+from etl.sources.base import DistinctCount
+from etl.sources.registry import SOURCES
+from etl.store.files import sql_text
+
+
+def build(
+    path: Path,
+    build_input: BuildInput,
+    *,
+    memory_limit: str,
+    threads: int,
+    trusts_kept: bool = True,
+) -> None:
+    """Build the warehouse file `path`, which must not exist.
+
+    Args:
+        trusts_kept: use the counts that earlier builds kept beside the staged releases.
+
+    Raises:
+        ChecksRefusedError: a check in `sql/checks` found offending rows; the file is left for
+            inspection and must not be published.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    config: dict[str, Any] = {
+        "memory_limit": memory_limit,
+        "threads": threads,
+        "preserve_insertion_order": False,
+    }
+    # Rows of confidential lists may be spilled to disk while the build runs.
+    spill = path.parent / "spill"
+    spill.mkdir(mode=0o700, exist_ok=True)
+    with (
+        ThreadPoolExecutor(max_workers=1) as reading,
+        duckdb.connect(str(path), config=config) as connection,
+    ):
+        connection.execute(f"set temp_directory = '{sql_text(spill)}'")
+        load_vocabulary(connection)
+        load_registry(connection, build_input)
+        load_declared(connection)
+        read_staged(connection, build_input, empty_folder=path.parent / "empty")
+        read_earlier(connection, build_input)
+        # Its rules are read beside the first long statements; short ones would wait for Python.
+        steps = Steps(reading, [step for source in SOURCES.values() for step in source.steps])
+        _make_relations(connection, steps, build_input, trusts_kept=trusts_kept)
+        create_questions(connection)
+        run_checks(connection)
+        connection.execute("checkpoint")
+
+
+def _make_relations(
+    connection: duckdb.DuckDBPyConnection,
+    steps: Steps,
+    build_input: BuildInput,
+    *,
+    trusts_kept: bool,
+) -> None:
+    """Make every relation, each after those it reads; what is made in Python begins early."""
+    found = relations()
+    counts = {one.name: (key, one) for key, source in SOURCES.items() for one in source.counts}
+    reads = {name: one.sql for name, one in found.items()}
+    reads |= {name: " ".join(step.reads) for name, step in steps.by_name.items()}
+    reads |= {name: _inputs(one) for name, (_, one) in counts.items()}
+    made = set(_temporary_tables(connection))
+    inputs = steps.inputs
+
+    def rank(name: str) -> int:
+        if name in steps.by_name:
+            return 2
+        return 0 if name in inputs or name.startswith(("raw_", "delivered_")) else 1
+
+    for name in in_order(reads, rank=rank):
+        if name in found:
+            create(connection, found[name])
+        elif name in counts:
+            key, count = counts[name]
+            folders = {
+                staged.release: staged.folder
+                for staged, _ in build_input.releases
+                if staged.source == key
+            }
+            counted = count_distinct(connection, count, folders=folders, trusts_kept=trusts_kept)
+            insert(connection, name, counted)
+        else:
+            steps.make(connection, name)
+        made.add(name)
+        steps.begin(connection, made)
+
+
+def _inputs(count: DistinctCount) -> str:
+    return " ".join((count.listed, count.numbers, count.versions, count.not_standing))
+
+
+def _temporary_tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The names of the tables that are not made by SQL files or steps: facts of this build."""
+    rows = connection.execute("select table_name from duckdb_tables() where temporary").fetchall()
+    return [name for (name,) in rows]

@@ -1,0 +1,349 @@
+"""The command line of the ETL: `python -m etl` or `kratomwatch-etl`."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+
+from etl import pipeline
+from etl.build.dictionary import dictionary
+from etl.build.export import export as export_tables
+from etl.demo.write_all import write_releases
+from etl.errors import EtlError, ExitCode, UsageError, unexpected
+from etl.net.context import FIRST_QUARTER, Span
+from etl.output import print_table
+from etl.recognition.engine import Recogniser
+from etl.schedule import cron_line, systemd_units
+from etl.settings import Settings
+from etl.sources.registry import SOURCES, source_named
+from etl.store.landing import Landing
+from etl.store.publish import generation
+from etl.store.status import SourceStatus, Status, read_status
+
+app = typer.Typer(
+    help="Load public adverse-event reports that name kratom or 7-OH into DuckDB.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+DataOption = Annotated[
+    Path | None,
+    typer.Option("--data", metavar="DIR", help="Data folder (KRATOMWATCH_DATA, else ./data)."),
+]
+SINCE = {
+    "failed": "failing since",
+    "moved": "seems to have moved; failing since",
+    "waiting": "incomplete, goes on at the next run; since",
+    "held": "held back since",
+}
+STATUS_HEAD = (
+    "source", "data up to", "releases", "rows", "rejected", "last try (UTC)", "last success (UTC)",
+    "requests",
+)  # fmt: skip
+NOT_SHOWN = "not shown"
+"""What stands for the rows of a confidential source: the number of cases can be what is hidden."""
+FILE_ERROR_HINT = "Check the rights of the folder and the space on the disk, or use --data DIR."
+
+
+@app.callback()
+def options(context: typer.Context, data: DataOption = None) -> None:
+    """Take the options that every command knows."""
+    context.obj = data
+
+
+def _settings(context: typer.Context, data: Path | None) -> Settings:
+    chosen = data if data is not None else context.obj
+    try:
+        return Settings() if chosen is None else Settings(data=chosen)
+    except ValidationError as error:
+        wrong = "; ".join(
+            f"KRATOMWATCH_{'_'.join(map(str, one['loc'])).upper()}: {one['msg']}"
+            for one in error.errors()
+        )
+        raise UsageError(f"A setting cannot be used. {wrong}. Correct the environment.") from error
+
+
+@app.command()
+def run(
+    context: typer.Context,
+    sources: Annotated[
+        str, typer.Option(help="Only these sources, comma-separated.", metavar="A,B")
+    ] = "",
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Use what has landed; no network.")
+    ] = False,
+    first: Annotated[
+        str | None,
+        typer.Option("--from", help="First FAERS quarter (default: the last 8).", metavar="2015q1"),
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--to", help="Last FAERS quarter.", metavar="2026q2")
+    ] = None,
+    all_quarters: Annotated[
+        bool, typer.Option("--all-quarters", help="FAERS since 2004: about 3.6 GB.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Build even when nothing changed; count all anew.")
+    ] = False,
+    data: DataOption = None,
+) -> None:
+    """Bring the published warehouse up to date; a second run with nothing new changes nothing."""
+    keys = [key.strip() for key in sources.split(",") if key.strip()]
+    if offline and (first or last or all_quarters):
+        raise UsageError(
+            "--from, --to and --all-quarters choose what to fetch; --offline fetches nothing."
+        )
+    if all_quarters and (first or last):
+        raise UsageError("Choose --all-quarters, or --from and --to.")
+    span = Span.of(FIRST_QUARTER if all_quarters else first, last)
+    status = pipeline.run(
+        _settings(context, data),
+        source_keys=keys,
+        span=None if offline else span,
+        force=force,
+    )
+    _say(status.message)
+    raise typer.Exit(status.exit_code)
+
+
+@app.command()
+def add(
+    context: typer.Context,
+    source: Annotated[str, typer.Argument(help=f"One of: {', '.join(SOURCES)}.")],
+    paths: Annotated[list[Path], typer.Argument(help="Files as the publisher delivers them.")],
+    mapping: Annotated[
+        Path | None,
+        typer.Option(metavar="M", help="TOML file that says which column is which (line lists)."),
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only say what is wrong with the files; load nothing.")
+    ] = False,
+    data: DataOption = None,
+) -> None:
+    """Take local files into the landing zone; `etl run --offline` then builds from them."""
+    if check:
+        raise typer.Exit(_check(source, paths, mapping))
+    settings = _settings(context, data)
+    for line in pipeline.add(settings, source, paths, mapping=mapping):
+        _say(line)
+    _say(f"Build the warehouse with: {settings.command('run --offline')}")
+
+
+def _check(source_key: str, paths: list[Path], mapping: Path | None) -> int:
+    """Print every value that is refused; the exit code says whether there was one."""
+    source = source_named(source_key)
+    if source.check is None:
+        raise UsageError(f"{source.key} files cannot be checked; `etl add` refuses unusable ones.")
+    problems = [
+        (path, problem)
+        for path in pipeline.files_of(source, paths, mapping)
+        for problem in source.check(path, mapping)
+    ]
+    if not problems:
+        _say("Every value can be used. Nothing was loaded; add the file without --check.")
+        return int(ExitCode.DONE)
+    rows = [
+        (path.name, str(one.row), one.column, one.value or "(blank)", one.accepted)
+        for path, one in problems
+    ]
+    print_table(("file", "row", "column", "value", "accepted"), rows)
+    _say(
+        f"{len(problems)} values are refused; nothing was loaded. Correct the list or map the "
+        "values in a mapping file (--mapping M)."
+    )
+    return int(ExitCode.USAGE)
+
+
+@app.command()
+def demo(context: typer.Context, data: DataOption = None) -> None:
+    """Write synthetic releases in the publishers' formats and run the real pipeline over them."""
+    settings = _settings(context, data)
+    if False in Landing(settings.folders.landing).synthetic_flags():
+        raise UsageError(
+            f"{settings.data} holds real releases; synthetic ones cannot join them in one "
+            "warehouse. Use another folder: --data DIR."
+        )
+    _say("Synthetic data: it describes no real report.")
+    with tempfile.TemporaryDirectory(prefix="kratomwatch-demo-") as folder:
+        for file in write_releases(Path(folder)):
+            pipeline.add(settings, file.source, [file.path], is_synthetic=True)
+    status = pipeline.run(settings)
+    _say(status.message)
+    raise typer.Exit(status.exit_code)
+
+
+@app.command()
+def status(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+    data: DataOption = None,
+) -> None:
+    """Say per source how current it is, what failed, and which warehouse is published."""
+    folders = _settings(context, data).folders
+    document = read_status(folders.status)
+    current = generation(folders.warehouse)
+    if current is None:
+        document.published = None
+    if as_json:
+        typer.echo(json.dumps(document.model_dump(mode="json"), indent=2, ensure_ascii=False))
+        return
+    for line in _status_lines(document):
+        typer.echo(line)
+    if document.sources:
+        typer.echo()
+        rows = [_status_row(key, entry) for key, entry in document.sources.items()]
+        print_table(STATUS_HEAD, rows, notes=_status_notes(document))
+
+
+def _status_lines(document: Status) -> list[str]:
+    lines = [f"Last run: {document.finished_at or 'never'}: {document.message}"]
+    if document.published:
+        kind = " (synthetic data)" if document.published.get("is_synthetic") else ""
+        lines.append(f"Published: {document.published['path']}{kind}")
+        lines.append(f"Built: {document.published['built_at']}")
+    else:
+        lines.append("Published: nothing")
+    return lines
+
+
+def _status_notes(document: Status) -> dict[int, str]:
+    """What failed, by the place of the source in the table."""
+    return {
+        place: f"{SINCE.get(entry.error_kind or '', SINCE['failed'])} "
+        f"{_minute(entry.failing_since)}: {entry.last_error}"
+        for place, entry in enumerate(document.sources.values())
+        if entry.last_error
+    }
+
+
+def _status_row(key: str, entry: SourceStatus) -> tuple[str, ...]:
+    return (
+        key,
+        entry.data_through_date or "unknown",
+        f"{entry.releases:,}",
+        NOT_SHOWN if entry.rows is None else f"{entry.rows:,}",
+        NOT_SHOWN if entry.rejected_rows is None else f"{entry.rejected_rows:,}",
+        _minute(entry.last_try),
+        _minute(entry.last_success),
+        "" if entry.requests is None else f"{entry.requests:,}",
+    )
+
+
+def _minute(time: str | None) -> str:
+    return "never" if time is None else time[:16].replace("T", " ")
+
+
+@app.command()
+def rollback(context: typer.Context, data: DataOption = None) -> None:
+    """Publish the warehouse before this one again."""
+    _say(pipeline.rollback(_settings(context, data)))
+
+
+@app.command()
+def editions(
+    context: typer.Context,
+    begin_anew: Annotated[
+        bool,
+        typer.Option(
+            "--begin-anew",
+            help="The memory is lost: compare with what the files still there say, and no more.",
+        ),
+    ] = False,
+    data: DataOption = None,
+) -> None:
+    """Say which editions of the tables with hidden counts are remembered."""
+    settings = _settings(context, data)
+    for line in pipeline.editions(settings, begin_anew=begin_anew):
+        typer.echo(line)
+
+
+@app.command()
+def schedule(
+    context: typer.Context,
+    cron: Annotated[bool, typer.Option("--cron", help="A crontab line.")] = False,
+    systemd: Annotated[bool, typer.Option("--systemd", help="Service and timer units.")] = False,
+    data: DataOption = None,
+) -> None:
+    """Print what a scheduler needs to run the ETL every night."""
+    if cron == systemd:
+        raise UsageError("Choose one: etl schedule --cron or etl schedule --systemd.")
+    folder = _settings(context, data).data
+    typer.echo(cron_line(folder) if cron else systemd_units(folder), nl=False)
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="A new or empty folder.")] = Path("export"),
+    parquet: Annotated[bool, typer.Option("--parquet", help="Parquet instead of CSV.")] = False,
+    data: DataOption = None,
+) -> None:
+    """Write the published tables as CSV or Parquet with a datapackage.json."""
+    kind = "parquet" if parquet else "csv"
+    names = export_tables(_settings(context, data).folders.warehouse, folder, kind=kind)
+    _say(f"Wrote {len(names)} tables and datapackage.json to {folder}.")
+
+
+@app.command()
+def explain(
+    text: Annotated[str, typer.Argument(help="A product name as written on a report.")],
+    ingredients: Annotated[
+        str | None, typer.Option("--ingredients", help="The ingredient field beside it.")
+    ] = None,
+) -> None:
+    """Say which rule recognises a product name, as what, and what was ruled out."""
+    if not text.strip() and not (ingredients or "").strip():
+        raise UsageError("There is no text to read. Give a product name in quotation marks.")
+    explanation = Recogniser.from_csv().explain(text, ingredients)
+    typer.echo(f"As written: {explanation.text}")
+    typer.echo(f"Read as:    {explanation.normalised}")
+    for match in explanation.matches:
+        typer.echo(
+            f"{match.substance}: rule {match.rule_id} matched '{match.matched_text}' in "
+            f"{match.field} ({match.confidence})"
+        )
+    if not explanation.matches:
+        typer.echo("No watched substance.")
+    for ruled_out in explanation.ruled_out:
+        typer.echo(
+            f"Ruled out: {ruled_out.substance} by rule {ruled_out.rule_id} on "
+            f"'{ruled_out.matched_text}': {ruled_out.because}"
+        )
+
+
+@app.command("dictionary")
+def print_dictionary() -> None:
+    """Print the data dictionary as Markdown."""
+    typer.echo(dictionary(), nl=False)
+
+
+def _say(line: str) -> None:
+    typer.echo(line, err=True)
+
+
+def main() -> None:
+    """Run the command line; every known error ends in one line and its exit code."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    try:
+        app()
+    except EtlError as error:
+        _say(f"Error: {error}")
+        sys.exit(int(error.exit_code))
+    except OSError as error:
+        _say(f"Error: {error}. {FILE_ERROR_HINT}")
+        sys.exit(int(ExitCode.UNEXPECTED))
+    except Exception as error:
+        _say(f"Error: {unexpected(error)} The published warehouse is untouched.")
+        sys.exit(int(ExitCode.UNEXPECTED))
+
+
+if __name__ == "__main__":
+    main()

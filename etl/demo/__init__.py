@@ -1,0 +1,1 @@
+"""Synthetic releases in the publishers' own formats; nothing here decides a published number."""

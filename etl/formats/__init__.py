@@ -1,0 +1,1 @@
+"""How publishers write their files: delimited text, openFDA records."""

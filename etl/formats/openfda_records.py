@@ -1,0 +1,235 @@
+"""Files of openFDA records, whichever endpoint they are from: read, told apart and staged.
+
+A file is an API answer or bulk partition (`{"meta": …, "results": […]}`), a plain list, or JSON
+lines, each also as .gz or .zip. What the fields of a record mean is the business of each source.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from etl.errors import BadFileError
+from etl.store.files import FETCH_AGAIN, open_zip, refuse_unusable, verify_zip
+from etl.store.staging import Member, Staging, writable
+from etl.vocabulary.schemas import load
+
+GZIP = b"\x1f\x8b"
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordFormat:
+    """What the records of an endpoint are known by.
+
+    Attributes:
+        name: the endpoint as openFDA calls it, e.g. `food/event`.
+        fields: a record has at least one of them.
+        expected: what to add instead, for the message of a file that is something else.
+    """
+
+    name: str
+    fields: frozenset[str]
+    expected: str
+
+
+def release_of(path: Path, records: RecordFormat) -> str:
+    """Name the release after the file, without its endings.
+
+    A pull that replaces the one before it therefore keeps its file name: the landing zone then
+    takes it as the same release, issued again, and records that are gone from it are gone.
+
+    Raises:
+        BadFileError: the file holds no records of this endpoint.
+    """
+    name, text = read_text(path, expected=records.expected)
+    first = next(each_record(text, file=name, expected=records.expected), None)
+    if first is None:
+        raise BadFileError(name, "there is no record in this file", remedy=records.expected)
+    number, record = first
+    if not isinstance(record, dict) or not records.fields & set(record):
+        raise BadFileError(
+            name, f"these are no {records.name} records", line=number, remedy=records.expected
+        )
+    return release_named(path)
+
+
+def release_named(path: Path) -> str:
+    """The name of a file without its endings, in small letters and underscores."""
+    stem = re.sub(r"(\.(jsonl?|ndjson|gz|zip))+$", "", path.name.lower())
+    return re.sub(r"[^a-z0-9]+", "_", stem).strip("_")
+
+
+def stage_records(
+    path: Path,
+    staging: Staging,
+    *,
+    records: RecordFormat,
+    table: str,
+    reason_to_reject: Callable[[Record], str | None],
+    append: Callable[[Record, int], None],
+) -> None:
+    """Hand every record of a file to `append`, reject the others, and account for all.
+
+    Args:
+        table: the staged table that gets one row per record.
+        reason_to_reject: says why a record cannot be loaded; None where it can.
+        append: takes a record and its number (line in JSON lines, else place in the list).
+    """
+    name, text = read_text(path, expected=records.expected)
+    label = PurePosixPath(name.rpartition(":")[2]).name
+    staged = rejected = 0
+    for number, record in each_record(text, file=name, expected=records.expected):
+        reason = _no_record(record) or reason_to_reject(record)
+        if reason:
+            rejected += 1
+            raw = record if isinstance(record, str) else json.dumps(record, ensure_ascii=False)
+            staging.reject(label, line_number=number, reason=reason, raw_text=raw)
+            continue
+        staged += 1
+        append(record, number)
+    staging.account(
+        Member(
+            file_name=path.name,
+            member=label,
+            table=table,
+            rows_delivered=staged + rejected,
+            rows_staged=staged,
+            rows_rejected=rejected,
+        )
+    )
+
+
+def _no_record(record: Any) -> str | None:
+    if isinstance(record, str):
+        return "the line is no JSON record"
+    if not isinstance(record, dict):
+        return "the record is no JSON object"
+    return None
+
+
+def text_of(value: Any) -> str | None:
+    """A value as text without blanks round it; None where it says nothing."""
+    return None if value is None else (writable(str(value)).strip() or None)
+
+
+def read_text(path: Path, *, expected: str) -> tuple[str, str]:
+    """The name to show and the text, out of gzip or zip where it is in one.
+
+    Raises:
+        BadFileError: the file is damaged, or is no UTF-8 text.
+    """
+    refuse_unusable(path)
+    data = path.read_bytes()
+    name = str(path)
+    if data.startswith(GZIP):
+        try:
+            data = gzip.decompress(data)
+        except (OSError, EOFError, zlib.error) as error:
+            raise BadFileError(
+                path, f"the gzip is cut off or damaged ({error})", remedy=FETCH_AGAIN
+            ) from error
+    elif zipfile.is_zipfile(path) or path.suffix.lower() == ".zip":
+        with open_zip(path) as archive:
+            members = [
+                name
+                for name in archive.namelist()
+                if re.search(r"\.(json|jsonl|ndjson)$", name, re.I)
+            ]
+            if len(members) != 1:
+                raise BadFileError(
+                    path,
+                    f"the zip holds {len(members)} JSON files where one is expected",
+                    remedy=expected,
+                )
+            verify_zip(archive, path)
+            name, data = f"{path}:{members[0]}", archive.read(members[0])
+    try:
+        return name, data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise BadFileError(
+            name, "the file is not UTF-8 text", line=line, remedy=expected
+        ) from error
+
+
+def each_record(text: str, *, file: str, expected: str) -> Iterator[tuple[int, Any]]:
+    """Pairs of number and record; the number is the line in JSON lines, else the place in the list.
+
+    A line that is no JSON comes as its text, so that it can be rejected by itself.
+
+    Raises:
+        BadFileError: the text is no JSON, an error answer, or JSON without records.
+    """
+    document = _whole_document(text, file=file, expected=expected)
+    if isinstance(document, list):
+        yield from enumerate(document, start=1)
+        return
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            try:
+                yield number, json.loads(line)
+            except (ValueError, RecursionError):
+                yield number, line
+
+
+def _whole_document(text: str, *, file: str, expected: str) -> list[Any] | None:
+    """The records of a single JSON document, or None when the text is JSON lines."""
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        _refuse_if_not_lines(text, file=file, error=error)
+        return None
+    if isinstance(document, list):
+        return document
+    if not isinstance(document, dict):
+        raise BadFileError(file, "this JSON holds no records", line=1, remedy=expected)
+    if "error" in document:
+        message = document["error"]
+        if isinstance(message, dict):
+            message = message.get("message") or message.get("code")
+        raise BadFileError(
+            file, f"this is an error answer of the API ({message})", line=1, remedy=FETCH_AGAIN
+        )
+    if "results" in document:
+        if not isinstance(document["results"], list):
+            raise BadFileError(file, "results is no list", line=1, remedy=expected)
+        return document["results"]
+    return None
+
+
+def _refuse_if_not_lines(text: str, *, file: str, error: Exception) -> None:
+    """Accept JSON lines when the first line is a JSON object by itself."""
+    first = text.lstrip().partition("\n")[0]
+    try:
+        if isinstance(json.loads(first), dict):
+            return
+    except (ValueError, RecursionError):
+        pass
+    line = getattr(error, "lineno", 1)
+    raise BadFileError(
+        file, f"this is no JSON ({getattr(error, 'msg', error)})", line=line, remedy=FETCH_AGAIN
+    ) from error
+
+
+def search_expression(*fields: str) -> str:
+    """What to search openFDA for so that little that names a watched substance is missed.
+
+    The terms are those of `openfda_search_terms.csv`, and wider than our rules: what comes back
+    is read by recognition, which decides. Several words are searched as a phrase; `*` at the end
+    stands for any ending. The text is not yet encoded for an address.
+
+    Args:
+        fields: names of text fields; a record is found when any of them holds any term.
+    """
+    terms = [row["term"] for row in load("openfda_search_terms")]
+    quoted = [f'"{term}"' if " " in term else term for term in terms]
+    either = " OR ".join(quoted)
+    return " OR ".join(f"{field}:({either})" for field in fields)

@@ -1,0 +1,139 @@
+"""Lists that a person exports: rows of a CSV or a workbook, and the line that is their header.
+
+No message made here holds a value of a cell: messages are logged and published, cells are not.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from etl.errors import BadFileError
+from etl.formats.column_mapping import ColumnMapping, shown
+from etl.formats.workbook import Row, is_workbook, sheets_of
+from etl.store.files import refuse_unusable
+
+Mapping = TypeVar("Mapping", bound=ColumnMapping)
+Sheets = dict[str, list[Row]]
+# Reports often begin with a title and the dates of the query.
+LAST_HEADER_LINE = 15
+# What stands in a row and in no header: numbers and dates.
+OF_A_ROW = re.compile(r"[\d.,]+|.*\d[-/.]\d{1,2}[-/.]\d.*", re.S)
+EXPORT_AGAIN = "Save the list as CSV (UTF-8) or XLSX and add that"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed(Generic[Mapping]):
+    """A list found in a file: its header and rows, and the mapping that reads them."""
+
+    header: list[str]
+    rows: list[Row]
+    mapping: Mapping
+
+    @property
+    def dropped(self) -> tuple[str, ...]:
+        """The columns that no field takes; they go no further."""
+        taken = {place for places in self.mapping.places(self.header).values() for place in places}
+        return tuple(name for place, name in enumerate(self.header) if name and place not in taken)
+
+
+def read_sheets(path: Path) -> Sheets:
+    """Give the rows of each sheet of a workbook; those of a CSV as the one sheet without a name.
+
+    Raises:
+        BadFileError: the file cannot be read as either.
+    """
+    refuse_unusable(path)
+    return sheets_of(path, remedy=EXPORT_AGAIN) if is_workbook(path) else {"": _csv_rows(path)}
+
+
+def first_lines(sheets: Sheets) -> list[list[str]]:
+    """The lines of all sheets that can be a header."""
+    return [header for rows in sheets.values() for _, header in rows[:LAST_HEADER_LINE]]
+
+
+def list_in(sheets: Sheets, mapping: Mapping, path: Path) -> Listed[Mapping]:
+    """Find the list that a mapping reads.
+
+    Raises:
+        BadFileError: there is no sheet of the name, or no line is a header that fits.
+    """
+    chosen = _chosen(sheets, mapping, path)
+    for rows in chosen.values():
+        for place, (_, header) in enumerate(rows[:LAST_HEADER_LINE]):
+            if mapping.fits(header):
+                return Listed(header=header, rows=rows[place + 1 :], mapping=mapping)
+    line, first = _likeliest_header(chosen, mapping)
+    lacking = mapping.missing(first)
+    named = [f"{name} ({_names(name, mapping)[:120]})" for name in lacking]
+    raise BadFileError(
+        path,
+        f"the header has no column for {', '.join(named)}; {_found(first)}",
+        line=line,
+        remedy=f"Correct [columns] in the mapping file. {mapping.layout.example}",
+    )
+
+
+def _names(name: str, mapping: ColumnMapping) -> str:
+    fields = name.split(" or ")
+    return " or ".join(column for one in fields for column in mapping.columns.get(one, ()))
+
+
+def _likeliest_header(sheets: Sheets, mapping: ColumnMapping) -> Row:
+    """The line with most of the columns that are mapped, else the first."""
+    lines = [row for rows in sheets.values() for row in rows[:LAST_HEADER_LINE]]
+    return max(
+        lines, key=lambda row: sum(map(len, mapping.places(row[1]).values())), default=(1, [])
+    )
+
+
+def _found(header: Sequence[str]) -> str:
+    """The columns that a file has; a line of values is not shown."""
+    names = [name for name in header if name]
+    if not names or any(OF_A_ROW.fullmatch(name) for name in names):
+        return "its first lines hold no header"
+    return f"found: {shown(names)}"
+
+
+def _chosen(sheets: Sheets, mapping: ColumnMapping, path: Path) -> Sheets:
+    if mapping.sheet is None or "" in sheets:
+        return sheets
+    if mapping.sheet not in sheets:
+        raise BadFileError(
+            path,
+            f"the workbook has no sheet '{mapping.sheet}'; its sheets: {shown(sheets)}",
+            remedy="Correct `sheet`",
+        )
+    return {mapping.sheet: sheets[mapping.sheet]}
+
+
+def _csv_rows(path: Path) -> list[Row]:
+    text = _decoded(path.read_bytes())
+    delimiter = max(",\t;|", key=lambda sign: text[:4000].count(sign))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows: list[Row] = []
+    try:
+        start = 1
+        for fields in reader:
+            if any(value.strip() for value in fields):
+                rows.append((start, [value.strip() for value in fields]))
+            start = reader.line_num + 1
+    except csv.Error as error:
+        raise BadFileError(
+            path, f"the CSV cannot be read ({error})", line=reader.line_num, remedy=EXPORT_AGAIN
+        ) from error
+    return rows
+
+
+def _decoded(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")

@@ -1,0 +1,1 @@
+"""Asking publishers for what they have: HTTP, openFDA, Socrata."""

@@ -1,0 +1,1 @@
+"""Reading texts: which product names a watched substance, which ingredient, which reaction."""

@@ -1,0 +1,25 @@
+-- One row per step from the rows delivered to the complaints counted.
+with row_delivered as (
+    select coalesce(sum(staged_rows), 0) as rows from core_release where source = 'hfcs'
+),
+report as (select count(distinct report_number) as reports from work_hfcs_delivery),
+withheld as (
+    select count(distinct delivery.report_number) as reports
+    from work_hfcs_delivery as delivery
+    join work_hfcs_product as product
+        on delivery.source = product.source
+        and delivery.release = product.release
+        and delivery.report_number = product.report_number
+    where delivery.rank_in_system = 1
+        and (upper(product.product_name) like 'REDACTED%'
+            or upper(product.product_name) like 'EXEMPTION 4%')
+)
+select 'hfcs' as source, 1 as step, cast(rows as bigint) as count,
+    'product rows in the HFCS (CAERS) files loaded' as meaning from row_delivered
+union all
+select 'hfcs' as source, 3 as step, reports as count,
+    'distinct complaints in both; the latest release supplies each' as meaning from report
+union all
+select 'hfcs' as source, 4 as step, reports as count,
+    'of those hide a product name (REDACTED, EXEMPTION 4), where kratom may be' as meaning
+from withheld

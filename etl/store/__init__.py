@@ -1,0 +1,1 @@
+"""What lies on disk: landing zone, staged releases, published generations, status."""

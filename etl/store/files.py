@@ -1,0 +1,167 @@
+"""Small file operations that must not be half done: atomic writes, hashes, readable zips."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import zipfile
+import zlib
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from etl.errors import BadFileError
+
+BLOCK = 1 << 20
+ZIP_START = b"PK"
+GIVE_THE_ZIP = "Give or fetch the zip as the publisher delivers it, not a file out of it"
+FETCH_AGAIN = "Fetch the file again; what is there is not what the publisher delivers"
+
+
+def sql_text(path: Path) -> str:
+    """A path for use between single quotes in SQL, where it cannot be bound."""
+    return str(path).replace("'", "''")
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file as 64 hexadecimal digits."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def write_json(path: Path, document: Any, *, indent: int | None = 2) -> None:
+    """Write a JSON document so that a reader sees the old one or the new one, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(path.name + ".writing")
+    with draft.open("w", encoding="utf-8") as file:
+        json.dump(document, file, indent=indent, ensure_ascii=False)
+        file.write("\n")
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in this folder survive a power cut (no effect where folders do not open)."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def fresh_folder(final: Path) -> Iterator[Path]:
+    """An empty folder that takes the name `final` when the block ends without an error.
+
+    A crash or an error leaves `final` as it was (or absent), never partly filled.
+    """
+    final.parent.mkdir(parents=True, exist_ok=True)
+    draft = final.with_name(f".{final.name}.writing")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir()
+    try:
+        yield draft
+        retired = final.with_name(f".{final.name}.retired")
+        shutil.rmtree(retired, ignore_errors=True)
+        if final.exists():
+            final.rename(retired)
+        draft.rename(final)
+        sync_folder(final.parent)
+        shutil.rmtree(retired, ignore_errors=True)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+@contextmanager
+def private_files(wanted: bool = True) -> Iterator[None]:
+    """Make every file and folder written in the block readable by its owner alone.
+
+    From the moment it is made: rights that are taken away afterwards come too late.
+    """
+    before = os.umask(0o077) if wanted else None
+    try:
+        yield
+    finally:
+        if before is not None:
+            os.umask(before)
+
+
+def first_bytes(path: Path, count: int = 512) -> bytes:
+    """The start of a file, for telling what it really is."""
+    with path.open("rb") as file:
+        return file.read(count)
+
+
+def refuse_unusable(path: Path) -> None:
+    """Refuse a file that is empty or an HTML page whatever its name says.
+
+    Raises:
+        BadFileError: with the remedy.
+    """
+    head = first_bytes(path)
+    if not head.strip():
+        raise BadFileError(path, "the file is empty", remedy=FETCH_AGAIN)
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
+        raise BadFileError(path, "this is an HTML page, not data", remedy=FETCH_AGAIN)
+
+
+def open_zip(path: Path) -> zipfile.ZipFile:
+    """Open a zip whose directory is whole.
+
+    Raises:
+        BadFileError: the file is no zip or is cut off.
+    """
+    refuse_unusable(path)
+    try:
+        return zipfile.ZipFile(path)
+    except zipfile.BadZipFile as error:
+        if first_bytes(path, len(ZIP_START)) != ZIP_START:
+            raise BadFileError(path, "this is no zip", remedy=GIVE_THE_ZIP) from error
+        raise BadFileError(path, "the zip is cut off or damaged", remedy=FETCH_AGAIN) from error
+
+
+def verify_zip(archive: zipfile.ZipFile, path: Path) -> None:
+    """Read every member once, two at a time and the largest first; the end of each has its CRC.
+
+    Raises:
+        BadFileError: naming a damaged member.
+    """
+    members = sorted(archive.infolist(), key=lambda member: -member.file_size)
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        for member, problem in zip(
+            members, pool.map(partial(_read_through, archive), members), strict=True
+        ):
+            if problem is not None:
+                raise BadFileError(
+                    f"{path}:{member.filename}",
+                    f"the zip is damaged ({problem})",
+                    remedy=FETCH_AGAIN,
+                ) from problem
+
+
+def _read_through(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Exception | None:
+    try:
+        with archive.open(member) as file:
+            while file.read(BLOCK):
+                pass
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as error:
+        return error
+    return None
+
+
+def literal(text: str) -> str:
+    """A text as a literal of SQL."""
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,186 @@
+"""The landing zone: every delivered file untouched, with a manifest that says where it came from.
+
+The same bytes twice are one entry. Other bytes under the name of a release replace that release
+(a publisher re-issued it); the earlier file stays on disk and in the manifest as superseded.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from etl.errors import UsageError
+from etl.store.documents import FrozenDocument, problem
+from etl.store.files import sha256_of, write_json
+
+MANIFEST = "manifest.json"
+
+
+class LandedFile(FrozenDocument):
+    """One delivered file and what is known about its delivery.
+
+    Attributes:
+        release: the publisher's name of the delivery, e.g. `2026q2`.
+        file_name: the name under which it was delivered.
+        stored_as: the name in the landing folder (differs after a re-issue).
+        url: where it came from; null for a file that a person added.
+        etag: the publisher's name for this edition; for openFDA the number of records and search.
+        last_modified: when the publisher made it; for openFDA the day it was refreshed.
+        retrieved_at: ISO 8601, UTC.
+    """
+
+    source: str
+    release: str
+    file_name: str
+    stored_as: str
+    sha256: str
+    bytes: int
+    retrieved_at: str
+    url: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    is_synthetic: bool = False
+
+
+_FILES = TypeAdapter(list[LandedFile])
+
+
+class Landing:
+    """The files of all sources below one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the landing folder; it need not exist yet."""
+        self.folder = folder
+
+    def files(self, source: str) -> list[LandedFile]:
+        """Every landed file of a source, oldest first, superseded ones included."""
+        manifest = self.folder / source / MANIFEST
+        if not manifest.exists():
+            return []
+        try:
+            return _FILES.validate_json(manifest.read_bytes())
+        except ValidationError as error:
+            raise UsageError(
+                f"{manifest}: the manifest cannot be read ({problem(error)}). "
+                "Restore it from a backup, or remove the folder and add the files again."
+            ) from error
+
+    def releases(self, source: str) -> dict[str, list[LandedFile]]:
+        """The files that make up each release now, by release name."""
+        current: dict[tuple[str, str], LandedFile] = {}
+        for file in self.files(source):
+            current[file.release, file.file_name] = file
+        releases: dict[str, list[LandedFile]] = {}
+        for (release, _), file in sorted(current.items()):
+            releases.setdefault(release, []).append(file)
+        return releases
+
+    def numbers(self, source: str) -> dict[str, int]:
+        """The releases of a source in the order in which each landed first, from 1."""
+        names = dict.fromkeys(file.release for file in self.files(source))
+        return {release: number for number, release in enumerate(names, start=1)}
+
+    def sources(self) -> list[str]:
+        """The sources that have landed anything."""
+        if not self.folder.exists():
+            return []
+        return sorted(path.parent.name for path in self.folder.glob(f"*/{MANIFEST}"))
+
+    def path_of(self, file: LandedFile) -> Path:
+        """The path of a landed file on disk."""
+        return self.folder / file.source / file.stored_as
+
+    def synthetic_flags(self) -> set[bool]:
+        """Which kinds of files are there: real (False), synthetic (True), both or none."""
+        return {file.is_synthetic for source in self.sources() for file in self.files(source)}
+
+    def add(
+        self,
+        path: Path,
+        *,
+        source: str,
+        release: str,
+        url: str | None = None,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        is_synthetic: bool = False,
+    ) -> tuple[LandedFile, bool]:
+        """Copy a file into the landing zone.
+
+        Where the bytes are current already, only what the server says of them is written anew.
+
+        Returns:
+            The entry, and whether it is new (False: these bytes are current already).
+
+        Raises:
+            UsageError: synthetic and real files would share one data folder.
+        """
+        self._refuse_mixture(is_synthetic)
+        sha256 = sha256_of(path)
+        known = self.files(source)
+        current = {(file.release, file.file_name): file for file in known}.get((release, path.name))
+        if current is not None and current.sha256 == sha256:
+            if url is not None:
+                current = self._note(current, known, url=url, etag=etag, modified=last_modified)
+            return current, False
+        entry = LandedFile(
+            source=source,
+            release=release,
+            file_name=path.name,
+            stored_as=self._free_name(path.name, sha256=sha256, known=known),
+            sha256=sha256,
+            bytes=path.stat().st_size,
+            retrieved_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            url=url,
+            etag=etag,
+            last_modified=last_modified,
+            is_synthetic=is_synthetic,
+        )
+        self._store(path, entry)
+        self._write(source, [*known, entry])
+        return entry, True
+
+    def _note(
+        self,
+        current: LandedFile,
+        known: list[LandedFile],
+        *,
+        url: str,
+        etag: str | None,
+        modified: str | None,
+    ) -> LandedFile:
+        """Keep the newest validators, so that the same bytes are not fetched again and again."""
+        noted = current.model_copy(update={"url": url, "etag": etag, "last_modified": modified})
+        self._write(current.source, [noted if file is current else file for file in known])
+        return noted
+
+    def _write(self, source: str, files: list[LandedFile]) -> None:
+        write_json(self.folder / source / MANIFEST, _FILES.dump_python(files, mode="json"))
+
+    def _refuse_mixture(self, is_synthetic: bool) -> None:
+        if (not is_synthetic) in self.synthetic_flags():
+            here, new = ("synthetic", "real") if not is_synthetic else ("real", "synthetic")
+            raise UsageError(
+                f"{self.folder} holds {here} releases; {new} ones cannot join them in one "
+                "warehouse. Use another folder: --data DIR."
+            )
+
+    @staticmethod
+    def _free_name(name: str, *, sha256: str, known: list[LandedFile]) -> str:
+        if name not in {file.stored_as for file in known}:
+            return name
+        path = Path(name)
+        return f"{path.stem}.{sha256[:12]}{path.suffix}"
+
+    def _store(self, path: Path, entry: LandedFile) -> None:
+        target = self.path_of(entry)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft = target.with_name(target.name + ".writing")
+        shutil.copyfile(path, draft)
+        with draft.open("rb") as file:
+            os.fsync(file.fileno())
+        draft.replace(target)

@@ -1,0 +1,196 @@
+"""Staged releases: Parquet made once from a landed file, never edited.
+
+`staged/<source>/<release>/` holds one Parquet file per table of the source, `reject.parquet` with
+every line that was not loaded, `repair.parquet` with every line that was mended, and `release.json`
+with the counts. It is a pure function of the landed files and the parser version, so it can be
+thrown away and made again; with it goes what a build keeps beside it (`etl/build/counting.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pydantic import ValidationError
+
+from etl.store.documents import FrozenDocument
+from etl.store.files import fresh_folder, write_json
+
+RELEASE = "release.json"
+LINE_COLUMNS = {
+    "member": pa.string(),
+    "line_number": pa.int64(),
+    "reason": pa.string(),
+    "raw_text": pa.string(),
+}
+ARROW_TYPES = {
+    "VARCHAR": pa.string(),
+    "BIGINT": pa.int64(),
+    "INTEGER": pa.int32(),
+    "VARCHAR[]": pa.list_(pa.string()),
+}
+
+
+def writable(text: str) -> str:
+    """A text that Parquet can hold: JSON may have half of a surrogate pair in it."""
+    return re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", text)
+
+
+class Member(FrozenDocument):
+    """The accounts of one file inside a release.
+
+    `rows_delivered = rows_staged + rows_rejected` is checked before anything is published.
+    """
+
+    file_name: str
+    member: str
+    table: str
+    rows_delivered: int
+    rows_staged: int
+    rows_rejected: int
+    repaired_characters: int = 0
+    repaired_lines: int = 0
+    unknown_columns: tuple[str, ...] = ()
+
+
+class ReleaseDocument(FrozenDocument):
+    """The document `release.json`.
+
+    Attributes:
+        sha256s: of the landed files that it was staged from.
+    """
+
+    release: str
+    parser_version: int
+    sha256s: tuple[str, ...]
+    members: tuple[Member, ...]
+
+
+@dataclass
+class Staging:
+    """The folder that one release is staged into, and the accounts kept while doing so.
+
+    Attributes:
+        label: what logs call the release; it says nothing that the operator wrote where that is
+            confidential.
+    """
+
+    folder: Path
+    release: str
+    members: list[Member] = field(default_factory=list)
+    rejects: list[tuple[str, int, str, str]] = field(default_factory=list)
+    repairs: list[tuple[str, int, str, str]] = field(default_factory=list)
+    label: str = ""
+
+    def __post_init__(self) -> None:
+        """Call the release by its own name where it has no label."""
+        self.label = self.label or self.release
+
+    def reject(self, member: str, *, line_number: int, reason: str, raw_text: str) -> None:
+        """Keep a line or record that is not loaded, with its place and the reason."""
+        self.rejects.append((member, line_number, reason, writable(raw_text)))
+
+    def repair(self, member: str, *, line_number: int, how: str, raw_text: str) -> None:
+        """Keep a line that is loaded otherwise than it was delivered, with what was done."""
+        self.repairs.append((member, line_number, how, raw_text))
+
+    def account(self, member: Member) -> None:
+        """Keep the row counts of a member."""
+        self.members.append(member)
+
+    def take(self, part: Staging) -> None:
+        """Take over the accounts and lines of a part that was staged on its own."""
+        self.members += part.members
+        self.rejects += part.rejects
+        self.repairs += part.repairs
+
+    def path_of(self, table: str) -> Path:
+        """The path of a staged table."""
+        return self.folder / f"{table}.parquet"
+
+    def write(
+        self, table: str, columns: Mapping[str, str], rows: Mapping[str, Sequence[Any]]
+    ) -> None:
+        """Write a table from columns held in memory; the release is added as first column."""
+        length = len(next(iter(rows.values()))) if rows else 0
+        arrays = [pa.array([self.release] * length, pa.string())]
+        arrays += [pa.array(rows[name], ARROW_TYPES[kind]) for name, kind in columns.items()]
+        pq.write_table(
+            pa.Table.from_arrays(arrays, names=["release", *columns]),
+            self.path_of(table),
+            compression="zstd",
+        )
+
+    def close(self, *, parser_version: int, sha256s: Sequence[str]) -> None:
+        """Write the rejects, the repairs and the accounts."""
+        for name, rows in (("reject", self.rejects), ("repair", self.repairs)):
+            columns = list(zip(*rows, strict=True)) or [()] * len(LINE_COLUMNS)
+            arrays = [
+                pa.array(values, kind)
+                for values, kind in zip(columns, LINE_COLUMNS.values(), strict=True)
+            ]
+            table = pa.Table.from_arrays(arrays, names=list(LINE_COLUMNS))
+            pq.write_table(table, self.path_of(name))
+        document = ReleaseDocument(
+            release=self.release,
+            parser_version=parser_version,
+            sha256s=tuple(sha256s),
+            members=tuple(self.members),
+        )
+        write_json(self.folder / RELEASE, document.model_dump(mode="json"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class StagedRelease:
+    """A release that stands whole in the staged folder.
+
+    Attributes:
+        label: what the published file and logs call it; the release itself unless its source is
+            confidential.
+    """
+
+    source: str
+    release: str
+    folder: Path
+    parser_version: int
+    sha256s: tuple[str, ...]
+    members: tuple[Member, ...]
+    label: str
+
+
+def read_release(folder: Path, source: str, *, label: str = "") -> StagedRelease | None:
+    """The staged release in a folder, or None where there is none or it is unreadable.
+
+    Args:
+        label: what the published file and logs call it; null for its own name.
+    """
+    try:
+        document = ReleaseDocument.model_validate_json((folder / RELEASE).read_bytes())
+    except (OSError, ValidationError):
+        return None
+    return StagedRelease(
+        source=source,
+        release=document.release,
+        folder=folder,
+        parser_version=document.parser_version,
+        sha256s=document.sha256s,
+        members=document.members,
+        label=label or document.release,
+    )
+
+
+@contextmanager
+def staging_folder(final: Path, *, release: str, label: str = "") -> Iterator[Staging]:
+    """A staging area that becomes the folder `final` when the block ends without an error.
+
+    Args:
+        label: what logs call the release; null for its own name.
+    """
+    with fresh_folder(final) as draft:
+        yield Staging(draft, release, label=label)

@@ -1,9 +1,0 @@
--- Exposures from line lists by reason and substance group.
-select
-    substance_group, group_label, year, value, value_label, sort_order, exposures, exposures_text,
-    base_exposures, is_incomplete
-from poison_center_cell({arguments})
-where characteristic in ('reason')
-order by
-    case substance_group when 'any' then 1 when 'kratom' then 2 else 3 end, year, sort_order,
-    value

@@ -1,0 +1,36 @@
+-- How a count was made: from the rows delivered to the reports that match the filters.
+-- title: From the rows delivered to the reports counted
+--   source: key of the report system
+--   step: order of the step
+--   count: rows or reports
+--   meaning: what was counted
+with matched as (
+    select source, count(distinct report_id) as reports
+    from filtered_report({arguments})
+    group by source
+)
+select step.source, step.step, step.count, step.meaning
+from mart_accounting as step
+where sources is null or list_contains(sources, step.source)
+union all
+select
+    source.source,
+    9 as step,
+    coalesce(matched.reports, 0) as count,
+    'of those match the filters chosen' as meaning
+from mart_source as source
+left join matched on source.source = matched.source
+where sources is null or list_contains(sources, source.source)
+union all
+select
+    source,
+    case reason when 'file not loaded' then 11 else 10 end as step,
+    reports as count,
+    case reason
+        when 'file not loaded' then 'of those were first received in a quarter whose file is not loaded ('
+            || quarters || '), so they are not drawn by quarter'
+        else 'of those were first received before ' || first_quarter
+            || ', the first quarter drawn, so they are not drawn by quarter'
+    end as meaning
+from not_drawn({arguments})
+order by source, step

@@ -1,0 +1,26 @@
+-- Reports and substances that match the filters: every other question starts here.
+-- Where nobody says which product is suspect (is_suspect is null), suspect_only leaves all in.
+--   report_id: report
+--   source: key of the report system; never add up across it
+--   substance: kratom, mitragynine, 7-oh or synthetic_analogue
+--   is_suspect: the reporter calls a product naming it suspect (or interacting); null where the report system has no such word (deaths), and the filter then leaves the report in
+--   received_date: first received by the publisher, or the date of a death
+--   received_quarter: its quarter, e.g. 2025-Q4
+--   quarter_start: first day of that quarter
+--   received_year: its year
+--   is_serious: any outcome that FDA's regulations call serious is listed
+--   has_death: death is listed as an outcome, which does not say what caused it
+--   has_hospitalization: a hospitalization is listed
+select report.*
+from mart_report_substance as report
+where (substances is null or list_contains(substances, report.substance))
+    and (sources is null or list_contains(sources, report.source))
+    and (since is null or report.received_date >= since)
+    and (until is null or report.received_date <= until)
+    and (not suspect_only or coalesce(report.is_suspect, true))
+    and case outcome
+        when 'any' then true
+        when 'serious' then report.is_serious
+        when 'death' then report.has_death
+        when 'hospitalization' then report.has_hospitalization
+    end

@@ -1,0 +1,155 @@
+"""Every control on every page: the page answers, what stood there stays readable, it settles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import cycle
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from dashboard.pages import PAGES
+from tests.support.browsing import choose, controls, settle, views_of_sources
+
+Open = Callable[..., Page]
+LONGEST_TASK_MS = 1_000
+PALEST = 0.4
+WATCH = """() => {
+    const main = document.querySelector('main');
+    const readable = 'h2, .one, .few, .state, .empty';
+    window.watched = { tasks: [], gaps: [], palest: 1, settled: 0 };
+    const look = () => {
+        const parts = [...main.querySelectorAll('.slot > :not(.next)')];
+        const words = parts.flatMap((part) => [...part.querySelectorAll(readable)]);
+        const seen = words.filter((one) => one.textContent.trim() && one.checkVisibility({
+            opacityProperty: true, visibilityProperty: true }));
+        if (!seen.length) {
+            window.watched.gaps.push(main.innerText.slice(0, 80));
+        }
+        for (const slot of main.querySelectorAll('.slot')) {
+            const { opacity } = getComputedStyle(slot);
+            window.watched.palest = Math.min(window.watched.palest, Number(opacity));
+        }
+    };
+    const all = { childList: true, subtree: true, attributes: true };
+    new MutationObserver(look).observe(main, all);
+    const root = document.documentElement;
+    new MutationObserver(look).observe(root, { attributes: true });
+    document.addEventListener('kratomwatch:settled', () => (window.watched.settled += 1));
+    new PerformanceObserver((list) => {
+        window.watched.tasks.push(...list.getEntries().map((entry) => entry.duration));
+    }).observe({ type: 'longtask' });
+}"""
+
+
+class Watch:
+    """What a page does while it is changed; one change after the other is judged."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.changes: list[str] = []
+        self.slow: set[str] = set()
+        page.evaluate(WATCH)
+
+    def found(self) -> dict[str, Any]:
+        """What was seen since the last time."""
+        found: dict[str, Any] = self.page.evaluate("window.watched")
+        self.page.evaluate(
+            "Object.assign(window.watched, { tasks: [], gaps: [], palest: 1, settled: 0 })"
+        )
+        return found
+
+    def judge(self, change: str) -> None:
+        """Say nothing where the change just made was a good one; a slow one is kept."""
+        found = self.found()
+        where = f"{change} on {self.page.url}"
+        assert not found["gaps"], f"nothing was readable: {where}"
+        assert found["palest"] >= PALEST, f"too pale to read: {where}"
+        assert found["settled"] <= 1, f"said to be settled {found['settled']} times: {where}"
+        if max(found["tasks"], default=0) > LONGEST_TASK_MS:
+            self.slow.add(where)
+        self.changes.append(change)
+
+
+@pytest.mark.parametrize("path", [page.path for page in PAGES])
+def test_every_control_leaves_the_page_readable_and_quick(
+    address_of: Callable[[str], str], open_page: Open, path: str
+) -> None:
+    slow = walk(open_page(address_of(path)), path)
+    if slow:
+        # a page that freezes does so again; one that had no processor for a moment does not
+        slow &= walk(open_page(address_of(path)), path)
+    assert not slow, "did not answer"
+
+
+def walk(page: Page, path: str) -> set[str]:
+    """Change every control on a page, some on its other views; give the changes that were slow."""
+    address, every = page.url, controls(page)
+    watch = Watch(page)
+    for name, value in every:
+        choose(page, **{name: value})
+        watch.judge(f"{name} {value}")
+    assert page.url == address, "the way back does not lead back"
+    further = cycle(every)
+    for _ in views_of_sources(page):
+        watch.judge("view or source")
+        if path == "/report":
+            continue
+        # there and back, so that every view begins as an address without filters
+        for name, value in (next(further), next(further)):
+            choose(page, **{name: value})
+            watch.judge(f"{name} {value}")
+    assert {change.split()[0] for change in watch.changes} >= {
+        "substance",
+        "from",
+        "to",
+        "role",
+        "outcome",
+        "view",
+    }
+    return watch.slow
+
+
+def test_going_from_page_to_page_settles_and_answers(demo: str, open_page: Open) -> None:
+    page = open_page(demo)
+    watch = Watch(page)
+    tasks = []
+    for one in [page_ for page_ in PAGES if page_.in_navigation]:
+        page.locator("nav.main").get_by_role("link", name=one.name, exact=True).click()
+        settle(page)
+        found = watch.found()
+        tasks += found["tasks"]
+        assert page.title() == one.title
+        assert found["settled"] <= 1
+        assert page.inner_text("h1") == one.heading
+    assert max(tasks, default=0) <= LONGEST_TASK_MS
+
+
+def test_a_late_answer_to_an_older_question_is_dropped(demo: str, open_page: Open) -> None:
+    page = open_page(demo + "/trends")
+    held: list[Any] = []
+
+    def hold(route: Any) -> None:
+        if "/faers?" in (route.request.post_data or "") and "outcome=death" in (
+            route.request.post_data or ""
+        ):
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/_dash-update-component*", hold)
+    page.locator("#filters-form [name=outcome]").select_option("death")
+    page.wait_for_function("location.search.includes('death')")
+    for _ in range(100):
+        if not held:
+            page.wait_for_timeout(100)
+    assert held
+    choose(page, outcome="any")
+    heading = page.inner_text("main h2")
+    for route in held:
+        route.continue_()
+    page.wait_for_timeout(1_500)
+    settle(page)
+    assert page.inner_text("main h2") == heading
+    assert page.locator(".slot.waiting").count() == 0

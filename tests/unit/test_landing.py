@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from etl.errors import UsageError
+from etl.store.landing import Landing
+
+
+def deliver(folder: Path, content: str, name: str = "2025q1.zip") -> Path:
+    folder.mkdir(exist_ok=True)
+    path = folder / name
+    path.write_text(content)
+    return path
+
+
+def test_a_file_is_kept_as_delivered_with_its_origin(tmp_path: Path) -> None:
+    landing = Landing(tmp_path / "landing")
+    entry, is_new = landing.add(
+        deliver(tmp_path / "in", "abc"), source="faers", release="2025q1", url="https://fda.gov/x"
+    )
+    assert is_new
+    assert landing.path_of(entry).read_text() == "abc"
+    assert entry.sha256.startswith("ba7816bf")
+    assert (entry.bytes, entry.url) == (3, "https://fda.gov/x")
+    assert landing.files("faers") == [entry]
+
+
+def test_the_same_bytes_twice_are_one_entry(tmp_path: Path) -> None:
+    landing = Landing(tmp_path / "landing")
+    path = deliver(tmp_path / "in", "abc")
+    first, _ = landing.add(path, source="faers", release="2025q1")
+    again, is_new = landing.add(path, source="faers", release="2025q1")
+    assert (again, is_new) == (first, False)
+    assert len(landing.files("faers")) == 1
+
+
+def test_a_release_issued_again_replaces_it_and_keeps_the_earlier_file(tmp_path: Path) -> None:
+    landing = Landing(tmp_path / "landing")
+    first, _ = landing.add(deliver(tmp_path / "in", "abc"), source="faers", release="2025q1")
+    second, is_new = landing.add(deliver(tmp_path / "in", "xyz"), source="faers", release="2025q1")
+    assert is_new
+    assert landing.releases("faers") == {"2025q1": [second]}
+    assert landing.path_of(first).read_text() == "abc"
+    assert landing.path_of(second).read_text() == "xyz"
+    third, _ = landing.add(deliver(tmp_path / "in", "abc"), source="faers", release="2025q1")
+    assert landing.releases("faers") == {"2025q1": [third]}
+    assert landing.path_of(third).read_text() == "abc"
+
+
+def test_synthetic_and_real_files_do_not_share_a_folder(tmp_path: Path) -> None:
+    landing = Landing(tmp_path / "landing")
+    landing.add(deliver(tmp_path / "in", "abc"), source="faers", release="a", is_synthetic=True)
+    with pytest.raises(UsageError, match="holds synthetic releases; real ones cannot join"):
+        landing.add(deliver(tmp_path / "in", "xyz"), source="hfcs", release="b")
+
+
+def test_a_broken_manifest_is_named(tmp_path: Path) -> None:
+    landing = Landing(tmp_path)
+    (tmp_path / "faers").mkdir()
+    (tmp_path / "faers" / "manifest.json").write_text(json.dumps([{"x": 1}]))
+    with pytest.raises(UsageError, match=r"manifest.json: the manifest cannot be read"):
+        landing.files("faers")
