@@ -105,13 +105,15 @@ def reporting_triangle(
 
     Args:
         stays: one row per report and time in which it stood in a quarter: received_quarter,
-            first_release that lists it, gone_release that no longer does (missing: it stands).
+            first_release that lists it, gone_release that no longer does (missing: it stands); or
+            one row for several alike, with their number as reports.
         releases: every loaded release and the last quarter that it covers. Of several releases of
             one quarter the last counts.
         max_delay: releases after the first publication at which counts are taken as settled.
         quarters: the rows to make; by default from the first received quarter to the last covered.
         lists_everything: a release lists all reports so far (HFCS), not only new ones (FAERS
-            quarterly files). If not, quarters before the first loaded release are not known.
+            quarterly files). If not, quarters before the first loaded release are not known, and
+            nothing is known of a quarter after a release that is not loaded.
 
     Raises:
         ValueError: a release is not among those loaded, or none is.
@@ -125,6 +127,7 @@ def reporting_triangle(
     covered = {release: _ordinal(quarter) for release, quarter in releases.items()}
     rows = _rows(stays, covered, quarters)
     received = np.array([_ordinal(one) for one in stays["received_quarter"]], dtype=np.int64)
+    reports = stays["reports"].to_numpy() if "reports" in stays else np.ones(len(stays))
     change = np.zeros((len(rows), max_delay + 1))
     for column, amount in (("first_release", 1), ("gone_release", -1)):
         is_named = stays[column].notna().to_numpy(dtype=bool)
@@ -132,12 +135,14 @@ def reporting_triangle(
         row = received[is_named] - rows.start
         delay = np.maximum(seen - received[is_named], 0)
         is_inside = (row >= 0) & (row < len(rows)) & (delay <= max_delay)
-        np.add.at(change, (row[is_inside], delay[is_inside]), amount)
+        moved = amount * reports[is_named][is_inside]
+        np.add.at(change, (row[is_inside], delay[is_inside]), moved)
     loaded = np.array(sorted(set(covered.values())))
     published = np.array(rows)[:, None] + np.arange(max_delay + 1)
     is_known = np.isin(published, loaded)
     if not lists_everything:
         is_known &= np.array(rows)[:, None] >= loaded[0]
+        is_known = np.logical_and.accumulate(is_known, axis=1)
     present = np.where(is_known, change.cumsum(axis=1), np.nan)
     return Triangle(tuple(_label(one) for one in rows), present)
 
@@ -183,17 +188,30 @@ def known_cells(present: Floats) -> Flags:
     return np.asarray(each.all(axis=0))
 
 
-def why_not_measurable(present: Floats) -> str:
-    """Say how many releases are lacking before delays can be measured; empty if none is."""
+class Releases(NamedTuple):
+    """How many releases the measurement of delays takes, and how many there are."""
+
+    needed: int
+    loaded: int
+
+
+def releases_needed(present: Floats) -> Releases:
+    """Count the releases that are loaded, and those that are needed to measure delays."""
     is_known = known_cells(present)
     delays = is_known.shape[-1]
     followed = (is_known[:, :-1] & is_known[:, 1:]).sum(axis=0)
     lacking = LEAST_FOLLOWED - int(followed.min(initial=LEAST_FOLLOWED))
-    if lacking <= 0:
-        return ""
     published = np.arange(len(is_known))[:, None] + np.arange(delays)
     loaded = len(np.unique(published[is_known]))
-    needed = max(delays - 1 + LEAST_FOLLOWED, loaded + lacking)
+    least = delays - 1 + LEAST_FOLLOWED
+    return Releases(max(least, loaded + lacking) if lacking > 0 else least, loaded)
+
+
+def why_not_measurable(present: Floats) -> str:
+    """Say how many releases are lacking before delays can be measured; empty if none is."""
+    needed, loaded = releases_needed(present)
+    if needed <= loaded:
+        return ""
     return f"not measurable yet: {needed} releases are needed, {loaded} are loaded"
 
 
