@@ -7,7 +7,7 @@ out; the methods are those of `etl.analysis.delay`, `nowcast` and `backtest`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -115,7 +115,7 @@ def measured_delays(
     """
     lines: list[dict[str, object]] = []
     ours = naming[naming["substance"] == ANY].assign(kind=NAMING)
-    for source, published in _publications(publications):
+    for source, published in publications_of(publications).items():
         for kind in (*KINDS, NAMING):
             frame = ours if kind == NAMING else arrivals
             own = frame[(frame["source"] == source) & (frame["kind"] == kind)]
@@ -136,7 +136,7 @@ def nowcasts(naming: pd.DataFrame, publications: pd.DataFrame) -> tuple[pd.DataF
         The columns of `NOWCAST_TYPES` and of `BACKTEST_TYPES`; the second has a row per source.
     """
     expected, verdicts = [], []
-    for source, published in _publications(publications):
+    for source, published in publications_of(publications).items():
         own = naming[naming["source"] == source]
         names = sorted(set(own["substance"]) - {ANY})
         present = np.stack(
@@ -153,10 +153,14 @@ def nowcasts(naming: pd.DataFrame, publications: pd.DataFrame) -> tuple[pd.DataF
     return shown[columns].astype(NOWCAST_TYPES), _typed(verdicts, BACKTEST_TYPES)
 
 
-def _publications(frame: pd.DataFrame) -> Iterator[tuple[str, Publications]]:
-    for source, own in frame.groupby("source", sort=True):
-        quarters = tuple(sorted(set(own["covered_quarter"])))
-        yield str(source), Publications(quarters, bool(own["lists_everything"].iloc[0]))
+def publications_of(frame: pd.DataFrame) -> dict[str, Publications]:
+    """What is loaded of every source: source, covered_quarter, lists_everything."""
+    return {
+        str(source): Publications(
+            tuple(sorted(set(own["covered_quarter"]))), bool(own["lists_everything"].iloc[0])
+        )
+        for source, own in frame.groupby("source", sort=True)
+    }
 
 
 def _lines(present: Floats, *, source: str, kind: str) -> list[dict[str, object]]:

@@ -1,4 +1,4 @@
-"""The relations of a build about time that are made in Python: delays and expected final counts.
+"""The relations of a build about time that are made in Python: delays and unusual quarters.
 
 The methods load scipy, which takes a third of a small build; they are imported where there are
 releases enough to measure anything.
@@ -25,15 +25,42 @@ DELAY = {
     "releases_needed": "Int64",
     "reason": "string",
 }
+LEAST_JUDGED = 10
+"""With fewer quarters no past is long enough; a test compares it with the methods."""
+JUDGED = {
+    "source": "string",
+    "substance": "string",
+    "kind": "string",
+    "key": "string",
+    "quarter": "string",
+    "reports": "Int64",
+    "expected": "float64",
+    "threshold": "Int64",
+    "probability": "float64",
+    "adjusted_probability": "float64",
+    "share": "float64",
+    "periods": "Int64",
+    "is_unusual": "bool",
+}
 
 
 def time_steps() -> list[Step]:
-    """The steps that measure delays."""
+    """The steps that measure delays and judge quarters."""
     return [
         Step(
             name="measured_delay",
             reads=("work_arrival", "work_naming_arrival", "work_publication"),
             make=_delays,
+        ),
+        Step(
+            name="judged_series",
+            reads=(
+                "work_series_count",
+                "work_judged_quarter",
+                "work_naming_arrival",
+                "work_publication",
+            ),
+            make=_judged,
         ),
     ]
 
@@ -59,3 +86,17 @@ def _delays(
         for source, loaded in counted.items()
     ]
     return frame(few, DELAY)
+
+
+def _judged(
+    counts: pd.DataFrame,
+    quarters: pd.DataFrame,
+    naming: pd.DataFrame,
+    publications: pd.DataFrame,
+) -> pd.DataFrame:
+    judged = quarters[quarters["is_judged"]].groupby("source")["quarter"].nunique()
+    if counts.empty or judged.empty or judged.max() < LEAST_JUDGED:
+        return frame([], JUDGED)
+    from etl.analysis.boards import judged_series
+
+    return judged_series(counts, quarters, naming, publications)
