@@ -73,6 +73,11 @@ def _settings(context: typer.Context, data: Path | None) -> Settings:
         raise UsageError(f"A setting cannot be used. {wrong}. Correct the environment.") from error
 
 
+def _keys(text: str) -> list[str]:
+    """The keys of a comma-separated list."""
+    return [key.strip() for key in text.split(",") if key.strip()]
+
+
 @app.command()
 def run(
     context: typer.Context,
@@ -95,6 +100,13 @@ def run(
     force: Annotated[
         bool, typer.Option("--force", help="Build even when nothing changed; count all anew.")
     ] = False,
+    accept: Annotated[
+        str,
+        typer.Option(
+            help="Take releases of these sources though they lack much of what stood before.",
+            metavar="A,B",
+        ),
+    ] = "",
     notify: Annotated[
         str | None,
         typer.Option(
@@ -106,7 +118,6 @@ def run(
     data: DataOption = None,
 ) -> None:
     """Bring the published warehouse up to date; a second run with nothing new changes nothing."""
-    keys = [key.strip() for key in sources.split(",") if key.strip()]
     if offline and (first or last or all_quarters):
         raise UsageError(
             "--from, --to and --all-quarters choose what to fetch; --offline fetches nothing."
@@ -118,7 +129,11 @@ def run(
     receiver = settings.notify if notify is None else notify
     try:
         status = pipeline.run(
-            settings, source_keys=keys, span=None if offline else span, force=force
+            settings,
+            source_keys=_keys(sources),
+            span=None if offline else span,
+            force=force,
+            accept=_keys(accept),
         )
     except LockedError:
         raise
