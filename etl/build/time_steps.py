@@ -1,4 +1,4 @@
-"""The relations of a build about time that are made in Python: delays and unusual quarters.
+"""The relations of a build about time that are made in Python: delays, expected counts, alerts.
 
 The methods load scipy, which takes a third of a small build; they are imported where there are
 releases enough to measure anything.
@@ -24,6 +24,23 @@ DELAY = {
     "releases_loaded": "Int64",
     "releases_needed": "Int64",
     "reason": "string",
+}
+NOWCAST = {
+    "source": "string",
+    "substance": "string",
+    "quarter": "string",
+    "releases_later": "Int64",
+    "reports": "Int64",
+    "expected": "float64",
+    "lower": "Int64",
+    "upper": "Int64",
+    "share": "float64",
+    "is_shown": "boolean",
+    "reason": "string",
+    "held_out_quarters": "Int64",
+    "coverage": "float64",
+    "relative_to_last_value": "float64",
+    "relative_to_fixed_rule": "float64",
 }
 LEAST_JUDGED = 10
 """With fewer quarters no past is long enough; a test compares it with the methods."""
@@ -53,6 +70,11 @@ def time_steps() -> list[Step]:
             make=_delays,
         ),
         Step(
+            name="nowcast_series",
+            reads=("work_naming_arrival", "work_publication"),
+            make=_nowcasts,
+        ),
+        Step(
             name="judged_series",
             reads=(
                 "work_series_count",
@@ -79,13 +101,36 @@ def _delays(
             "kind": "all",
             "releases_loaded": int(loaded),
             "releases_needed": LEAST_RELEASES,
-            "reason": (
-                f"not measurable yet: {LEAST_RELEASES} releases are needed, {loaded} are loaded"
-            ),
+            "reason": _too_few(int(loaded)),
         }
         for source, loaded in counted.items()
     ]
     return frame(few, DELAY)
+
+
+def _too_few(loaded: int) -> str:
+    return f"not measurable yet: {LEAST_RELEASES} releases are needed, {loaded} are loaded"
+
+
+def _nowcasts(naming: pd.DataFrame, publications: pd.DataFrame) -> pd.DataFrame:
+    """Expected counts, and for each source a row without a quarter that says whether they hold."""
+    counted = publications.groupby("source")["covered_quarter"].nunique()
+    if counted.max() >= LEAST_RELEASES:
+        from etl.analysis.arrivals import nowcasts
+
+        shown, verdicts = nowcasts(naming, publications)
+        every = pd.concat([shown, verdicts], ignore_index=True)
+        return every[list(NOWCAST)].astype(NOWCAST)
+    few = [
+        {
+            "source": source,
+            "is_shown": False,
+            "reason": _too_few(int(loaded)),
+            "held_out_quarters": 0,
+        }
+        for source, loaded in counted.items()
+    ]
+    return frame(few, NOWCAST)
 
 
 def _judged(
