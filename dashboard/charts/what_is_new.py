@@ -30,7 +30,7 @@ from dashboard.news import (
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import counted_words, joined, long_date, short_date
 
-MOST_ALERTS, MOST_NAMES, QUARTERS_DRAWN = 3, 4, 8
+MOST_ALERTS, MOST_NAMES, QUARTERS_DRAWN = 3, 3, 8
 BAR, GAP, TALL = 24, 6, 44
 """Sizes of the small chart in pixels."""
 
@@ -171,48 +171,60 @@ def _alert_list(context: Context, found: Sequence[Alert]) -> list[Element]:
 def _alert(context: Context, alert: Alert) -> Element:
     row = alert.row
     sign = "▲" if row["are_events_above"] and not alert.is_settled else "△"
-    facts = [
-        piece
-        for name, value in alert.evidence.items()
-        for piece in (html.Span([f"{name} ", html.B(value)]),)
-    ]
-    words = [
-        f"Also above: {alert.also}." if alert.also else "",
-        _then(row),
-        alert.settled_words,
-    ]
+    words = " ".join(
+        part
+        for part in (
+            f"Also above: {alert.also}." if alert.also else "",
+            _then(row),
+            alert.settled_words,
+        )
+        if part
+    )
     return html.Li(
         [
             html.Div(
                 [
                     html.Div(
                         [
-                            html.B([html.Span(sign, **attributes(aria_hidden="true")), " ",
-                                    alert.state]),
+                            html.B(
+                                [
+                                    html.Span(sign, **attributes(aria_hidden="true")),
+                                    f" {alert.state}",
+                                ]
+                            ),
                             source_tag(alert.source.source, alert.source.name),
-                            html.Span(
-                                html.A(
-                                    "reports behind it",
-                                    href=context.filters.link(
-                                        "/reports",
-                                        source=alert.source.source,
-                                        substance=row["substance"],
-                                        **{"from": row["quarter"], "to": row["quarter"]},
-                                    ),
-                                )
+                            *(
+                                html.Span([f"{name} ", html.B(value)])
+                                for name, value in alert.evidence.items()
                             ),
                         ],
                         className="kick",
                     ),
                     html.H3(sentence(alert.sentence)),
-                    html.P(facts, className="facts-line"),
-                    *(html.P(sentence(text), className="small") for text in words if text),
+                    html.P(
+                        [
+                            *sentence(f"{words} " if words else ""),
+                            html.A("Reports behind it", href=_reports(context, alert)),
+                        ],
+                        className="small",
+                    ),
                 ]
             ),
             *_small_chart(context, alert),
         ],
         className="settled" if alert.is_settled else "",
-    )  # fmt: skip
+    )
+
+
+def _reports(context: Context, alert: Alert) -> str:
+    """The list of the reports of the substance in that quarter."""
+    quarter = str(alert.row["quarter"])
+    return context.filters.link(
+        "/reports",
+        source=alert.source.source,
+        substance=alert.row["substance"],
+        **{"from": quarter, "to": quarter},
+    )
 
 
 def _then(row: Row) -> str:

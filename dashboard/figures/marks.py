@@ -37,7 +37,6 @@ class Sheet:
 
     def __init__(self, view: View, *, height: float, margin: dict[str, float]) -> None:
         """Start an empty sheet; the margins, in px, are kept whatever stands in them."""
-        self.view = view
         self._traces: list[dict[str, Any]] = []
         self._annotations: list[dict[str, Any]] = []
         self._shapes: list[dict[str, Any]] = []

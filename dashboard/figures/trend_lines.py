@@ -24,7 +24,7 @@ def draw_lines(sheet: Sheet, lines: Sequence[Series], *, plot: Plot, unit: str) 
     for one in joined:
         _line(sheet, one, plot=plot)
     for place, one in enumerate(joined):
-        _expected(sheet, one, place=place)
+        _expected(sheet, one, place=place, plot=plot)
     for one in lines:
         if one.is_joined:
             _markers(sheet, one, plot=plot)
@@ -49,12 +49,13 @@ def _line(sheet: Sheet, one: Series, *, plot: Plot) -> None:
         _scatter(sheet, one, one.bridged, mode="lines", line=thin, opacity=0.75, meta="tail")
 
 
-def _expected(sheet: Sheet, one: Series, *, place: int) -> None:
+def _expected(sheet: Sheet, one: Series, *, place: int, plot: Plot) -> None:
     """A tick at each expected final count with the bar of its interval, beside the mark so far."""
     if not one.growing:
         return
     expected = [quarter.expected or (0.0, 0.0, 0.0) for quarter in one.growing]
-    color = one.style.mark(sheet.view.scheme)
+    color = one.style.mark(plot.view.scheme)
+    room = plot.width_px * plot.fraction(plot.start + QUARTER)
     sheet.add_trace(
         "scatter",
         x=[
@@ -63,7 +64,11 @@ def _expected(sheet: Sheet, one: Series, *, place: int) -> None:
         ],
         y=[middle for _, middle, _ in expected],
         mode="markers",
-        marker={"symbol": "line-ew", "size": 11, "line": {"color": color, "width": 3.5}},
+        marker={
+            "symbol": "line-ew",
+            "size": min(11, max(4, 0.5 * room)),
+            "line": {"color": color, "width": 3.5 if room > 12 else 2.5},
+        },
         error_y={
             "type": "data",
             "symmetric": False,
@@ -71,7 +76,7 @@ def _expected(sheet: Sheet, one: Series, *, place: int) -> None:
             "arrayminus": [middle - low for low, middle, _ in expected],
             "color": color,
             "thickness": 1.5,
-            "width": 4,
+            "width": min(4, max(1.5, 0.2 * room)),
         },
         name=one.style.label,
         cliponaxis=False,
