@@ -10,7 +10,7 @@ import flask
 from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
-from dashboard import downloads, plotly_file, routes
+from dashboard import downloads, feeds, plotly_file, routes
 from dashboard.components.frame import NavItem, footer, masthead
 from dashboard.components.markup import attributes
 from dashboard.components.slots import Html, Place, Slot, place_id
@@ -27,6 +27,8 @@ INDEX = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{%title%}</title>
 <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
+<link rel="alternate" type="application/atom+xml" href="/feed.atom" title="What is new (Atom)">
+<link rel="alternate" type="application/feed+json" href="/feed.json" title="What is new (JSON)">
 {%css%}
 <script id="plotly" src="{plotly}" defer></script>
 </head>
@@ -69,6 +71,7 @@ def create_app(settings: Settings) -> Dash:
     )
     app.layout = lambda: shell(warehouse)
     downloads.register(app.server, warehouse)
+    feeds.register(app.server, warehouse)
     plotly_file.register(app.server)
     _say_time(app.server)
     _protect(app.server)

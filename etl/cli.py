@@ -6,18 +6,20 @@ import json
 import logging
 import sys
 import tempfile
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from pydantic import ValidationError
 
-from etl import pipeline
+from etl import news, pipeline
 from etl.build.dictionary import dictionary
 from etl.build.export import export as export_tables
 from etl.demo.write_all import write_releases
-from etl.errors import EtlError, ExitCode, UsageError, unexpected
+from etl.errors import EtlError, ExitCode, LockedError, UsageError, unexpected
 from etl.net.context import FIRST_QUARTER, Span
+from etl.notify import notify as tell
 from etl.output import print_table
 from etl.recognition.engine import Recogniser
 from etl.schedule import cron_line, systemd_units
@@ -105,6 +107,14 @@ def run(
             metavar="A,B",
         ),
     ] = "",
+    notify: Annotated[
+        str | None,
+        typer.Option(
+            "--notify",
+            metavar="URL|COMMAND",
+            help="Told of alerts and failures, each once (KRATOMWATCH_NOTIFY).",
+        ),
+    ] = None,
     data: DataOption = None,
 ) -> None:
     """Bring the published warehouse up to date; a second run with nothing new changes nothing."""
@@ -115,15 +125,55 @@ def run(
     if all_quarters and (first or last):
         raise UsageError("Choose --all-quarters, or --from and --to.")
     span = Span.of(FIRST_QUARTER if all_quarters else first, last)
-    status = pipeline.run(
-        _settings(context, data),
-        source_keys=_keys(sources),
-        span=None if offline else span,
-        force=force,
-        accept=_keys(accept),
-    )
+    settings = _settings(context, data)
+    receiver = settings.notify if notify is None else notify
+    try:
+        status = pipeline.run(
+            settings,
+            source_keys=_keys(sources),
+            span=None if offline else span,
+            force=force,
+            accept=_keys(accept),
+        )
+    except LockedError:
+        raise
+    except Exception:
+        _tell(settings, receiver)
+        raise
     _say(status.message)
+    _tell(settings, receiver)
     raise typer.Exit(status.exit_code)
+
+
+def _tell(settings: Settings, receiver: str) -> None:
+    """Tell the receiver what is new; nothing that goes wrong there may fail a run."""
+    if not receiver:
+        return
+    try:
+        if tell(settings, receiver):
+            _say("The receiver was told what is new.")
+    except Exception as error:
+        _say(f"The receiver was not told what is new ({type(error).__name__}).")
+
+
+@app.command()
+def digest(
+    context: typer.Context,
+    since: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], help="A day; by default that of the refresh before the last."
+        ),
+    ] = None,
+    as_html: Annotated[bool, typer.Option("--html/--text", help="For a mail.")] = False,
+    data: DataOption = None,
+) -> None:
+    """Print what is new, for a mail; nothing new prints nothing."""
+    folders = _settings(context, data).folders
+    day: date | None = since.date() if since else None
+    found = news.read_news(folders.warehouse, since=day)
+    late = news.overdue(read_status(folders.status))
+    typer.echo((news.as_html if as_html else news.as_text)(found, late), nl=False)
 
 
 @app.command()
@@ -196,6 +246,9 @@ def demo(context: typer.Context, data: DataOption = None) -> None:
 def status(
     context: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Exit code 3 where a source is overdue or fails.")
+    ] = False,
     data: DataOption = None,
 ) -> None:
     """Say per source how current it is, what failed, and which warehouse is published."""
@@ -206,7 +259,17 @@ def status(
         document.published = None
     if as_json:
         typer.echo(json.dumps(document.model_dump(mode="json"), indent=2, ensure_ascii=False))
-        return
+    else:
+        _print_status(document)
+    late = news.overdue(document)
+    if check:
+        for one in late:
+            _say(one.words)
+        if late or any(entry.last_error for entry in document.sources.values()):
+            raise typer.Exit(int(ExitCode.SOURCE_FAILED))
+
+
+def _print_status(document: Status) -> None:
     for line in _status_lines(document):
         typer.echo(line)
     if document.sources:

@@ -31,6 +31,12 @@ class Settings(BaseSettings):
         default=True,
         description="hide counts that a comparison with an earlier edition would give away",
     )
+    notify: str = Field(
+        default="", description="address or command that is told what a run found or failed at"
+    )
+    notify_key: SecretStr | None = Field(
+        default=None, description="signs what an address is told (HMAC-SHA256)"
+    )
     keep_previous: int = Field(default=3, ge=1, description="earlier warehouses kept")
 
     faers_url: str = Field(

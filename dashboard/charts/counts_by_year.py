@@ -25,7 +25,6 @@ from dashboard.wording import (
     in_words,
     joined,
     long_date,
-    short_date,
 )
 
 
@@ -206,11 +205,6 @@ def _year_item(
         scale=f"{capitalized(source.unit_plural)} per year, own scale",
         figure=figures.year_bars_figure(
             own, view=context.view, unit=source.unit_plural, years=shown
-        ),
-        facts=(
-            ("Data up to", short_date(source.data_through_date)),
-            ("Last refreshed", short_date(source.last_refreshed_at)),
-            ("Published", source.cadence),
         ),
     )
 

@@ -87,6 +87,7 @@ def trend_words(frame: pd.DataFrame, source: SourceInfo) -> str:
     elif tail:
         verb = "is" if len(tail) == 1 else "are"
         parts.append(f"{_which(tail)} {verb} incomplete and may change.")
+    parts += expected_words(rows, source)
     unproven = {row["quarter"] for row in rows if row["coverage"] == "unproven"}
     not_loaded = [one for one in unknown if one not in unproven]
     not_listed = [one for one in unknown if one in unproven]
@@ -95,6 +96,17 @@ def trend_words(frame: pd.DataFrame, source: SourceInfo) -> str:
     if not_listed:
         parts.append(f"Nothing is listed in {_which(not_listed)}: a gap, which is not zero.")
     return " ".join(parts)
+
+
+def expected_words(rows: Sequence[Row], source: SourceInfo) -> list[str]:
+    """What is expected of the quarters that are still growing, interval by interval."""
+    growing = [row for row in rows if row.get("expected") is not None]
+    sentences = []
+    for key, own in by(growing, "substance").items():
+        intervals = joined([f"{_interval(row)} in {row['quarter']}" for row in own])
+        name = source.substances[str(key)].words
+        sentences.append(f"When complete, {name} is expected at {intervals} (90% intervals).")
+    return sentences
 
 
 def _which(quarters: Sequence[str]) -> str:
@@ -142,7 +154,7 @@ def trend_table(frame: pd.DataFrame, source: SourceInfo) -> DataTable:
     """Quarters, newest first, by substance; incomplete ones flagged in words."""
     keys = substances_in(frame, source)
     rows = rows_of(frame)
-    counts = {(row["quarter"], row["substance"]): _cell(row["reports"]) for row in rows}
+    counts = {(row["quarter"], row["substance"]): _cell(row) for row in rows}
     incomplete = {row["quarter"] for row in rows if row["is_incomplete"]}
     unknown = set(unknown_quarters(rows))
     cut = {row["quarter"] for row in rows if row.get("is_cut")}
@@ -164,8 +176,16 @@ def trend_table(frame: pd.DataFrame, source: SourceInfo) -> DataTable:
     )
 
 
-def _cell(reports: float | None) -> int | str:
-    return "not known" if reports is None else int(reports)
+def _cell(row: Row) -> int | str:
+    if row["reports"] is None:
+        return "not known"
+    if row.get("expected") is None:
+        return int(row["reports"])
+    return f"{int(row['reports']):,} so far; {_interval(row)} expected"
+
+
+def _interval(row: Row) -> str:
+    return f"{int(row['expected_lower']):,} to {int(row['expected_upper']):,}"
 
 
 def _flag(quarter: str, *, is_incomplete: bool, unknown: set[str], cut: set[str]) -> str:
@@ -185,6 +205,7 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
             f"{narrowing(context, source)}, by the quarter they were {source.date_charted}, "
             f"{_period(frame, context)}.{not_drawn(context, source)} "
             f"A {source.unit_singular} can {source.names} several substances."
+            f"{_key_of_expected(frame)}"
         ),
         words=f"{trend_words(frame, source)}{not_drawn(context, source)}",
         plot=figures.trend_figure(
@@ -194,6 +215,13 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
         events=known.key,
         more_events=known.more,
     )
+
+
+def _key_of_expected(frame: pd.DataFrame) -> str:
+    """What the ticks with bars in the tail are, where there are any."""
+    if "expected" not in frame or not frame["expected"].notna().any():
+        return ""
+    return " Hollow: received so far; tick with bar: expected when complete, 90% interval."
 
 
 def _period(frame: pd.DataFrame, context: Context) -> str:

@@ -38,7 +38,7 @@ class SourceCount:
     text: Text
     scale: str
     figure: Figure
-    facts: tuple[tuple[str, Text], ...]
+    facts: tuple[tuple[str, Text], ...] = ()
 
 
 def sources_row(items: Sequence[SourceCount]) -> Element:
@@ -68,7 +68,7 @@ def _source_item(item: SourceCount, *, is_first: bool) -> Element:
             html.P(written(item.count), className="big"),
             html.P([html.B(item.unit), " ", *sentence(item.text)], className="unit"),
             chart,
-            facts(item.facts),
+            *([facts(item.facts)] if item.facts else []),
         ]
     )
 

@@ -3,6 +3,7 @@
 from dashboard.figures.age_sex_bars import age_sex_figure
 from dashboard.figures.class_years import class_years_figure
 from dashboard.figures.completeness import completeness_figure
+from dashboard.figures.delay_dots import delay_dots_figure
 from dashboard.figures.exposure_bars import (
     drawn_groups,
     exposure_bars_figure,
@@ -31,6 +32,7 @@ __all__ = [
     "class_bars_figure",
     "class_years_figure",
     "completeness_figure",
+    "delay_dots_figure",
     "drawn_groups",
     "exposure_bars_figure",
     "exposure_years_figure",

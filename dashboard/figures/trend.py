@@ -96,11 +96,12 @@ def plot_of(series: Sequence[Series], *, view: View, events: Sequence[Row]) -> P
     lines = [one for one in series if one.is_line]
     quarters = [quarter for one in series for quarter in one.quarters]
     first, last = (find(quarter.start for quarter in quarters) for find in (min, max))
-    highest = max((one.highest for one in lines), default=0)
+    highest = max((one.reach if one.is_joined else one.highest for one in lines), default=0)
     room = (NARROW_PX if view.narrow else WIDE_PX - 150) - 50
     # the last quarter is drawn at its first day; an event late in it needs the axis longer
     latest = [event["event_date"] + QUARTER * 0.05 for event in events]
-    end = max([last + QUARTER * 0.27, *latest])
+    grows = any(one.growing for one in lines)
+    end = max([last + QUARTER * (0.75 if grows else 0.27), *latest])
     return Plot(
         view=view,
         start=first if first < last else first - QUARTER / 2,

@@ -10,6 +10,9 @@ from dashboard.figures.numbers import thousands, with_unit
 from dashboard.figures.trend_series import QUARTER, Plot, Quarter, Series
 from dashboard.theme import SMALL_PX
 
+FIRST_ASIDE, ASIDE = 0.16, 0.13
+"""How far beside its quarter an expected count stands, and how far from the next substance's."""
+
 
 def draw_lines(sheet: Sheet, lines: Sequence[Series], *, plot: Plot, unit: str) -> None:
     """All halos, then all lines, then all markers, so that none hides another's line."""
@@ -20,6 +23,8 @@ def draw_lines(sheet: Sheet, lines: Sequence[Series], *, plot: Plot, unit: str) 
         _scatter(sheet, one, one.complete, mode="lines", line=halo, meta="halo")
     for one in joined:
         _line(sheet, one, plot=plot)
+    for place, one in enumerate(joined):
+        _expected(sheet, one, place=place, plot=plot)
     for one in lines:
         if one.is_joined:
             _markers(sheet, one, plot=plot)
@@ -42,6 +47,42 @@ def _line(sheet: Sheet, one: Series, *, plot: Plot) -> None:
     if one.tail:
         thin = line | {"width": 1.5}
         _scatter(sheet, one, one.bridged, mode="lines", line=thin, opacity=0.75, meta="tail")
+
+
+def _expected(sheet: Sheet, one: Series, *, place: int, plot: Plot) -> None:
+    """A tick at each expected final count with the bar of its interval, beside the mark so far."""
+    if not one.growing:
+        return
+    expected = [quarter.expected or (0.0, 0.0, 0.0) for quarter in one.growing]
+    color = one.style.mark(plot.view.scheme)
+    room = plot.width_px * plot.fraction(plot.start + QUARTER)
+    sheet.add_trace(
+        "scatter",
+        x=[
+            moment(quarter.start + QUARTER * (FIRST_ASIDE + ASIDE * place))
+            for quarter in one.growing
+        ],
+        y=[middle for _, middle, _ in expected],
+        mode="markers",
+        marker={
+            "symbol": "line-ew",
+            "size": min(11, max(4, 0.5 * room)),
+            "line": {"color": color, "width": 3.5 if room > 12 else 2.5},
+        },
+        error_y={
+            "type": "data",
+            "symmetric": False,
+            "array": [high - middle for _, middle, high in expected],
+            "arrayminus": [middle - low for low, middle, _ in expected],
+            "color": color,
+            "thickness": 1.5,
+            "width": min(4, max(1.5, 0.2 * room)),
+        },
+        name=one.style.label,
+        cliponaxis=False,
+        hoverinfo="skip",
+        meta="expected",
+    )
 
 
 def _markers(sheet: Sheet, one: Series, *, plot: Plot) -> None:
@@ -117,6 +158,11 @@ def _hover_text(quarter: Quarter, *, unit: str) -> str:
     if quarter.reports is None:
         return "not known"
     note = ", incomplete" if quarter.is_incomplete else ""
+    if quarter.expected is not None:
+        low, _, high = quarter.expected
+        note = (
+            f" so far; {thousands(round(low))} to {thousands(round(high))} expected when complete"
+        )
     return with_unit(quarter.reports, unit) + note
 
 

@@ -17,7 +17,7 @@ from dashboard.figures.geometry import (
     text_width,
 )
 from dashboard.figures.numbers import thousands
-from dashboard.frames import rows_of, values_of
+from dashboard.frames import Row, rows_of, values_of
 from dashboard.theme import SMALL_PX, Substance, View
 from dashboard.wording import FEW
 
@@ -34,12 +34,14 @@ class Quarter:
         start: its first day.
         reports: received in it; None where that is not known.
         is_incomplete: or not known.
+        expected: lower limit, expected final count and upper limit; None where not shown.
     """
 
     start: datetime
     name: str
     reports: int | None
     is_incomplete: bool
+    expected: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,18 @@ class Series:
             for at, one in enumerate(self.drawn)
             if at >= first
         ]
+
+    @cached_property
+    def growing(self) -> Sequence[Quarter]:
+        """The quarters with an expected final count."""
+        return [one for one in self.tail if one.expected is not None]
+
+    @cached_property
+    def reach(self) -> int:
+        """The highest that is drawn of it: a count, or the upper end of an interval."""
+        return max(
+            [self.highest, *(round(one.expected[2]) for one in self.growing if one.expected)]
+        )
 
     @cached_property
     def known(self) -> Sequence[Quarter]:
@@ -199,6 +213,7 @@ def series_of(frame: pd.DataFrame, view: View) -> list[Series]:
                 name=str(row["quarter"]),
                 reports=None if row["reports"] is None else int(row["reports"]),
                 is_incomplete=bool(row["is_incomplete"]) or row["reports"] is None,
+                expected=_expected(row),
             )
         )
     return [
@@ -206,3 +221,9 @@ def series_of(frame: pd.DataFrame, view: View) -> list[Series]:
         for key, style in view.substances.items()
         if key in groups
     ]
+
+
+def _expected(row: Row) -> tuple[float, float, float] | None:
+    if row.get("expected") is None:
+        return None
+    return float(row["expected_lower"]), float(row["expected"]), float(row["expected_upper"])

@@ -3,6 +3,7 @@
 from dashboard.charts import (
     completeness,
     currency,
+    delay,
     faers_version,
     limitation_matrix,
     limitation_statements,
@@ -27,6 +28,7 @@ PAGE = Page(
     views=(
         _view("sources", "What can each source tell?", source_cards.BLOCK),
         _view("current", "How current?", currency.BLOCK),
+        PageView(key="late", question="How late do they come?", blocks=(delay.BLOCK,)),
         PageView(key="fields", question="Which fields are given?", blocks=(completeness.CHART,)),
         _view("charts", "What limits which chart?", limitation_matrix.REPORTS),
         _view("other-charts", "And the other charts?", limitation_matrix.OTHERS),

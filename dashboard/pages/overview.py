@@ -1,6 +1,6 @@
-"""Overview: one count per source, side by side, and the trend of one of them."""
+"""Overview: what is new, one count per source, side by side, and the trend of one of them."""
 
-from dashboard.charts import counts_by_year, trend
+from dashboard.charts import counts_by_year, trend, what_is_new
 from dashboard.pages.base import Page, PageView
 
 PAGE = Page(
@@ -13,8 +13,8 @@ PAGE = Page(
     views=(
         PageView(
             key="counts",
-            question="How many?",
-            blocks=(counts_by_year.BLOCK, trend.CHART),
+            question="What is new, and how many?",
+            blocks=(what_is_new.BLOCK, counts_by_year.BLOCK, trend.CHART),
         ),
     ),
 )

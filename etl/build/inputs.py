@@ -75,6 +75,7 @@ def load_registry(connection: duckdb.DuckDBPyConnection, build_input: BuildInput
     text = dict.fromkeys(("key", "report_system", "publisher", "dataset"), "string")
     text |= dict.fromkeys(("url", "licence", "cadence"), "string")
     types = text | {"is_confidential": "bool", "is_selection": "bool", "order": "int64"}
+    types |= {"due_after_days": "Int64"}
     insert(connection, "registry_source", frame(sources, types))
     own = own_systems(build_input)
     systems = _in_places([*REPORT_SYSTEMS.values(), *(one.system for _, one in own)])

@@ -10,6 +10,7 @@ import duckdb
 import pandas as pd
 
 from etl.build.tables import insert
+from etl.build.time_steps import time_steps
 from etl.recognition.engine import Recogniser
 from etl.recognition.ingredients import IngredientClassifier
 from etl.recognition.reactions import split_frame
@@ -30,7 +31,7 @@ class Steps:
         """
         self._reading = reading
         of_rules = recognition_steps(reading.submit(_read_rules))
-        self.by_name = {step.name: step for step in (*of_rules, *steps)}
+        self.by_name = {step.name: step for step in (*of_rules, *time_steps(), *steps)}
         self._waiting = dict(self.by_name)
         self._begun: dict[str, Future[pd.DataFrame]] = {}
 

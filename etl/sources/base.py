@@ -215,6 +215,8 @@ class Source:
         stage: reads the files of one release into a staging folder.
         fetch: lands what the publisher has and we have not; null where files come by hand only.
         moving: what is known of the publisher moving the data set, said where it is not found.
+        due_after_days: days after the date that its data reach by which newer data is to be
+            expected, by the publisher's calendar and usual lag; null where it keeps none.
         is_selection: what comes is what a search found, so its reports are no background.
         limitations: what charts cannot show because of it, beside what their questions declare.
         counts: relations of its build that are distinct counts.
@@ -246,6 +248,7 @@ class Source:
     stage: Callable[[Sequence[Path], Staging], None]
     fetch: Callable[[FetchContext], None] | None = None
     moving: str = ""
+    due_after_days: int | None = None
     is_selection: bool = False
     limitations: tuple[Limited, ...] = ()
     counts: tuple[DistinctCount, ...] = ()

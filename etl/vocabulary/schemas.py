@@ -282,6 +282,10 @@ SCHEMAS = {
             "note": NOTE,
         },
     ),
+    "settled_alerts": Schema(
+        columns={"alert_id": TEXT, "settled_on": DAY, "settled_by": TEXT, "reason": TEXT},
+        keys=(("alert_id",),),
+    ),
     "states": Schema(
         columns={
             "state_code": CAPITALS,

@@ -30,6 +30,8 @@
 --   lists_outcomes: the outcomes of FDA's list are collected
 --   collects: keys of the fields that it has at all, comma-separated (mart_report_field)
 --   evidence_kind: spontaneous_report, complaint or medical_examiner
+--   incomplete_quarters: the latest quarters that count as incomplete
+--   tail_rule: measured (mart_delay), or fixed where the delay of its reports cannot be measured yet
 --   sort_order: order on a page
 with part as (
     -- Sources that show what somebody picked, and so prove no period to be whole.
@@ -141,7 +143,9 @@ dated as (
                 )
             end
         ) as date) as first_quarter_start,
-        system.incomplete_quarters,
+        coalesce(tail.incomplete_quarters, system.incomplete_quarters) as incomplete_quarters,
+        tail.first_incomplete_start as measured_incomplete_start,
+        case when tail.source is null then 'fixed' else 'measured' end as tail_rule,
         background.reports_in_source,
         background.reports_counted_from,
         coalesce(named.reports_naming, 0) as reports_naming,
@@ -167,6 +171,7 @@ dated as (
     left join first_supplied on system.key = first_supplied.source
     left join supplied_by_part on system.key = supplied_by_part.source
     left join named on system.key = named.source
+    left join work_tail as tail on system.key = tail.source
     where system.publishes_records
 ),
 bounded as (
@@ -177,6 +182,7 @@ bounded as (
         ) as date) as last_quarter_start,
         case
             when has_only_parts then first_quarter_start
+            when measured_incomplete_start is not null then measured_incomplete_start
             else cast(
                 date_trunc('quarter', data_through_date)
                 - interval '3' month * (incomplete_quarters - 1) as date
@@ -222,5 +228,6 @@ select
         as first_incomplete_quarter,
     first_quarter_start, last_quarter_start, first_incomplete_start, reports_in_source,
     reports_counted_from, reports_naming, reports_naming_in_base, headline_start, names, naming,
-    has_roles, lists_products, lists_outcomes, collects, evidence_kind, sort_order
+    has_roles, lists_products, lists_outcomes, collects, evidence_kind, incomplete_quarters,
+    tail_rule, sort_order
 from completed

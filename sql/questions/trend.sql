@@ -9,6 +9,9 @@
 --   is_incomplete: the period will still grow, what is loaded does not hold all of it, or a filter cuts it
 --   is_cut: since or until leaves out a part of it
 --   coverage: whole, part, unproven or none, as in mart_quarter
+--   expected: expected final count, where a backtest allows to show it and no filter but source and substance narrows the reports; never a count
+--   expected_lower: lower limit of its 90 % interval
+--   expected_upper: upper limit of its 90 % interval
 -- limitation not_proof_of_cause strong
 -- limitation no_denominator strong | No denominator. | Nobody knows how many people use these products, so no rate is shown.
 -- limitation incomplete_tail strong | The latest quarters are incomplete. | Reports received then still arrive in later files, so these points may change.
@@ -48,11 +51,23 @@ select
     end as reports,
     quarters.is_incomplete,
     quarters.is_cut,
-    quarters.coverage
+    quarters.coverage,
+    nowcast.expected,
+    nowcast.lower as expected_lower,
+    nowcast.upper as expected_upper
 from quarters
 cross join substances_shown as shown
 left join counted
     on quarters.source = counted.source
     and shown.substance = counted.substance
     and quarters.quarter_start = counted.quarter_start
+left join mart_nowcast as nowcast
+    on quarters.source = nowcast.source
+    and shown.substance = nowcast.substance
+    and quarters.quarter = nowcast.quarter
+    and coalesce(counted.reports, 0) = nowcast.reports
+    and quarters.is_incomplete
+    and not quarters.is_cut
+    and not suspect_only
+    and outcome = 'any'
 order by quarters.source_order, shown.substance_order, quarters.quarter_start

@@ -40,6 +40,7 @@ SOURCE = Source(
     url="https://fis.fda.gov/extensions/FPD-QDE-FAERS/FPD-QDE-FAERS.html",
     licence="US government work, public domain",
     cadence="quarterly",
+    due_after_days=155,
     preference=1,
     parser_version=5,
     tables=read.TABLES,

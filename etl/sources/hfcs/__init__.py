@@ -36,6 +36,7 @@ SOURCE = Source(
     url=("https://www.fda.gov/food/compliance-enforcement-food/human-foods-complaint-system-hfcs"),
     licence="US government work, public domain",
     cadence="quarterly",
+    due_after_days=155,
     preference=1,
     parser_version=1,
     tables=read.TABLES,

@@ -48,6 +48,7 @@ SOURCE = Source(
     url="https://data.ct.gov/Health-and-Human-Services/Accidental-Drug-Related-Deaths/rybz-nyjw",
     licence="Connecticut open data, public domain",
     cadence="yearly",
+    due_after_days=665,
     preference=1,
     parser_version=2,
     tables=read.TABLES,

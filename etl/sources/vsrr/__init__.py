@@ -14,6 +14,7 @@ SOURCE = Source(
     url="https://data.cdc.gov/National-Center-for-Health-Statistics/xkb8-kh2a",
     licence="US government work, public domain",
     cadence="monthly",
+    due_after_days=215,
     preference=1,
     parser_version=1,
     tables=read.TABLES,

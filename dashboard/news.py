@@ -1,0 +1,208 @@
+"""What is new, in words: alerts put together, things not seen before, and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from dashboard.context import Context
+from dashboard.frames import Row, by, rows_of
+from dashboard.warehouse import SourceInfo
+from dashboard.wording import counted, counted_words, joined, long_date
+
+NOT_HARM = "A rise in reports is not a rise in harm."
+KINDS = {
+    "product_name": "product name",
+    "ingredient": "ingredient also listed",
+    "recall": "recall",
+    "law": "law or notice",
+    "completeness": "field given less often",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alert:
+    """The series of one substance in one quarter of a report system that are above their limits.
+
+    Attributes:
+        row: The series that stands for them: all reports if they are, else the rarest.
+        others: The other series, the rarest first.
+        source: The report system.
+    """
+
+    row: Row
+    others: Sequence[Row]
+    source: SourceInfo
+
+    @property
+    def is_settled(self) -> bool:
+        """A person has settled the series that stands for them."""
+        return self.row["settled_on"] is not None
+
+    @property
+    def substance(self) -> str:
+        """The words for the substance."""
+        return self.source.substances[self.row["substance"]].words
+
+    @property
+    def sentence(self) -> str:
+        """How many, of what, in which quarter, and the limit."""
+        row, source = self.row, self.source
+        verb = f"{source.names}s" if row["observed"] == 1 else source.names
+        number = counted(int(row["observed"]), source)
+        what = number.replace(" ", f" {source.name} ", 1)
+        listing = "" if row["kind"] == "all" else f" and list {self.series}"
+        if row["periods"] == 2:
+            return (
+                f"{what} {verb} {self.substance}{listing} in {row['quarter']}: with the quarter "
+                "before, more than expected."
+            )
+        return (
+            f"{what} {verb} {self.substance}{listing} in {row['quarter']}; at most "
+            f"{int(row['threshold'])} were expected."
+        )
+
+    @property
+    def series(self) -> str:
+        """What the series counts, for the middle of a sentence."""
+        return "a death" if self.row["kind"] == "deaths" else str(self.row["label"]).lower()
+
+    @property
+    def state(self) -> str:
+        """Whether it is above its limit as reports and as events, or settled."""
+        if self.is_settled:
+            return "Settled"
+        return "Above the limit" if self.row["are_events_above"] else "Above as reports, not events"
+
+    @property
+    def evidence(self) -> Mapping[str, str]:
+        """What the alert rests on, by name."""
+        row = self.row
+        share = float(row["share"])
+        found = {
+            "Expected": f"{row['expected']:.0f}" if row["expected"] >= 1 else "under 1",
+            "As events": f"{int(row['events']):,}",
+            "Chance": chance(float(row["probability"])),
+        }
+        if share < 1:
+            found["Arrived"] = f"{100 * share:.0f}%, will rise"
+        return found
+
+    @property
+    def also(self) -> str:
+        """The other series in words; empty for none."""
+        named = [f"{one['label'].lower()} ({int(one['observed'])})" for one in self.others[:3]]
+        if len(self.others) > len(named):
+            named.append(f"{len(self.others) - len(named)} more")
+        return joined(named)
+
+    @property
+    def settled_words(self) -> str:
+        """Who settled it, when and why; empty where nobody did."""
+        if not self.is_settled:
+            return ""
+        row = self.row
+        return (
+            f"Settled on {long_date(row['settled_on'])} by {row['settled_by']}: "
+            f"{row['settled_because']}."
+        )
+
+
+def chance(probability: float) -> str:
+    """A small probability as people say it."""
+    if probability >= 0.001:
+        return f"1 in {round(1 / probability):,}"
+    return "under 1 in 1,000"
+
+
+def alerts(context: Context, *, newest_only: bool = True) -> list[Alert]:
+    """The alerts of the newest quarter judged of each source, those nobody settled first."""
+    sources = {source.source: source for source in context.snapshot.sources}
+    rows = rows_of(context.ask("alerts"))
+    if newest_only:
+        rows = [row for row in rows if row["is_newest"]]
+    keyed = [row | {"together": (row["source"], row["substance"], row["quarter"])} for row in rows]
+    found = []
+    for own in by(keyed, "together").values():
+        whole = [row for row in own if row["kind"] == "all"] or own
+        first = whole[0]
+        others = [row for row in own if row is not first]
+        found.append(Alert(row=first, others=others, source=sources[first["source"]]))
+    return sorted(found, key=lambda alert: (alert.is_settled, alert.row["kind"] != "all"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """What is new, and compared with what.
+
+    Attributes:
+        since: the day after which things came; None where nothing came before.
+        rows: things not seen before, newest first, as `news` has them.
+    """
+
+    since: date | None
+    rows: Sequence[Row]
+
+    @property
+    def compared_with(self) -> str:
+        """With what it is compared, as a phrase."""
+        if self.since is None:
+            return "First refresh: new are names first reported in the two latest quarters"
+        return f"Compared with {long_date(self.since)}, the refresh before"
+
+    def of(self, kind: str) -> list[Row]:
+        """The things of one kind."""
+        return [row for row in self.rows if row["kind"] == kind]
+
+
+def news(context: Context) -> News:
+    """What came since the refresh before the last, or since the day that the address names."""
+    rows = rows_of(context.ask("news"))
+    since = since_of(context)
+    if since is None:
+        return News(since=None, rows=[row for row in rows if row["is_recent"]])
+    return News(since=since, rows=[row for row in rows if day_of(row["first_seen_on"]) > since])
+
+
+def since_of(context: Context) -> date | None:
+    """The day that the address names, else that of the refresh before the last; None for none."""
+    try:
+        return date.fromisoformat(context.choice.get("since", ""))
+    except ValueError:
+        pass
+    days = sorted(
+        {day_of(row["refreshed_on"]) for row in rows_of(context.snapshot.table("mart_refresh"))}
+    )
+    return days[-2] if len(days) > 1 else None
+
+
+def day_of(moment: date | datetime) -> date:
+    """The day of a moment."""
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def overdue(context: Context, *, today: date | None = None) -> list[Row]:
+    """The sources whose next data was to be expected before today; synthetic ones never are."""
+    if context.snapshot.build.is_synthetic:
+        return []
+    now = today or datetime.now(UTC).date()
+    rows = rows_of(context.snapshot.table("mart_due"))
+    return [row for row in rows if day_of(row["due_on"]) <= now]
+
+
+def headline(found: Sequence[Alert], new: News, tests: Sequence[Row]) -> str:
+    """How many series are above their limit, and how many product names are new."""
+    tested = sum(int(row["series_tested"]) for row in tests)
+    open_ones = [alert for alert in found if not alert.is_settled]
+    above = sum(1 + len(alert.others) for alert in open_ones)
+    names = len(new.of("product_name"))
+    named = f"{counted_words(names, 'product name')} {'is' if names == 1 else 'are'} new"
+    if not names:
+        named = "no product name is new"
+    if not tested:
+        return f"{named[:1].upper()}{named[1:]}; no series has a past long enough to be tested."
+    verb = "is" if above == 1 else "are"
+    if not above:
+        return f"No series is above its limit, {named}."
+    return f"{above:,} of {tested:,} series {verb} above their limit, {named}."

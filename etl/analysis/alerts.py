@@ -1,0 +1,290 @@
+"""Periods with unusually many reports, judged from what was known at the time.
+
+The newest period of every series is compared with what its past leads to expect
+(`etl.analysis.baseline`), times the share of reports that could have arrived by then
+(`etl.analysis.delay`). The threshold is that of Noufaily et al. 2013 with a dispersion that also
+holds the uncertainty of the expectation and of the share. The period before is left out of the
+past, and both periods together are judged too where each is high in itself, so that a rise that is
+there to stay is not missed twice; the larger of the two correlated deviations is what counts.
+
+Series that are looked at together are held to an expected number of false alarms a year, by
+Benjamini and Hochberg's procedure at that number over the looks a year; and each series by itself
+to a chance of a false alarm a year. An alarm is a reason to look, not a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import special
+
+from etl.analysis.baseline import Forecast, forecast
+from etl.analysis.count_distribution import Floats, probability_of_at_least
+from etl.analysis.delay import (
+    as_known,
+    estimate_shares,
+    latest_known,
+    newest_counts,
+    share_variance,
+    why_not_measurable,
+)
+from etl.analysis.noufaily import benjamini_hochberg, noufaily_threshold
+
+QUARTERS_A_YEAR, MONTHS_A_YEAR = 4, 12
+# The past that is learned from, in years.
+BASELINE_YEARS = 10
+LEAST_BASELINE_YEARS = 2
+# Expected false alarms a year. Meant are 0.05 and 1; a dispersion from few periods is too small.
+FALSE_ALARMS_OF_A_SERIES = 0.04
+FALSE_ALARMS_OF_A_BOARD = 0.5
+# Fewer reports in a period are never called unusual.
+LEAST_REPORTS = 3
+# Two periods are judged together where each by itself is as rare as this.
+HIGH_IN_ITSELF = 0.1
+# Reports with the delays of the whole board that a series leans on.
+POOLED_REPORTS = 20.0
+LEAST_SHARE = 0.02
+BISECTIONS = 40
+SMALLEST = 1e-300
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """What stands of the periods of a board at one time; shapes (series, periods).
+
+    Attributes:
+        counts: reports that stand; NaN where not known.
+        share: the share of the final count that could have arrived.
+        share_variance: of the logarithm of that share.
+        is_corrected: the delays could be measured; otherwise every share is 1.
+    """
+
+    counts: Floats
+    share: Floats
+    share_variance: Floats
+    is_corrected: bool
+
+    @classmethod
+    def of_counts(cls, counts: Floats) -> Arrived:
+        """Take counts as final, shape (series, periods)."""
+        return cls(counts, np.ones(counts.shape), np.zeros(counts.shape), False)
+
+    @classmethod
+    def of_triangle(cls, present: Floats) -> Arrived:
+        """Read the newest counts of triangles, shape (series, periods, delays)."""
+        latest = latest_known(present)
+        counts = newest_counts(present)
+        if present.shape[-1] == 1 or why_not_measurable(present):
+            return cls.of_counts(counts)
+        shares = estimate_shares(present, pooled_reports=POOLED_REPORTS)
+        variance = share_variance(present, shares)
+        column = np.maximum(latest, 0)
+        return cls(
+            counts,
+            np.maximum(shares, LEAST_SHARE)[..., column],
+            (variance.between + variance.of_mean)[..., column],
+            True,
+        )
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """Probabilities of as many reports or more, shape (series,), and what they come from."""
+
+    expected: Floats
+    dispersion: Floats
+    freedom: Floats
+    alone: Floats
+    together: Floats
+    correlation: Floats
+    probability: Floats
+
+
+def look(
+    arrived: Arrived,
+    *,
+    periods_a_year: int = QUARTERS_A_YEAR,
+    names: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Judge the newest period of every series of a board.
+
+    Args:
+        arrived: what stands, the newest period last.
+        periods_a_year: 4 for quarters, 12 for months.
+        names: of the series; by default their positions.
+
+    Returns:
+        A row for each series: series, observed, expected (of what could have arrived), threshold
+        (more is unusual), probability, adjusted_probability, exceedance (see
+        `etl.analysis.noufaily`), periods (1, or 2 where only the two newest together are unusual),
+        is_unusual, is_seasonal, share and is_delay_corrected. No rows where the past is too short.
+    """
+    ahead = 2
+    first = max(0, arrived.counts.shape[1] - ahead - BASELINE_YEARS * periods_a_year)
+    past = slice(first, arrived.counts.shape[1] - ahead)
+    names = list(names) if names is not None else [str(i) for i in range(len(arrived.counts))]
+    is_long_enough = (~np.isnan(arrived.counts[:, past])).sum(
+        axis=1
+    ) >= LEAST_BASELINE_YEARS * periods_a_year
+    is_judged = is_long_enough & ~np.isnan(arrived.counts[:, -ahead:]).any(axis=1)
+    newest = arrived.counts[is_judged][:, -ahead:]
+    share = arrived.share[is_judged]
+    predicted = forecast(
+        arrived.counts[is_judged][:, past],
+        np.log(share[:, past]),
+        ahead=ahead,
+        periods_a_year=periods_a_year,
+    )
+    judged = _judge(
+        newest,
+        predicted,
+        share=share[:, -ahead:],
+        share_variance=arrived.share_variance[is_judged][:, -ahead:],
+    )
+    adjusted = benjamini_hochberg(judged.probability)
+    alpha = level_of_board(judged.probability, periods_a_year=periods_a_year)
+    threshold = noufaily_threshold(
+        np.log(judged.expected),
+        0.0,
+        dispersion=judged.dispersion,
+        alpha=_plain_level(alpha, judged),
+        observed=newest[:, -1],
+    )
+    is_unusual = judged.probability <= alpha
+    return pd.DataFrame(
+        {
+            "series": [name for name, is_it in zip(names, is_judged, strict=True) if is_it],
+            "observed": newest[:, -1],
+            "expected": judged.expected,
+            "threshold": np.maximum(threshold.upper, LEAST_REPORTS - 1),
+            "probability": judged.probability,
+            "adjusted_probability": adjusted,
+            "exceedance": threshold.exceedance,
+            "periods": np.where(is_unusual & (judged.together < judged.alone), 2, 1),
+            "is_unusual": is_unusual,
+            "is_seasonal": predicted.is_seasonal,
+            "share": share[:, -1],
+            "is_delay_corrected": arrived.is_corrected,
+        }
+    )
+
+
+def replay(
+    history: Floats,
+    *,
+    periods_a_year: int = QUARTERS_A_YEAR,
+    names: Sequence[str] | None = None,
+    periods: Sequence[str] | None = None,
+    first: int = 0,
+) -> pd.DataFrame:
+    """Judge one period after the other, each from what was known when it was the newest.
+
+    Args:
+        history: final counts, shape (series, periods), or triangles, (series, periods, delays).
+        periods_a_year: 4 for quarters, 12 for months.
+        names: of the series.
+        periods: names of the periods; by default their positions.
+        first: position of the first period to judge; periods with too short a past have no rows.
+
+    Returns:
+        The rows of `look` with a column period in front.
+    """
+    labels = list(periods) if periods is not None else [str(i) for i in range(history.shape[1])]
+    least = LEAST_BASELINE_YEARS * periods_a_year + 1
+    frames = []
+    for newest in range(max(first, least), history.shape[1]):
+        if history.ndim == 2:
+            arrived = Arrived.of_counts(history[:, : newest + 1])
+        else:
+            arrived = Arrived.of_triangle(as_known(history, newest))
+        frame = look(arrived, periods_a_year=periods_a_year, names=names)
+        frame.insert(0, "period", labels[newest])
+        frames.append(frame)
+    if not frames:
+        nothing = look(
+            Arrived.of_counts(np.zeros((0, least + 1))), periods_a_year=periods_a_year, names=()
+        )
+        nothing.insert(0, "period", [])
+        return nothing
+    return pd.concat(frames, ignore_index=True)
+
+
+def level_of_board(probabilities: Floats, *, periods_a_year: int) -> float:
+    """The probability at or below which a series of a board is unusual.
+
+    Benjamini and Hochberg's cut, that of a single rejection where there is none, but never more
+    than a series by itself may have.
+
+    Args:
+        probabilities: of the series looked at together, shape (series,); NaN is no test.
+        periods_a_year: looks a year.
+    """
+    rate = FALSE_ALARMS_OF_A_BOARD / periods_a_year
+    tests = max(int((~np.isnan(probabilities)).sum()), 1)
+    rejected = max(int((benjamini_hochberg(probabilities) <= rate).sum()), 1)
+    return min(rejected * rate / tests, FALSE_ALARMS_OF_A_SERIES / periods_a_year)
+
+
+def _judge(
+    newest: Floats, predicted: Forecast, *, share: Floats, share_variance: Floats
+) -> _Judged:
+    """Probabilities of the newest period, alone and with the one before; arrays (series, 2)."""
+    mean = np.exp(predicted.log_expected) * share
+    # Of a negative binomial count thinned to a share s, the dispersion is 1 + s (dispersion - 1).
+    chance = (1 + share * (predicted.dispersion[:, None] - 1)) * mean
+    shared = predicted.covariance * mean[:, :, None] * mean[:, None, :]
+    variance = chance + np.diagonal(shared, axis1=1, axis2=2) + share_variance * mean**2
+    freedom = predicted.freedom
+    single = [
+        _probability(newest[:, i], mean=mean[:, i], variance=variance[:, i], freedom=freedom)
+        for i in (0, 1)
+    ]
+    both = variance.sum(axis=1) + 2 * shared[:, 0, 1]
+    together = _probability(
+        newest.sum(axis=1), mean=mean.sum(axis=1), variance=both, freedom=freedom
+    )
+    are_high = (single[0] <= HIGH_IN_ITSELF) & (single[1] <= HIGH_IN_ITSELF)
+    together = np.where(are_high, together, 1.0)
+    correlation = (variance[:, 1] + shared[:, 0, 1]) / np.sqrt(variance[:, 1] * both)
+    rarest = np.minimum(single[1], together)
+    probability = np.where(newest[:, 1] >= LEAST_REPORTS, _of_the_larger(rarest, correlation), 1.0)
+    return _Judged(
+        mean[:, 1],
+        variance[:, 1] / mean[:, 1],
+        freedom,
+        single[1],
+        together,
+        correlation,
+        probability,
+    )
+
+
+def _probability(observed: Floats, *, mean: Floats, variance: Floats, freedom: Floats) -> Floats:
+    """P(Y >= observed), with the tail of Student's t for a variance from few periods."""
+    plain = probability_of_at_least(observed, mean=mean, dispersion=variance / mean)
+    score = special.ndtri(np.clip(plain, SMALLEST, 0.5))
+    return np.where(plain < 0.5, special.stdtr(freedom, score), plain)
+
+
+def _of_the_larger(probability: Floats, correlation: Floats) -> Floats:
+    """P(the larger of two correlated normal deviations is as rare as this), for at most 1/2.
+
+    1 - P(X < z, Y < z) by Owen's T function (Owen 1956, Ann Math Stat 27:1075-1090).
+    """
+    deviation = -special.ndtri(np.clip(probability, SMALLEST, 0.5))
+    part = np.sqrt(np.maximum(1 - correlation, 0) / (1 + correlation))
+    either = np.maximum(probability, SMALLEST) + 2 * special.owens_t(deviation, part)
+    return np.where(probability < 0.5, np.minimum(either, 1), 1.0)
+
+
+def _plain_level(alpha: float, judged: _Judged) -> Floats:
+    """The level for one period alone, in the count's own distribution, that comes to alpha."""
+    low, high = np.zeros(len(judged.alone)), np.full(len(judged.alone), alpha)
+    for _ in range(BISECTIONS):
+        middle = (low + high) / 2
+        is_too_much = _of_the_larger(middle, judged.correlation) > alpha
+        low, high = np.where(is_too_much, low, middle), np.where(is_too_much, middle, high)
+    return np.asarray(special.ndtr(special.stdtrit(judged.freedom, low)))

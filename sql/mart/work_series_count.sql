@@ -1,0 +1,48 @@
+-- One row per report system, substance, series and quarter with reports in it: what is looked at for unusual
+-- quarters. Deaths are a series where outcomes are collected; treatments and what is in no class or group are none.
+--   source: key of the report system
+--   substance: key of the watched substance
+--   kind: all, deaths, reaction_group or co_ingestant_class
+--   key: reaction group or class; the kind itself otherwise
+--   quarter: quarter received, e.g. 2025-Q4
+--   reports: distinct reports
+--   events: the same with suspected duplicates counted as one
+with named as (
+    select
+        named.source,
+        named.substance,
+        named.received_quarter as quarter,
+        named.report_id,
+        named.has_death and system.lists_outcomes as has_death,
+        coalesce(duplicate.group_id, named.report_id) as event_id
+    from mart_report_substance as named
+    join registry_report_system as system on named.source = system.key
+    left join core_duplicate as duplicate on named.report_id = duplicate.report_id
+),
+series as (
+    select source, substance, 'all' as kind, 'all' as key, quarter, report_id, event_id
+    from named
+    union all
+    select source, substance, 'deaths', 'deaths', quarter, report_id, event_id
+    from named
+    where has_death
+    union all
+    select
+        named.source, named.substance, 'reaction_group', reaction.reaction_group, named.quarter,
+        named.report_id, named.event_id
+    from named
+    join core_reaction as reaction on named.report_id = reaction.report_id
+    where reaction.reaction_group not in ('ungrouped', 'death')
+    union all
+    select
+        named.source, named.substance, 'co_ingestant_class', other.class, named.quarter,
+        named.report_id, named.event_id
+    from named
+    join core_co_ingestant as other on named.report_id = other.report_id
+    where other.class <> 'unclassified' and not other.is_treatment
+)
+select
+    source, substance, kind, key, quarter, count(distinct report_id) as reports,
+    count(distinct event_id) as events
+from series
+group by source, substance, kind, key, quarter
