@@ -13,6 +13,7 @@ import pytest
 from etl.analysis.measures import measures
 from etl.build.signals import CELLS, FAMILY
 from etl.settings import Settings
+from tests.support.pages import view
 from tests.support.releases import (
     Case,
     Drug,
@@ -160,6 +161,49 @@ def test_counts_of_openfda_make_tables_and_say_so(tmp_path: Path) -> None:
     # Of a term that openFDA counts less often than it has reports, there is no table.
     assert found == {("faers", "kratom", "any_role", "term", "NAUSEA"): (1, 1, 9, 989)}
     assert ask(settings, "select distinct counted_from from mart_signal") == [("api",)]
+
+
+def test_a_page_without_anything_to_compare_says_so_in_one_line(tmp_path: Path) -> None:
+    settings = built(tmp_path, openfda_drug=[drug_answer(tmp_path, drug_record("90000001"))])
+    for address in ("/reactions?view=more-often", "/co-ingestants?view=more-often"):
+        shown = view(settings, address)
+        line = shown.tree.one("p", name="one").words
+        assert line.startswith("FAERS: nothing to compare with.")
+        assert "none of other products" in line
+        assert not shown.figures
+        assert "Nothing to compare with." in shown.tree.one("nav", name="qs").words
+    assert "Nausea" in view(settings, "/reactions?view=terms").words
+
+
+def test_what_other_files_supply_is_said_to_be_outside(tmp_path: Path) -> None:
+    named = [Case(caseid=one, reactions=["Coma"]) for one in range(1, 21)]
+    others = [
+        Case(caseid=one, drugs=[Drug(name="ASPIRIN")], reactions=["Coma" if one % 2 else "Rash"])
+        for one in range(100, 150)
+    ]
+    answer = drug_answer(tmp_path, drug_record("90000077"))
+    settings = built(tmp_path, faers=[Quarter(cases=[*named, *others])], openfda_drug=[answer])
+    words = view(settings, "/reactions?view=terms-more-often").words
+    assert "20 FAERS kratom reports against 50 reports of all other products" in words
+    assert "1 report naming a watched substance is in other files." in words
+    assert "do not apply" not in words
+    assert "do not apply here" in view(settings, "/reactions?view=more-often&outcome=death").words
+
+
+@pytest.mark.parametrize(
+    ("filters", "message"),
+    [
+        ("substances := ['7oh']", "'7oh' is unknown; known are kratom"),
+        ("sources := ['faerz']", "'faerz' is unknown; known are faers"),
+        ("suspect_only := null", "suspect_only: null is unknown"),
+    ],
+)
+def test_a_question_of_ratios_refuses_what_no_filter_knows(
+    one_quarter: Settings, filters: str, message: str
+) -> None:
+    for question in ("more_often_reaction", "more_often_reaction_group", "more_often_class"):
+        with published(one_quarter) as connection, pytest.raises(duckdb.Error, match=message):
+            connection.execute(f"from {question}({filters})")
 
 
 def test_the_demo_has_every_measure_of_its_cells(demo_data: Path) -> None:
