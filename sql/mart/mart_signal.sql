@@ -25,6 +25,9 @@
 --   ic: information component, log2[(a + 1/2) / (expected + 1/2)]; null where a cell is 0
 --   ic_lower: lower 95% credibility limit; null under 3 reports
 --   ic_upper: upper 95% credibility limit; null under 3 reports
+--   ebgm: empirical Bayes geometric mean of observed over expected under the prior of mart_signal_prior; terms alone; null where a cell is 0 or there is no prior
+--   eb05: its 5th percentile; null under 3 reports
+--   eb95: its 95th percentile; null under 3 reports
 --   p_value: Fisher's exact test, two-sided; null where a cell is 0
 --   p_adjusted: p_value adjusted by Benjamini and Hochberg over all events of this kind, source, substance and scope
 --   is_above: reported more often by this threshold: 3 reports or more, ror_lower above 1 and ic_lower above 0
@@ -62,6 +65,9 @@ select
     measured.ic,
     measured.ic_lower,
     measured.ic_upper,
+    measured.ebgm,
+    measured.eb05,
+    measured.eb95,
     measured.p_value,
     measured.p_adjusted,
     coalesce(measured.a >= 3 and measured.ror_lower > 1 and measured.ic_lower > 0, false)

@@ -29,6 +29,7 @@ select
     signal.ror, signal.ror_lower, signal.ror_upper,
     signal.chi2,
     signal.ic, signal.ic_lower, signal.ic_upper,
+    signal.ebgm, signal.eb05, signal.eb95,
     signal.p_value, signal.p_adjusted,
     signal.is_above,
     signal.counted_from,

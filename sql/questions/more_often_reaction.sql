@@ -23,6 +23,9 @@
 --   ic: information component, log2 of observed over expected, both with 1/2 added; null where a cell of the table is 0
 --   ic_lower: lower 95% credibility limit; null under 3 reports
 --   ic_upper: upper 95% credibility limit; null under 3 reports
+--   ebgm: empirical Bayes geometric mean of observed over expected; null where a cell of the table is 0 or no prior could be fitted
+--   eb05: its 5th percentile; null under 3 reports
+--   eb95: its 95th percentile; null under 3 reports
 --   p_value: Fisher's exact test, two-sided
 --   p_adjusted: adjusted by Benjamini and Hochberg over all terms of the source and substance
 --   is_above: reported more often by this threshold: 3 reports or more, ror_lower above 1 and ic_lower above 0
@@ -42,7 +45,7 @@
 select
     source, substance, event as pt, label, reports, base_reports, other_reports,
     other_base_reports, expected, prr, prr_lower, prr_upper, ror, ror_lower, ror_upper, chi2,
-    ic, ic_lower, ic_upper, p_value, p_adjusted, is_above, counted_from
+    ic, ic_lower, ic_upper, ebgm, eb05, eb95, p_value, p_adjusted, is_above, counted_from
 from filtered_signal(
     substances := substances, sources := sources, suspect_only := suspect_only,
     event_kind := 'term'

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from etl.analysis.measures import measures
+from etl.analysis.mgps import Prior
 from etl.build.signals import CELLS, FAMILY
 from etl.settings import Settings
 from tests.support.pages import view
@@ -134,6 +135,35 @@ def test_a_zero_cell_has_no_number_and_two_reports_no_interval(tmp_path: Path) -
     assert ic_lower < 0
 
 
+def test_a_prior_is_fitted_to_the_pairs_of_distinct_reports_or_says_why_not(
+    tmp_path: Path,
+) -> None:
+    aspirin, zinc = Drug(name="ASPIRIN"), Drug(name="ZINC", role="C")
+    never = Drug(name="CAFFEINE", role="DN")
+    first = Case(caseid=1, drugs=[aspirin, aspirin, never], reactions=["Coma", "Coma", "Rash"])
+    second = Case(caseid=1, version=2, drugs=[aspirin, KRATOM], reactions=["Coma"])
+    third = Case(caseid=2, drugs=[zinc], reactions=["Coma", "Pain"])
+    quarters = [
+        Quarter(name="2024q4", cases=[first, third]),
+        Quarter(name="2025q1", cases=[second]),
+    ]
+    rows = [
+        hfcs_row("700001", PRODUCT="VITAMIN C"),
+        hfcs_row("700002"),
+        hfcs_row("700002", PRODUCT="WHISKEY"),
+    ]
+    settings = built(tmp_path, faers=quarters, hfcs=[write_csv(tmp_path / "HFCS.csv", rows)])
+    # Aspirin with coma, zinc with coma and pain; two pairs of each of two complaints.
+    prior = "select source, ingredients, ingredient_share, pairs, alpha1 from mart_signal_prior"
+    assert ask(settings, f"{prior} order by 1") == [
+        ("faers", 2, 1.0, 3, None),
+        ("hfcs", 2, 1.0, 4, None),
+    ]
+    for (problem,) in ask(settings, "select problem from mart_signal_prior"):
+        assert "too few to fit a prior" in problem
+    assert ask(settings, "select count(*) from mart_signal where ebgm is not null") == [(0,)]
+
+
 def test_where_nothing_can_be_compared_there_is_no_table(
     empty_warehouse: Path, tmp_path: Path
 ) -> None:
@@ -212,8 +242,24 @@ def test_the_demo_has_every_measure_of_its_cells(demo_data: Path) -> None:
         published_rows = connection.execute("from mart_signal order by all").df()
     assert {"faers", "hfcs"} == set(published_rows["source"])
     assert {"term", "group", "class"} == set(published_rows["event_kind"])
-    again = measures(published_rows[list(CELLS)].join(published_rows[list(FAMILY)]), family=FAMILY)
-    pd.testing.assert_frame_equal(published_rows[list(again)], again)
+    fitted = {
+        row[0]: Prior(*row[1:])
+        for row in ask(
+            settings, "select source, alpha1, beta1, alpha2, beta2, weight from mart_signal_prior"
+        )
+    }
+    assert set(fitted) == {"faers", "hfcs"}
+    given = published_rows[[*CELLS, *FAMILY]]
+    for source, prior in fitted.items():
+        # EBGM is of terms alone, by the prior of their own source.
+        is_own = published_rows["source"] == source
+        is_term = published_rows["event_kind"] == "term"
+        terms = measures(given[is_own & is_term], family=FAMILY, prior=prior)
+        others = measures(given[is_own & ~is_term], family=FAMILY)
+        pd.testing.assert_frame_equal(published_rows.loc[terms.index, list(terms)], terms)
+        pd.testing.assert_frame_equal(published_rows.loc[others.index, list(others)], others)
+        assert terms["ebgm"].notna().mean() > 0.9
+        assert published_rows.loc[others.index, "ebgm"].isna().all()
     # A mistaken population would show here: the reports of a source are the sum of every table.
     sums = published_rows[list(CELLS)].sum(axis=1)
     totals = dict(ask(settings, "select source, reports from background_total"))
