@@ -21,7 +21,7 @@ from dashboard.frames import rows_of
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import FEW, capitalized, counted, in_sentence, joined, with_substance
 
-MOST_DRAWN, MOST_IN_TABLE = 20, 200
+MOST_DRAWN, MOST_IN_TABLE = 18, 200
 WHY_NOT = "Only reports can be compared; a record of a death lists causes, not reactions."
 THRESHOLD = (
     f"{FEWEST} reports or more, and the lower 95% limits of the reporting odds ratio above 1 and "

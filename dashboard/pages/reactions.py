@@ -1,6 +1,11 @@
 """Reactions: what was reported to have happened, one question and one source at a time."""
 
-from dashboard.charts import more_often, reported_reaction, reported_reaction_group
+from dashboard.charts import (
+    more_often,
+    reported_reaction,
+    reported_reaction_group,
+    signal_statement,
+)
 from dashboard.pages.base import Page, PageView
 
 PAGE = Page(
@@ -18,12 +23,12 @@ PAGE = Page(
         PageView(
             key="more-often",
             question="More often than with other products?",
-            blocks=(more_often.GROUPS_CHART,),
+            blocks=(more_often.GROUPS_CHART, signal_statement.BLOCK),
         ),
         PageView(
             key="terms-more-often",
             question="Which terms more often?",
-            blocks=(more_often.TERMS_CHART,),
+            blocks=(more_often.TERMS_CHART, signal_statement.BLOCK),
         ),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from pathlib import Path
 from typing import Any
 
@@ -202,6 +203,8 @@ def test_a_page_without_anything_to_compare_says_so_in_one_line(tmp_path: Path) 
         assert "none of other products" in line
         assert not shown.figures
         assert "Nothing to compare with." in shown.tree.one("nav", name="qs").words
+        assert "READUS" not in shown.words
+    assert ask(settings, "select count(*) from mart_signal_statement") == [(0,)]
     assert "Nausea" in view(settings, "/reactions?view=terms").words
 
 
@@ -218,6 +221,42 @@ def test_what_other_files_supply_is_said_to_be_outside(tmp_path: Path) -> None:
     assert "1 report naming a watched substance is in other files." in words
     assert "do not apply" not in words
     assert "do not apply here" in view(settings, "/reactions?view=more-often&outcome=death").words
+
+
+def test_the_statement_answers_every_item_with_the_numbers_of_the_file(demo_data: Path) -> None:
+    settings = Settings(data=demo_data)
+    rows = ask(
+        settings,
+        "select source, item, answer, applies from mart_signal_statement order by source, item",
+    )
+    items = [(source, item) for source, item, *_ in rows]
+    assert items == [(source, item) for source in ("faers", "hfcs") for item in range(1, 15)]
+    assert all(answer and "not known" not in answer for _, _, answer, _ in rows)
+    assert {item for _, item, _, applies in rows if not applies} == {10, 11}
+    answers = {(source, item): answer for source, item, answer, _ in rows}
+    for source, name in (("faers", "FAERS"), ("hfcs", "HFCS")):
+        assert f" in {name} naming " in answers[source, 1]
+        ((reports,),) = ask(
+            settings, f"select reports from background_total where source = '{source}'"
+        )
+        assert (
+            f"{reports} {'reports' if source == 'faers' else 'complaints'} of all products"
+            in (answers[source, 5])
+        )
+        ((tables, tested, above),) = ask(
+            settings,
+            "select count(*), count(ror_lower), count(*) filter (where is_above) from mart_signal "
+            f"where source = '{source}' and scope = 'any_role'",
+        )
+        assert answers[source, 9].startswith(f"{tables} tables with a report of both (any role), ")
+        assert f"{tested} with an interval, {above} above the threshold" in answers[source, 9]
+        assert "EBGM with EB05" in answers[source, 7]
+        shown = view(settings, f"/reactions?view=more-often&source={source}")
+        fold = shown.block("signal-statement").words
+        assert f"(14 items, {name})" in fold
+        assert re.findall(r"(\d+)\. [A-Z]", fold)[:2] == ["1", "2"]
+        assert answers[source, 5] in fold
+        assert "Not applicable. " + answers[source, 10] in fold
 
 
 @pytest.mark.parametrize(
