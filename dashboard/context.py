@@ -38,8 +38,9 @@ class Context:
         return self.snapshot.ask(question, self.filters, source=key)
 
     def link(self, path: str | None = None, **more: str | None) -> str:
-        """An address with these filters and, on the same page, the same source and view."""
-        kept = {name: self.choice.get(name) for name in ("source", "view")} if not path else {}
+        """An address with these filters and, on the same page, the same source, view and so on."""
+        names = ("source", "view", "of")
+        kept = {name: self.choice.get(name) for name in names} if not path else {}
         return self.filters.link(path or self.path, **(kept | more))
 
     @cached_property

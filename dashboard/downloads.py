@@ -31,6 +31,9 @@ TABLES = {
     "mart_survey_published": "Lines of community surveys as printed elsewhere",
     "mart_survey": "Community surveys, by condition",
     "mart_rule": "Rules that read a product as a substance",
+    "mart_signal": "2x2 tables of watched substances, with every measure",
+    "mart_signal_prior": "Priors of EBGM",
+    "mart_signal_statement": "How reports were compared: the READUS-PV statement",
     "mart_review": "Product texts that a person should settle",
 }
 CSV_TYPE = "text/csv; charset=utf-8"

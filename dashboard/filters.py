@@ -15,8 +15,16 @@ OUTCOMES = {
     "death": "Death",
     "hospitalization": "Hospitalized",
 }
-CONTEXT_QUESTIONS = frozenset({"legal_status", "overdose_death", "policy_timeline"})
-"""Questions that are not about reports: the filters do not restrict them, `asof` does."""
+OWN_PARAMETERS: Mapping[str, frozenset[str]] = {
+    "legal_status": frozenset({"as_of"}),
+    "overdose_death": frozenset(),
+    "policy_timeline": frozenset(),
+    **dict.fromkeys(
+        ("more_often_reaction", "more_often_reaction_group", "more_often_class"),
+        frozenset({"substances", "sources", "suspect_only"}),
+    ),
+}
+"""Questions that not all filters restrict, with those that do; `as_of` is a day of the laws."""
 QUARTER = re.compile(r"[12][0-9]{3}-Q[1-4]")
 
 
@@ -98,11 +106,13 @@ class Filters:
 
     def parameters_of(self, question: str, *, source: str | None = None) -> dict[str, Any]:
         """The parameters of a question, whether it is about reports or about the context."""
-        if question not in CONTEXT_QUESTIONS:
-            return self.parameters(source=source)
-        if question == "legal_status" and self.as_of:
-            return {"as_of": self.as_of}
-        return {}
+        values = self.parameters(source=source)
+        own = OWN_PARAMETERS.get(question)
+        if own is None:
+            return values
+        if self.as_of:
+            values["as_of"] = self.as_of
+        return {name: value for name, value in values.items() if name in own}
 
     def sql(self, question: str, *, source: str | None = None) -> str:
         """The question as a reader can ask it at a DuckDB prompt; the answer is the same."""

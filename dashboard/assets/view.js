@@ -5,7 +5,7 @@
   const NARROW = window.matchMedia("(max-width: 720px)");
   const DARK = window.matchMedia("(prefers-color-scheme: dark)");
   const SCHEME_KEY = "kratomwatch-color-scheme";
-  const NOT_FILTERS = ["open", "id", "page", "source", "view"];
+  const NOT_FILTERS = ["open", "id", "of", "page", "source", "view"];
   const root = document.documentElement;
   const LATE_MS = 20000;
   const LATE = '<p class="late state bad">The server does not answer. What stands below may not fit the filters.</p>';

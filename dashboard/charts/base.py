@@ -24,9 +24,10 @@ from dashboard.filters import OUTCOMES
 from dashboard.frames import rows_of, values_of
 from dashboard.theme import Figure
 from dashboard.warehouse import SourceInfo
-from dashboard.wording import FEW, capitalized, counted, joined, long_date
+from dashboard.wording import FEW, capitalized, counted, in_sentence, joined, long_date
 
 LIMITATIONS_PATH = "/limitations"
+NOT_COMPARED = "Nothing to compare with."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +42,7 @@ class Drawn:
         table: Makes what is behind "Table", when somebody opens it.
         events: Key of the numbered circles.
         more_events: What to say of events that are not drawn.
+        control: A control of this chart alone.
     """
 
     subtitle: str
@@ -50,6 +52,7 @@ class Drawn:
     title: str = ""
     events: Sequence[Event] = ()
     more_events: Element | None = None
+    control: Element | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +68,7 @@ class Chart:
         draw: The rest of it.
         is_for: Whether a report system can answer it.
         why_not: What is said where one cannot.
+        why_nothing: Why a report system that can has no answer, where the filters are not why.
         height: Of the place that is kept for it while it loads, in pixels.
     """
 
@@ -76,6 +80,7 @@ class Chart:
     draw: Callable[[Context, SourceInfo, pd.DataFrame], Drawn]
     is_for: Callable[[SourceInfo], bool] = lambda _: True
     why_not: str = ""
+    why_nothing: Callable[[Context, SourceInfo], str] = lambda *_: ""
     height: int = 560
 
     @property
@@ -90,7 +95,9 @@ class Chart:
         if not self.is_for(source):
             return self.why_not
         frame = context.ask(self.question, source)
-        return self.headline(frame, source) if has_reports(frame) else "None listed."
+        if not has_reports(frame):
+            return NOT_COMPARED if self.why_nothing(context, source) else "None listed."
+        return self.headline(frame, source)
 
     def render(self, context: Context, source: SourceInfo | None) -> Element:
         """The block of the chart, or one line where there is nothing to draw."""
@@ -100,6 +107,9 @@ class Chart:
             return one_line(f"{source.name}.", reason=self.why_not)
         frame = context.ask(self.question, source)
         if not has_reports(frame):
+            reason = self.why_nothing(context, source)
+            if reason:
+                return one_line(f"{source.name}: {in_sentence(NOT_COMPARED)}", reason=reason)
             return nothing(context, source)
         drawn = self.draw(context, source, frame)
         subject = self.subject.format(units=source.unit_plural)
@@ -110,6 +120,7 @@ class Chart:
             source=(source.source, source.name),
             subtitle=drawn.subtitle,
             plot=_counts_only(drawn, frame, subject=subject) or drawn.plot,
+            control=drawn.control,
             events=drawn.events,
             more_events=drawn.more_events,
             words=drawn.words,

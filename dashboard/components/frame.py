@@ -10,6 +10,9 @@ from dashboard.components.html import Element
 from dashboard.components.markup import Text, attributes, hidden, sentence
 from dashboard.theme import source_class
 
+MOST_IN_A_ROW = 7
+"""Questions that stand in one row; of more, six do."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class NavItem:
@@ -102,7 +105,7 @@ def questions(entries: Sequence[tuple[str, str, str, bool]]) -> list[Element]:
     row = html.Nav(
         html.Ul([_question(entry, index, "q") for index, entry in enumerate(entries)]),
         className="qs",
-        style={"--n": min(len(entries), 6)},
+        style={"--n": len(entries) if len(entries) <= MOST_IN_A_ROW else 6},
         **attributes(aria_label="Questions"),
     )
     closed = html.Details(

@@ -9,6 +9,7 @@ from dashboard.figures.exposure_bars import (
     exposure_bars_figure,
     exposure_years_figure,
 )
+from dashboard.figures.forest import forest_figure
 from dashboard.figures.number_bars import number_bars_figure
 from dashboard.figures.overdose_lines import overdose_lines_figure
 from dashboard.figures.pair_bars import pair_bars_figure
@@ -19,6 +20,8 @@ from dashboard.figures.share_bars import (
     class_bars_figure,
     ingredient_bars_figure,
     outcome_bars_figure,
+    reaction_bars_figure,
+    reaction_group_bars_figure,
 )
 from dashboard.figures.state_tiles import state_tiles_figure
 from dashboard.figures.timeline import timeline_figure
@@ -36,12 +39,15 @@ __all__ = [
     "drawn_groups",
     "exposure_bars_figure",
     "exposure_years_figure",
+    "forest_figure",
     "ingredient_bars_figure",
     "number_bars_figure",
     "outcome_bars_figure",
     "overdose_lines_figure",
     "pair_bars_figure",
     "policy_lanes_figure",
+    "reaction_bars_figure",
+    "reaction_group_bars_figure",
     "series_dots_figure",
     "state_tiles_figure",
     "timeline_figure",

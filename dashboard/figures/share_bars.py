@@ -14,6 +14,8 @@ from dashboard.figures.share_rows import Table, panels_of, table_of
 from dashboard.theme import Figure, View
 
 TOP_INGREDIENTS: Final = 15
+TOP_GROUPS: Final = 14
+TOP_TERMS: Final = 20
 _TOP_TREATMENTS: Final = 3
 
 
@@ -53,6 +55,43 @@ def ingredient_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "repo
     return _grouped_bars(Table(rows=(*others, *treatment), bases=table.bases, unit=unit), view=view)
 
 
+def reaction_group_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports") -> Figure:
+    """As ``class_bars_figure``, for the 14 groups of reactions listed most.
+
+    On a wide page the terms listed most of each group stand under its name.
+
+    Args:
+        frame: Rows of the macro ``reported_reaction_group`` for one source, in their order.
+        view: Color scheme and width.
+        unit: What the source counts, plural.
+    """
+    table = table_of(frame, label="group_label", unit=unit, view=view, remark="top_terms")
+    return _reaction_bars(table, most=TOP_GROUPS, row_px=37, view=view)
+
+
+def reaction_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports") -> Figure:
+    """As ``class_bars_figure``, for the 20 preferred terms listed most with the first substance.
+
+    Args:
+        frame: Rows of the macro ``reported_reaction`` for one source.
+        view: Color scheme and width.
+        unit: What the source counts, plural.
+    """
+    table = table_of(frame, label="label", unit=unit, view=view)
+    return _reaction_bars(table, most=TOP_TERMS, row_px=25, view=view)
+
+
+def _reaction_bars(table: Table, *, most: int, row_px: int, view: View) -> Figure:
+    """The rows listed most with the first substance that has bars."""
+    if not table.charted:
+        return empty_sheet(view)
+    first = table.charted[0]
+    ordered = sorted(table.rows, key=lambda row: -row.reports.get(first, 0))
+    drawn = tuple(row for row in ordered if any(row.reports.get(key) for key in table.charted))
+    table = Table(rows=drawn[:most], bases=table.bases, unit=table.unit)
+    return _grouped_bars(table, view=view, row_px=row_px)
+
+
 def outcome_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports") -> Figure:
     """Share of each substance's reports that list an outcome, one panel per substance.
 
@@ -89,11 +128,11 @@ def answer_bars_figure(frame: pd.DataFrame, *, view: View, unit: str = "reports"
     )
 
 
-def _grouped_bars(table: Table, *, view: View) -> Figure:
+def _grouped_bars(table: Table, *, view: View, row_px: int = 25) -> Figure:
     if not table.charted or not table.rows:
         return empty_sheet(view)
     if view.narrow:
         return classes_narrow(table, view=view)
     return panels_of(
-        table, view=view, substances=table.charted, row_px=25, treatment_gap=54, axis="top"
+        table, view=view, substances=table.charted, row_px=row_px, treatment_gap=54, axis="top"
     )

@@ -19,6 +19,7 @@ from dashboard.figures.marks import (
     Sheet,
     bold,
     plain,
+    small,
     substance_heading,
     write,
 )
@@ -34,11 +35,12 @@ _LABEL_PX: Final = {1: 330, 2: 250, 3: 235, 4: 185}
 
 @dataclass(frozen=True)
 class Row:
-    """One row of bars: its label and the count of each substance."""
+    """One row of bars: its label, a second line under it, and the count of each substance."""
 
     label: str
     is_treatment: bool
     reports: dict[str, int]
+    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,18 +83,26 @@ class Table:
         )
 
 
-def table_of(frame: pd.DataFrame, *, label: str, unit: str, view: View) -> Table:
-    """The rows of a frame, in its order, with the base of each substance."""
+def table_of(frame: pd.DataFrame, *, label: str, unit: str, view: View, remark: str = "") -> Table:
+    """The rows of a frame, in its order, with the base of each substance.
+
+    Args:
+        remark: the column of the second line; that of the first substance with reports enough.
+    """
     bases: dict[str, int] = {}
     counts: dict[tuple[str, bool], dict[str, int]] = {}
+    remarks: dict[str, str] = {}
+    first = ""
     for row in rows_of(frame):
+        if row["base_reports"] >= FEW and row["substance"] == (first := first or row["substance"]):
+            remarks[str(row[label])] = str(row.get(remark) or "")
         is_treatment = bool(row.get("is_treatment", False))
         counts.setdefault((str(row[label]), is_treatment), {})[row["substance"]] = int(
             row["reports"]
         )
         bases[row["substance"]] = int(row["base_reports"])
     rows = [
-        Row(label=name, is_treatment=is_treatment, reports=reports)
+        Row(label=name, is_treatment=is_treatment, reports=reports, remark=remarks.get(name, ""))
         for (name, is_treatment), reports in counts.items()
     ]
     return Table(
@@ -157,7 +167,11 @@ def panels_of(
     room = _LABEL_PX[min(len(substances), 4)]
     labels = [shorten(row.label, size=TEXT_PX, width=room) for row in table.rows]
     written = [*labels, TREATMENT] if treatment_gap else labels
-    label_px = max(text_width(text, size=TEXT_PX) for text in written) + 20
+    remarks = [_whole_parts(row.remark, width=room) for row in table.rows]
+    label_px = 20 + max(
+        *(text_width(text, size=TEXT_PX) for text in written),
+        *(text_width(text, size=SMALL_PX) for text in remarks),
+    )
     slot_px = (WIDE_PX - label_px) / len(substances)
     panels = _Panels(
         view=view,
@@ -177,14 +191,26 @@ def panels_of(
         margin={"l": panels.label_px, "r": panels.right_px, "t": top, "b": bottom},
     )
     pixel_rows(sheet, height=panels.height_px)
-    for text, row, center in zip(labels, table.rows, centers, strict=True):
-        draw_row_label(sheet, text, full=row.label, y=center, panels=panels)
+    for text, remark, row, center in zip(labels, remarks, table.rows, centers, strict=True):
+        second = f'<span style="color:{view.palette.ink_3}">{plain(remark)}</span>'
+        lines = f"{plain(text)}<br>{small(second)}" if remark else plain(text)
+        draw_row_label(
+            sheet, lines, full=row.label, is_cut=text != row.label, y=center, panels=panels
+        )
     if treatment_gap and any(row.is_treatment for row in table.rows):
         first = next(index for index, row in enumerate(table.rows) if row.is_treatment)
         draw_treatment_heading(sheet, y=centers[first] - 20, shift=-panels.label_px, view=view)
     for index, substance in enumerate(substances):
         draw_panel(sheet, table, substance, index=index, panels=panels, axis=axis)
     return sheet.finish()
+
+
+def _whole_parts(remark: str, *, width: float) -> str:
+    """The parts of a remark, joined by commas, of which there is room for the whole."""
+    parts = remark.split(", ")
+    while len(parts) > 1 and text_width(", ".join(parts), size=SMALL_PX) > width:
+        parts.pop()
+    return shorten(", ".join(parts), size=SMALL_PX, width=width)
 
 
 def row_centers(table: Table, *, row_px: float, treatment_gap: float) -> tuple[float, ...]:
@@ -208,11 +234,13 @@ def pixel_rows(sheet: Sheet, *, height: float) -> None:
     )
 
 
-def draw_row_label(sheet: Sheet, text: str, *, full: str, y: float, panels: _Panels) -> None:
+def draw_row_label(
+    sheet: Sheet, text: str, *, full: str, is_cut: bool, y: float, panels: _Panels
+) -> None:
     """The name of a row, cut to its room; the whole of it when pointed at."""
     write(
         sheet,
-        plain(text),
+        text,
         x=0,
         xshift=-panels.label_px,
         y=y,
@@ -220,7 +248,7 @@ def draw_row_label(sheet: Sheet, text: str, *, full: str, y: float, panels: _Pan
         yanchor="middle",
         size=TEXT_PX,
         color=panels.view.palette.ink,
-        hovertext=plain(full) if full != text else None,
+        hovertext=plain(full) if is_cut else None,
     )
 
 

@@ -13,6 +13,7 @@ from dashboard.charts import (
     co_ingestant_outcome,
     co_ingestant_pair,
     co_ingestant_year,
+    more_often,
     product_number,
 )
 from dashboard.pages.base import Page, PageView
@@ -35,6 +36,11 @@ PAGE = Page(
         PageView(key="time", question="Over time?", blocks=(co_ingestant_year.CHART,)),
         PageView(
             key="outcomes", question="With which outcomes?", blocks=(co_ingestant_outcome.CHART,)
+        ),
+        PageView(
+            key="more-often",
+            question="More often?",
+            blocks=(more_often.CLASSES_CHART,),
         ),
         PageView(
             key="together",

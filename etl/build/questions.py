@@ -35,6 +35,7 @@ SHARED = (
     "filtered_exposure",
     "filtered_quarter",
     "filtered_year",
+    "filtered_signal",
     FILTERS_ARE_KNOWN,
 )
 """The macros that apply the filters; no questions of their own."""

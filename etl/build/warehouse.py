@@ -27,6 +27,7 @@ from etl.build.inputs import (
 )
 from etl.build.questions import create_questions, load_declared
 from etl.build.relations import create, relations
+from etl.build.signals import signal_steps
 from etl.build.statements import in_order
 from etl.build.steps import Steps
 from etl.build.tables import insert
@@ -72,7 +73,8 @@ def build(
         read_staged(connection, build_input, empty_folder=path.parent / "empty")
         read_earlier(connection, build_input)
         # Its rules are read beside the first long statements; short ones would wait for Python.
-        steps = Steps(reading, [step for source in SOURCES.values() for step in source.steps])
+        of_sources = [step for source in SOURCES.values() for step in source.steps]
+        steps = Steps(reading, [*signal_steps(), *of_sources])
         _make_relations(connection, steps, build_input, trusts_kept=trusts_kept)
         create_questions(connection)
         run_checks(connection)

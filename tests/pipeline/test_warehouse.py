@@ -153,6 +153,8 @@ def test_a_warehouse_that_grew_is_that_of_all_quarters_at_once(
             settings,
             """select source, ingredient, reports from background_ingredient
             union all select source, pt, reports from background_reaction
+            union all select source, 'group ' || reaction_group, reports
+            from background_reaction_group
             union all select source, null, reports from background_total order by all""",
         )
 
@@ -169,6 +171,7 @@ def test_a_warehouse_that_grew_is_that_of_all_quarters_at_once(
         before = after
     # ZINC and COMA stand in a second version, PAIN in a first one alone.
     expected = [("ASPIRIN", 1), ("COMA", 1), ("NAUSEA", 2), ("QUEASINESS", 1), ("ZINC", 1)]
+    expected += [("group gastrointestinal", 2), ("group nervous_system", 1)]
     assert background(grown) == [*(("faers", *row) for row in expected), ("faers", None, 3)]
     with (vocabulary / "reaction_term_synonyms.csv").open("a", encoding="utf-8") as file:
         file.write("QUEASINESS,NAUSEA,\n")
@@ -271,6 +274,9 @@ def test_dose_rows_multiply_nothing(tmp_path: Path) -> None:
         "from outcome_share()",
         "from background_reaction order by all",
         "from background_ingredient order by all",
+        "from background_class order by all",
+        "from background_reaction_group order by all",
+        "from mart_signal order by all",
     ):
         assert ask(settings, question) == ask(plain, question), question
     assert ask(settings, "select count(*) from core_product") == [(2,)]
@@ -977,6 +983,7 @@ def test_every_check_can_fail(one_quarter: Settings, check: str) -> None:
         "background_counts_are_within_the_total": "update background_reaction set reports = 2",
         "background_holds_the_reports_compared": "insert into background_mention_reaction "
         "select source, report_id, 'UNHEARD OF' from background_mention",
+        "signals_are_of_one_population": "update mart_signal set d = d + 1",
         "trend_counts_every_report_drawn": "create or replace table mart_word as from mart_word "
         "union all select kind, key, label, sort_order from mart_word",
         "synthetic_and_real_are_apart": "insert into core_release select * replace "

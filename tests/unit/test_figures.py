@@ -132,6 +132,58 @@ def ingredients() -> pd.DataFrame:
     ).drop(columns="sort_order")
 
 
+def reaction_groups() -> pd.DataFrame:
+    names = [(f"Group {index:02d}", False, (100 - index, 20, 2)) for index in range(30)]
+    frame = shares(
+        "group_label",
+        bases={"kratom": 917, "7-oh": 152, "synthetic_analogue": 9},
+        rows=names,
+    ).drop(columns="is_treatment")
+    long = ", ".join(f"a term of many letters {place}" for place in range(3))
+    return frame.assign(top_terms=frame["substance"].map(lambda key: f"{key} 9, {long}"))
+
+
+def reactions() -> pd.DataFrame:
+    rows = [(f"Term {index:02d}", False, (100 - index, 20)) for index in reversed(range(30))]
+    return shares("label", bases={"kratom": 917, "7-oh": 152}, rows=rows).drop(
+        columns=["is_treatment", "sort_order"]
+    )
+
+
+def more_often() -> pd.DataFrame:
+    """Above, not above by one limit, below, one that nobody else lists, and too few."""
+    rows = [
+        ("A term with a name much too long to stand beside any mark of it", 62, 91.2, 70, 1170.7),
+        ("Seizure", 1091, 1.06, 1.01, 1.2),
+        ("Nausea", 58, 0.068, 0.05, 0.09),
+        ("Only here", 5, None, None, None),
+        ("Rash", 2, 4.1, None, None),
+    ]
+    return pd.DataFrame(
+        [
+            {
+                "source": "faers",
+                "substance": "mitragynine",
+                "label": label,
+                "reports": reports,
+                "base_reports": 1461,
+                "expected": 3.4,
+                "ror": ror,
+                "ror_lower": lower,
+                "ror_upper": upper,
+                "ic": None if ror is None else -1.26,
+                "ic_lower": None if lower is None else -2.04,
+                "is_above": ror == 91.2,
+            }
+            for label, reports, ror, lower, upper in rows
+        ]
+    )
+
+
+def forest(frame: pd.DataFrame, *, view: View) -> go.Figure:
+    return figures.forest_figure(frame, view=view, substance="mitragynine")
+
+
 def number_listed(column: str = "number_listed") -> pd.DataFrame:
     names = ("None", "1", "5 or more") if column == "number_listed" else ("One", "Several", "x")
     return shares(
@@ -244,6 +296,9 @@ BUILDERS: dict[str, tuple[Callable[..., go.Figure], pd.DataFrame]] = {
     "completeness": (figures.completeness_figure, completeness()),
     "class pairs": (figures.pair_bars_figure, class_pairs()),
     "class years": (figures.class_years_figure, class_years()),
+    "reaction groups": (figures.reaction_group_bars_figure, reaction_groups()),
+    "reactions": (figures.reaction_bars_figure, reactions()),
+    "forest": (forest, more_often()),
 }
 
 
@@ -311,6 +366,57 @@ class TestEveryFigure:
     def test_empty_frame_gives_a_figure(self, name: str, view: View) -> None:
         build, frame = BUILDERS[name]
         assert build(frame.iloc[:0], view=view).layout.height > 0
+
+
+def test_groups_of_reactions_have_their_terms_below_and_only_whole_ones() -> None:
+    figure = figures.reaction_group_bars_figure(reaction_groups(), view=WIDE)
+    written = texts(figure)
+    assert "Group 00kratom 9, a term of many letters 0" in written
+    assert not [text for text in written if "…" in text or "7-oh 9" in text]
+    assert "Group 13" in " ".join(written)
+    assert "Group 14" not in " ".join(written)
+    assert len(figure.data[0].y) == 14
+    narrow = texts(figures.reaction_group_bars_figure(reaction_groups(), view=NARROW))
+    assert "Group 00" in narrow
+
+
+def test_reactions_are_in_the_order_of_the_first_substance() -> None:
+    figure = figures.reaction_bars_figure(reactions(), view=WIDE)
+    named = [text for text in texts(figure) if text.startswith("Term")]
+    assert named == [f"Term {index:02d}" for index in range(20)]
+    assert list(figure.data[0].x[:2]) == pytest.approx([100 * 100 / 917, 100 * 99 / 917])
+
+
+@pytest.mark.parametrize("view", [WIDE, NARROW], ids=name_of)
+def test_a_forest_has_a_mark_for_what_is_estimated_alone(view: View) -> None:
+    figure = forest(more_often(), view=view)
+    intervals, above, others = figure.data
+    assert [10**x for x in above.x] == pytest.approx([91.2])
+    assert [10**x for x in others.x] == pytest.approx([1.06, 0.068])
+    ends = [10**x for x in intervals.x if x is not None]
+    assert ends == pytest.approx([70, 1170.7, 1.01, 1.2, 0.05, 0.09])
+    # The axis holds what lies beyond the usual one.
+    low, high = figure.layout.xaxis.range
+    assert 10**low < 0.05
+    assert 10**high > 1170.7
+    # A hollow mark is no less a mark: its color is in its line.
+    assert others.marker.color == PALETTES[view.scheme].paper
+    assert others.marker.line.width > 0
+    written = texts(figure)
+    few = "2, not estimated" if view.narrow else "2"
+    assert {"62", "1,091", "5", few} <= set(written)
+
+
+def test_a_forest_says_its_measures_and_what_has_none() -> None:
+    written = texts(forest(more_often(), view=WIDE))
+    assert "91 (70 to 1,171)" in written
+    assert "0.07 (0.05 to 0.09)" in written
+    assert "\u22121.3 (\u22122.0)" in written
+    assert "under 3, not estimated" in written
+    assert "on no other report, no ratio" in written
+    assert not [text for text in written if "EBGM" in text]
+    bayes = more_often().assign(ebgm=2.4, eb05=1.9, eb95=3.1)
+    assert "2.4 (1.9)" in texts(forest(bayes, view=WIDE))
 
 
 def test_heights_are_those_of_the_design() -> None:

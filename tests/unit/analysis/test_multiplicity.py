@@ -103,3 +103,11 @@ def test_what_is_no_test_does_not_count_as_one(p_value: list[float]) -> None:
     np.testing.assert_array_equal(
         adjusted_p_values(given_ones)[is_test], adjusted_p_values(given_ones[is_test])
     )
+
+
+def test_adjusted_p_values_are_those_of_scipy() -> None:
+    p_values = np.random.default_rng(7).uniform(size=500) ** 3
+    p_values[100:120] = p_values[0]
+    expected = stats.false_discovery_control(p_values, method="bh")
+    np.testing.assert_allclose(adjusted_p_values(p_values), expected, rtol=1e-12)
+    assert adjusted_p_values([]).shape == (0,)

@@ -1,17 +1,4 @@
 -- One row per source of complaints and ingredient: the distinct complaints that list it.
-with pair as (
-    select distinct delivery.source, delivery.report_number, named.ingredient
-    from work_hfcs_delivery as delivery
-    join work_hfcs_product as product
-        on delivery.source = product.source
-        and delivery.release = product.release
-        and delivery.report_number = product.report_number
-    join work_ingredient_text as named
-        on product.product_name = named.product_name
-        and named.ingredient_names is null
-    where delivery.rank_in_source = 1
-        and delivery.source in (select source from work_whole_source)
-)
 select source, ingredient, count(*) as reports
-from pair
+from work_hfcs_listed_ingredient
 group by source, ingredient

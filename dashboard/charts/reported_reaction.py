@@ -1,0 +1,55 @@
+"""Reactions listed, as preferred terms."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard import figures
+from dashboard.charts.base import Chart, Drawn, narrowing
+from dashboard.charts.reaction_words import WHY_NOT, headline_of, lists_reactions, words_of
+from dashboard.charts.shares import shares_table
+from dashboard.context import Context
+from dashboard.warehouse import SourceInfo
+
+MOST_ROWS = 50
+
+
+def terms_listed_most(frame: pd.DataFrame, count: int) -> pd.DataFrame:
+    """The rows of the terms listed most with any substance, most first."""
+    totals = frame.groupby("pt")["reports"].max().sort_values(ascending=False, kind="stable")
+    chosen = list(totals.head(count).index)
+    kept = frame[frame["pt"].isin(chosen)]
+    return kept.sort_values("pt", key=lambda terms: terms.map(chosen.index), kind="stable")
+
+
+def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
+    """Reactions listed, a panel for each substance."""
+    return Drawn(
+        subtitle=(
+            f"Share of {source.name} {source.unit_plural} {source.naming} the substance"
+            f"{narrowing(context, source)} that list the MedDRA preferred term, {context.period}; "
+            "the twenty listed most. The CSV has all."
+        ),
+        words=words_of(frame, source, label="label"),
+        plot=figures.reaction_bars_figure(frame, view=context.view, unit=source.unit_plural),
+        table=lambda: shares_table(
+            terms_listed_most(frame, MOST_ROWS),
+            source,
+            label="label",
+            head="Preferred term",
+            caption="The fifty terms listed most; the CSV has all. Do not add rows.",
+        ),
+    )
+
+
+CHART = Chart(
+    question="reported_reaction",
+    label="Reactions",
+    kicker="Reactions, preferred terms",
+    subject="reactions listed on {units}, by substance",
+    headline=headline_of(label="label", kind="reaction"),
+    draw=draw,
+    is_for=lists_reactions,
+    why_not=WHY_NOT,
+    height=700,
+)

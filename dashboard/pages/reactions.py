@@ -1,0 +1,34 @@
+"""Reactions: what was reported to have happened, one question and one source at a time."""
+
+from dashboard.charts import (
+    more_often,
+    reported_reaction,
+    reported_reaction_group,
+    signal_statement,
+)
+from dashboard.pages.base import Page, PageView
+
+PAGE = Page(
+    path="/reactions",
+    name="Reactions",
+    title="Reactions · kratomwatch",
+    heading="What was reported to have happened",
+    caution_title="Reported",
+    caution="is not proven: the reporter’s words, coded by others, not validated.",
+    views=(
+        PageView(
+            key="groups", question="What was reported?", blocks=(reported_reaction_group.CHART,)
+        ),
+        PageView(key="terms", question="Which terms?", blocks=(reported_reaction.CHART,)),
+        PageView(
+            key="more-often",
+            question="More often than with other products?",
+            blocks=(more_often.GROUPS_CHART, signal_statement.BLOCK),
+        ),
+        PageView(
+            key="terms-more-often",
+            question="Which terms more often?",
+            blocks=(more_often.TERMS_CHART, signal_statement.BLOCK),
+        ),
+    ),
+)

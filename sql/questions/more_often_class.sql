@@ -1,0 +1,51 @@
+-- Distinct reports by source, substance and class of other ingredients also listed: how much more or less often it is listed than with all other products.
+-- A question to follow up: no risk, no rate, no cause. Dates and outcomes do not apply: every number is of the whole period of the files.
+-- title: Classes also listed more or less often than with other products
+-- parameter substances = null: keys of mart_substance; all where null
+-- parameter sources = null: keys of report systems; all where null
+-- parameter suspect_only = false: only reports that call a product naming the substance suspect count as naming it
+--   source: key of the report system; never compare or add up across it
+--   substance: key of the watched substance
+--   class: class of co_ingestant_classes.csv
+--   label: its name on a page
+--   reports: reports naming the substance and listing it
+--   base_reports: reports naming the substance
+--   other_reports: all other reports of these files listing it
+--   other_base_reports: all other reports of these files
+--   expected: reports of both if the two were independent
+--   prr: proportional reporting ratio; null where a cell of the table is 0
+--   prr_lower: lower 95% limit; null under 3 reports
+--   prr_upper: upper 95% limit; null under 3 reports
+--   ror: reporting odds ratio; null where a cell of the table is 0
+--   ror_lower: lower 95% limit; null under 3 reports
+--   ror_upper: upper 95% limit; null under 3 reports
+--   chi2: chi-square with Yates' correction; null where a cell of the table is 0
+--   ic: information component, log2 of observed over expected, both with 1/2 added; null where a cell of the table is 0
+--   ic_lower: lower 95% credibility limit; null under 3 reports
+--   ic_upper: upper 95% credibility limit; null under 3 reports
+--   p_value: Fisher's exact test, two-sided
+--   p_adjusted: adjusted by Benjamini and Hochberg over all classes of the source and substance
+--   is_above: reported more often by this threshold: 3 reports or more, ror_lower above 1 and ic_lower above 0
+--   counted_from: files, or api: openFDA's own counts, deleted cases among them
+-- limitation not_proof_of_cause strong
+-- limitation no_denominator strong
+-- limitation more_often_is_no_risk strong | A question, not a risk. | Reports are compared with reports. Nobody knows how many people use these products, or what is never reported.
+-- limitation comparison_decides strong | The comparison decides. | Here it is every other product of the same files, in FAERS mostly prescription drugs; beside opioids the same class can look usual.
+-- limitation also_listed strong | Other products stand on the same reports. | What is listed more often may belong to one of them.
+-- limitation stimulated_reporting strong
+-- limitation duplicates part
+-- limitation death_selected part
+-- limitation coding_change part
+-- limitation product_unknown part
+-- limitation small_numbers strong
+-- limitation never_add_sources part
+-- limitation none_listed part
+select
+    source, substance, event as class, label, reports, base_reports, other_reports,
+    other_base_reports, expected, prr, prr_lower, prr_upper, ror, ror_lower, ror_upper, chi2,
+    ic, ic_lower, ic_upper, p_value, p_adjusted, is_above, counted_from
+from filtered_signal(
+    substances := substances, sources := sources, suspect_only := suspect_only,
+    event_kind := 'class'
+)
+order by source_order, substance_order, ror_lower desc nulls last, reports desc, event

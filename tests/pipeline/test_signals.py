@@ -1,0 +1,309 @@
+"""2x2 tables on distinct reports of one population, and what is measured on them."""
+
+from __future__ import annotations
+
+import math
+import re
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pytest
+
+from etl.analysis.measures import measures
+from etl.analysis.mgps import Prior
+from etl.build.signals import CELLS, FAMILY
+from etl.settings import Settings
+from tests.support.pages import view
+from tests.support.releases import (
+    Case,
+    Drug,
+    Quarter,
+    drug_record,
+    hfcs_row,
+    write_answer,
+    write_csv,
+    write_totals,
+)
+from tests.support.warehouses import ask, built, published
+
+KRATOM, HEROIN = Drug(name="KRATOM"), Drug(name="HEROIN", role="C")
+
+
+def tables(settings: Settings, where: str = "true") -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    """The four cells by source, substance, scope, kind and event."""
+    rows = ask(
+        settings,
+        "select source, substance, scope, event_kind, event, a, b, c, d from mart_signal "
+        f"where {where}",
+    )
+    return {row[:5]: row[5:] for row in rows}
+
+
+def drug_answer(folder: Path, *records: Any) -> Path:
+    return write_answer(folder / "drug-event.json", records)
+
+
+def test_the_cells_are_distinct_reports_of_all_products(tmp_path: Path) -> None:
+    twice = [KRATOM, Drug(name="KRATOM", seq=1), HEROIN, Drug(name="DIAMORPHINE", role="C")]
+    cases = [
+        Case(caseid=1, drugs=twice, reactions=["Coma", "COMA", "Seizure"]),
+        Case(caseid=2, drugs=[Drug(name="KRATOM", role="C")], reactions=["Coma"]),
+        Case(caseid=3, drugs=[KRATOM], reactions=["Nausea"]),
+        Case(caseid=4, drugs=[Drug(name="ASPIRIN"), HEROIN], reactions=["Seizure", "Coma"]),
+        Case(caseid=5, drugs=[Drug(name="ASPIRIN")], reactions=["Seizure"]),
+        *(
+            Case(caseid=one, drugs=[Drug(name="ASPIRIN")], reactions=["Rash"])
+            for one in range(6, 11)
+        ),
+    ]
+    found = tables(built(tmp_path, faers=[Quarter(cases=cases)]))
+    any_role = {key[3:]: cells for key, cells in found.items() if key[2] == "any_role"}
+    # Coma and seizure are both of the nervous system: a report that lists both counts once.
+    assert any_role["term", "COMA"] == (2, 1, 1, 6)
+    assert any_role["term", "SEIZURE"] == (1, 2, 2, 5)
+    assert any_role["group", "nervous_system"] == (2, 1, 2, 5)
+    assert any_role["class", "heroin"] == (1, 2, 1, 6)
+    suspect = {key[3:]: cells for key, cells in found.items() if key[2] == "suspect"}
+    assert suspect["term", "COMA"] == (1, 1, 2, 6)
+    assert suspect["class", "heroin"] == (1, 1, 1, 7)
+    # An event that no report lists with the substance is no row.
+    assert ("term", "RASH") not in any_role
+    assert all(key[:2] == ("faers", "kratom") for key in found)
+
+
+def test_what_only_openfda_supplies_is_outside_all_cells(tmp_path: Path) -> None:
+    cases = [Case(caseid=90000001), Case(caseid=90000002, drugs=[Drug(name="ASPIRIN")])]
+    answer = drug_answer(
+        tmp_path,
+        drug_record("90000001", safetyreportversion="2", receiptdate="20250301"),
+        drug_record("90000077"),
+    )
+    settings = built(tmp_path, faers=[Quarter(cases=cases)], openfda_drug=[answer])
+    assert ask(settings, "from matching()") == [("faers", 2)]
+    found = tables(settings, "event = 'NAUSEA' and scope = 'any_role'")
+    assert found == {("faers", "kratom", "any_role", "term", "NAUSEA"): (1, 0, 1, 0)}
+    inside = "select reports_naming, reports_naming_in_base from mart_source"
+    assert ask(settings, inside) == [(2, 1)]
+
+
+def test_complaints_are_compared_with_complaints(tmp_path: Path) -> None:
+    rows = [
+        hfcs_row("700001"),
+        hfcs_row("700001", PRODUCT="WINE", PRODUCT_TYPE="CONCOMITANT"),
+        hfcs_row("700002", PRODUCT="VITAMIN C"),
+        hfcs_row("700003", PRODUCT="VITAMIN C", CASE_MEDDRA_PREFERRED_TERMS="Rash"),
+    ]
+    settings = built(tmp_path, hfcs=[write_csv(tmp_path / "HFCS.csv", rows)])
+    found = tables(settings, "scope = 'any_role'")
+    cells = {key[3:]: value for key, value in found.items()}
+    assert cells["term", "NAUSEA"] == (1, 0, 1, 1)
+    # Nausea and vomiting are of one group.
+    assert cells["group", "gastrointestinal"] == (1, 0, 1, 1)
+    assert cells["class", "alcohol"] == (1, 0, 0, 2)
+
+
+def test_a_zero_cell_has_no_number_and_two_reports_no_interval(tmp_path: Path) -> None:
+    other = [
+        Case(
+            caseid=100 + one,
+            drugs=[Drug(name="ASPIRIN")],
+            reactions=["Pain" if one % 2 else "Coma"],
+        )
+        for one in range(8)
+    ]
+    named = [
+        Case(caseid=1, reactions=["Seizure", "Pain", "Coma"]),
+        Case(caseid=2, reactions=["Pain", "Coma"]),
+        Case(caseid=3, reactions=["Pain"]),
+        Case(caseid=4, reactions=["Rash"]),
+    ]
+    settings = built(tmp_path, faers=[Quarter(cases=[*other, *named])])
+    rows = ask(
+        settings,
+        "select event, a, c, ror, ror_lower, ic, ic_lower, expected, is_above from mart_signal "
+        "where event_kind = 'term' and scope = 'any_role' order by event",
+    )
+    by_event = {row[0]: row[1:] for row in rows}
+    assert by_event["SEIZURE"] == (1, 0, None, None, None, None, pytest.approx(4 / 12), False)
+    a, c, ror, ror_lower, ic, ic_lower, _, _ = by_event["COMA"]
+    assert (a, c, ror, ror_lower, ic_lower) == (2, 4, pytest.approx(1.0), None, None)
+    assert ic == pytest.approx(math.log2(2.5 / 2.5))
+    a, c, ror, ror_lower, _, ic_lower, _, is_above = by_event["PAIN"]
+    assert (a, c, ror, is_above) == (3, 4, pytest.approx(3.0), False)
+    assert ror_lower < 1
+    assert ic_lower < 0
+
+
+def test_a_prior_is_fitted_to_the_pairs_of_distinct_reports_or_says_why_not(
+    tmp_path: Path,
+) -> None:
+    aspirin, zinc = Drug(name="ASPIRIN"), Drug(name="ZINC", role="C")
+    never = Drug(name="CAFFEINE", role="DN")
+    first = Case(caseid=1, drugs=[aspirin, aspirin, never], reactions=["Coma", "Coma", "Rash"])
+    second = Case(caseid=1, version=2, drugs=[aspirin, KRATOM], reactions=["Coma"])
+    third = Case(caseid=2, drugs=[zinc], reactions=["Coma", "Pain"])
+    quarters = [
+        Quarter(name="2024q4", cases=[first, third]),
+        Quarter(name="2025q1", cases=[second]),
+    ]
+    rows = [
+        hfcs_row("700001", PRODUCT="VITAMIN C"),
+        hfcs_row("700002"),
+        hfcs_row("700002", PRODUCT="WHISKEY"),
+    ]
+    settings = built(tmp_path, faers=quarters, hfcs=[write_csv(tmp_path / "HFCS.csv", rows)])
+    # Aspirin with coma, zinc with coma and pain; two pairs of each of two complaints.
+    prior = "select source, ingredients, ingredient_share, pairs, alpha1 from mart_signal_prior"
+    assert ask(settings, f"{prior} order by 1") == [
+        ("faers", 2, 1.0, 3, None),
+        ("hfcs", 2, 1.0, 4, None),
+    ]
+    for (problem,) in ask(settings, "select problem from mart_signal_prior"):
+        assert "too few to fit a prior" in problem
+    assert ask(settings, "select count(*) from mart_signal where ebgm is not null") == [(0,)]
+
+
+def test_where_nothing_can_be_compared_there_is_no_table(
+    empty_warehouse: Path, tmp_path: Path
+) -> None:
+    with duckdb.connect(str(empty_warehouse), read_only=True) as connection:
+        kinds = dict(
+            connection.execute("select name, type from pragma_table_info('mart_signal')").fetchall()
+        )
+        assert connection.execute("select count(*) from mart_signal").fetchone() == (0,)
+    settings = built(tmp_path, openfda_drug=[drug_answer(tmp_path, drug_record("90000001"))])
+    assert tables(settings) == {}
+    with published(settings) as connection:
+        assert kinds == dict(
+            connection.execute("select name, type from pragma_table_info('mart_signal')").fetchall()
+        )
+
+
+def test_counts_of_openfda_make_tables_and_say_so(tmp_path: Path) -> None:
+    totals = write_totals(tmp_path / "totals.json", total=1_000, terms={"Nausea": 10, "Coma": 0})
+    records = [
+        drug_record("90000001"),
+        drug_record("90000002", patient={"reaction": [{"reactionmeddrapt": "Coma"}]}),
+    ]
+    settings = built(tmp_path, openfda_drug=[drug_answer(tmp_path, *records), totals])
+    found = tables(settings, "scope = 'any_role'")
+    # Of a term that openFDA counts less often than it has reports, there is no table.
+    assert found == {("faers", "kratom", "any_role", "term", "NAUSEA"): (1, 1, 9, 989)}
+    assert ask(settings, "select distinct counted_from from mart_signal") == [("api",)]
+
+
+def test_a_page_without_anything_to_compare_says_so_in_one_line(tmp_path: Path) -> None:
+    settings = built(tmp_path, openfda_drug=[drug_answer(tmp_path, drug_record("90000001"))])
+    for address in ("/reactions?view=more-often", "/co-ingestants?view=more-often"):
+        shown = view(settings, address)
+        line = shown.tree.one("p", name="one").words
+        assert line.startswith("FAERS: nothing to compare with.")
+        assert "none of other products" in line
+        assert not shown.figures
+        assert "Nothing to compare with." in shown.tree.one("nav", name="qs").words
+        assert "READUS" not in shown.words
+    assert ask(settings, "select count(*) from mart_signal_statement") == [(0,)]
+    assert "Nausea" in view(settings, "/reactions?view=terms").words
+
+
+def test_what_other_files_supply_is_said_to_be_outside(tmp_path: Path) -> None:
+    named = [Case(caseid=one, reactions=["Coma"]) for one in range(1, 21)]
+    others = [
+        Case(caseid=one, drugs=[Drug(name="ASPIRIN")], reactions=["Coma" if one % 2 else "Rash"])
+        for one in range(100, 150)
+    ]
+    answer = drug_answer(tmp_path, drug_record("90000077"))
+    settings = built(tmp_path, faers=[Quarter(cases=[*named, *others])], openfda_drug=[answer])
+    words = view(settings, "/reactions?view=terms-more-often").words
+    assert "20 FAERS kratom reports against 50 reports of all other products" in words
+    assert "1 report naming a watched substance is in other files." in words
+    assert "do not apply" not in words
+    assert "do not apply here" in view(settings, "/reactions?view=more-often&outcome=death").words
+
+
+def test_the_statement_answers_every_item_with_the_numbers_of_the_file(demo_data: Path) -> None:
+    settings = Settings(data=demo_data)
+    rows = ask(
+        settings,
+        "select source, item, answer, applies from mart_signal_statement order by source, item",
+    )
+    items = [(source, item) for source, item, *_ in rows]
+    assert items == [(source, item) for source in ("faers", "hfcs") for item in range(1, 15)]
+    assert all(answer and "not known" not in answer for _, _, answer, _ in rows)
+    assert {item for _, item, _, applies in rows if not applies} == {10, 11}
+    answers = {(source, item): answer for source, item, answer, _ in rows}
+    for source, name in (("faers", "FAERS"), ("hfcs", "HFCS")):
+        assert f" in {name} naming " in answers[source, 1]
+        ((reports,),) = ask(
+            settings, f"select reports from background_total where source = '{source}'"
+        )
+        assert (
+            f"{reports} {'reports' if source == 'faers' else 'complaints'} of all products"
+            in (answers[source, 5])
+        )
+        ((tables, tested, above),) = ask(
+            settings,
+            "select count(*), count(ror_lower), count(*) filter (where is_above) from mart_signal "
+            f"where source = '{source}' and scope = 'any_role'",
+        )
+        assert answers[source, 9].startswith(f"{tables} tables with a report of both (any role), ")
+        assert f"{tested} with an interval, {above} above the threshold" in answers[source, 9]
+        assert "EBGM with EB05" in answers[source, 7]
+        shown = view(settings, f"/reactions?view=more-often&source={source}")
+        fold = shown.block("signal-statement").words
+        assert f"(14 items, {name})" in fold
+        assert re.findall(r"(\d+)\. [A-Z]", fold)[:2] == ["1", "2"]
+        assert answers[source, 5] in fold
+        assert "Not applicable. " + answers[source, 10] in fold
+
+
+@pytest.mark.parametrize(
+    ("filters", "message"),
+    [
+        ("substances := ['7oh']", "'7oh' is unknown; known are kratom"),
+        ("sources := ['faerz']", "'faerz' is unknown; known are faers"),
+        ("suspect_only := null", "suspect_only: null is unknown"),
+    ],
+)
+def test_a_question_of_ratios_refuses_what_no_filter_knows(
+    one_quarter: Settings, filters: str, message: str
+) -> None:
+    for question in ("more_often_reaction", "more_often_reaction_group", "more_often_class"):
+        with published(one_quarter) as connection, pytest.raises(duckdb.Error, match=message):
+            connection.execute(f"from {question}({filters})")
+
+
+def test_the_demo_has_every_measure_of_its_cells(demo_data: Path) -> None:
+    settings = Settings(data=demo_data)
+    with published(settings) as connection:
+        published_rows = connection.execute("from mart_signal order by all").df()
+    assert {"faers", "hfcs"} == set(published_rows["source"])
+    assert {"term", "group", "class"} == set(published_rows["event_kind"])
+    fitted = {
+        row[0]: Prior(*row[1:])
+        for row in ask(
+            settings, "select source, alpha1, beta1, alpha2, beta2, weight from mart_signal_prior"
+        )
+    }
+    assert set(fitted) == {"faers", "hfcs"}
+    given = published_rows[[*CELLS, *FAMILY]]
+    for source, prior in fitted.items():
+        # EBGM is of terms alone, by the prior of their own source.
+        is_own = published_rows["source"] == source
+        is_term = published_rows["event_kind"] == "term"
+        terms = measures(given[is_own & is_term], family=FAMILY, prior=prior)
+        others = measures(given[is_own & ~is_term], family=FAMILY)
+        pd.testing.assert_frame_equal(published_rows.loc[terms.index, list(terms)], terms)
+        pd.testing.assert_frame_equal(published_rows.loc[others.index, list(others)], others)
+        assert terms["ebgm"].notna().mean() > 0.9
+        assert published_rows.loc[others.index, "ebgm"].isna().all()
+    # A mistaken population would show here: the reports of a source are the sum of every table.
+    sums = published_rows[list(CELLS)].sum(axis=1)
+    totals = dict(ask(settings, "select source, reports from background_total"))
+    assert sums.eq(published_rows["counted_source"].map(totals)).all()
+    above = published_rows[published_rows["is_above"]]
+    assert not above.empty
+    assert above["a"].min() >= 3
+    assert above["ror_lower"].min() > 1

@@ -1,0 +1,124 @@
+"""What is said of ratios of reports: with the threshold, with chance, never as a risk."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+import pandas as pd
+import pytest
+
+from dashboard.charts import more_often
+from dashboard.charts.more_often import TERMS, headline, words_of
+from dashboard.warehouse import SourceInfo
+from tests.support.substances import SUBSTANCES
+
+
+def source() -> SourceInfo:
+    text = dict.fromkeys(
+        (
+            *("long_name", "publisher", "dataset", "url", "licence", "cadence", "date_charted"),
+            *("what_it_is", "last_complete_quarter", "first_incomplete_quarter"),
+            *("headline_start", "names"),
+        ),
+        "",
+    )
+    return SourceInfo(
+        **text,
+        source="faers",
+        name="FAERS",
+        unit_singular="report",
+        unit_plural="reports",
+        naming="naming",
+        data_through_date=None,
+        last_refreshed_at=datetime(2026, 1, 1),
+        reports_in_source=1000,
+        reports_counted_from="files",
+        reports_naming=100,
+        reports_naming_in_base=100,
+        has_roles=True,
+        evidence_kind="spontaneous_report",
+        lists_products=True,
+        lists_outcomes=True,
+        substances=SUBSTANCES,
+    )
+
+
+def rows(*reports: int, above: int = 0, substance: str = "7-oh", base: int = 112) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "substance": substance,
+                "label": f"Term {place}",
+                "reports": count,
+                "base_reports": base,
+                "ror": 4.0,
+                "ror_lower": None if count < 3 else 9.0 - place,
+                "ror_upper": None if count < 3 else 12.0,
+                "p_adjusted": 0.001 if place < above else 0.5,
+                "is_above": place < above,
+            }
+            for place, count in enumerate(reports)
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("frame", "sentence"),
+    [
+        (
+            rows(40, 30, 2, above=1),
+            "1 of 2 terms is reported more often with 7-OH than with other products.",
+        ),
+        (
+            rows(40, 30, 3, above=2),
+            "2 of 3 terms are reported more often with 7-OH than with other products.",
+        ),
+        (
+            rows(40, 30),
+            "None of 2 terms is reported more often with 7-OH than with other products.",
+        ),
+        (rows(15, 3, above=1), "Every term is on fewer than 16 of 112 reports naming 7-OH."),
+    ],
+)
+def test_the_sentence_counts_what_is_estimated(frame: pd.DataFrame, sentence: str) -> None:
+    assert headline(frame, source(), compared=TERMS) == sentence
+
+
+def test_the_first_substance_with_reports_enough_is_drawn_or_the_one_named() -> None:
+    frame = pd.concat(
+        [
+            rows(9, substance="kratom", base=15),
+            rows(30, substance="mitragynine", base=400),
+            rows(20, base=112),
+        ]
+    )
+    chosen = more_often.chosen_substance
+    assert chosen(frame, source()) == "mitragynine"
+    assert chosen(frame, source(), named="7-oh") == "7-oh"
+    assert chosen(frame, source(), named="kratom") == "mitragynine"
+    assert chosen(frame, source(), named="nothing") == "mitragynine"
+
+
+def test_words_say_how_many_would_be_above_by_chance() -> None:
+    words = words_of(rows(*[20] * 80, 2, above=3), source(), compared=TERMS)
+    assert "of 80 terms on 3 reports or more, 3 are above by the threshold" in words
+    assert "by chance alone about 2 would be" in words
+    assert "3 of them have an adjusted p-value" in words
+    assert words_of(rows(2, 1), source(), compared=TERMS).endswith("on 3 reports or more.")
+
+
+def test_rows_are_chosen_by_reports_and_ordered_by_lower_limit() -> None:
+    frame = rows(*range(3, 43))
+    drawn = more_often.drawn_rows(frame)
+    assert set(drawn["reports"]) == set(range(25, 43))
+    assert drawn["ror_lower"].is_monotonic_decreasing
+
+
+def test_nothing_that_is_said_calls_it_a_signal_or_a_risk() -> None:
+    frame = rows(40, 30, above=1)
+    said = (
+        f"{headline(frame, source(), compared=TERMS)} {words_of(frame, source(), compared=TERMS)}"
+    )
+    assert not re.search(r"signal|risk|safe|caus", said)
+    assert "3 reports or more" in more_often.THRESHOLD
