@@ -17,6 +17,9 @@ select
     rept_cod,
     sex,
     occp_cod,
+    mfr_num,
+    mfr_sndr,
+    lit_ref,
     occr_country,
     reporter_country
 from read_parquet(getvariable('faers_demo'), union_by_name = true)

@@ -39,5 +39,8 @@ select
     upper(sex) as sex,
     upper(country) as country,
     upper(reporter_type) as reporter_type,
-    upper(case_priority) as case_priority
+    upper(case_priority) as case_priority,
+    upper(sender) as sender,
+    manufacturer_control_number as sender_number,
+    literature_reference as citation
 from split

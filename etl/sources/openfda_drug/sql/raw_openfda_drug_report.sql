@@ -34,5 +34,8 @@ select
     coalesce(seriousnesshospitalization = '1', false) as has_hospitalization,
     coalesce(seriousnessdisabling = '1', false) as has_disability,
     coalesce(seriousnesscongenitalanomali = '1', false) as has_congenital_anomaly,
-    coalesce(seriousnessother = '1', false) as has_other_serious
+    coalesce(seriousnessother = '1', false) as has_other_serious,
+    companynumb as sender_number,
+    duplicate_numbers as other_numbers,
+    literature_reference as citation
 from read_parquet(getvariable('openfda_drug_report'), union_by_name = true)
