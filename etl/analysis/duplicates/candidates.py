@@ -28,7 +28,8 @@ def numbered_pairs(table: pd.DataFrame) -> pd.DataFrame:
         left, right (places, left < right), is_named: a sender says so.
     """
     keys = keyed(table)
-    own = keys[keys["kind"] == "own"].groupby("key").filter(lambda one: len(one) <= MOST_OF_NUMBER)
+    own = keys[keys["kind"] == "own"]
+    own = own[own.groupby("key")["key"].transform("size") <= MOST_OF_NUMBER]
     others = keys[keys["kind"] != "own"]
     found = own.merge(pd.concat([own, others]), on="key", suffixes=("", "_other"))
     found = found[found["place"] != found["place_other"]]

@@ -7,6 +7,7 @@ import re
 import pandas as pd
 
 TOKEN = re.compile(r"[A-Z0-9]+")
+FIGURE = re.compile(r"\d")
 COUNTRY = re.compile(r"[A-Z]{2}")
 SHORTEST = 8
 FEWEST_FIGURES = 5
@@ -26,7 +27,7 @@ def own_keys(number: str) -> set[str]:
         tokens = tokens[1:]
     whole = "".join(tokens)
     keys = {whole} if _tells(whole, SHORTEST, FEWEST_FIGURES) else set()
-    first = next((at for at, one in enumerate(tokens) if re.search(r"\d", one)), None)
+    first = next((at for at, one in enumerate(tokens) if FIGURE.search(one)), None)
     if first is not None:
         tail = "".join(tokens[first:])
         if re.search(r"[A-Z]", tail) and _tells(tail, SHORTEST_TAIL, FEWEST_FIGURES_OF_TAIL):
@@ -37,16 +38,15 @@ def own_keys(number: str) -> set[str]:
 def inner_keys(number: str) -> set[str]:
     """Every run of parts of a number, any of which may be the number of somebody else."""
     tokens = TOKEN.findall(number.upper())
-    runs = {
+    return {
         "".join(tokens[first:last])
         for first in range(len(tokens))
         for last in range(first + 1, len(tokens) + 1)
     }
-    return {run for run in runs if _tells(run, SHORTEST, FEWEST_FIGURES)}
 
 
 def _tells(text: str, shortest: int, fewest_figures: int) -> bool:
-    return len(text) >= shortest and sum(one.isdigit() for one in text) >= fewest_figures
+    return len(text) >= shortest and len(FIGURE.findall(text)) >= fewest_figures
 
 
 def keyed(reports: pd.DataFrame) -> pd.DataFrame:
@@ -56,15 +56,21 @@ def keyed(reports: pd.DataFrame) -> pd.DataFrame:
         reports: place, sender_number and other_numbers (a line each).
 
     Returns:
-        place, key, kind: `own`, `inner`, or `named` (its sender says that others have it so).
+        place, key, kind: `own`, `inner` (stands inside its own and is that of a report), or `named`
+        (its sender says that others have it so).
     """
-    rows: list[tuple[int, str, str]] = []
-    numbers = reports[["place", "sender_number", "other_numbers"]]
-    for place, own, others in numbers.itertuples(index=False, name=None):
-        if isinstance(own, str):
-            rows += [(place, key, "own") for key in own_keys(own)]
-            rows += [(place, key, "inner") for key in inner_keys(own)]
-        if isinstance(others, str):
-            for other in others.split("\n"):
-                rows += [(place, key, "named") for key in own_keys(other)]
+    numbered = reports[reports["sender_number"].notna()]
+    numbers = list(zip(numbered["place"], numbered["sender_number"], strict=True))
+    rows = [(place, key, "own") for place, number in numbers for key in own_keys(number)]
+    known = {key for _, key, _ in rows}
+    rows += [
+        (place, key, "inner") for place, number in numbers for key in inner_keys(number) & known
+    ]
+    named = reports[reports["other_numbers"].notna()]
+    rows += [
+        (place, key, "named")
+        for place, others in zip(named["place"], named["other_numbers"], strict=True)
+        for other in str(others).split("\n")
+        for key in own_keys(other)
+    ]
     return pd.DataFrame(rows, columns=["place", "key", "kind"])
