@@ -25,6 +25,7 @@ TABLES = {
     "mart_release": "Files this warehouse was built from",
     "mart_reject_reason": "Lines that were not loaded, by reason",
     "mart_unusable_value": "Values that cannot be and are left out, by reason",
+    "mart_unusable_date": "Dates of receipt that cannot be and are left out, by file and reason",
     "mart_faers_version": "What became of the case versions in each FAERS quarter",
     "mart_claim": "Claims, and what the data can and cannot show",
     "mart_survey_published": "Lines of community surveys as printed elsewhere",

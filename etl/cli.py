@@ -71,6 +71,11 @@ def _settings(context: typer.Context, data: Path | None) -> Settings:
         raise UsageError(f"A setting cannot be used. {wrong}. Correct the environment.") from error
 
 
+def _keys(text: str) -> list[str]:
+    """The keys of a comma-separated list."""
+    return [key.strip() for key in text.split(",") if key.strip()]
+
+
 @app.command()
 def run(
     context: typer.Context,
@@ -93,10 +98,16 @@ def run(
     force: Annotated[
         bool, typer.Option("--force", help="Build even when nothing changed; count all anew.")
     ] = False,
+    accept: Annotated[
+        str,
+        typer.Option(
+            help="Take releases of these sources though they lack much of what stood before.",
+            metavar="A,B",
+        ),
+    ] = "",
     data: DataOption = None,
 ) -> None:
     """Bring the published warehouse up to date; a second run with nothing new changes nothing."""
-    keys = [key.strip() for key in sources.split(",") if key.strip()]
     if offline and (first or last or all_quarters):
         raise UsageError(
             "--from, --to and --all-quarters choose what to fetch; --offline fetches nothing."
@@ -106,9 +117,10 @@ def run(
     span = Span.of(FIRST_QUARTER if all_quarters else first, last)
     status = pipeline.run(
         _settings(context, data),
-        source_keys=keys,
+        source_keys=_keys(sources),
         span=None if offline else span,
         force=force,
+        accept=_keys(accept),
     )
     _say(status.message)
     raise typer.Exit(status.exit_code)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from enum import IntEnum
 from pathlib import Path
 
@@ -126,9 +127,25 @@ def joined(problems: Sequence[EtlError]) -> DownloadError:
 
 
 class ChecksRefusedError(EtlError):
-    """A check found offending rows, so nothing was published."""
+    """A check found offending rows, so nothing was published.
+
+    Args:
+        found: each check with what it found, in words.
+        systems: sources or report systems that the rows name; null where some name none.
+    """
 
     exit_code = ExitCode.CHECKS_REFUSED
+
+    def __init__(self, found: Sequence[str], *, systems: AbstractSet[str] = frozenset()) -> None:
+        """Keep the parts, so that a source can be held back."""
+        self.found = tuple(found)
+        self.systems = frozenset(systems)
+        super().__init__(
+            "Nothing was published, because checks refused the build: "
+            + " | ".join(found)
+            + ". The warehouse of the last good run stays in use. Each check says in its SQL "
+            "file what it wants; `etl status` shows the sources."
+        )
 
 
 class LockedError(EtlError):

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from etl.build.editions import Known, hold_back, known_editions, remember
 from etl.build.editions import begin_anew as begin_editions_anew
 from etl.build.fingerprint import input_version
 from etl.build.inputs import BuildInput, program_version
+from etl.build.last_good import of_systems, on_last_good, refuse_shrunk
 from etl.build.stage import Releases, note_releases, stage_source, staged_releases
 from etl.build.warehouse import build
 from etl.errors import (
@@ -147,6 +149,7 @@ def run(
     source_keys: Sequence[str] = (),
     span: Span | None = None,
     force: bool = False,
+    accept: Sequence[str] = (),
 ) -> Status:
     """Bring the published warehouse up to date with everything that has landed.
 
@@ -155,6 +158,7 @@ def run(
         span: fetch first, so much of the sources that come in quarters; null: fetch nothing.
         force: build even when nothing changed or this input was rolled back, and count everything
             anew.
+        accept: sources whose releases are right though they lack much of what stood before.
 
     Returns:
         The status, also written to `status.json`. Its exit code is 3 where a source failed.
@@ -164,6 +168,7 @@ def run(
         LockedError, UsageError: see their messages.
     """
     sources = [source_named(key) for key in source_keys] or list(SOURCES.values())
+    accepted = {source_named(key).key for key in accept}
     folders = settings.folders
     with one_run_at_a_time(folders):
         status = read_status(folders.status)
@@ -172,9 +177,13 @@ def run(
             failed = [
                 source.key
                 for source in sources
-                if not stage_source(source, folders, status, fetched=fetched)
+                if not stage_source(
+                    source, folders, status, fetched=fetched, is_accepted=source.key in accepted
+                )
             ]
-            message, held = _build_and_publish(settings, status, fetched=fetched, force=force)
+            message, held = _build_and_publish(
+                settings, status, fetched=fetched, force=force, accepted=accepted
+            )
             failed += [key for key in held if key not in failed]
         except Exception as error:
             _note_failure(status, error, folders)
@@ -201,16 +210,42 @@ def _note_failure(status: Status, error: Exception, folders: Folders) -> None:
 
 
 def _build_and_publish(
-    settings: Settings, status: Status, *, fetched: FetchResults, force: bool
+    settings: Settings,
+    status: Status,
+    *,
+    fetched: FetchResults,
+    force: bool,
+    accepted: AbstractSet[str],
 ) -> tuple[str, list[str]]:
-    """Publish what is new; give what happened, and the sources that were held back."""
+    """Publish what is new; give what happened, and the sources that were held back.
+
+    A source that a check refuses stands on the releases of the published warehouse, and the others
+    go on without it.
+    """
     folders = settings.folders
     releases = staged_releases(folders)
     known = known_editions(settings, status, {staged.source for staged, _ in releases})
     note_releases(status, releases)
     held = hold_back(known, settings, status)
     releases = [one for one in releases if one[0].source not in held]
-    message = _build(releases, known, settings, status, fetched=fetched, force=force)
+    try:
+        message = _build(
+            releases, known, settings, status, fetched=fetched, force=force, accepted=accepted
+        )
+    except ChecksRefusedError as refused:
+        refused_sources = of_systems(refused.systems)
+        last_good = on_last_good(releases, refused_sources, folders)
+        if last_good == releases:
+            raise
+        message = _build(
+            last_good, known, settings, status, fetched=fetched, force=force, accepted=accepted
+        )
+        for key in refused_sources:
+            held[key] = (
+                f"{key} stands as it was published before, because a check refused what is new: "
+                f"{' | '.join(refused.found)}."
+            )
+            status.source(key).fail(held[key], step="publish", kind="refused")
     return " ".join([message, *held.values()]), list(held)
 
 
@@ -222,6 +257,7 @@ def _build(
     *,
     fetched: FetchResults,
     force: bool,
+    accepted: AbstractSet[str],
 ) -> str:
     folders = settings.folders
     if not releases and not known.held:
@@ -261,6 +297,7 @@ def _build(
             threads=settings.threads,
             trusts_kept=not force,
         )
+    refuse_shrunk(draft, folders.warehouse, accepted=accepted)
     remember(settings, draft, known.memory)
     publish(draft, folders, keep=settings.keep_previous)
     shutil.rmtree(folders.work, ignore_errors=True)

@@ -8,6 +8,7 @@ from dashboard.charts.loaded_tables import (
     rejects_table,
     releases_table,
     review_table,
+    unusable_date_table,
     unusable_table,
 )
 from dashboard.charts.sections import section, table_foot
@@ -69,7 +70,8 @@ def rejects(context: Context, _: SourceInfo | None) -> Element:
 def unusable(context: Context, _: SourceInfo | None) -> Element:
     """Impossible values that are left out, by reason."""
     frame = context.snapshot.table("mart_unusable_value")
-    if frame.empty:
+    dates = context.snapshot.table("mart_unusable_date")
+    if frame.empty and dates.empty:
         return section(
             "unusable",
             title="No impossible value was given",
@@ -79,9 +81,15 @@ def unusable(context: Context, _: SourceInfo | None) -> Element:
     return section(
         "unusable",
         title="Impossible values are left out, with the reason",
-        child=scroll_region(
-            data_table(unusable_table(frame, names)),
-            label="Table: values left out",
+        child=html.Div(
+            [
+                scroll_region(data_table(table), label=f"Table: {label}")
+                for table, rows, label in (
+                    (unusable_table(frame, names), frame, "values left out"),
+                    (unusable_date_table(dates), dates, "dates of receipt left out"),
+                )
+                if not rows.empty
+            ]
         ),
         foot=table_foot(context, "mart_unusable_value", "values left out"),
     )

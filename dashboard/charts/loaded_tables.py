@@ -255,6 +255,28 @@ def rejects_table(frame: pd.DataFrame) -> DataTable:
     )
 
 
+def unusable_date_table(frame: pd.DataFrame) -> DataTable:
+    """Dates of receipt that are not used, by file and reason."""
+    return DataTable(
+        caption="Dates of receipt in the files loaded, of all products. Such a row is in no "
+        "quarter, and moves neither the day up to which data goes nor what counts as complete.",
+        columns=("Source", "File", "Why it is left out", "Rows", "First line", "For example"),
+        rows=tuple(
+            (
+                str(row.source),
+                str(row.release),
+                str(row.reason),
+                int(row.rows),
+                "several files" if pd.isna(row.first_line) else int(row.first_line),
+                given_text(row.sample_value),
+            )
+            for row in frame.itertuples()
+        ),
+        numeric=frozenset({3, 4}),
+        fit=False,
+    )
+
+
 def unusable_table(frame: pd.DataFrame, names: dict[str, str]) -> DataTable:
     """Values that cannot be, by source, field and reason."""
     rows = tuple(

@@ -35,19 +35,29 @@ def run_checks(connection: duckdb.DuckDBPyConnection) -> None:
         ChecksRefusedError: naming each check that found rows, with the first of them.
     """
     failures = []
+    named: list[str | None] = []
     for name, statement in checks().items():
         result = connection.execute(statement.sql)
         names = [column[0] for column in result.description or []]
         rows = result.fetchall()
         if rows:
             failures.append(f"{name} found {_found(name, names, rows)}")
+            named += _systems(name, names, rows)
     if failures:
-        raise ChecksRefusedError(
-            "Nothing was published, because checks refused the build: "
-            + " | ".join(failures)
-            + ". The warehouse of the last good run stays in use. Each check says in its SQL "
-            "file what it wants; `etl status` shows the sources."
-        )
+        systems = {system for system in named if system is not None}
+        raise ChecksRefusedError(failures, systems=frozenset() if None in named else systems)
+
+
+def _systems(check: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> set[str | None]:
+    """The sources or report systems that rows name; with None where one names none."""
+    own = next((key for key in SOURCES if check in _checks_of(key)), None)
+    if own is not None:
+        return {own}
+    if "source" in names:
+        return {row[names.index("source")] for row in rows}
+    if "report_id" in names:
+        return {str(row[names.index("report_id")]).partition(":")[0] for row in rows}
+    return {None}
 
 
 def _found(check: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> str:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 
 import duckdb
 
+from etl.build.gates import group_of, refuse_loss, refuse_unread
 from etl.errors import BadFileError, DownloadError, EtlError, unexpected
 from etl.net.fetch import FetchResult, FetchResults
 from etl.settings import Folders
@@ -27,9 +29,18 @@ Releases = list[tuple[StagedRelease, Sequence[LandedFile]]]
 
 
 def stage_source(
-    source: Source, folders: Folders, status: Status, *, fetched: FetchResults
+    source: Source,
+    folders: Folders,
+    status: Status,
+    *,
+    fetched: FetchResults,
+    is_accepted: bool = False,
 ) -> bool:
-    """Stage what has landed and is not staged yet; False where that or the fetch failed."""
+    """Stage what has landed and is not staged yet; False where that or the fetch failed.
+
+    Args:
+        is_accepted: a person said that its releases are right though they lack much.
+    """
     landing = Landing(folders.landing)
     releases = landing.releases(source.key)
     if not releases and source.key not in fetched:
@@ -45,7 +56,9 @@ def stage_source(
     for release, landed in releases.items():
         label = source.label_of(release, numbers[release])
         try:
-            is_new |= _stage_release(source, release, landed, folders, label=label)
+            is_new |= _stage_release(
+                source, release, landed, folders, label=label, is_accepted=is_accepted
+            )
         except (BadFileError, OSError, duckdb.Error) as error:
             errors.append(_problem(str(error), source=source, label=label, folders=folders))
             log.error("%s %s: %s", source.key, label, errors[-1])
@@ -99,11 +112,13 @@ def _stage_release(
     folders: Folders,
     *,
     label: str,
+    is_accepted: bool,
 ) -> bool:
     """Stage a release unless these very files are staged; say whether they were not.
 
     Args:
         label: what logs call it.
+        is_accepted: a person said that a release is right though it lacks much.
     """
     final = folders.staged / source.key / release
     sha256s = tuple(file.sha256 for file in landed)
@@ -115,12 +130,22 @@ def _stage_release(
     folders.staged.mkdir(parents=True, exist_ok=True)
     with (
         private_files(source.is_confidential),
-        staging_folder(final, release=release, label=label) as staging,
+        staging_folder(final, release=release, label=label, last_day=_last_day(landed)) as staging,
     ):
         source.stage([landing.path_of(file) for file in landed], staging)
+        if not is_accepted:
+            others = [one for one, _ in staged_releases(folders) if one.source == source.key]
+            refuse_unread(staging, source)
+            refuse_loss(staging, source, others, group=group_of(source, staging.folder))
         staging.close(parser_version=source.parser_version, sha256s=sha256s)
     (folders.staged / source.key / f"{label}.problem.txt").unlink(missing_ok=True)
     return True
+
+
+def _last_day(landed: Sequence[LandedFile]) -> date:
+    """The day after the files of a release landed: an office may lie west of here."""
+    landed_on = max(datetime.fromisoformat(file.retrieved_at) for file in landed)
+    return landed_on.date() + timedelta(days=1)
 
 
 def staged_releases(folders: Folders) -> Releases:

@@ -21,6 +21,7 @@ from etl.store.files import FETCH_AGAIN, open_zip, refuse_unusable, verify_zip
 from etl.store.staging import Member, Staging, writable
 from etl.vocabulary.schemas import load
 
+PARTITION = re.compile(r"\d+-of-\d+")
 GZIP = b"\x1f\x8b"
 Record = dict[str, Any]
 
@@ -47,9 +48,11 @@ def release_of(path: Path, records: RecordFormat) -> str:
     takes it as the same release, issued again, and records that are gone from it are gone.
 
     Raises:
-        BadFileError: the file holds no records of this endpoint.
+        BadFileError: the file holds no records of this endpoint, or a part of an answer.
     """
     name, text = read_text(path, expected=records.expected)
+    if not PARTITION.search(path.name):
+        _refuse_part(text, file=name)
     first = next(each_record(text, file=name, expected=records.expected), None)
     if first is None:
         raise BadFileError(name, "there is no record in this file", remedy=records.expected)
@@ -59,6 +62,21 @@ def release_of(path: Path, records: RecordFormat) -> str:
             name, f"these are no {records.name} records", line=number, remedy=records.expected
         )
     return release_named(path)
+
+
+def _refuse_part(text: str, *, file: str) -> None:
+    """Refuse an answer of the API that says that it found more records than it holds."""
+    try:
+        document = json.loads(text)
+        found, results = document["meta"]["results"]["total"], document["results"]
+    except (ValueError, RecursionError, KeyError, TypeError):
+        return
+    if isinstance(found, int) and isinstance(results, list) and len(results) < found:
+        raise BadFileError(
+            file,
+            f"the answer holds {len(results):,} of the {found:,} records that were found",
+            remedy="Get the rest (limit=1000 and search_after) into one file, or the bulk files",
+        )
 
 
 def release_named(path: Path) -> str:

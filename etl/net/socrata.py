@@ -31,6 +31,7 @@ from etl.store.staging import writable
 ENDINGS = (".csv", ".json")
 ROWS_PER_PAGE = 25_000  # version 2.0 of the API gives 50,000 at most
 PULLS = 3
+ROWS_WITHOUT_LIMIT = 1_000  # what an address without $limit gives, whatever the data set holds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +77,25 @@ def release_name(path: Path) -> str:
     """Name a release after its file, without the endings."""
     stem = re.sub(r"(\.(csv|json|zip))+$", "", path.name.lower())
     return re.sub(r"[^a-z0-9]+", "_", stem).strip("_")
+
+
+def read_whole(path: Path, *, needs: Collection[frozenset[str]], remedy: str) -> Table:
+    """Read a table as `read_table` does, which must have rows and be no first page of one.
+
+    Raises:
+        BadFileError: it is no table, another one, empty, or as long as an answer without $limit.
+    """
+    table = read_table(path, needs=needs, remedy=remedy)
+    if not table.rows:
+        raise BadFileError(path, "there is no row in this file", remedy=remedy)
+    if len(table.rows) == ROWS_WITHOUT_LIMIT:
+        raise BadFileError(
+            path,
+            f"it holds exactly {ROWS_WITHOUT_LIMIT:,} rows, as an address of the API without "
+            "$limit gives whatever there is",
+            remedy="Get the whole data set: its Export button, /api/views/ID/rows.csv, or $limit",
+        )
+    return table
 
 
 def read_table(path: Path, *, needs: Collection[frozenset[str]], remedy: str) -> Table:

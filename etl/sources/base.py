@@ -180,6 +180,26 @@ class DistinctCount:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Records:
+    """What a release is counted in, so that one that lacks much is noticed (`etl/build/gates.py`).
+
+    Attributes:
+        table: the staged table.
+        identity: SQL that tells one record from another.
+        last_day: SQL of a day of a row; the release whose days go furthest replaces the others.
+        is_cumulative: a release replaces every earlier one, whatever its name; else only one of
+            its own name.
+        is_stable: a record keeps its identity from release to release.
+    """
+
+    table: str
+    identity: str
+    last_day: str = ""
+    is_cumulative: bool = False
+    is_stable: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
 class Source:
     """One publisher's data set and the code that reads it.
 
@@ -207,6 +227,7 @@ class Source:
             takes the file and the mapping file that a person gave, or None.
         own_system: gives the report system that a staged release brings along, or None where its
             reports are those of `report_system`.
+        records: what its releases are counted in; None where they are not compared.
         check: looks through a file and gives what is wrong, without loading it.
     """
 
@@ -234,6 +255,7 @@ class Source:
     mapping_of: Callable[[Path, Path | None], Beside | None] | None = None
     own_system: Callable[[Path], OwnSystem | None] | None = None
     check: Callable[[Path, Path | None], list[Problem]] | None = None
+    records: Records | None = None
 
     def label_of(self, release: str, number: int) -> str:
         """What the published file and logs call a release.

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,8 @@ class Staging:
     Attributes:
         label: what logs call the release; it says nothing that the operator wrote where that is
             confidential.
+        last_day: nothing in the files happened after it: the day after they landed, for an office
+            may lie west of here.
     """
 
     folder: Path
@@ -87,6 +90,7 @@ class Staging:
     rejects: list[tuple[str, int, str, str]] = field(default_factory=list)
     repairs: list[tuple[str, int, str, str]] = field(default_factory=list)
     label: str = ""
+    last_day: date = date.max
 
     def __post_init__(self) -> None:
         """Call the release by its own name where it has no label."""
@@ -186,11 +190,14 @@ def read_release(folder: Path, source: str, *, label: str = "") -> StagedRelease
 
 
 @contextmanager
-def staging_folder(final: Path, *, release: str, label: str = "") -> Iterator[Staging]:
+def staging_folder(
+    final: Path, *, release: str, label: str = "", last_day: date = date.max
+) -> Iterator[Staging]:
     """A staging area that becomes the folder `final` when the block ends without an error.
 
     Args:
         label: what logs call the release; null for its own name.
+        last_day: nothing in the files happened after it.
     """
     with fresh_folder(final) as draft:
-        yield Staging(draft, release, label=label)
+        yield Staging(draft, release, label=label, last_day=last_day)

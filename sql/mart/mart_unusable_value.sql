@@ -1,6 +1,6 @@
 -- One row per report system, field and reason for which a value on a counted report is not used.
 --   source: key of the report system
---   field: event_date, age or weight
+--   field: received_date, event_date, age or weight
 --   reason: why the value is not used
 --   reports: distinct reports with such a value
 --   sample_value: one such value, as delivered

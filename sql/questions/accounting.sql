@@ -33,4 +33,4 @@ select
             || ', the first quarter drawn, so they are not drawn by quarter'
     end as meaning
 from not_drawn({arguments})
-order by source, step
+order by source, step, meaning

@@ -24,10 +24,13 @@ INITIALS = re.compile(r"[A-Z]{1,3}")
 SURVEY = re.compile(r"NATIONAL POISON DATA|\bNPDS\b|POISON CONTROL CENTERS")
 YEARLY = re.compile(r"ANNUAL REPORT")
 LONG = 4
+SHORTEST_NAME = 3
 # A title of fewer long words says too little to be recognized by; one of so many does with the
 # authors and the volume.
 SHORT_TITLE = 2
 BESIDE_SHORT = 3
+# One of so many that is found letter by letter needs an author only, however short the name.
+WHOLE_TITLE = 5
 SAME_TITLE = 90.0
 MANY_PEOPLE = 5
 # So many of its rarest words, one of which another citation of the article has, too.
@@ -42,7 +45,7 @@ class Citation:
         words: letters and figures of all of it, in capitals.
         title: the part that looks like a title, written so.
         beside: long words and numbers that are not of the title.
-        authors: long words before the title.
+        authors: words before the title that are no initials.
         ids: its DOI and PMID.
         issue: a year or a number such as 38TH in the title, which tells yearly reports apart.
     """
@@ -81,7 +84,7 @@ def read_citation(text: str) -> Citation:
         words=words,
         title=title,
         beside=frozenset(beside),
-        authors=frozenset(word for word in before.split() if len(word) >= LONG),
+        authors=frozenset(word for word in before.split() if len(word) >= SHORTEST_NAME),
         ids=frozenset(ids),
         issue=frozenset(ISSUE.findall(title)),
     )
@@ -113,6 +116,9 @@ def _has_title_of(one: Citation, other: Citation) -> bool:
     words = sum(len(word) >= LONG for word in one.title.split())
     if words < SHORT_TITLE or len(one.title) > len(other.words):
         return False
+    share_author = bool(one.authors & other.authors)
+    if words >= WHOLE_TITLE and one.title in other.words and share_author:
+        return True
     beside = len(one.beside & set(other.words.split()))
     if beside < (1 if words > SHORT_TITLE else BESIDE_SHORT):
         return False

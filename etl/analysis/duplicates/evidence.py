@@ -211,7 +211,11 @@ def _by_others(
     result = np.zeros(len(article), dtype=bool)
     pairs = np.column_stack([article[where], other[where]])
     unique, inverse = np.unique(pairs, axis=0, return_inverse=True)
-    apart = [not reports.authors[one] & reports.authors[two] for one, two in unique.tolist()]
+    authors = reports.authors
+    apart = [
+        bool(authors[one] and authors[two]) and not authors[one] & authors[two]
+        for one, two in unique.tolist()
+    ]
     result[where] = np.array(apart, dtype=bool)[inverse.ravel()]
     return result
 

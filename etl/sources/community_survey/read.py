@@ -66,7 +66,7 @@ def stage(paths: Sequence[Path], staging: Staging) -> None:
         rejected = 0
         for row in table.rows:
             values = {column: row.values.get(key, "") for key, column in keys.items()}
-            reason = row.problem or reason_to_reject(values)
+            reason = row.problem or reason_to_reject(values, last_day=staging.last_day)
             if reason:
                 rejected += 1
                 staging.reject(
@@ -101,11 +101,12 @@ def _values_in_question(values: Mapping[str, str]) -> str:
     return ",".join(value if re.fullmatch(r"[\d./–\- to]*", value) else "…" for value in shown)
 
 
-def reason_to_reject(values: Mapping[str, str]) -> str | None:
+def reason_to_reject(values: Mapping[str, str], *, last_day: date = date.max) -> str | None:
     """Say what is wrong with an answer, or None.
 
     Args:
         values: text by column of COLUMNS.
+        last_day: nothing was collected after it.
     """
     missing = [name for name in COLUMNS if not values[name]]
     if missing:
@@ -115,6 +116,8 @@ def reason_to_reject(values: Mapping[str, str]) -> str | None:
             return f"{name} is no date like 2025-01-31"
     if values["collected_from"] > values["collected_to"]:
         return "collected_from is after collected_to"
+    if values["collected_to"] > last_day.isoformat():
+        return "collected_to is after the day the file was added"
     scale = values["scale_max"]
     if not NUMBER.fullmatch(scale) or float(scale) not in SCALES:
         return "scale_max is none of 5, 7, 10 and 100"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.sources.base import DistinctCount, ReportSystem, Source
+from etl.sources.base import DistinctCount, Records, ReportSystem, Source
 from etl.sources.faers import fetch, read
 
 REPORT_SYSTEM = ReportSystem(
@@ -45,6 +45,7 @@ SOURCE = Source(
     tables=read.TABLES,
     release_of=read.release_of,
     stage=read.stage,
+    records=Records(table="demo", identity="primaryid"),
     fetch=fetch.fetch,
     counts=tuple(
         DistinctCount(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.sources.base import Limited, Source
+from etl.sources.base import Limited, Records, Source
 from etl.sources.faers_line_listing import read
 
 LIMITATION = "line_listing_supplies"
@@ -32,6 +32,7 @@ SOURCE = Source(
     tables=read.TABLES,
     release_of=read.release_of,
     stage=read.stage,
+    records=Records(table="case", identity="case_id"),
     is_selection=True,
     limitations=(
         Limited(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.sources.base import ReportSystem, Source
+from etl.sources.base import Records, ReportSystem, Source
 from etl.sources.hfcs import fetch, read
 
 REPORT_SYSTEM = ReportSystem(
@@ -41,6 +41,13 @@ SOURCE = Source(
     tables=read.TABLES,
     release_of=read.release_of,
     stage=read.stage,
+    records=Records(
+        table="row",
+        identity="report_number",
+        last_day="try_strptime(split_part(received_date, ' ', 1), "
+        "['%m/%d/%Y', '%Y-%m-%d', '%Y%m%d'])",
+        is_cumulative=True,
+    ),
     fetch=fetch.fetch,
     moving="FDA planned to fold HFCS into AEMS, its Adverse Event Monitoring System, in 2026; no "
     "file of AEMS for download was known in November 2026.",

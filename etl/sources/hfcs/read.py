@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from etl.errors import BadFileError
+from etl.formats.dates import refuse_short_years
 from etl.formats.delimited import decode, lines_of, records
 from etl.store.files import open_zip, refuse_unusable, verify_zip
 from etl.store.staging import Member, Staging
@@ -32,6 +33,7 @@ COLUMNS = (
     "outcomes",
     "reactions",
 )
+LINES_LOOKED_AT = 200
 TABLES = {"row": {"line_number": "BIGINT"} | dict.fromkeys(COLUMNS, "VARCHAR")}
 
 # Every spelling of a column name that an issue of the file has used, in capitals.
@@ -81,11 +83,17 @@ def release_of(path: Path) -> str:
     """Name the release after the file, e.g. `hfcs_quarterly_20250930_csv_product_based`.
 
     Raises:
-        BadFileError: the file is no product-based CAERS/HFCS CSV (or a zip of one).
+        BadFileError: the file is no product-based CAERS/HFCS CSV (or a zip of one), or its years
+            have two digits.
     """
     name, data = _read(path)
-    lines = lines_of(decode(data.partition(b"\n")[0])[0])
-    _header(lines, file=name)
+    lines = lines_of(decode(b"".join(data.splitlines(keepends=True)[:LINES_LOOKED_AT]))[0])
+    header, first_line, _ = _header(lines, file=name)
+    place = header.index("received_date")
+    read = records(lines, first_line=first_line, width=len(header))
+    refuse_short_years(
+        name, ((line, row[place]) for line, row, _ in read if len(row) == len(header))
+    )
     return re.sub(r"[^a-z0-9]+", "_", PurePosixPath(path.name).stem.lower()).strip("_")
 
 

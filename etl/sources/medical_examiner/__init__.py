@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from etl.sources.base import ReportSystem, Source
+from etl.sources.base import Records, ReportSystem, Source
 from etl.sources.medical_examiner import fetch, read, systems
 
 REPORT_SYSTEM = ReportSystem(
@@ -53,6 +53,14 @@ SOURCE = Source(
     tables=read.TABLES,
     release_of=read.release_of,
     stage=read.stage,
+    records=Records(
+        table="death",
+        identity="death_id",
+        last_day="coalesce(try_strptime(split_part(date, ' ', 1), '%m/%d/%Y'), "
+        "try_strptime(substr(date, 1, 10), '%Y-%m-%d'))",
+        is_cumulative=True,
+        is_stable=False,
+    ),
     fetch=fetch.fetch,
     mapping_of=read.mapping_of,
     own_system=partial(systems.own_system, record=REPORT_SYSTEM),

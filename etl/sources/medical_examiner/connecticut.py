@@ -16,7 +16,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from etl.errors import BadFileError
-from etl.net.socrata import Row, Table, read_table, release_name
+from etl.formats.dates import refuse_short_years
+from etl.net.socrata import Row, Table, read_table, read_whole, release_name
 from etl.store.staging import Member, Staging
 
 log = logging.getLogger(__name__)
@@ -88,11 +89,11 @@ def release_of(path: Path) -> str:
     """Name the release after the file.
 
     Raises:
-        BadFileError: the file has not the columns of this data set.
+        BadFileError: the file has not the columns of this data set, or its years two digits.
     """
-    table = read_table(path, needs=NEEDS, remedy=REMEDY)
-    if not table.rows:
-        raise BadFileError(path, "there is no row in this file", remedy=REMEDY)
+    table = read_whole(path, needs=NEEDS, remedy=REMEDY)
+    days = ((row.line_number, row.values.get("date", "")) for row in table.rows)
+    refuse_short_years(str(path), days)
     return release_name(path)
 
 

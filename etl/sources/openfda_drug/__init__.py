@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.sources.base import Source
+from etl.sources.base import Records, Source
 from etl.sources.openfda_drug import fetch, read
 
 SOURCE = Source(
@@ -19,6 +19,7 @@ SOURCE = Source(
     tables=read.TABLES,
     release_of=read.release_of,
     stage=read.stage,
+    records=Records(table="report", identity="safetyreportid"),
     fetch=fetch.fetch,
     is_selection=True,
 )

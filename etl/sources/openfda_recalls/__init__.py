@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.sources.base import Source
+from etl.sources.base import Records, Source
 from etl.sources.openfda_recalls import fetch, read
 
 SOURCE = Source(
@@ -19,5 +19,6 @@ SOURCE = Source(
     tables=read.TABLES,
     release_of=read.release_of,
     stage=read.stage,
+    records=Records(table="recall", identity="recall_number"),
     fetch=fetch.fetch,
 )

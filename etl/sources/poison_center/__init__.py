@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.sources.base import ReportSystem, Source, Step
+from etl.sources.base import Records, ReportSystem, Source, Step
 from etl.sources.poison_center import check, editions, read
 
 REPORT_SYSTEM = ReportSystem(
@@ -44,6 +44,7 @@ SOURCE = Source(
     tables=read.TABLES,
     release_of=read.release_of,
     stage=read.stage,
+    records=Records(table="case", identity="line_number", is_stable=False),
     steps=(
         Step(
             name="suppressed_poison_center",

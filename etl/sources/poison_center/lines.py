@@ -96,8 +96,13 @@ def mapping_in(path: Path) -> LineListMapping:
 class Reader:
     """Reads the rows of one line list into lines."""
 
-    def __init__(self, listed: Listed[LineListMapping]) -> None:
-        """Find the columns of each field."""
+    def __init__(self, listed: Listed[LineListMapping], *, last_day: date = date.max) -> None:
+        """Find the columns of each field.
+
+        Args:
+            last_day: no call came after it.
+        """
+        self._last_day = last_day
         self._list = listed
         self._mapping = listed.mapping
         self._at = listed.mapping.places(listed.header)
@@ -128,6 +133,8 @@ class Reader:
         day = self.day(single.get("start_date") or "")
         if day is None:
             return "no start date that can be read"
+        if day > self._last_day:
+            return "a start date after the day the list was added"
         substances = tuple(self._substances(values))
         if not substances:
             return "no substance"

@@ -88,7 +88,7 @@ def stage(paths: Sequence[Path], staging: Staging) -> None:
             staging.label,
             ", ".join(listed.dropped),
         )
-    reader = Reader(listed)
+    reader = Reader(listed, last_day=staging.last_day)
     rows: Rows = {table: {name: [] for name in columns} for table, columns in TABLES.items()}
     for number, values in listed.rows:
         line = reader.line(number, values)

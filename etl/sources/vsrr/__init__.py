@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.sources.base import Source
+from etl.sources.base import Records, Source
 from etl.sources.vsrr import fetch, read
 
 SOURCE = Source(
@@ -19,5 +19,11 @@ SOURCE = Source(
     tables=read.TABLES,
     release_of=read.release_of,
     stage=read.stage,
+    records=Records(
+        table="row",
+        identity="concat_ws('|', state, year, month, period, indicator)",
+        last_day="try_strptime(year || ' ' || month, '%Y %B')",
+        is_cumulative=True,
+    ),
     fetch=fetch.fetch,
 )

@@ -11,10 +11,10 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
-from etl.errors import BadFileError
-from etl.net.socrata import read_table, release_name
+from etl.net.socrata import read_table, read_whole, release_name
 from etl.store.staging import Member, Staging
 
 # Column key in the export and in the API: staged column.
@@ -35,7 +35,7 @@ COLUMNS = {
 TABLES = {"row": {"line_number": "BIGINT"} | dict.fromkeys(COLUMNS.values(), "VARCHAR")}
 NEEDS = tuple(frozenset({key}) for key in ("state", "year", "month", "indicator", "datavalue"))
 REMEDY = "Add the CSV export or API pages of CDC's data set xkb8-kh2a"
-MONTHS = frozenset(calendar.month_name[1:])
+MONTHS = calendar.month_name[1:]
 NUMBER = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?|\d+(\.\d+)?")
 
 
@@ -43,11 +43,9 @@ def release_of(path: Path) -> str:
     """Name the release after the file.
 
     Raises:
-        BadFileError: the file has not the columns of this data set.
+        BadFileError: the file has not the columns of this data set, or is a part of it.
     """
-    table = read_table(path, needs=NEEDS, remedy=REMEDY)
-    if not table.rows:
-        raise BadFileError(path, "there is no row in this file", remedy=REMEDY)
+    read_whole(path, needs=NEEDS, remedy=REMEDY)
     return release_name(path)
 
 
@@ -59,7 +57,7 @@ def stage(paths: Sequence[Path], staging: Staging) -> None:
         staged_before = len(rows["line_number"])
         rejected = 0
         for row in table.rows:
-            reason = row.problem or _reason_to_reject(row.values)
+            reason = row.problem or _reason_to_reject(row.values, last_day=staging.last_day)
             if reason:
                 rejected += 1
                 staging.reject(
@@ -87,11 +85,14 @@ def stage(paths: Sequence[Path], staging: Staging) -> None:
     staging.write("row", TABLES["row"], rows)
 
 
-def _reason_to_reject(values: Mapping[str, str]) -> str | None:
+def _reason_to_reject(values: Mapping[str, str], *, last_day: date) -> str | None:
     if not values.get("state"):
         return "no state"
     if not re.fullmatch(r"\d{4}", values.get("year", "")) or values.get("month") not in MONTHS:
         return "no year and month"
+    month = MONTHS.index(values["month"]) + 1
+    if (int(values["year"]), month) > (last_day.year, last_day.month):
+        return "a month after the file was retrieved"
     if not values.get("indicator"):
         return "no indicator"
     for key, words in (("datavalue", "reported"), ("predictedvalue", "predicted")):

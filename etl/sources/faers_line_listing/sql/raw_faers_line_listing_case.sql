@@ -3,18 +3,24 @@
 with split as (
     select
         *,
+        cast(initial_fda_received_date as date) as received_day,
+        cast(latest_fda_received_date as date) as latest_day,
         regexp_extract(patient_age, '^([0-9.,]+) *(.*)$', ['number', 'unit']) as age_part,
         regexp_extract(patient_weight, '^([0-9.,]+) *(.*)$', ['number', 'unit']) as weight_part
     from read_parquet(getvariable('faers_line_listing_case'), union_by_name = true)
 )
 select
-    release,
+    split.release,
     record_seq,
     line_number,
     try_cast(case_id as bigint) as caseid,
     case_id,
-    cast(initial_fda_received_date as date) as received_date,
-    cast(latest_fda_received_date as date) as latest_date,
+    initial_fda_received_date as received_text,
+    received_day,
+    case when received_day between bound.first_day and bound.last_day then received_day end
+        as received_date,
+    case when latest_day between bound.first_day and bound.last_day then latest_day end
+        as latest_date,
     event_date as event_text,
     case
         when regexp_matches(event_date, '^\d{4}-\d{2}-\d{2}$')
@@ -44,3 +50,5 @@ select
     manufacturer_control_number as sender_number,
     literature_reference as citation
 from split
+left join work_release_day as bound
+    on bound.source = 'faers_line_listing' and split.release = bound.release

@@ -1,4 +1,5 @@
--- One row per complaint and release that delivered it, with the values given there.
+-- One row per complaint and release that delivered it, with the values given there: of FDA's own files
+-- the complaints that the latest still holds.
 --   source: key of the source that delivered it
 --   release: release
 --   report_number: FDA's number of the complaint
@@ -25,4 +26,7 @@ select
     min(outcomes) as outcomes,
     min(reactions) as reactions
 from raw_hfcs_row
+where report_number in (
+    select report_number from raw_hfcs_row where release in (select release from work_hfcs_release)
+)
 group by release, report_number

@@ -3,6 +3,15 @@ with row_delivered as (
     select coalesce(sum(staged_rows), 0) as rows from core_release where source = 'hfcs'
 ),
 report as (select count(distinct report_number) as reports from work_hfcs_delivery),
+taken_back as (
+    select count(distinct report_number) as reports
+    from raw_hfcs_row
+    where report_number not in (
+        select report_number
+        from raw_hfcs_row
+        where release in (select release from work_hfcs_release)
+    )
+),
 withheld as (
     select count(distinct delivery.report_number) as reports
     from work_hfcs_delivery as delivery
@@ -16,6 +25,12 @@ withheld as (
 )
 select 'hfcs' as source, 1 as step, cast(rows as bigint) as count,
     'product rows in the HFCS (CAERS) files loaded' as meaning from row_delivered
+union all
+select 'hfcs' as source, 2 as step, reports as count,
+    'complaints of earlier files that FDA''s latest file no longer holds, so not counted from them'
+        as meaning
+from taken_back
+where reports > 0
 union all
 select 'hfcs' as source, 3 as step, reports as count,
     'distinct complaints in both; the latest release supplies each' as meaning from report

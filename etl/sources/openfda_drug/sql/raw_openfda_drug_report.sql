@@ -1,16 +1,27 @@
 -- One row per delivered openFDA drug/event record, dates and numbers typed.
 -- An id with a hyphen is from LAERS: the number of one report (ISR) and its check digit, not of a
 -- case. An id without one is the case number of FAERS.
+with typed as (
+    select
+        *,
+        cast(try_strptime(receivedate, ['%Y%m%d', '%Y-%m-%d']) as date) as received_day,
+        cast(try_strptime(receiptdate, ['%Y%m%d', '%Y-%m-%d']) as date) as receipt_day
+    from read_parquet(getvariable('openfda_drug_report'), union_by_name = true)
+)
 select
-    release,
+    typed.release,
     record_seq,
     line_number,
     safetyreportid,
     contains(safetyreportid, '-') as is_laers,
     try_cast(split_part(safetyreportid, '-', 1) as bigint) as id_number,
     coalesce(try_cast(safetyreportversion as integer), 0) as version,
-    cast(try_strptime(receivedate, '%Y%m%d') as date) as received_date,
-    cast(try_strptime(receiptdate, '%Y%m%d') as date) as receipt_date,
+    receivedate as received_text,
+    received_day,
+    case when received_day between bound.first_day and bound.last_day then received_day end
+        as received_date,
+    case when receipt_day between bound.first_day and bound.last_day then receipt_day end
+        as receipt_date,
     event_date as event_text,
     case length(event_date)
         when 8 then cast(try_strptime(event_date, '%Y%m%d') as date)
@@ -38,4 +49,6 @@ select
     companynumb as sender_number,
     duplicate_numbers as other_numbers,
     literature_reference as citation
-from read_parquet(getvariable('openfda_drug_report'), union_by_name = true)
+from typed
+left join work_release_day as bound
+    on bound.source = 'openfda_drug' and typed.release = bound.release

@@ -1,0 +1,84 @@
+"""What stood before stands on: a source that a check refuses, and a build that lost much."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+import duckdb
+
+from etl.build.gates import too_much
+from etl.build.stage import Releases
+from etl.errors import ChecksRefusedError
+from etl.settings import Folders
+from etl.sources.registry import SOURCES
+from etl.store.files import sql_text
+
+
+def of_systems(keys: Iterable[str]) -> list[str]:
+    """The sources that these keys of sources or report systems mean, in order."""
+    wanted = set(keys)
+    return [
+        key
+        for key, source in SOURCES.items()
+        if key in wanted or source.report_system in wanted or _family(wanted, key)
+    ]
+
+
+def _family(keys: Iterable[str], source: str) -> bool:
+    """Say whether one is a report system that a release of the source brought along."""
+    return any(key.startswith(f"{source}_") for key in keys if key not in SOURCES)
+
+
+def on_last_good(releases: Releases, sources: Collection[str], folders: Folders) -> Releases:
+    """Leave out of these sources what the published warehouse was not built from."""
+    if not sources or not folders.warehouse.exists():
+        return releases
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{sql_text(folders.warehouse)}' as file (read_only)")
+        built_from = set(
+            connection.execute("select source, release, sha256 from file.core_release").fetchall()
+        )
+    # of a confidential file the published one says its label alone
+    return [
+        (staged, landed)
+        for staged, landed in releases
+        if staged.source not in sources
+        or all(
+            (staged.source, staged.label, sha256) in built_from
+            for file in landed
+            for sha256 in [None if SOURCES[staged.source].is_confidential else file.sha256]
+        )
+    ]
+
+
+def refuse_shrunk(draft: Path, published: Path, *, accepted: Collection[str]) -> None:
+    """Refuse a build that lost much of what a source had delivered to the published one.
+
+    Args:
+        accepted: sources of which a person said that it is right.
+
+    Raises:
+        ChecksRefusedError: naming each such source, with the rows it had and has.
+    """
+    if not published.exists():
+        return
+    query = """select source, coalesce(sum(staged_rows), 0)::bigint
+        from {}.core_release where staged_rows is not null group by source"""
+    with duckdb.connect() as connection:
+        for name, path in (("new", draft), ("old", published)):
+            connection.execute(f"attach '{sql_text(path)}' as {name} (read_only)")
+        try:
+            old, new = (
+                dict(connection.execute(query.format(one)).fetchall()) for one in ("old", "new")
+            )
+        except duckdb.Error:
+            return  # the published file is of a program without this table: nothing to hold against
+    shrunk = [
+        f"{key} would go from {rows:,} rows to {new.get(key, 0):,}, as if files had been lost "
+        f"(if it is right: run --accept {key})"
+        for key, rows in sorted(old.items())
+        if key not in accepted and too_much(rows - new.get(key, 0), of=rows)
+    ]
+    if shrunk:
+        raise ChecksRefusedError(shrunk)
