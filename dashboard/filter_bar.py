@@ -12,7 +12,7 @@ from dashboard.components import html
 from dashboard.components.html import Element
 from dashboard.components.markup import attributes
 from dashboard.components.samples import line_sample
-from dashboard.filters import OUTCOMES
+from dashboard.filters import COUNTING, OUTCOMES
 from dashboard.theme import Substance
 
 
@@ -28,6 +28,9 @@ def filter_form(substances: Iterable[Substance], quarters: Sequence[str]) -> Ele
             _fieldset("Received, quarters", "received", [_period(quarters)]),
             _fieldset("Role given by the reporter", "", [_roles()]),
             _fieldset("Outcome", "", [_select("outcome", "Outcome", OUTCOMES.items())]),
+            _fieldset(
+                "What is counted", "counting", [_select("count", "Counted", COUNTING.items())]
+            ),
         ],
         className="fs",
         id="filters-form",

@@ -15,6 +15,8 @@ OUTCOMES = {
     "death": "Death",
     "hospitalization": "Hospitalized",
 }
+COUNTING = {"reports": "Reports", "events": "Events"}
+"""What is counted: every report, or reports that are probably of one event once."""
 OWN_PARAMETERS: Mapping[str, frozenset[str]] = {
     "legal_status": frozenset({"as_of"}),
     "overdose_death": frozenset(),
@@ -38,6 +40,7 @@ class Filters:
         last_quarter: None for the last there is.
         suspect_only: only reports on which a product naming the substance is called suspect.
         outcome: key of OUTCOMES.
+        counting: key of COUNTING.
         as_of: the day for which the legal status is asked; None for the latest.
     """
 
@@ -46,6 +49,7 @@ class Filters:
     last_quarter: str | None = None
     suspect_only: bool = False
     outcome: str = "any"
+    counting: str = "reports"
     as_of: date | None = None
 
     @classmethod
@@ -66,6 +70,7 @@ class Filters:
             last_quarter=last,
             suspect_only=values.get("role") == "suspect",
             outcome=values["outcome"] if values.get("outcome") in OUTCOMES else "any",
+            counting=values["count"] if values.get("count") in COUNTING else "reports",
             as_of=_day(values.get("asof")),
         )
 
@@ -77,6 +82,7 @@ class Filters:
             "to": self.last_quarter,
             "role": "suspect" if self.suspect_only else "",
             "outcome": "" if self.outcome == "any" else self.outcome,
+            "count": "" if self.counting == "reports" else self.counting,
             "asof": self.as_of.isoformat() if self.as_of else None,
             **more,
         }
@@ -102,6 +108,8 @@ class Filters:
             values["suspect_only"] = True
         if self.outcome != "any":
             values["outcome"] = self.outcome
+        if self.counting != "reports":
+            values["counting"] = self.counting
         return values
 
     def parameters_of(self, question: str, *, source: str | None = None) -> dict[str, Any]:
@@ -135,7 +143,8 @@ class Filters:
         role = "suspect only" if self.suspect_only else "any role"
         outcome = OUTCOMES[self.outcome].lower()
         period = f"{self.first_quarter or first} to {self.last_quarter or last}"
-        return f"{names}, {period}, {role}, {outcome}"
+        counting = "" if self.counting == "reports" else f", counted as {self.counting}"
+        return f"{names}, {period}, {role}, {outcome}{counting}"
 
 
 def _in_order(chosen: set[str], known: Sequence[str]) -> tuple[str, ...]:

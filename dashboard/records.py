@@ -28,7 +28,8 @@ class Record:
         ingredients: other ingredients, product by product.
         reactions: one row per reaction, groups joined.
         versions: releases and versions that delivered the report.
-        duplicates: the other reports of its group of suspected duplicates.
+        own_duplicate: its own row in its group of suspected duplicates; empty where in none.
+        duplicates: the other reports of that group.
         substances: all watched substances by key.
     """
 
@@ -40,6 +41,7 @@ class Record:
     ingredients: pd.DataFrame
     reactions: pd.DataFrame
     versions: pd.DataFrame
+    own_duplicate: pd.DataFrame
     duplicates: pd.DataFrame
     substances: Mapping[str, Substance]
 
@@ -146,7 +148,8 @@ def read_record(snapshot: Snapshot, report_id: str) -> Record | None:
         versions=snapshot.rows("mart_report_version", report_id=report_id).sort_values(
             ["version", "latest_date", "release"]
         ),
-        duplicates=_duplicates(snapshot, report_id),
+        own_duplicate=(own := snapshot.rows("core_duplicate", report_id=report_id)),
+        duplicates=_duplicates(snapshot, own),
     )
 
 
@@ -163,9 +166,8 @@ def _reactions(snapshot: Snapshot, report_id: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["pt", "groups"])
 
 
-def _duplicates(snapshot: Snapshot, report_id: str) -> pd.DataFrame:
-    own = snapshot.rows("core_duplicate", report_id=report_id)
+def _duplicates(snapshot: Snapshot, own: pd.DataFrame) -> pd.DataFrame:
     if own.empty:
         return own
     group = snapshot.rows("core_duplicate", group_id=str(own["group_id"].iloc[0]))
-    return group[group["report_id"] != report_id]
+    return group[group["report_id"] != own["report_id"].iloc[0]]

@@ -127,6 +127,7 @@
     form().elements.role.value = query.get("role") === "suspect" ? "suspect" : "any";
     const outcomes = Array.from(form().elements.outcome.options, (option) => option.value);
     form().elements.outcome.value = outcomes.includes(query.get("outcome")) ? query.get("outcome") : "any";
+    form().elements.count.value = query.get("count") === "events" ? "events" : "reports";
   }
 
   /* the address as the controls say; an empty choice of substances is all of them */
@@ -141,6 +142,7 @@
     set("to", ends[1], all[all.length - 1]);
     set("role", form().elements.role.value, "any");
     set("outcome", form().elements.outcome.value, "any");
+    set("count", form().elements.count.value, "reports");
     query.delete("page");
     go(window.location.pathname, written(query));
     window.setTimeout(read, 0);

@@ -24,7 +24,7 @@ from dashboard.filters import OUTCOMES
 from dashboard.frames import rows_of, values_of
 from dashboard.theme import Figure
 from dashboard.warehouse import SourceInfo
-from dashboard.wording import FEW, capitalized, counted, in_sentence, joined, long_date
+from dashboard.wording import FEW, capitalized, counted, in_sentence, joined, long_date, share
 
 LIMITATIONS_PATH = "/limitations"
 NOT_COMPARED = "Nothing to compare with."
@@ -97,7 +97,7 @@ class Chart:
         frame = context.ask(self.question, source)
         if not has_reports(frame):
             return NOT_COMPARED if self.why_nothing(context, source) else "None listed."
-        return self.headline(frame, source)
+        return self.headline(frame, counted_as(source, context))
 
     def render(self, context: Context, source: SourceInfo | None) -> Element:
         """The block of the chart, or one line where there is nothing to draw."""
@@ -111,6 +111,7 @@ class Chart:
             if reason:
                 return one_line(f"{source.name}: {in_sentence(NOT_COMPARED)}", reason=reason)
             return nothing(context, source)
+        own, source = source, counted_as(source, context)
         drawn = self.draw(context, source, frame)
         subject = self.subject.format(units=source.unit_plural)
         return figure_block(
@@ -127,7 +128,7 @@ class Chart:
             foot=foot_of(
                 context, source, question=self.question, subject=subject, table=drawn.table
             ),
-            notes=_notes(context, source, question=self.question, frame=frame),
+            notes=_notes(context, own, question=self.question, frame=frame),
             limitations_href=limitations_link(context, self.question),
         )
 
@@ -166,6 +167,29 @@ class Block:
 
 
 Shown = Chart | Block
+
+
+def reports_and_events(context: Context, source: SourceInfo) -> str:
+    """Both counts: "1,503 reports of about 1,311 events, 37% of them citing an article".
+
+    Nothing where every report is an event of its own and none cites an article.
+    """
+    row = next(iter(rows_of(context.ask("reports_and_events", source))), None)
+    if row is None:
+        return ""
+    reports, events, citing = (int(row[name]) for name in ("reports", "events", "citing_reports"))
+    if events == reports and not citing:
+        return ""
+    cites = f", {share(citing, reports)} of them citing an article" if citing >= FEW else ""
+    units = f"{events:,} event{'' if events == 1 else 's'}"
+    return f"{counted(reports, source)} of about {units}{cites}"
+
+
+def counted_as(source: SourceInfo, context: Context) -> SourceInfo:
+    """The source in the words of what is counted; a list of deaths has each person once anyhow."""
+    if context.filters.counting == "reports" or not source.has_roles:
+        return source
+    return replace(source, unit_singular="event", unit_plural="events")
 
 
 def has_reports(frame: pd.DataFrame) -> bool:
@@ -272,10 +296,22 @@ def _notes(
                 text=f"Nobody calls a substance suspect in these {source.unit_plural}.",
             )
         )
+    both = reports_and_events(context, source)
+    if both:
+        notes.append(Note(title=f"{capitalized(both)}.", text=_counting_words(context)))
     out = left_out(context, source)
     if out is not None:
         notes.insert(0, Note(title=out.words, text=[out.way_on]))
     return [*notes, *_few_notes(frame, source)]
+
+
+def _counting_words(context: Context) -> str:
+    if context.filters.counting == "events":
+        return (
+            "Reports that are probably of one event count once here; an event lists what any of "
+            "its reports lists."
+        )
+    return "Every report counts here. “Events”, above, counts those that are probably one once."
 
 
 def limitation_notes(context: Context, source: str, *, question: str) -> list[Note]:

@@ -343,13 +343,17 @@ def _duplicates(context: Context, record: Record, source: SourceInfo) -> list[El
     links: list[str | Element] = []
     for other in sorted(record.duplicates["report_id"]):
         links += [html.A(other, href=context.filters.link(REPORT_PATH, id=other)), " "]
+    (own,) = record.own_duplicate.to_dict("records")
+    differs = f" Not the same: {own['disagrees']}." if own["disagrees"] else ""
     return [
         html.H3("Suspected duplicate", className="second"),
         html.P(
             [
                 *links,
-                "gives the same event day, age, sex, products and reactions. It is flagged, and "
-                f"each {source.unit_singular} stays in the counts.",
+                f"{'is' if len(record.duplicates) == 1 else 'are'} probably of the same event. "
+                f"Found by {own['method']}: {own['agrees']} agree with {own['linked_with']}."
+                f"{differs} Each {source.unit_singular} stays in the counts of reports; a count of "
+                "events counts them once.",
             ]
         ),
     ]

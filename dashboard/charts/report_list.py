@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from dashboard.charts.base import Block, foot_of
+from dashboard.charts.base import Block, foot_of, reports_and_events
 from dashboard.charts.loaded_tables import NONE_LISTED, NOT_GIVEN, cut, stacked_table, whole
 from dashboard.components import html
 from dashboard.components.figure import foot_and_panels
@@ -57,7 +57,7 @@ def show(context: Context, source: SourceInfo | None) -> Element:
     """The reports of one report system, a page at a time."""
     if source is None or source.source not in releasing(context):
         return one_line("Nothing to list.", reason="This source releases no single reports.")
-    frame = context.ask(QUESTION, source)
+    frame = _citing(context, context.ask(QUESTION, source))
     heading = f"{source.source}-list-title"
     if frame.empty:
         return one_line(
@@ -69,6 +69,28 @@ def show(context: Context, source: SourceInfo | None) -> Element:
     return html.Section(
         html.Div(body), className="block full", **attributes(aria_labelledby=heading)
     )
+
+
+def _citing(context: Context, frame: pd.DataFrame) -> pd.DataFrame:
+    """The reports that cite the article which the address names, or all."""
+    article = context.choice.get("article")
+    if not article:
+        return frame
+    citing = context.snapshot.rows("core_report_event", article_id=article)["report_id"]
+    return frame[frame["report_id"].isin(citing)]
+
+
+def _behind(context: Context, source: SourceInfo) -> list[Element]:
+    """How many events they are of; or which article they cite, where the address names one."""
+    article = context.choice.get("article")
+    found = context.snapshot.rows("core_article", article_id=article) if article else pd.DataFrame()
+    if found.empty:
+        both = reports_and_events(context, source)
+        return [html.P(f"{both}.", className="sub")] if both else []
+    every = html.A(
+        f"all {source.unit_plural}", href=context.filters.link(LIST_PATH, source=source.source)
+    )
+    return [html.P(["Citing: ", cut(str(found["citation"].iloc[0])), " Show ", every, "."])]
 
 
 def _filled(
@@ -94,6 +116,7 @@ def _filled(
     )
     return [
         html.H2(f"{counted(len(frame), source)} in {source.name}", id=heading),
+        *_behind(context, source),
         scroll_region(table, label=f"Table: {source.name} {source.unit_plural}"),
         _pager(context, source, page=page, pages=pages),
         *foot_and_panels(QUESTION, foot),
@@ -111,7 +134,12 @@ def _pager(context: Context, source: SourceInfo, *, page: int, pages: int) -> El
     def link(label: str, number: int) -> Element:
         if not 1 <= number <= pages or number == page:
             return html.Span(label, className="off")
-        href = context.filters.link(LIST_PATH, source=source.source, page=str(number))
+        href = context.filters.link(
+            LIST_PATH,
+            source=source.source,
+            article=context.choice.get("article"),
+            page=str(number),
+        )
         return html.A(label, href=href)
 
     return html.Nav(

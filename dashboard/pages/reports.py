@@ -1,6 +1,6 @@
 """Reports: the single reports that match the filters, one report system at a time."""
 
-from dashboard.charts import report_list
+from dashboard.charts import articles, report_list
 from dashboard.pages.base import Page, PageView
 
 PAGE = Page(
@@ -10,5 +10,10 @@ PAGE = Page(
     heading="The reports behind the numbers",
     caution_title="One report is not a case study.",
     caution="It was not validated, and it can be one of several about one event.",
-    views=(PageView(key="list", question="Which reports?", blocks=(report_list.BLOCK,)),),
+    views=(
+        PageView(key="list", question="Which reports?", blocks=(report_list.BLOCK,)),
+        PageView(
+            key="articles", question="Which articles stand behind them?", blocks=(articles.BLOCK,)
+        ),
+    ),
 )

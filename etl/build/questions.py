@@ -28,6 +28,7 @@ FILTERS = {
     "until": "null",
     "suspect_only": "false",
     "outcome": "'any'",
+    "counting": "'reports'",
 }
 FILTERS_ARE_KNOWN = "filters_are_known"
 SHARED = (

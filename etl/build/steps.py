@@ -20,6 +20,33 @@ from etl.sources.base import Step
 Rules = tuple[Recogniser, IngredientClassifier]
 
 
+def _articles(reports: pd.DataFrame) -> pd.DataFrame:
+    from etl.analysis.duplicates import find_articles  # scipy loads slowly
+
+    return find_articles(reports)
+
+
+def _links(reports: pd.DataFrame, words: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    from etl.analysis.duplicates import find_links  # scipy loads slowly
+
+    return find_links(reports, words, articles)
+
+
+EVENT_STEPS = (
+    Step(
+        name="duplicate_article",
+        reads=("work_duplicate_report",),
+        make=_articles,
+    ),
+    Step(
+        name="duplicate_link",
+        reads=("work_duplicate_report", "work_duplicate_word", "duplicate_article"),
+        make=_links,
+    ),
+)
+"""The steps that find reports of one event."""
+
+
 class Steps:
     """Makes relations in Python, each from others, beside DuckDB: it fills one core and a half."""
 
@@ -31,7 +58,8 @@ class Steps:
         """
         self._reading = reading
         of_rules = recognition_steps(reading.submit(_read_rules))
-        self.by_name = {step.name: step for step in (*of_rules, *time_steps(), *steps)}
+        every = (*of_rules, *time_steps(), *EVENT_STEPS, *steps)
+        self.by_name = {step.name: step for step in every}
         self._waiting = dict(self.by_name)
         self._begun: dict[str, Future[pd.DataFrame]] = {}
 

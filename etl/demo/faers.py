@@ -3,8 +3,8 @@
 A case is drawn once and then published the way FDA does it: in the quarter it is processed (some
 one or two quarters after receipt), again under a higher version when something becomes known, and
 sometimes on a later list of deleted cases. All case ids are above 90,000,000, far from FDA's own
-(about 27 million in 2026); senders of reports are invented; there are no narratives, no names of
-persons and no literature references.
+(about 27 million in 2026); senders of reports and the articles they cite are invented;
+there are no narratives and no names of persons.
 """
 
 from __future__ import annotations
@@ -67,9 +67,9 @@ def _demo_row(version: Version) -> str:
         fda_day(fda_date),
         case.source.kind,
         f"FDA-CDER-CTU-{serial}" if is_direct else "",
-        "" if is_direct else mfr_num,
+        "" if is_direct else case.sender_number or mfr_num,
         case.source.sender,
-        "",
+        case.citation,
         reporting.IMPOSSIBLE_AGE
         if case.age.unit and _every(case, reporting.IMPOSSIBLE_AGE_EVERY)
         else case.age.value,

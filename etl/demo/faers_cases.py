@@ -70,6 +70,8 @@ class Case:
     outcomes: tuple[str, ...]
     is_kratom: bool
     case_id: int = 0
+    sender_number: str = ""
+    citation: str = ""
 
 
 @cache
@@ -341,6 +343,43 @@ def _second_report(draw: Draw, case: Case) -> Case:
     )
 
 
+def as_sent_again(cases: list[Case], again: Sequence[tuple[int, int]]) -> list[Case]:
+    """Write the second reports of an event as they come: in turn of each kind.
+
+    As the first one was; with the number of the first sender inside the own one; both citing one
+    article in two spellings; without the age. And every so many companies cite a yearly report
+    about many people. Nothing is drawn here, so that all else stays as it is.
+
+    Args:
+        again: places of the first and the second report.
+    """
+    written = list(cases)
+    for turn, (first, second) in enumerate(again):
+        kind = turn % 4
+        if kind == 1:
+            number = f"2024DEMO{turn:06d}"
+            written[first] = replace(written[first], sender_number=f"US-{number}")
+            written[second] = replace(written[second], sender_number=f"US-SECOND-{number}")
+        elif kind == 2:
+            words = reporting.TITLE_WORDS
+            one, two, three = (words[turn * step % len(words)] for step in (1, 3, 7))
+            title = f"{one} with {two} after {three} in a patient"
+            written[first] = replace(
+                written[first], citation=f"Demo A, Demo B. {title}. J Demo Med. 2024;1:{turn}"
+            )
+            written[second] = replace(
+                written[second],
+                citation=f"Demo, B., Demo, A.. {title.upper()}.. Journal of Demo Medicine. {turn}",
+            )
+        elif kind == 3:
+            written[second] = replace(written[second], age=Age())
+    cited = {place for pair in again for place in pair}
+    for place, case in enumerate(written):
+        if place % reporting.SURVEY_EVERY == 0 and place not in cited and case.source.kind != "DIR":
+            written[place] = replace(case, citation=reporting.SURVEY)
+    return written
+
+
 def _kinds(draw: Draw, quarter: Quarter, count: int) -> list[str]:
     """Return what each kratom report of a quarter names, in random order."""
     place = quarter.number - 1
@@ -357,16 +396,19 @@ def _kinds(draw: Draw, quarter: Quarter, count: int) -> list[str]:
 def kratom_cases(draw: Draw) -> list[Case]:
     """Draw all cases that name kratom, with the second reports of the same events among them."""
     cases: list[Case] = []
+    again: list[tuple[int, int]] = []
     for quarter in reporting.QUARTERS:
         count = reporting.KRATOM_RECEIVED[quarter.year][quarter.number - 1]
         first_of_quarter = len(cases)
         for kind in _kinds(draw, quarter, count):
             earlier = cases[first_of_quarter:]
             if kind == "kratom" and earlier and draw.chance(reporting.DUPLICATE_SHARE):
-                cases.append(_second_report(draw, draw.one_of(earlier)))
+                first = draw.one_of(earlier)
+                again.append((cases.index(first, first_of_quarter), len(cases)))
+                cases.append(_second_report(draw, first))
             else:
                 cases.append(_kratom_case(draw, quarter, kind))
-    return cases
+    return as_sent_again(cases, again)
 
 
 def background_cases(draw: Draw) -> list[Case]:

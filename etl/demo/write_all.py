@@ -12,7 +12,7 @@ Ids come from ranges the publishers do not use, so that no synthetic report can 
 one: FAERS case ids from 90,000,000 (FDA is near 27,000,000 in 2026), HFCS report ids from 900001
 and 20xx-CFS-900001, poison-center cases from DEMO-900001, recall numbers F-9001 and D-9001 in a
 year. The zips carry a Readme.pdf and the JSON pages a disclaimer that say so; a CSV has no room for
-a label. There are no names of persons, no narratives, no literature references.
+a label. There are no names of persons and no narratives; articles are invented.
 
 The same seed gives the same bytes (given the same Python and zlib).
 """

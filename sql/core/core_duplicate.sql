@@ -1,51 +1,41 @@
--- One row per report in a group of suspected duplicates; flagged, never removed from a count.
--- Reports of one system that share event day, age, sex, every product name and every reaction,
--- none of them empty (the exact key of the AEOLUS method, Banda 2016, without imputation).
+-- One row per report in a group of suspected duplicates: reports of one system, taken for one event.
+-- Flagged, never removed: the reports stay, and a count of events counts the group once.
 --   report_id: report
 --   group_id: the smallest report_id of the group
---   method: how the group was found
---   score: 1 for an exact match of every field of the key
---   is_representative: the report of the group that was received last
-with products as (
-    select report_id, string_agg(distinct upper(product_name), '|' order by upper(product_name)) as products
-    from core_product
-    where product_name is not null
-    group by report_id
+--   method: layer of its surest link within the group, as in core_duplicate_link
+--   score: probability of that link
+--   linked_with: the report it is linked with
+--   agrees: facts that agree with that report
+--   disagrees: facts that do not
+--   is_representative: the report of the group that was received last; of several the smallest id
+with linked as (
+    select report_id, other_report_id as linked_with, group_id, method, score, agrees, disagrees
+    from core_duplicate_link
+    where verdict = 'merged'
+    union all
+    select other_report_id as report_id, report_id as linked_with, group_id, method, score,
+        agrees, disagrees
+    from core_duplicate_link
+    where verdict = 'merged'
 ),
-reactions as (
-    select report_id, string_agg(distinct pt, '|' order by pt) as reactions
-    from core_reaction
-    group by report_id
-),
-keyed as (
+ranked as (
     select
-        report.report_id,
-        report.received_date,
-        report.source || '#' || cast(report.event_date as varchar) || '#'
-            || cast(round(report.age_years, 2) as varchar) || '#' || report.sex || '#'
-            || products.products || '#' || reactions.reactions as facts
-    from core_report as report
-    join products on report.report_id = products.report_id
-    join reactions on report.report_id = reactions.report_id
-    where report.event_date_precision = 'day'
-        and report.age_years is not null
-        and report.sex <> 'unknown'
+        *,
+        row_number() over (partition by report_id order by score desc, linked_with) as place
+    from linked
 ),
-grouped as (
+dated as (
     select
-        keyed.*,
-        count(*) over (partition by facts) as group_size,
-        min(report_id) over (partition by facts) as group_id,
+        ranked.*,
         row_number() over (
-            partition by facts order by received_date desc nulls last, report_id
-        ) as place
-    from keyed
+            partition by ranked.group_id
+            order by report.received_date desc nulls last, ranked.report_id
+        ) as last_place
+    from ranked
+    join core_report as report on ranked.report_id = report.report_id
+    where ranked.place = 1
 )
 select
-    report_id,
-    group_id,
-    'same facts' as method,
-    cast(1.0 as double) as score,
-    place = 1 as is_representative
-from grouped
-where group_size > 1
+    report_id, group_id, method, score, linked_with, agrees, disagrees,
+    last_place = 1 as is_representative
+from dated

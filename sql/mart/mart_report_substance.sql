@@ -1,5 +1,6 @@
 -- One row per report and substance it is counted under: what every count on a page starts from.
 --   report_id: report
+--   event_id: the event it is of, as far as suspected duplicates tell (core_report_event)
 --   source: key of the report system; never add up across it
 --   substance: key of mart_substance
 --   is_suspect: the reporter calls a product naming it suspect (or interacting); null where the report system has no such word (deaths), and the filter then leaves the report in
@@ -12,6 +13,7 @@
 --   has_hospitalization: a hospitalization is listed
 select
     mention.report_id,
+    event.event_id,
     report.source,
     mention.substance,
     case when system.has_roles then mention.role in ('suspect', 'interacting') end as is_suspect,
@@ -24,5 +26,6 @@ select
     report.has_hospitalization
 from core_mention as mention
 join core_report as report on mention.report_id = report.report_id
+join core_report_event as event on mention.report_id = event.report_id
 join registry_report_system as system on report.source = system.key
 where mention.is_counted

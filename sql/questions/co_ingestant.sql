@@ -20,11 +20,11 @@
 -- limitation never_add_sources part
 -- limitation found_is_not_cause strong
 with chosen as (
-    select distinct source, substance, report_id
+    select distinct source, substance, report_id, counted_id
     from filtered_report({arguments})
 ),
 base as (
-    select source, substance, count(distinct report_id) as base_reports
+    select source, substance, count(distinct counted_id) as base_reports
     from chosen group by source, substance
 ),
 counted as (
@@ -34,7 +34,7 @@ counted as (
         listed.ingredient,
         min(listed.class) as class,
         bool_and(listed.is_treatment) as is_treatment,
-        count(distinct chosen.report_id) as reports
+        count(distinct chosen.counted_id) as reports
     from chosen
     join core_co_ingestant as listed on chosen.report_id = listed.report_id
     group by chosen.source, chosen.substance, listed.ingredient

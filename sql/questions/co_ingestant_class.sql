@@ -23,15 +23,15 @@
 -- limitation found_is_not_cause strong | Found is not caused. | Each class was found or listed in the cause; which of them killed is seldom known.
 -- limitation not_always_tested part
 with chosen as (
-    select distinct source, substance, report_id
+    select distinct source, substance, report_id, counted_id
     from filtered_report({arguments})
 ),
 base as (
-    select source, substance, count(distinct report_id) as base_reports
+    select source, substance, count(distinct counted_id) as base_reports
     from chosen group by source, substance
 ),
 counted as (
-    select chosen.source, chosen.substance, listed.class, count(distinct chosen.report_id) as reports
+    select chosen.source, chosen.substance, listed.class, count(distinct chosen.counted_id) as reports
     from chosen
     join core_co_ingestant as listed on chosen.report_id = listed.report_id
     group by chosen.source, chosen.substance, listed.class

@@ -15,29 +15,29 @@
 -- limitation small_numbers strong
 -- limitation duplicates part
 with chosen as (
-    select distinct source, report_id
+    select distinct source, report_id, counted_id
     from filtered_report({arguments})
 ),
 base as (
-    select source, count(distinct report_id) as base_reports from chosen group by source
+    select source, count(distinct counted_id) as base_reports from chosen group by source
 ),
 listed as (
-    select distinct chosen.source, chosen.report_id, other.class
+    select distinct chosen.source, chosen.counted_id, other.class
     from chosen
     join core_co_ingestant as other on chosen.report_id = other.report_id
     where not other.is_treatment and other.class <> 'unclassified'
 ),
 alone as (
-    select source, class, count(distinct report_id) as reports from listed group by source, class
+    select source, class, count(distinct counted_id) as reports from listed group by source, class
 ),
 counted as (
     select
         one.source,
         one.class as first_class,
         two.class as second_class,
-        count(distinct one.report_id) as reports
+        count(distinct one.counted_id) as reports
     from listed as one
-    join listed as two on one.report_id = two.report_id
+    join listed as two on one.counted_id = two.counted_id
     join mart_ingredient_class as one_label on one.class = one_label.class
     join mart_ingredient_class as two_label on two.class = two_label.class
     where (one_label.sort_order, one.class) < (two_label.sort_order, two.class)

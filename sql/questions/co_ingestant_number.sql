@@ -14,19 +14,19 @@
 -- limitation found_is_not_cause part
 -- limitation not_always_tested part
 with chosen as (
-    select distinct source, substance, report_id
+    select distinct source, substance, report_id, counted_id
     from filtered_report({arguments})
 ),
 numbered as (
     select
         chosen.source,
         chosen.substance,
-        chosen.report_id,
+        chosen.counted_id,
         least(count(distinct case when not listed.is_treatment then listed.ingredient end), 5)
             as number_of
     from chosen
     left join core_co_ingestant as listed on chosen.report_id = listed.report_id
-    group by chosen.source, chosen.substance, chosen.report_id
+    group by chosen.source, chosen.substance, chosen.counted_id
 ),
 base as (
     select source, substance, count(*) as base_reports from numbered group by source, substance

@@ -16,23 +16,24 @@
 -- limitation seriousness part
 -- limitation small_numbers strong
 with chosen as (
-    select distinct source, report_id
+    select distinct source, report_id, counted_id
     from filtered_report({arguments})
 ),
 listed as (
-    select distinct chosen.source, chosen.report_id, other.class
+    select distinct chosen.source, chosen.report_id, chosen.counted_id, other.class
     from chosen
     join core_co_ingestant as other on chosen.report_id = other.report_id
     union all
-    select source, report_id, 'any report' as class from chosen
+    select source, report_id, counted_id, 'any report' as class from chosen
 ),
 base as (
-    select source, class, count(distinct report_id) as base_reports
+    select source, class, count(distinct counted_id) as base_reports
     from listed group by source, class
 ),
 counted as (
     select
-        listed.source, listed.class, told.listed_outcome, count(distinct listed.report_id) as reports
+        listed.source, listed.class, told.listed_outcome,
+        count(distinct listed.counted_id) as reports
     from listed
     join mart_report_outcome as told on listed.report_id = told.report_id
     where told.is_listed

@@ -16,21 +16,24 @@
 -- limitation names_withheld part
 -- limitation duplicates part
 with chosen as (
-    select distinct source, report_id
+    select distinct source, report_id, counted_id
     from filtered_report({arguments})
 ),
 base as (
-    select source, count(distinct report_id) as base_reports from chosen group by source
+    select source, count(distinct counted_id) as base_reports from chosen group by source
 ),
 listed as (
-    select chosen.source, chosen.report_id, other.ingredient, other.is_treatment
+    select
+        chosen.source, chosen.counted_id, other.ingredient,
+        bool_and(other.is_treatment) as is_treatment
     from chosen
     join core_co_ingestant as other on chosen.report_id = other.report_id
+    group by chosen.source, chosen.counted_id, other.ingredient
 ),
 alone as (
     select
         source, ingredient, bool_and(is_treatment) as is_treatment,
-        count(distinct report_id) as reports
+        count(distinct counted_id) as reports
     from listed
     group by source, ingredient
 ),
@@ -39,11 +42,11 @@ counted as (
         one.source,
         one.ingredient as first_ingredient,
         two.ingredient as second_ingredient,
-        count(distinct one.report_id) as reports
+        count(distinct one.counted_id) as reports
     from listed as one
-    join listed as two on one.report_id = two.report_id and one.ingredient < two.ingredient
+    join listed as two on one.counted_id = two.counted_id and one.ingredient < two.ingredient
     group by one.source, one.ingredient, two.ingredient
-    having count(distinct one.report_id) >= 2
+    having count(distinct one.counted_id) >= 2
 )
 select
     counted.source,

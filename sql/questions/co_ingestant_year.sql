@@ -19,7 +19,7 @@
 -- limitation small_numbers strong
 with years as (select * from filtered_year({arguments})),
 chosen as (
-    select distinct report.source, report.received_year, report.report_id
+    select distinct report.source, report.received_year, report.report_id, report.counted_id
     from filtered_report({arguments}) as report
     join filtered_quarter({arguments}) as quarter
         on report.source = quarter.source
@@ -27,13 +27,13 @@ chosen as (
         and quarter.coverage <> 'none'
 ),
 base as (
-    select source, received_year, count(distinct report_id) as base_reports
+    select source, received_year, count(distinct counted_id) as base_reports
     from chosen group by source, received_year
 ),
 counted as (
     select
         chosen.source, chosen.received_year, listed.class,
-        count(distinct chosen.report_id) as reports
+        count(distinct chosen.counted_id) as reports
     from chosen
     join core_co_ingestant as listed on chosen.report_id = listed.report_id
     group by chosen.source, chosen.received_year, listed.class

@@ -19,7 +19,7 @@
 -- limitation small_numbers part
 -- limitation no_us_state strong | Not collected differs from not given. | FAERS and the complaint files hold no US state.
 with chosen as (
-    select distinct source, quarter_start, report_id
+    select distinct source, quarter_start, report_id, counted_id
     from filtered_report({arguments})
 ),
 counted as (
@@ -29,10 +29,10 @@ counted as (
         field.field,
         min(field.field_label) as field_label,
         min(field.sort_order) as sort_order,
-        count(distinct chosen.report_id) as reports,
-        count(distinct case when field.is_given then chosen.report_id end) as reports_given,
+        count(distinct chosen.counted_id) as reports,
+        count(distinct case when field.is_given then chosen.counted_id end) as reports_given,
         count(distinct case
-            when field.state in ('given', 'not given') then chosen.report_id
+            when field.state in ('given', 'not given') then chosen.counted_id
         end) as reports_told,
         min(case when field.state in ('not collected', 'cannot be told') then field.state end)
             as not_told

@@ -28,7 +28,7 @@
 with years as (select * from filtered_year({arguments})),
 counted as (
     select
-        report.source, report.received_year as year, count(distinct report.report_id) as reports
+        report.source, report.received_year as year, count(distinct report.counted_id) as reports
     from filtered_report({arguments}) as report
     join filtered_quarter({arguments}) as quarter
         on report.source = quarter.source

@@ -1,6 +1,8 @@
--- Reports and substances that match the filters: every other question starts here.
+-- Reports and substances that match the filters: every other question starts here, and counts counted_id.
+-- An event lists what any of its reports that match lists, and stands in every period of theirs.
 -- Where nobody says which product is suspect (is_suspect is null), suspect_only leaves all in.
 --   report_id: report
+--   event_id: the event it is of, as far as suspected duplicates tell
 --   source: key of the report system; never add up across it
 --   substance: kratom, mitragynine, 7-oh or synthetic_analogue
 --   is_suspect: the reporter calls a product naming it suspect (or interacting); null where the report system has no such word (deaths), and the filter then leaves the report in
@@ -11,7 +13,10 @@
 --   is_serious: any outcome that FDA's regulations call serious is listed
 --   has_death: death is listed as an outcome, which does not say what caused it
 --   has_hospitalization: a hospitalization is listed
-select report.*
+--   counted_id: what a question counts: report_id, or event_id where counting is 'events'
+select
+    report.*,
+    case counting when 'events' then report.event_id else report.report_id end as counted_id
 from mart_report_substance as report
 where (substances is null or list_contains(substances, report.substance))
     and (sources is null or list_contains(sources, report.source))

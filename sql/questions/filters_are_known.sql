@@ -28,6 +28,11 @@ select
                 'outcome: ''' || coalesce(outcome, 'null')
                 || ''' is unknown; known are any, serious, death, hospitalization'
             )
+        when coalesce(counting, '') not in ('reports', 'events')
+            then error(
+                'counting: ''' || coalesce(counting, 'null')
+                || ''' is unknown; known are reports, events'
+            )
         when suspect_only is null then error('suspect_only: null is unknown; use true or false')
         else true
     end as are_known

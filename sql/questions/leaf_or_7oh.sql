@@ -17,7 +17,7 @@
 -- limitation small_numbers part
 with years as (select * from filtered_year({arguments})),
 chosen as (
-    select distinct report.source, report.received_year, report.report_id
+    select distinct report.source, report.received_year, report.report_id, report.counted_id
     from filtered_report({arguments}) as report
     join filtered_quarter({arguments}) as quarter
         on report.source = quarter.source
@@ -28,21 +28,21 @@ named as (
     select
         chosen.source,
         chosen.received_year,
-        chosen.report_id,
+        chosen.counted_id,
         bool_or(substance.contents = '7-oh') as has_7oh,
         bool_or(substance.contents = 'leaf') as has_leaf
     from chosen
     join mart_report_substance as named on chosen.report_id = named.report_id
     join mart_substance as substance on named.substance = substance.substance
     where substance.contents is not null
-    group by chosen.source, chosen.received_year, chosen.report_id
+    group by chosen.source, chosen.received_year, chosen.counted_id
 ),
 counted as (
     select
         source,
         received_year,
         case when has_7oh then 1 when has_leaf then 2 else 3 end as sort_order,
-        count(distinct report_id) as reports
+        count(distinct counted_id) as reports
     from named
     group by source, received_year, case when has_7oh then 1 when has_leaf then 2 else 3 end
 ),

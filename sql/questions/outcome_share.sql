@@ -20,17 +20,17 @@
 -- limitation small_numbers strong
 -- limitation openfda_supplies part | Required intervention is not in openFDA. | Reports that openFDA supplies do not say, so this bar may be too short.
 with chosen as (
-    select distinct source, substance, report_id
+    select distinct source, substance, report_id, counted_id
     from filtered_report({arguments})
 ),
 base as (
-    select source, substance, count(distinct report_id) as base_reports
+    select source, substance, count(distinct counted_id) as base_reports
     from chosen group by source, substance
 ),
 counted as (
     select
         chosen.source, chosen.substance, told.listed_outcome,
-        count(distinct chosen.report_id) as reports
+        count(distinct chosen.counted_id) as reports
     from chosen
     join mart_report_outcome as told on chosen.report_id = told.report_id
     where told.is_listed

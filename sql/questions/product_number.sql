@@ -13,14 +13,16 @@
 -- limitation none_listed strong | One product listed is not single use. | The reporter may not know or not mention the others.
 -- limitation small_numbers part
 with chosen as (
-    select distinct source, substance, report_id
+    select distinct source, substance, report_id, counted_id
     from filtered_report({arguments})
 ),
 numbered as (
     select
-        chosen.source, chosen.substance, chosen.report_id, number.products_taken > 1 as has_several
+        chosen.source, chosen.substance, chosen.counted_id,
+        bool_or(number.products_taken > 1) as has_several
     from chosen
     join mart_report_product_number as number on chosen.report_id = number.report_id
+    group by chosen.source, chosen.substance, chosen.counted_id
 ),
 base as (
     select source, substance, count(*) as base_reports from numbered group by source, substance

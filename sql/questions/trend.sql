@@ -35,7 +35,7 @@ substances_shown as (
     where kind = 'substance' and (substances is null or list_contains(substances, key))
 ),
 counted as (
-    select source, substance, quarter_start, count(distinct report_id) as reports
+    select source, substance, quarter_start, count(distinct counted_id) as reports
     from filtered_report({arguments})
     group by source, substance, quarter_start
 )

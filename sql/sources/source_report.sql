@@ -32,6 +32,10 @@
 --   has_emergency_visit: a visit to an emergency room is listed
 --   has_outcome_given: any outcome is listed at all
 --   evidence_kind: kind of evidence, as in core_report
+--   sender: who sent the report to the publisher, as a company is named; null for direct reports
+--   sender_number: the sender's own number of the case
+--   other_numbers: numbers under which the sender says others have it, joined by a line feed
+--   citation: the article it was taken from, as delivered
 --   release: release that supplied this version
 --   delivered_by: key of the source of that release
 select
@@ -66,6 +70,10 @@ select
     cast(null as boolean) as has_emergency_visit,
     cast(null as boolean) as has_outcome_given,
     cast(null as varchar) as evidence_kind,
+    cast(null as varchar) as sender,
+    cast(null as varchar) as sender_number,
+    cast(null as varchar) as other_numbers,
+    cast(null as varchar) as citation,
     cast(null as varchar) as release,
     cast(null as varchar) as delivered_by
 where false

@@ -129,6 +129,9 @@ class Case:
     drugs: Sequence[Drug] = (Drug(name="KRATOM"),)
     reactions: Sequence[str] = ("Nausea",)
     outcomes: Sequence[str] = ()
+    sender: str = "DEMO PHARMA"
+    sender_number: str = ""
+    citation: str = ""
 
     @property
     def primaryid(self) -> int:
@@ -175,7 +178,8 @@ class Quarter:
             demo.append(
                 [
                     *ids, case.version, "I", case.event, "", case.received, latest,
-                    case.report_kind, "", "", "DEMO PHARMA", "", case.age, case.age_unit, "",
+                    case.report_kind, "", case.sender_number, case.sender, case.citation,
+                    case.age, case.age_unit, "",
                     case.sex, "Y", case.weight, case.weight_unit, case.received, "",
                     case.occupation, case.country, case.country,
                 ]

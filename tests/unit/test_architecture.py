@@ -88,6 +88,7 @@ def test_filters_of_the_pages_are_the_parameters_of_the_questions() -> None:
         last_quarter="2025-Q2",
         suspect_only=True,
         outcome="death",
+        counting="events",
     )
     assert set(chosen.parameters(source="faers")) == set(FILTERS)
 

@@ -64,6 +64,19 @@ RETRACTED_SHARE = 0.006
 KRATOM_RETRACTED_SHARE = 0.010
 # 29-41 suspected duplicate links among 525 kratom reports (NaPDI cross-walk to VigiBase).
 DUPLICATE_SHARE = 0.03
+# 115 of 884 public FAERS cases cite a yearly report of the poison centers; here fewer.
+SURVEY_EVERY = 30
+SURVEY = (
+    "Demo A, Demo B. 2024 Annual Report of the National Poison Data System (NPDS), an invented "
+    "one. J Demo Med. 2025;1:1"
+)
+# Titles of articles that do not exist.
+TITLE_WORDS = (
+    *("Cholestasis", "Delirium", "Hyponatremia", "Myoclonus", "Pancreatitis", "Rhabdomyolysis"),
+    *("Torsades", "Angioedema", "Bradycardia", "Catatonia", "Dysphagia", "Encephalopathy"),
+    *("Gastroparesis", "Hypothyroidism", "Insomnia", "Jaundice", "Ketoacidosis", "Leukopenia"),
+    *("Myocarditis", "Neuropathy", "Orthostasis", "Priapism", "Urticaria"),
+)
 
 # ------------------------------------------------------------------------------ who
 

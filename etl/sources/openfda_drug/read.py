@@ -58,6 +58,9 @@ TABLES = {
         "qualification": "VARCHAR",
         "serious": "VARCHAR",
         **{f"seriousness{name}": "VARCHAR" for name in SERIOUSNESS},
+        "companynumb": "VARCHAR",
+        "duplicate_numbers": "VARCHAR",
+        "literature_reference": "VARCHAR",
     },
     "drug": {
         "record_seq": "BIGINT",
@@ -163,18 +166,27 @@ def _add(columns: dict[str, list[Any]], row: dict[str, Any]) -> None:
 
 def _report(record: Record) -> dict[str, str | None]:
     patient = record["patient"]
-    source = record.get("primarysource") or {}
+    source = record.get("primarysource")
+    source = source if isinstance(source, dict) else {}
     names = ["safetyreportversion", "receivedate", "receiptdate", "occurcountry"]
     names += ["primarysourcecountry", "fulfillexpeditecriteria", "serious"]
-    names += [f"seriousness{name}" for name in SERIOUSNESS]
+    names += ["companynumb", *(f"seriousness{name}" for name in SERIOUSNESS)]
     return {name: text_of(record.get(name)) for name in names} | {
         "event_date": _event_date(patient),
         "age": text_of(patient.get("patientonsetage")),
         "age_unit": text_of(patient.get("patientonsetageunit")),
         "sex": text_of(patient.get("patientsex")),
         "weight": text_of(patient.get("patientweight")),
-        "qualification": text_of(source.get("qualification") if isinstance(source, dict) else None),
+        "qualification": text_of(source.get("qualification")),
+        "duplicate_numbers": _duplicate_numbers(record),
+        "literature_reference": text_of(source.get("literaturereference")),
     }
+
+
+def _duplicate_numbers(record: Record) -> str | None:
+    """The numbers under which the sender says that others have the case, a line each."""
+    listed = objects(record.get("reportduplicate"))
+    return "\n".join(filter(None, (text_of(one.get("duplicatenumb")) for one in listed))) or None
 
 
 def _event_date(patient: Record) -> str | None:

@@ -26,6 +26,9 @@ select
     rept_cod,
     sex,
     occp_cod,
+    mfr_num,
+    mfr_sndr,
+    lit_ref,
     occr_country,
     reporter_country
 from typed

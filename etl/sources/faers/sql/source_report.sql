@@ -31,6 +31,9 @@ version as (
         upper(demo.rept_cod) as report_kind,
         upper(demo.sex) as sex,
         upper(demo.occp_cod) as occupation,
+        nullif(upper(trim(demo.mfr_sndr)), 'FDA-CTU') as sender,
+        demo.mfr_num as sender_number,
+        demo.lit_ref as citation,
         upper(coalesce(demo.occr_country, demo.reporter_country)) as country,
         row_number() over (
             partition by watched.caseid order by demo.fda_dt desc nulls last, demo.event_dt
@@ -111,6 +114,9 @@ select
     coalesce(outcome.has_other_serious, false) as has_other_serious,
     outcome.primaryid is not null as has_outcome_given,
     'spontaneous_report' as evidence_kind,
+    measured.sender,
+    measured.sender_number,
+    measured.citation,
     measured.release,
     'faers' as delivered_by
 from measured

@@ -45,7 +45,10 @@ select
     upper(sex) as sex,
     upper(country) as country,
     upper(reporter_type) as reporter_type,
-    upper(case_priority) as case_priority
+    upper(case_priority) as case_priority,
+    upper(sender) as sender,
+    manufacturer_control_number as sender_number,
+    literature_reference as citation
 from split
 left join work_release_day as bound
     on bound.source = 'faers_line_listing' and split.release = bound.release

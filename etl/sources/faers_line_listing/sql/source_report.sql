@@ -62,6 +62,9 @@ select
     coalesce(outcome.has_other_serious, false) as has_other_serious,
     outcome.release is not null as has_outcome_given,
     'spontaneous_report' as evidence_kind,
+    nullif(measured.sender, 'FDA-CTU') as sender,
+    measured.sender_number,
+    measured.citation,
     measured.release,
     'faers_line_listing' as delivered_by
 from measured

@@ -45,7 +45,10 @@ select
     coalesce(seriousnesshospitalization = '1', false) as has_hospitalization,
     coalesce(seriousnessdisabling = '1', false) as has_disability,
     coalesce(seriousnesscongenitalanomali = '1', false) as has_congenital_anomaly,
-    coalesce(seriousnessother = '1', false) as has_other_serious
+    coalesce(seriousnessother = '1', false) as has_other_serious,
+    companynumb as sender_number,
+    duplicate_numbers as other_numbers,
+    literature_reference as citation
 from typed
 left join work_release_day as bound
     on bound.source = 'openfda_drug' and typed.release = bound.release

@@ -59,6 +59,9 @@ select
     has_other_serious,
     has_outcome as has_outcome_given,
     'spontaneous_report' as evidence_kind,
+    sender_number,
+    other_numbers,
+    citation,
     release,
     'openfda_drug' as delivered_by
 from aged

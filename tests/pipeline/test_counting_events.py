@@ -1,0 +1,145 @@
+"""Counting events in the place of reports: questions, sentences, articles and their reports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import duckdb
+import pytest
+
+from dashboard.charts import co_ingestant
+from dashboard.filters import Filters
+from etl.build.questions import FILTERS
+from etl.settings import Settings
+from tests.support.pages import context_of, view
+from tests.support.releases import Case, Drug, Quarter
+from tests.support.warehouses import ask, built, published
+
+WITH = {"drugs": [Drug(name="KRATOM"), Drug(name="QUETIAPINE"), Drug(name="VENLAFAXINE")]}
+CITED = "Doe J, Roe R. A leaf and a tablet: an invented case. J Made Up Toxicol. 2024;1(2):3-5"
+SURVEY = "Doe J. 2024 Annual Report of the National Poison Data System (NPDS). Clin Toxicol. 2025;1"
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Twenty reports of one article, five of others with the same drug, one of a yearly report."""
+    cited = [
+        Case(
+            caseid=90000100 + number,
+            event="",
+            sender=f"FIRM {number}",
+            citation=CITED if number % 2 else CITED.upper(),
+            received=f"2025{1 + number % 3:02}10",
+            **WITH,  # type: ignore[arg-type]
+        )
+        for number in range(20)
+    ]
+    others = [
+        Case(
+            caseid=90000200 + number,
+            event="",
+            age=str(20 + 5 * number),
+            sender=f"FIRM {number}",
+            drugs=[Drug(name="KRATOM"), Drug(name="QUETIAPINE")]
+            if number
+            else [Drug(name="KRATOM")],
+            reactions=[f"Term {number}"],
+        )
+        for number in range(6)
+    ]
+    survey = Case(caseid=90000300, event="", age="71", citation=SURVEY, sender="FIRM 1")
+    folder = tmp_path_factory.mktemp("counting")
+    return built(folder, faers=[Quarter(cases=[*cited, *others, survey])])
+
+
+def counted(settings: Settings, question: str, counting: str) -> list[tuple[int, int]]:
+    return ask(
+        settings,
+        f"select reports, base_reports from {question}(counting := '{counting}') "
+        "where ingredient = 'QUETIAPINE'",
+    )
+
+
+def test_an_event_counts_once_in_a_share(settings: Settings) -> None:
+    assert counted(settings, "co_ingestant", "reports") == [(25, 27)]
+    assert counted(settings, "co_ingestant", "events") == [(6, 8)]
+    assert ask(settings, "from matching(counting := 'events')") == [("faers", 27)]
+
+
+def test_an_event_stands_in_every_period_of_its_reports(settings: Settings) -> None:
+    rows = ask(settings, "select quarter, reports from trend(substances := ['kratom'])")
+    events = ask(
+        settings,
+        "select quarter, reports from trend(substances := ['kratom'], counting := 'events')",
+    )
+    assert rows == [("2025-Q1", 27)]
+    assert events == [("2025-Q1", 8)]
+
+
+def test_both_counts_stand_side_by_side(settings: Settings) -> None:
+    assert ask(settings, "from reports_and_events()") == [("faers", 27, 8, 21, 1, 1)]
+
+
+def test_no_question_counts_more_events_than_reports(settings: Settings) -> None:
+    with published(settings) as connection:
+        questions = [
+            name
+            for (name,) in connection.execute(
+                "select question from mart_question where takes_filters"
+            ).fetchall()
+        ]
+        for question in questions:
+            columns = connection.execute(f"describe from {question}()").fetchall()
+            if not {"reports"} & {column[0] for column in columns}:
+                continue
+            sums = [
+                connection.execute(
+                    f"select coalesce(sum(reports), 0) from {question}(counting := '{counting}')"
+                ).fetchall()[0][0]
+                for counting in ("reports", "events")
+            ]
+            assert sums[1] <= sums[0], question
+
+
+def test_a_word_that_is_no_way_to_count_is_an_error(settings: Settings) -> None:
+    with pytest.raises(duckdb.Error, match="counting: 'people' is unknown; known are reports, eve"):
+        ask(settings, "from trend(counting := 'people')")
+    assert list(FILTERS)[:6] == [
+        *("substances", "sources", "since", "until", "suspect_only", "outcome"),
+    ]
+
+
+def test_the_address_chooses_what_is_counted_and_the_words_follow(settings: Settings) -> None:
+    filters = Filters.from_query("count=events", substances=["kratom"])
+    assert filters.counting == "events"
+    assert filters.query() == "count=events"
+    assert Filters.from_query("count=people", substances=["kratom"]) == Filters()
+    assert filters.sql("trend") == "from trend(counting := 'events')"
+    context = context_of(settings, "/co-ingestants")
+    source = context.snapshot.sources[0]
+    assert "25 of 27 reports" not in co_ingestant.CHART.answer(context, source)
+    found = view(settings, "/co-ingestants?view=ingredients&count=events").words
+    assert "FAERS events naming the substance" in found
+    assert "27 reports of about 8 events, 78% of them citing an article." in found
+
+
+def test_articles_lead_to_their_reports(settings: Settings) -> None:
+    found = view(settings, "/reports?source=faers&view=articles")
+    assert "21 reports cite 2 articles; one event alone stands behind 20 of them." in found.words
+    assert "1 report cites a yearly report of the poison centers" in found.words
+    query = parse_qs(urlsplit(found.links["20"]).query)
+    listed = view(settings, f"/reports?source=faers&article={query['article'][0]}")
+    assert "20 reports in FAERS" in listed.words
+    assert "No FAERS report matches" in view(settings, "/reports?source=faers&article=x").words
+
+
+def test_a_report_says_what_it_has_in_common_with_the_others(settings: Settings) -> None:
+    words = view(settings, "/report?id=faers:90000100").words
+    assert "are probably of the same event. Found by same article: sex; age;" in words
+
+
+def test_every_choice_of_the_list_is_in_the_published_file(tmp_path: Path) -> None:
+    empty = built(tmp_path, faers=[Quarter(cases=[Case(caseid=90000001)])])
+    assert ask(empty, "from articles()") == []
+    assert "No article is cited." in view(empty, "/reports?source=faers&view=articles").words

@@ -1,0 +1,99 @@
+"""Suspected duplicates among real reports, against labels that were given before.
+
+`docs/duplicates.md` says how pairs were drawn and labeled. A pair within a series is not to be
+merged, whoever it is about; a pair that a reader could not decide is left out.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from etl import pipeline
+from etl.settings import Settings
+from tests.support.warehouses import ask
+
+pytestmark = pytest.mark.real
+
+PAIRS = Path(__file__).parents[1] / "data" / "duplicate_pairs.csv"
+LEAST_PRECISION, LEAST_RECALL = 0.95, 0.85
+
+
+def labeled() -> list[dict[str, str]]:
+    with PAIRS.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+@pytest.fixture(scope="module")
+def faers_settings(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A warehouse of the 884 public FAERS cases to 2022."""
+    settings = Settings(data=tmp_path_factory.mktemp("faers") / "data")
+    pipeline.add(settings, "faers", sorted((real_data / "faers_kratom" / "ascii").glob("*.zip")))
+    pipeline.run(settings)
+    return settings
+
+
+def merged(settings: Settings) -> dict[str, str]:
+    return dict(ask(settings, "select report_id, group_id from core_duplicate"))
+
+
+def test_there_are_enough_pairs_and_two_readings_agree() -> None:
+    pairs = labeled()
+    assert len(pairs) >= 400
+    both = Counter((pair["first"], pair["second"]) for pair in pairs)
+    observed = sum(number for (one, two), number in both.items() if one == two) / len(pairs)
+    first, second = (Counter(pair[name] for pair in pairs) for name in ("first", "second"))
+    by_chance = sum(first[label] * second[label] for label in first) / len(pairs) ** 2
+    assert (observed - by_chance) / (1 - by_chance) == pytest.approx(0.988, abs=0.001)
+
+
+def test_what_is_merged_is_right_and_most_of_it_is_found(
+    faers_settings: Settings, real_settings: Settings
+) -> None:
+    group_of = merged(faers_settings) | merged(real_settings)
+    found: Counter[tuple[bool, bool]] = Counter()
+    for pair in labeled():
+        if pair["label"] == "unclear":
+            continue
+        one, other = (
+            group_of.get(f"{pair['source']}:{pair[case]}") for case in ("case_a", "case_b")
+        )
+        is_one = pair["label"] == "same" and pair["series"] == "no"
+        found[is_one, one is not None and one == other] += 1
+    precision = found[True, True] / (found[True, True] + found[False, True])
+    recall = found[True, True] / (found[True, True] + found[True, False])
+    assert precision >= LEAST_PRECISION
+    assert recall >= LEAST_RECALL
+
+
+def test_the_complaints_that_differ_in_nothing_but_the_age_are_one_event(
+    real_settings: Settings,
+) -> None:
+    rows = ask(
+        real_settings,
+        "select distinct group_id from core_duplicate "
+        "where report_id in ('hfcs:189796', 'hfcs:189797', 'hfcs:189798')",
+    )
+    assert len(rows) == 1
+
+
+def test_the_yearly_reports_of_the_poison_centers_are_series(faers_settings: Settings) -> None:
+    """115 of the 324 cases that cite an article cite that of 2013 or of 2016 to 2020, by hand."""
+    assert ask(
+        faers_settings,
+        "select sum(reports), sum(events) from core_article where is_survey",
+    ) == [(115, 115)]
+    assert ask(faers_settings, "select sum(reports) from core_article") == [(324,)]
+    assert ask(faers_settings, "select count(*) from core_article where is_survey") == [(6,)]
+
+
+def test_eighteen_reports_of_one_article_are_one_event(faers_settings: Settings) -> None:
+    """Seventeen senders cite it, three more sent the same person without it."""
+    assert ask(
+        faers_settings,
+        "select count(*) from core_duplicate where group_id in "
+        "(select group_id from core_duplicate where report_id = 'faers:20601265')",
+    ) == [(20,)]
