@@ -114,7 +114,7 @@ def walk(page: Page, path: str) -> set[str]:
 def test_going_from_page_to_page_settles_and_answers(demo: str, open_page: Open) -> None:
     slow = tour(open_page(demo))
     if slow:
-        # as above: and where a processor was wanted by others, or Plotly was not yet compiled
+        # as above; and the first window of all compiles Plotly
         slow &= tour(open_page(demo))
     assert not slow, "did not answer"
 

@@ -11,7 +11,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +47,10 @@ FLAGS = [
     "--disable-background-timer-throttling",
 ]
 AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OF_COLORS = ("color-contrast", "link-in-text-block")
 
 
 @contextmanager
@@ -227,13 +231,17 @@ def open_panels(page: Page) -> None:
     settle(page)
 
 
-def axe_violations(page: Page) -> list[str]:
-    """Run axe-core over the page (WCAG 2.2 A and AA) and give what it found."""
+def axe_violations(page: Page, *, rules: Sequence[str] = ()) -> list[str]:
+    """Run axe-core over the page (WCAG 2.2 A and AA) and give what it found.
+
+    Args:
+        rules: only these; null for all.
+    """
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(AXE)
     result = page.evaluate(
-        "() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', "
-        "'wcag22aa', 'best-practice'], resultTypes: ['violations']})"
+        "(runOnly) => axe.run(document, {runOnly, resultTypes: ['violations']})",
+        {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": TAGS},
     )
     return [
         f"{found['id']}: {node['html'][:160]}"
