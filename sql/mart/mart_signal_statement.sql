@@ -98,13 +98,13 @@ select source, 4, 'Methods', 'Study design',
 from said
 union all
 select source, 5, 'Methods', 'Data, access and preparation',
-    dataset || ', ' || publisher || '; public; ' || files || ' files, last retrieved ' || retrieved || '; received '
+    dataset || ', ' || publisher || '; public; files: ' || files || ', last retrieved ' || retrieved || '; received '
         || first_day || ' to ' || last_day || '; ' || all_reports || ' ' || units || ' of all products, '
         || how_counted || '. The latest version of each counts, deleted ones do not. Exact repetitions are '
         || 'known and not removed. Substances are read from product names by rules (vocabulary '
         || vocabulary_version || '), reactions are MedDRA preferred terms as delivered, groups are our own. '
-        || naming_in_base || ' of the ' || naming
-        || ' naming a watched substance are in these files; the others came from another source and are outside.',
+        || naming_in_base || ' of the ' || naming || ' naming a watched substance are in these files; those that '
+        || 'another source alone supplies are outside all cells.',
     true
 from said
 union all
