@@ -28,9 +28,7 @@ def filter_form(substances: Iterable[Substance], quarters: Sequence[str]) -> Ele
             _fieldset("Received, quarters", "received", [_period(quarters)]),
             _fieldset("Role given by the reporter", "", [_roles()]),
             _fieldset("Outcome", "", [_select("outcome", "Outcome", OUTCOMES.items())]),
-            _fieldset(
-                "What is counted", "counting", [_select("count", "Counted", COUNTING.items())]
-            ),
+            _fieldset("What is counted", "", [_select("count", "Counted", COUNTING.items())]),
         ],
         className="fs",
         id="filters-form",

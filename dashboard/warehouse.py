@@ -77,7 +77,7 @@ class SourceInfo:
     evidence_kind: str
     lists_products: bool
     lists_outcomes: bool
-    collects: str | None
+    collects: str | None = None
     substances: Mapping[str, Substance] = field(default_factory=dict, repr=False)
 
     def asks_for(self, field: str) -> bool:

@@ -78,7 +78,9 @@
     }
     const isOther = pathname !== window.location.pathname;
     waitForFrame();
-    window.dash_clientside.set_props("url", { pathname, search, hash });
+    /* also as a whole: Dash would go back to the one it knows where a panel has changed ours */
+    const href = window.location.origin + pathname + search + hash;
+    window.dash_clientside.set_props("url", { href, pathname, search, hash });
     if (isOther) {
       window.scrollTo(0, 0);
       document.getElementById("main").focus({ preventScroll: true });

@@ -67,6 +67,22 @@ def test_open_panels_live_in_the_address(demo: str, open_page: Open) -> None:
     assert again.locator("tbody tr").count() == rows
 
 
+@pytest.mark.parametrize("link", ["#source-hfcs", "#q-1"])
+def test_the_address_follows_a_link_with_a_panel_open(
+    demo: str, open_page: Open, link: str
+) -> None:
+    page = open_page(demo + "/co-ingestants")
+    page.locator("main button[data-panel]").first.click()
+    assert "open=" in page.url
+    page.locator(link).click()
+    settle(page)
+    wanted = {"#source-hfcs": "?source=hfcs", "#q-1": "?view=ingredients"}[link]
+    assert page.url == f"{demo}/co-ingestants{wanted}"
+    page.go_back()
+    settle(page)
+    assert "open=" in page.url
+
+
 def test_an_open_panel_stays_open_while_filters_change(demo: str, open_page: Open) -> None:
     page = open_page(demo + "/trends?open=trend-faers-table,trend-faers-made")
     panel = page.locator("#trend-faers-table")
