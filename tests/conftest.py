@@ -31,6 +31,9 @@ NOWHERE = "http://127.0.0.1:9"
 os.environ |= dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), NOWHERE)
 os.environ |= dict.fromkeys(("NO_PROXY", "no_proxy"), "127.0.0.1,localhost,::1")
 
+# Several workers share few processors: what one build does on two threads costs more than on one.
+os.environ.setdefault("KRATOMWATCH_THREADS", "1")
+
 # How long one example takes says how busy the machine is; speed has tests of its own.
 hypothesis.settings.register_profile("kratomwatch", deadline=None)
 hypothesis.settings.load_profile("kratomwatch")

@@ -7,9 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.support import ROOT
 
 
+@pytest.mark.timeout(900)  # five builds, each in a process of its own, beside other workers
 def test_every_measurement_prints_its_figures(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "benchmarks", "--cases", "500", "--pandas"]
     result = subprocess.run(
