@@ -18,7 +18,7 @@ import flask
 from dashboard.context import Context
 from dashboard.filters import Filters, query_of
 from dashboard.frames import Row
-from dashboard.news import KINDS, NOT_HARM, Alert, alerts, news
+from dashboard.news import NOT_HARM, Alert, alerts, news
 from dashboard.theme import View
 from dashboard.warehouse import Snapshot, Warehouse, WarehouseError
 
@@ -97,7 +97,7 @@ def _of_novelty(context: Context, row: Row) -> Entry:
     number = "" if row["reports"] is None else f" {int(row['reports']):,} so far."
     return Entry(
         key=f"new:{row['novelty_id']}",
-        title=f"New {KINDS[row['kind']]}{where}: {row['name']}",
+        title=f"New {row['kind_label']}{where}: {row['name']}",
         text=f"{row['detail'] or ''}.{number} New is not unusual.",
         path=path,
         updated=_moment(row["first_seen_on"]),

@@ -12,13 +12,6 @@ from dashboard.warehouse import SourceInfo
 from dashboard.wording import counted, counted_words, joined, long_date
 
 NOT_HARM = "A rise in reports is not a rise in harm."
-KINDS = {
-    "product_name": "product name",
-    "ingredient": "ingredient also listed",
-    "recall": "recall",
-    "law": "law or notice",
-    "completeness": "field given less often",
-}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,13 +21,6 @@ from etl.store.status import Status
 
 NOT_HARM = "A rise in reports is not a rise in harm."
 SYNTHETIC = "Synthetic data: it describes no real report."
-KINDS = {
-    "product_name": "product name",
-    "ingredient": "ingredient also listed",
-    "recall": "recall",
-    "law": "law or notice",
-    "completeness": "field given less often",
-}
 MOST_OF_A_KIND = 20
 ALERTS = """
 select
@@ -47,8 +40,11 @@ order by alert.quarter desc, source.sort_order, substance.sort_order
 NOVELTIES = """
 select novelty.*, source.name as source_name
 from file.mart_novelty as novelty
+join file.mart_word as word on word.kind = 'novelty' and novelty.kind = word.key
 left join file.mart_source as source using (source)
-order by novelty.first_seen_on desc, novelty.reports desc nulls last, novelty.novelty_id
+order by
+    word.sort_order, novelty.first_seen_on desc, novelty.reports desc nulls last,
+    novelty.novelty_id
 """
 
 
@@ -58,7 +54,8 @@ class Item:
 
     Attributes:
         key: The same in every build.
-        kind: alert, or a kind of `KINDS`.
+        kind: alert, or a kind of `mart_novelty`.
+        kind_words: The kind in words; empty for an alert.
         title: A sentence.
         text: What it rests on and what else could explain it.
         known_on: Day on which it could be known here, UTC.
@@ -72,6 +69,7 @@ class Item:
     text: str
     known_on: date
     is_newest: bool = False
+    kind_words: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,6 +173,7 @@ def _novelty(row: dict[str, Any]) -> Item:
         text=f"{row['detail'] or ''}{number}",
         known_on=row["first_seen_on"],
         is_newest=row["is_recent"],
+        kind_words=row["kind_label"],
     )
 
 
@@ -255,7 +254,8 @@ def _sections(news: News, late: Sequence[Overdue]) -> list[tuple[str, list[tuple
     found = news.of("alert")
     if found:
         sections.append(("Unusual quarters", [(item.title, item.text) for item in found]))
-    for kind, words in KINDS.items():
+    kinds = {item.kind: item.kind_words for item in news.items if item.kind_words}
+    for kind, words in kinds.items():
         items = news.of(kind)
         lines = [(item.title, item.text) for item in items[:MOST_OF_A_KIND]]
         if len(items) > len(lines):

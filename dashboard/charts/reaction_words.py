@@ -7,14 +7,13 @@ from typing import Final
 
 import pandas as pd
 
+from dashboard.charts.shares import top_in_words
 from dashboard.frames import Row, by, rows_of
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import (
     FEW,
     capitalized,
-    in_sentence,
     joined,
-    share,
     shares_of,
     with_substance,
 )
@@ -71,11 +70,6 @@ def words_of(frame: pd.DataFrame, source: SourceInfo, *, label: str) -> str:
         if base < FEW:
             parts.append(f"{capitalized(name)} are too few to compare.")
             continue
-        top = sorted((row for row in own if row["reports"]), key=lambda row: -int(row["reports"]))
-        listed = [
-            f"{in_sentence(str(row[label]))} on {int(row['reports']):,}"
-            + (f" ({share(int(row['reports']), base)})" if row["reports"] >= FEW else "")
-            for row in top[:3]
-        ]
+        listed = top_in_words(own, label=label)
         parts.append(f"Of {name}: {joined(listed)}." if listed else f"{name} list none.")
     return f"In words: {' '.join(parts)}"

@@ -7,19 +7,11 @@ import pandas as pd
 from dashboard import figures
 from dashboard.charts.base import Chart, Drawn, narrowing
 from dashboard.charts.reaction_words import WHY_NOT, headline_of, lists_reactions, words_of
-from dashboard.charts.shares import shares_table
+from dashboard.charts.shares import listed_most, shares_table
 from dashboard.context import Context
 from dashboard.warehouse import SourceInfo
 
 MOST_ROWS = 50
-
-
-def terms_listed_most(frame: pd.DataFrame, count: int) -> pd.DataFrame:
-    """The rows of the terms listed most with any substance, most first."""
-    totals = frame.groupby("pt")["reports"].max().sort_values(ascending=False, kind="stable")
-    chosen = list(totals.head(count).index)
-    kept = frame[frame["pt"].isin(chosen)]
-    return kept.sort_values("pt", key=lambda terms: terms.map(chosen.index), kind="stable")
 
 
 def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
@@ -33,7 +25,7 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
         words=words_of(frame, source, label="label"),
         plot=figures.reaction_bars_figure(frame, view=context.view, unit=source.unit_plural),
         table=lambda: shares_table(
-            terms_listed_most(frame, MOST_ROWS),
+            listed_most(frame, MOST_ROWS, name="pt"),
             source,
             label="label",
             head="Preferred term",

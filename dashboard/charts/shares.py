@@ -10,7 +10,7 @@ from dashboard import figures
 from dashboard.charts.base import Drawn, narrowing
 from dashboard.components.tables import DataTable
 from dashboard.context import Context
-from dashboard.frames import by, rows_of
+from dashboard.frames import Row, by, rows_of
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import (
     FEW,
@@ -31,36 +31,48 @@ def classes_words(frame: pd.DataFrame, source: SourceInfo, *, label: str) -> str
     """The text alternative of classes or ingredients; `label` names the column with words."""
     parts = []
     usual = (row for row in rows_of(frame) if not row["is_treatment"])
+    treated = {
+        str(row["substance"]) for row in rows_of(frame) if row["is_treatment"] and row["reports"]
+    }
     for key, own in by(usual, "substance").items():
         base = int(own[0]["base_reports"])
         name = f"{base:,} {with_substance(source, str(key))}"
         if base < FEW:
             parts.append(f"{capitalized(name)} are too few to compare.")
             continue
-        top = sorted((row for row in own if row["reports"]), key=lambda row: -int(row["reports"]))
-        listed = [
-            f"{in_sentence(row[label])} on {int(row['reports']):,}"
-            + (f" ({share(int(row['reports']), base)})" if row["reports"] >= FEW else "")
-            for row in top[:3]
-        ]
-        parts.append(_also(name, listed))
+        listed = top_in_words(own, label=label)
+        if listed:
+            parts.append(f"Of {name}, also listed are {'; '.join(listed)}.")
+        else:
+            but = " but what is usually given as treatment" if str(key) in treated else ""
+            parts.append(f"{capitalized(name)} list nothing else{but}.")
     return f"In words: {' '.join(parts)} “Few”: under {FEW}, so no percentage."
 
 
-def _also(name: str, listed: Sequence[str]) -> str:
-    if not listed:
-        return f"{capitalized(name)} list nothing else."
-    return f"Of {name}, also listed are {'; '.join(listed)}."
+def top_in_words(rows: Sequence[Row], *, label: str) -> list[str]:
+    """The three rows listed most of one substance, each with its count and its share if not few.
+
+    Args:
+        label: the column with the words.
+    """
+    top = sorted((row for row in rows if row["reports"]), key=lambda row: -int(row["reports"]))
+    return [
+        f"{in_sentence(str(row[label]))} on {int(row['reports']):,}"
+        + (
+            f" ({share(int(row['reports']), int(row['base_reports']))})"
+            if row["reports"] >= FEW
+            else ""
+        )
+        for row in top[:3]
+    ]
 
 
-def listed_most(frame: pd.DataFrame, count: int) -> pd.DataFrame:
-    """The rows of the ingredients listed most with any substance, most first."""
-    totals = (
-        frame.groupby("ingredient")["reports"].max().sort_values(ascending=False, kind="stable")
-    )
+def listed_most(frame: pd.DataFrame, count: int, *, name: str = "ingredient") -> pd.DataFrame:
+    """The rows of what is listed most with any substance, most first; `name` tells rows apart."""
+    totals = frame.groupby(name)["reports"].max().sort_values(ascending=False, kind="stable")
     chosen = list(totals.head(count).index)
-    kept = frame[frame["ingredient"].isin(chosen)]
-    return kept.sort_values("ingredient", key=lambda names: names.map(chosen.index), kind="stable")
+    kept = frame[frame[name].isin(chosen)]
+    return kept.sort_values(name, key=lambda names: names.map(chosen.index), kind="stable")
 
 
 def number_headline(frame: pd.DataFrame, source: SourceInfo, *, first: str, verb: str) -> str:
@@ -181,7 +193,7 @@ def most_headline(
     count, base = int(first["reports"]), bases[substance]
     name = with_substance(source, str(substance))
     if count < FEW:
-        return f"None of the answers is on {FEW} of {base:,} {name}."
+        return f"Each answer is on fewer than {FEW} of {base:,} {name}."
     words = [str(first[label])]
     words += [str(row[label]) for row in others if int(row["reports"]) == count]
     if plural:

@@ -18,7 +18,6 @@ from dashboard.components.tables import DataTable, data_table, scroll_region
 from dashboard.context import Context
 from dashboard.frames import Row, rows_of
 from dashboard.news import (
-    KINDS,
     NOT_HARM,
     Alert,
     News,
@@ -356,7 +355,7 @@ def _rest(context: Context, new: News) -> list[Element]:
         rows = new.of(kind)
         if rows:
             more = ", …" if len(rows) > 1 else ""
-            others.append(f"{_plural(len(rows), KINDS[kind])} ({rows[0]['name']}{more})")
+            others.append(f"{_plural(len(rows), rows[0]['kind_label'])} ({rows[0]['name']}{more})")
     lines: list[Any] = [
         html.P(sentence(f"{row['name']} is {row['detail']} ({row['source']})."), className="small")
         for row in new.of("completeness")

@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from dashboard.figures.geometry import WIDE_PX, text_width
-from dashboard.figures.marks import Sheet, bold, empty_sheet, small, symbol, write
+from dashboard.figures.marks import Sheet, at_the_end, bold, empty_sheet, small, symbol, write
 from dashboard.figures.numbers import share_or_few, thousands
 from dashboard.frames import Row, by, rows_of
 from dashboard.theme import SMALL_PX, TEXT_PX, Figure, View
@@ -184,12 +184,7 @@ def _draw(
                     ],
                 },
             },
-            text=[bold(thousands(value), color=view.palette.ink) for value in values],
-            textposition="outside",
-            textangle=0,
-            textfont={"size": SMALL_PX},
-            constraintext="none",
-            cliponaxis=False,
+            **at_the_end([bold(thousands(value), color=view.palette.ink) for value in values]),
             customdata=[
                 f"<b>{label}, {name.lower()}</b><br>{thousands(value)} of {thousands(base)} "
                 f"{unit}, {style.noun} ({share_or_few(value, base)})"

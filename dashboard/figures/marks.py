@@ -8,6 +8,7 @@ cannot do that, and it holds at every width.
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -122,6 +123,18 @@ def bold(text: str, *, color: str | None = None) -> str:
     """Bold text for an annotation or a bar label, in a color of its own if given."""
     inner = f'<span style="color:{color}">{text}</span>' if color else text
     return f"<b>{inner}</b>"
+
+
+def at_the_end(texts: Sequence[str]) -> dict[str, Any]:
+    """The part of a bar trace that writes a text behind each bar, upright and in 12 px."""
+    return {
+        "text": list(texts),
+        "textposition": "outside",
+        "textangle": 0,
+        "textfont": {"size": SMALL_PX},
+        "constraintext": "none",
+        "cliponaxis": False,
+    }
 
 
 def small(text: str) -> str:

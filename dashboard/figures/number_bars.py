@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard.figures.geometry import SMALL_HEADROOM, percent_ticks
-from dashboard.figures.marks import Sheet, bold, empty_sheet, small, symbol, write
+from dashboard.figures.marks import Sheet, at_the_end, bold, empty_sheet, small, symbol, write
 from dashboard.figures.numbers import share_or_few, thousands, with_unit
 from dashboard.frames import Row, by, rows_of
-from dashboard.theme import SMALL_PX, TEXT_PX, Figure, View
+from dashboard.theme import TEXT_PX, Figure, View
 from dashboard.wording import FEW
 
 
@@ -131,12 +131,7 @@ def _bars(
         yaxis=f"y{suffix}",
         name=style.label,
         marker={"color": style.mark(view.scheme)},
-        text=[bold(thousands(count), color=view.palette.ink) for count in counts],
-        textposition="outside",
-        textangle=0,
-        textfont={"size": SMALL_PX},
-        constraintext="none",
-        cliponaxis=False,
+        **at_the_end([bold(thousands(count), color=view.palette.ink) for count in counts]),
         customdata=[
             f"<b>{row[label]}</b><br>{thousands(count)} of {thousands(base)} {unit}, {style.noun}"
             f" ({share_or_few(count, base)})"

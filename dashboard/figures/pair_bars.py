@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 
 from dashboard.figures.geometry import NARROW_PX, WIDE_PX, nice_ticks, shorten, text_width
-from dashboard.figures.marks import Sheet, bold, empty_sheet, write
+from dashboard.figures.marks import Sheet, at_the_end, bold, empty_sheet, write
 from dashboard.figures.numbers import thousands, with_unit
 from dashboard.frames import Row, rows_of
 from dashboard.theme import SMALL_PX, TEXT_PX, Figure, View
@@ -105,12 +105,7 @@ def _bars(
         width=[_BAR_PX] * len(counts),
         name="reports listing both",
         marker={"color": palette.bar_rest},
-        text=["\u00a0" + bold(thousands(count), color=palette.ink) for count in counts],
-        textposition="outside",
-        textangle=0,
-        textfont={"size": SMALL_PX},
-        constraintext="none",
-        cliponaxis=False,
+        **at_the_end(["\u00a0" + bold(thousands(count), color=palette.ink) for count in counts]),
         customdata=[
             f"<b>{name}</b><br>{with_unit(count, unit)} list both; by chance {chance:,.0f}"
             for name, count, chance in zip(names, counts, expected, strict=True)

@@ -23,45 +23,13 @@ from etl.analysis.delay import (
     reporting_triangle,
 )
 from etl.analysis.nowcast import nowcast_board, why_withheld
+from etl.analysis.time_columns import BACKTEST_TYPES, DELAY_TYPES, NOWCAST_TYPES
 
 # Releases after the first publication at which counts are taken as settled: a year.
 MAX_DELAY = 4
 # The share of all reports by kind, and of the reports naming any watched substance.
 KINDS = ("all", "expedited", "periodic", "direct")
 NAMING, ANY = "naming", "any"
-DELAY_TYPES = {
-    "source": "string",
-    "kind": "string",
-    "releases_later": "Int64",
-    "share": "float64",
-    "lower": "float64",
-    "upper": "float64",
-    "quarters_followed": "Int64",
-    "releases_loaded": "Int64",
-    "releases_needed": "Int64",
-    "reason": "string",
-}
-NOWCAST_TYPES = {
-    "source": "string",
-    "substance": "string",
-    "quarter": "string",
-    "releases_later": "Int64",
-    "reports": "Int64",
-    "expected": "float64",
-    "lower": "Int64",
-    "upper": "Int64",
-    "share": "float64",
-}
-BACKTEST_TYPES = {
-    "source": "string",
-    "is_shown": "bool",
-    "reason": "string",
-    "held_out_quarters": "Int64",
-    "coverage": "float64",
-    "score": "float64",
-    "relative_to_last_value": "float64",
-    "relative_to_fixed_rule": "float64",
-}
 
 
 @dataclass(frozen=True)

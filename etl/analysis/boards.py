@@ -19,27 +19,13 @@ from etl.analysis.alerts import Arrived, look
 from etl.analysis.arrivals import ANY, MAX_DELAY, publications_of
 from etl.analysis.count_distribution import Floats
 from etl.analysis.delay import DISCOUNT, estimate_shares, share_variance, why_not_measurable
+from etl.analysis.time_columns import JUDGED_TYPES
 
 SERIES = ["substance", "kind", "key"]
 # Quarters that are judged, the newest and those before it.
 LOOKS = 8
 # A series with fewer reports in all is not looked at: it could never be unusual.
 LEAST_REPORTS_IN_ALL = 3
-TYPES = {
-    "source": "string",
-    "substance": "string",
-    "kind": "string",
-    "key": "string",
-    "quarter": "string",
-    "reports": "Int64",
-    "expected": "float64",
-    "threshold": "Int64",
-    "probability": "float64",
-    "adjusted_probability": "float64",
-    "share": "float64",
-    "periods": "Int64",
-    "is_unusual": "bool",
-}
 
 
 @dataclass(frozen=True)
@@ -75,7 +61,7 @@ def judged_series(
         looks: how many of the latest quarters are judged.
 
     Returns:
-        The columns of `TYPES`: a row for each source, series and quarter that could be judged.
+        The columns of `JUDGED_TYPES`: a row for each series and quarter that could be judged.
     """
     frames = [
         _judged_board(
@@ -86,8 +72,10 @@ def judged_series(
         ).assign(source=source)
         for source, own in quarters.groupby("source", sort=True)
     ]
-    found = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(TYPES))
-    return found[list(TYPES)].astype(TYPES)
+    found = (
+        pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(JUDGED_TYPES))
+    )
+    return found[list(JUDGED_TYPES)].astype(JUDGED_TYPES)
 
 
 def _shares(naming: pd.DataFrame, publications: pd.DataFrame, *, source: str) -> Shares | None:
@@ -110,7 +98,7 @@ def _judged_board(
 ) -> pd.DataFrame:
     """Judge one source; `quarters` are in order."""
     judged = quarters["quarter"][quarters["is_judged"]]
-    nothing = pd.DataFrame(columns=list(TYPES))
+    nothing = pd.DataFrame(columns=list(JUDGED_TYPES))
     if judged.empty:
         return nothing
     names = list(quarters["quarter"][quarters["quarter"] <= judged.iloc[-1]])

@@ -8,57 +8,21 @@ from __future__ import annotations
 
 import pandas as pd
 
+from etl.analysis.time_columns import (
+    BACKTEST_TYPES,
+    DELAY_TYPES,
+    JUDGED_TYPES,
+    NOWCAST_TYPES,
+)
 from etl.build.tables import frame
 from etl.sources.base import Step
 
 LEAST_RELEASES = 8
 """Fewer releases than these never measure a delay; a test compares it with the methods."""
-DELAY = {
-    "source": "string",
-    "kind": "string",
-    "releases_later": "Int64",
-    "share": "float64",
-    "lower": "float64",
-    "upper": "float64",
-    "quarters_followed": "Int64",
-    "releases_loaded": "Int64",
-    "releases_needed": "Int64",
-    "reason": "string",
-}
-NOWCAST = {
-    "source": "string",
-    "substance": "string",
-    "quarter": "string",
-    "releases_later": "Int64",
-    "reports": "Int64",
-    "expected": "float64",
-    "lower": "Int64",
-    "upper": "Int64",
-    "share": "float64",
-    "is_shown": "boolean",
-    "reason": "string",
-    "held_out_quarters": "Int64",
-    "coverage": "float64",
-    "relative_to_last_value": "float64",
-    "relative_to_fixed_rule": "float64",
-}
+# Expected counts, and a row for each source that says whether they hold.
+NOWCASTS = NOWCAST_TYPES | BACKTEST_TYPES | {"is_shown": "boolean"}
 LEAST_JUDGED = 10
 """With fewer quarters no past is long enough; a test compares it with the methods."""
-JUDGED = {
-    "source": "string",
-    "substance": "string",
-    "kind": "string",
-    "key": "string",
-    "quarter": "string",
-    "reports": "Int64",
-    "expected": "float64",
-    "threshold": "Int64",
-    "probability": "float64",
-    "adjusted_probability": "float64",
-    "share": "float64",
-    "periods": "Int64",
-    "is_unusual": "bool",
-}
 
 
 def time_steps() -> list[Step]:
@@ -105,7 +69,7 @@ def _delays(
         }
         for source, loaded in counted.items()
     ]
-    return frame(few, DELAY)
+    return frame(few, DELAY_TYPES)
 
 
 def _too_few(loaded: int) -> str:
@@ -120,7 +84,7 @@ def _nowcasts(naming: pd.DataFrame, publications: pd.DataFrame) -> pd.DataFrame:
 
         shown, verdicts = nowcasts(naming, publications)
         every = pd.concat([shown, verdicts], ignore_index=True)
-        return every[list(NOWCAST)].astype(NOWCAST)
+        return every[list(NOWCASTS)].astype(NOWCASTS)
     few = [
         {
             "source": source,
@@ -130,7 +94,7 @@ def _nowcasts(naming: pd.DataFrame, publications: pd.DataFrame) -> pd.DataFrame:
         }
         for source, loaded in counted.items()
     ]
-    return frame(few, NOWCAST)
+    return frame(few, NOWCASTS)
 
 
 def _judged(
@@ -141,7 +105,7 @@ def _judged(
 ) -> pd.DataFrame:
     judged = quarters[quarters["is_judged"]].groupby("source")["quarter"].nunique()
     if counts.empty or judged.empty or judged.max() < LEAST_JUDGED:
-        return frame([], JUDGED)
+        return frame([], JUDGED_TYPES)
     from etl.analysis.boards import judged_series
 
     return judged_series(counts, quarters, naming, publications)

@@ -3,6 +3,7 @@
 -- anything landed here, and those that are new by their own date, first received in the two latest quarters drawn.
 --   novelty_id: key
 --   kind: product_name, ingredient, recall, law or completeness
+--   kind_label: the same in words
 --   source: key of the report system; null for recalls and laws, which are no reports
 --   substances: keys of the watched substances it is about, comma-separated
 --   name: as written by the reporter, or what it is called
@@ -181,6 +182,7 @@ latest as (
 select
     latest.kind || '/' || coalesce(latest.source || '/', '') || latest.id as novelty_id,
     latest.kind,
+    word.label as kind_label,
     latest.source,
     latest.substances,
     latest.name,
@@ -191,5 +193,6 @@ select
     latest.first_seen_on,
     latest.is_recent
 from latest
+join mart_word as word on word.kind = 'novelty' and latest.kind = word.key
 cross join bounds
 where latest.first_seen_on > bounds.first_on or latest.is_recent

@@ -1,5 +1,5 @@
 -- One row per key used in the tables and the word for it on a page.
---   kind: substance, outcome, age_group, sex, reporter_kind or country
+--   kind: substance, outcome, age_group, sex, reporter_kind, novelty or country
 --   key: key
 --   label: word
 --   sort_order: order on a page
@@ -35,7 +35,12 @@ from (
         ('reporter_kind', 'health_professional', 'Health professional, not said which', 5),
         ('reporter_kind', 'consumer', 'Consumer', 6),
         ('reporter_kind', 'lawyer', 'Lawyer', 7),
-        ('reporter_kind', 'not_given', 'Not given', 8)
+        ('reporter_kind', 'not_given', 'Not given', 8),
+        ('novelty', 'product_name', 'product name', 1),
+        ('novelty', 'ingredient', 'ingredient also listed', 2),
+        ('novelty', 'recall', 'recall', 3),
+        ('novelty', 'law', 'law or notice', 4),
+        ('novelty', 'completeness', 'field given less often', 5)
     ) as word (kind, key, label, sort_order)
 union all
 select 'substance' as kind, substance as key, label, sort_order from mart_substance

@@ -3,6 +3,7 @@
 -- title: What is new in the data
 --   novelty_id: key
 --   kind: product_name, ingredient, recall, law or completeness
+--   kind_label: the same in words
 --   source: key of the report system; null for recalls and laws
 --   substances: keys of the watched substances it is about, comma-separated
 --   name: as written by the reporter, or what it is called
@@ -16,7 +17,7 @@ with asked as (
     select unnest(coalesce(substances, (select list(substance) from mart_substance))) as key
 )
 select
-    novelty.novelty_id, novelty.kind, novelty.source, novelty.substances, novelty.name,
+    novelty.novelty_id, novelty.kind, novelty.kind_label, novelty.source, novelty.substances, novelty.name,
     novelty.detail, novelty.reports, novelty.first_report_id, novelty.happened_on,
     novelty.first_seen_on, novelty.is_recent
 from mart_novelty as novelty
