@@ -15,7 +15,8 @@ from etl import pipeline
 from etl.errors import ChecksRefusedError
 from etl.settings import Settings
 from tests.support.browsing import axe_violations, served, settle
-from tests.support.releases import Case, Quarter, hfcs_row, write_csv
+from tests.support.releases import Case, Quarter
+from tests.support.staged import miscount
 
 Open = Callable[..., Page]
 
@@ -74,12 +75,11 @@ def test_a_failed_source_is_named_on_every_page_and_the_numbers_stay(
 
 
 def test_a_refused_build_is_said_and_the_published_one_stays(
-    settings: Settings, tmp_path: Path, open_page: Open
+    settings: Settings, open_page: Open
 ) -> None:
-    future = write_csv(tmp_path / "h.csv", [hfcs_row("1", DATE_FDA_FIRST_RECEIVED_CASE="1/1/2199")])
-    pipeline.add(settings, "hfcs", [future])
+    miscount(settings.data, "2025q1")
     with pytest.raises(ChecksRefusedError):
-        pipeline.run(settings)
+        pipeline.run(settings, force=True)
     with served(settings.data) as address:
         page = open_page(address)
         assert "The last build was refused on" in page.locator(".state.warn").inner_text()

@@ -41,9 +41,10 @@ def complaint(place: int, number: int, *, month: int, year: int, product: str) -
     return hfcs_row(
         f"{year}-CFS-{place:03d}{number:03d}",
         DATE_FDA_FIRST_RECEIVED_CASE=f"{month}/{number + 1}/{year}",
-        DATE_EVENT="1/2/2020",
+        # each of another person: three years and a day apart from the one before
+        DATE_EVENT=f"1/{number + 2}/2020",
         PRODUCT=product,
-        PATIENT_AGE=str(20 + number),
+        PATIENT_AGE=str(20 + 3 * number),
     )
 
 

@@ -1,7 +1,8 @@
-"""A FAERS quarter staged without a pipeline around it, and its rows."""
+"""A FAERS quarter staged without a pipeline around it, its rows, and one whose accounts are wrong."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -31,3 +32,12 @@ def rows(release: StagedRelease, table: str) -> list[dict[str, object]]:
         return found
     texts = {row.pop("text_id"): row for row in pq.read_table(text_table).to_pylist()}
     return [row | texts[row["text_id"]] for row in found]
+
+
+def miscount(data: Path, release: str) -> None:
+    """Let a staged quarter of a data folder say that it holds a row more than it does."""
+    path = data / "staged" / "faers" / release / "release.json"
+    document = json.loads(path.read_text())
+    for count in ("rows_staged", "rows_delivered"):
+        document["members"][0][count] += 1
+    path.write_text(json.dumps(document))
