@@ -1,4 +1,4 @@
-"""A FAERS quarter staged without a pipeline around it, its rows, and one whose accounts are wrong."""
+"""A FAERS quarter staged without a pipeline around it: its rows, and wrong accounts of them."""
 
 from __future__ import annotations
 
