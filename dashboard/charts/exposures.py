@@ -165,7 +165,7 @@ def _exposures(
             context,
             question=question,
             kicker=kicker,
-            title="No line list is loaded.",
+            title=f"{kicker}: no line list is loaded.",
             plot=empty_state("Nothing to draw yet.", reason=HOW_TO_ADD),
             subject=kicker.lower(),
         )

@@ -492,7 +492,7 @@ def test_pages_of_the_884_cases_alone_say_that_no_quarter_is_complete(
     assert "Too few" not in cards
     for one in ("years", "people", "care"):
         exposures = view(real_listing, f"/poison-centers?view={one}").words
-        assert "No line list is loaded." in exposures
+        assert ": no line list is loaded." in exposures
         assert "nothing to show for this choice" not in exposures
     assert "Recalls are not loaded." in view(real_listing, "/context?view=recalls").words
 
