@@ -16,7 +16,7 @@ from scipy import special
 
 from etl.analysis.count_distribution import Flags, Floats
 
-# Below this many reports in the past there is a constant only.
+# Below this many reports in the past, its largest period left aside, there is a constant only.
 LEAST_REPORTS_FOR_TREND = 10
 # A wave needs three whole years.
 LEAST_YEARS_FOR_SEASON = 3
@@ -103,7 +103,8 @@ def forecast(counts: Floats, log_share: Floats, *, ahead: int, periods_a_year: i
         _design(periods + ahead, periods_a_year=periods_a_year, columns=columns)
         for columns in (4, 2, 1)
     )
-    is_sparse = past.counts.sum(axis=1) < LEAST_REPORTS_FOR_TREND
+    beside_largest = past.counts.sum(axis=1) - past.counts.max(axis=1)
+    is_sparse = beside_largest < LEAST_REPORTS_FOR_TREND
     is_seasonal = ~is_sparse & (is_there.sum(axis=1) >= LEAST_YEARS_FOR_SEASON * periods_a_year)
     if is_seasonal.any():
         earned = _season_earns_its_place(past.of(is_seasonal), trend[:periods], season[:periods])

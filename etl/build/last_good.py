@@ -66,14 +66,15 @@ def refuse_shrunk(draft: Path, published: Path, *, accepted: Collection[str]) ->
     query = """select source, coalesce(sum(staged_rows), 0)::bigint
         from {}.core_release where staged_rows is not null group by source"""
     with duckdb.connect() as connection:
-        for name, path in (("new", draft), ("old", published)):
-            connection.execute(f"attach '{sql_text(path)}' as {name} (read_only)")
+        connection.execute(f"attach '{sql_text(draft)}' as new (read_only)")
+        new = dict(connection.execute(query.format("new")).fetchall())
         try:
-            old, new = (
-                dict(connection.execute(query.format(one)).fetchall()) for one in ("old", "new")
-            )
+            connection.execute(f"attach '{sql_text(published)}' as old (read_only)")
+            old = dict(connection.execute(query.format("old")).fetchall())
         except duckdb.Error:
-            return  # the published file is of a program without this table: nothing to hold against
+            # the published file is damaged, or of a program without this table: it holds nothing
+            # that could be compared
+            return
     shrunk = [
         f"{key} would go from {rows:,} rows to {new.get(key, 0):,}, as if files had been lost "
         f"(if it is right: run --accept {key})"

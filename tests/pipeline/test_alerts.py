@@ -133,10 +133,8 @@ def test_a_person_settles_an_alert_by_a_line(
 
 def test_duplicates_are_one_event(tmp_path: Path) -> None:
     """Twelve complaints alike in day, age, sex, product and reactions are one event."""
-    rows = [
-        row | ({"PATIENT_AGE": "44"} if row["PRODUCT"] == "7-OH TABLETS" else {})
-        for row in complaints()
-    ]
+    one_person = {"PATIENT_AGE": "44", "DATE_EVENT": "7/1/2024"}
+    rows = [row | (one_person if row["PRODUCT"] == "7-OH TABLETS" else {}) for row in complaints()]
     settings = warehouse(tmp_path, rows)
     assert ask(
         settings, "select observed, events, are_events_above from mart_alert where kind = 'all'"
