@@ -103,6 +103,12 @@ def add(
     with one_run_at_a_time(settings.folders):
         landing.folder.mkdir(parents=True, exist_ok=True)
         for path, release, beside in checked:
+            same = None if beside else landing.with_bytes_of(path, source.key)
+            if same is not None:
+                lines.append(
+                    f"{source.key} {same.release}: {path.name} known already, nothing to do"
+                )
+                continue
             # a list that needs a mapping can hold columns about persons, which are never staged
             with private_files(source.is_confidential or beside is not None):
                 _, is_new = landing.add(

@@ -14,7 +14,7 @@ from dashboard.charts.shares import numbers
 from dashboard.components.cards import SourceCount, counts_block
 from dashboard.components.figure import Foot
 from dashboard.components.html import Element
-from dashboard.components.markup import Cell
+from dashboard.components.markup import Count
 from dashboard.components.tables import DataTable
 from dashboard.context import Context
 from dashboard.frames import Row, by, rows_of
@@ -94,7 +94,7 @@ def _year_cell(row: Row | None) -> str:
     return f"{count_text(row)} (to {through})" if row["is_incomplete"] else count_text(row)
 
 
-def count_cell(row: Row) -> Cell:
+def count_cell(row: Row) -> Count:
     """A count of a year, or the sign that stands in its place."""
     return str(row["reports_text"]) if row["reports"] is None else int(row["reports"])
 

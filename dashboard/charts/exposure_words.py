@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from dashboard.components.markup import Cell
+from dashboard.components.markup import Count
 from dashboard.components.tables import DataTable
 from dashboard.frames import Row, by, rows_of
 from dashboard.wording import FEW, in_sentence, share
@@ -44,7 +44,7 @@ def _base(rows: Iterable[Row]) -> int | None:
     return max(bases, default=None)
 
 
-def cell_text(row: Row) -> Cell:
+def cell_text(row: Row) -> Count:
     """A count with its share, or the sign that stands in its place."""
     if row["exposures"] is None:
         return str(row["exposures_text"])
@@ -69,7 +69,7 @@ def key_of(rows: Iterable[Row]) -> str:
     return " ".join([*parts, "Zeros are shown."]) if parts else ""
 
 
-def steps(frame: pd.DataFrame) -> tuple[tuple[Cell, str], ...]:
+def steps(frame: pd.DataFrame) -> tuple[tuple[Count, str], ...]:
     """The way from the cases of the lists to the exposures counted."""
     found = {
         row["value"]: row
@@ -132,7 +132,7 @@ def severity_table(frame: pd.DataFrame) -> DataTable:
     )
 
 
-def _plain(row: Row) -> Cell:
+def _plain(row: Row) -> Count:
     return str(row["exposures_text"]) if row["exposures"] is None else int(row["exposures"])
 
 

@@ -15,7 +15,7 @@ from dashboard.charts.policy_timeline import NOT_VERIFIED, event_day
 from dashboard.components import html
 from dashboard.components.figure import figure_block
 from dashboard.components.html import Element
-from dashboard.components.markup import attributes
+from dashboard.components.markup import Text, attributes, outward
 from dashboard.components.tables import DataTable
 from dashboard.context import Context
 from dashboard.frames import Row, by, rows_of, values_of
@@ -83,11 +83,19 @@ def status_cell(row: Row) -> str:
     return f"{row['status_label']} {since}{until}{checked}"
 
 
+def status_with_source(row: Row) -> Text:
+    """The status of a cell, and a link to who says so where a law is known."""
+    words = status_cell(row)
+    if row["url"] is None:
+        return words
+    return (f"{words} (", outward(row["source"], row["url"]), ")")
+
+
 def status_table(frame: pd.DataFrame) -> DataTable:
     """The United States and every state, with the status of each scope on the day chosen."""
     rows = rows_of(frame)
     scopes = list(by(rows, "scope_label"))
-    cells = {(row["state_name"], row["scope_label"]): status_cell(row) for row in rows}
+    cells = {(row["state_name"], row["scope_label"]): status_with_source(row) for row in rows}
     return DataTable(
         caption=(
             f"Legal status on {long_date(rows[0]['legal_on'])}. “No law known” says that our "

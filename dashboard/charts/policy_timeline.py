@@ -12,6 +12,7 @@ from dashboard.charts.base import Block, limitations_link
 from dashboard.charts.context_foot import context_foot, context_notes
 from dashboard.components.figure import figure_block
 from dashboard.components.html import Element
+from dashboard.components.markup import outward
 from dashboard.components.tables import DataTable
 from dashboard.context import Context
 from dashboard.frames import rows_of
@@ -71,7 +72,7 @@ def timeline_table(frame: pd.DataFrame, labels: Mapping[str, str]) -> DataTable:
             scopes_in_words(row["scopes"], labels),
             "" if row["end_date"] is None else short_date(row["end_date"]),
             mark(row["is_verified"]),
-            row["source"],
+            outward(row["source"], row["url"]),
         )
         for row in rows_of(newest)
     )

@@ -9,7 +9,7 @@ from typing import Any
 from dashboard.components import html
 from dashboard.components.frame import source_tag
 from dashboard.components.html import Element, Later
-from dashboard.components.markup import Cell, Text, attributes, hidden, maybe, sentence
+from dashboard.components.markup import Count, Text, attributes, hidden, maybe, sentence
 from dashboard.components.tables import DataTable, data_table, scroll_region, written
 from dashboard.theme import Figure
 
@@ -31,7 +31,7 @@ class Made:
         query: The question as one can ask it of the published file.
     """
 
-    steps: tuple[tuple[Cell, Text], ...]
+    steps: tuple[tuple[Count, Text], ...]
     query: str
 
 

@@ -10,7 +10,8 @@ from dashboard.components import html
 from dashboard.components.html import Element
 
 Text = str | Element | Sequence[str | Element]
-Cell = str | int
+Count = str | int
+Cell = Count | Text
 _UNBREAKABLE: Final = re.compile(
     r"(\b7-OH\b|\b\d{4}-Q[1-4]\b|\b\d{4}-\d\d-\d\d\b|\b[A-Z]-\d+-\d{4}\b)"
 )
@@ -27,6 +28,11 @@ def sentence(text: Text) -> list[str | Element]:
         for piece in _UNBREAKABLE.split(text)
         if piece
     ]
+
+
+def outward(words: Text, url: str) -> Element:
+    """A link to a page of somebody else."""
+    return html.A(sentence(words), href=url, rel="noopener noreferrer")
 
 
 def hidden(text: Text) -> Element:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from dashboard.components import html
 from dashboard.components.html import Element
-from dashboard.components.markup import Cell, Text, attributes, hidden, sentence
+from dashboard.components.markup import Cell, Count, Text, attributes, hidden, sentence
 
 SUPPRESSED: Final = re.compile(r"<(\d+)")
 """Cell of a count from 1 to one below that is not shown, such as ``<10``."""
@@ -88,7 +88,7 @@ def _row(table: DataTable, index: int) -> Element:
         for at, cell in enumerate(others, start=1)
     ]
     return html.Tr(
-        [html.Th(sentence(written(first)), scope="row", **_number(table, 0)), *cells],
+        [html.Th(sentence(_shown(first)), scope="row", **_number(table, 0)), *cells],
         className="tail" if index in table.tail else "",
     )
 
@@ -100,19 +100,25 @@ def _cell(cell: Cell, *, is_number: bool, label: str | None) -> Element:
     if words:
         sign = html.Span(str(cell), **attributes(aria_hidden="true"))
         return html.Td([sign, hidden(words)], className=" ".join([*classes, "sup"]), **named)
-    return html.Td(sentence(written(cell)), className=" ".join(classes), **named)
+    return html.Td(sentence(_shown(cell)), className=" ".join(classes), **named)
 
 
 def _hidden_words(cell: Cell) -> str | None:
-    small = SUPPRESSED.fullmatch(str(cell))
+    if not isinstance(cell, str):
+        return None
+    small = SUPPRESSED.fullmatch(cell)
     if small:
         return f"suppressed, 1 to {int(small[1]) - 1}"
-    return _HIDDEN_WORDS.get(str(cell))
+    return _HIDDEN_WORDS.get(cell)
 
 
-def written(cell: Cell) -> str:
-    """A cell as it is written: numbers with a thousands comma."""
-    return f"{cell:,}" if isinstance(cell, int) else cell
+def written(count: Count) -> str:
+    """A number or what stands for one as it is written: with a thousands comma."""
+    return f"{count:,}" if isinstance(count, int) else count
+
+
+def _shown(cell: Cell) -> Text:
+    return written(cell) if isinstance(cell, str | int) else cell
 
 
 def scroll_region(

@@ -5,17 +5,26 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from itertools import islice
+from pathlib import Path
+
+from etl.errors import BadFileError
 
 # C1 control characters stand for the cp1252 character of the same byte (SWANSON\x92S).
 C1 = re.compile("[\x80-\x9f]")
 MOST_LINES_IN_A_RECORD = 20
+# No list that is meant here comes near to it.
+MOST_COLUMNS = 1_000
+RENAME = "Rename or remove the second column"
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def decode(data: bytes) -> tuple[str, int]:
     """The text and the number of characters that had to be mended."""
+    if data.startswith(UTF_16):
+        return data.decode("utf-16", errors="replace"), 0
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -30,6 +39,51 @@ def _as_cp1252(character: re.Match[str]) -> str:
 def lines_of(text: str) -> list[str]:
     """Split at line feeds only; str.splitlines also splits at other control characters."""
     return list(io.StringIO(text, newline="\n"))
+
+
+def header_of(line: str, *, file: Path | str, number: int = 1, remedy: str) -> list[str]:
+    """The names in the header line of a CSV, as written.
+
+    Args:
+        number: 1-based number of the line.
+
+    Raises:
+        BadFileError: the line is no header, or one of a thousand columns.
+    """
+    text = line.rstrip("\r\n")
+    problem = ""
+    if "\r" in text:
+        problem = "its lines end in carriage returns alone, as those of old Macintosh programs do"
+    elif any(sign != "\t" and unicodedata.category(sign) == "Cc" for sign in text):
+        problem = "its first line holds control characters; this is no CSV"
+    elif text.count(",") >= MOST_COLUMNS:
+        problem = f"the header has more than {MOST_COLUMNS:,} columns"
+    if problem:
+        raise BadFileError(file, problem, line=number, remedy=remedy)
+    try:
+        return next(csv.reader([text]), [])
+    except csv.Error as error:
+        raise BadFileError(
+            file, f"the header cannot be read ({error})", line=number, remedy=remedy
+        ) from error
+
+
+def refuse_repeated(
+    names: Sequence[str], *, file: Path | str, line: int = 1, remedy: str = RENAME
+) -> None:
+    """Refuse a header in which two columns mean the same: one of them would be lost.
+
+    Args:
+        names: what the columns mean; empty ones mean nothing.
+
+    Raises:
+        BadFileError: naming them.
+    """
+    repeated = sorted({name for name in names if name and names.count(name) > 1})
+    if repeated:
+        raise BadFileError(
+            file, f"the header has {', '.join(repeated)} more than once", line=line, remedy=remedy
+        )
 
 
 def records(
@@ -48,9 +102,11 @@ def records(
     start = first_line - 1
     while start < len(lines):
         base = start
-        reader = csv.reader(islice(lines, base, None))
+        # a quote left open is looked after for so many lines, not to the end of the file
+        ahead = _Ahead(lines, start)
+        reader = csv.reader(ahead)
         for fields in _until_too_large(reader):
-            end = base + reader.line_num
+            end = ahead.place = base + reader.line_num
             if end - start > 1 and (len(fields) != width or end - start > MOST_LINES_IN_A_RECORD):
                 break
             if fields:
@@ -60,6 +116,30 @@ def records(
             raw = lines[start].rstrip("\r\n")
             yield start + 1, raw.split(","), raw
             start += 1
+
+
+class _Ahead:
+    """The lines from a place on, and never more than a record can have.
+
+    Attributes:
+        place: where the record begins that is being read.
+    """
+
+    def __init__(self, lines: Sequence[str], place: int) -> None:
+        """Begin at a place in the lines."""
+        self.lines = lines
+        self.place = self.next = place
+
+    def __iter__(self) -> _Ahead:
+        """Be its own iterator."""
+        return self
+
+    def __next__(self) -> str:
+        """Give the next line."""
+        if self.next >= len(self.lines) or self.next - self.place > MOST_LINES_IN_A_RECORD:
+            raise StopIteration
+        self.next += 1
+        return self.lines[self.next - 1]
 
 
 def _until_too_large(reader: Iterator[list[str]]) -> Iterator[list[str]]:

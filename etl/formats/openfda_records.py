@@ -6,23 +6,21 @@ lines, each also as .gz or .zip. What the fields of a record mean is the busines
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from etl.errors import BadFileError
-from etl.store.files import FETCH_AGAIN, open_zip, refuse_unusable, verify_zip
+from etl.formats.packed import GZIP_START, is_zip, unpacked_gzip, unpacked_member
+from etl.store.files import FETCH_AGAIN, first_bytes, refuse_unusable
 from etl.store.staging import Member, Staging, writable
 from etl.vocabulary.schemas import load
 
 PARTITION = re.compile(r"\d+-of-\d+")
-GZIP = b"\x1f\x8b"
+ENDINGS = (".json", ".jsonl", ".ndjson")
 Record = dict[str, Any]
 
 
@@ -138,6 +136,24 @@ def text_of(value: Any) -> str | None:
     return None if value is None else (writable(str(value)).strip() or None)
 
 
+def objects(value: Any, *, text_is: str | None = None) -> list[Record]:
+    """Give the objects of a list; one alone counts as a list of it.
+
+    Args:
+        text_is: the field that a text means which stands in place of an object.
+    """
+    listed = value if isinstance(value, list) else [] if value is None else [value]
+    if text_is is not None:
+        listed = [{text_is: one} if isinstance(one, str) else one for one in listed]
+    return [one for one in listed if isinstance(one, dict)]
+
+
+def no_objects(value: Any) -> bool:
+    """Say whether there is anything in a list that is neither an object nor a text."""
+    listed = value if isinstance(value, list) else []
+    return not all(isinstance(one, dict | str) for one in listed)
+
+
 def read_text(path: Path, *, expected: str) -> tuple[str, str]:
     """The name to show and the text, out of gzip or zip where it is in one.
 
@@ -145,30 +161,13 @@ def read_text(path: Path, *, expected: str) -> tuple[str, str]:
         BadFileError: the file is damaged, or is no UTF-8 text.
     """
     refuse_unusable(path)
-    data = path.read_bytes()
     name = str(path)
-    if data.startswith(GZIP):
-        try:
-            data = gzip.decompress(data)
-        except (OSError, EOFError, zlib.error) as error:
-            raise BadFileError(
-                path, f"the gzip is cut off or damaged ({error})", remedy=FETCH_AGAIN
-            ) from error
-    elif zipfile.is_zipfile(path) or path.suffix.lower() == ".zip":
-        with open_zip(path) as archive:
-            members = [
-                name
-                for name in archive.namelist()
-                if re.search(r"\.(json|jsonl|ndjson)$", name, re.I)
-            ]
-            if len(members) != 1:
-                raise BadFileError(
-                    path,
-                    f"the zip holds {len(members)} JSON files where one is expected",
-                    remedy=expected,
-                )
-            verify_zip(archive, path)
-            name, data = f"{path}:{members[0]}", archive.read(members[0])
+    if first_bytes(path).startswith(GZIP_START):
+        data = unpacked_gzip(path)
+    elif is_zip(path):
+        name, data = unpacked_member(path, ENDINGS, what="JSON", remedy=expected)
+    else:
+        data = path.read_bytes()
     try:
         return name, data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -15,6 +15,7 @@ from typing import Generic, TypeVar
 
 from etl.errors import BadFileError
 from etl.formats.column_mapping import ColumnMapping, shown
+from etl.formats.delimited import MOST_COLUMNS, UTF_16
 from etl.formats.workbook import Row, is_workbook, sheets_of
 from etl.store.files import refuse_unusable
 
@@ -49,7 +50,13 @@ def read_sheets(path: Path) -> Sheets:
         BadFileError: the file cannot be read as either.
     """
     refuse_unusable(path)
-    return sheets_of(path, remedy=EXPORT_AGAIN) if is_workbook(path) else {"": _csv_rows(path)}
+    sheets = sheets_of(path, remedy=EXPORT_AGAIN) if is_workbook(path) else {"": _csv_rows(path)}
+    for rows in sheets.values():
+        for line, fields in rows[:LAST_HEADER_LINE]:
+            if len(fields) > MOST_COLUMNS:
+                problem = f"the line has more than {MOST_COLUMNS:,} columns"
+                raise BadFileError(path, problem, line=line, remedy=EXPORT_AGAIN)
+    return sheets
 
 
 def first_lines(sheets: Sheets) -> list[list[str]]:
@@ -131,7 +138,7 @@ def _csv_rows(path: Path) -> list[Row]:
 
 
 def _decoded(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith(UTF_16):
         return data.decode("utf-16", errors="replace")
     try:
         return data.decode("utf-8-sig")

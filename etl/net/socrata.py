@@ -10,7 +10,6 @@ the size of a page are from dev.socrata.com.
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 import zipfile
@@ -21,11 +20,12 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from etl.errors import BadFileError, DownloadError
-from etl.formats.delimited import decode, lines_of, records
+from etl.formats.delimited import decode, header_of, lines_of, records, refuse_repeated
+from etl.formats.packed import Named, is_zip, unpacked_member
 from etl.net.answers import decoded
 from etl.net.context import FetchContext
 from etl.net.failures import LATER
-from etl.store.files import open_zip, refuse_unusable, verify_zip
+from etl.store.files import refuse_unusable
 from etl.store.staging import writable
 
 ENDINGS = (".csv", ".json")
@@ -112,7 +112,9 @@ def read_table(path: Path, *, needs: Collection[frozenset[str]], remedy: str) ->
     text, repaired = decode(data)
     is_json = text.lstrip()[:1] in ("[", "{")
     columns, rows = (
-        _read_json(text, file=file, remedy=remedy) if is_json else _read_csv(text, file=file)
+        _read_json(text, file=file, remedy=remedy)
+        if is_json
+        else _read_csv(text, file=file, remedy=remedy)
     )
     for choices in needs:
         if not choices & columns.keys():
@@ -127,34 +129,18 @@ def read_table(path: Path, *, needs: Collection[frozenset[str]], remedy: str) ->
     return Table(member=member, columns=columns, rows=rows, repaired_characters=repaired)
 
 
-def _bytes_of(path: Path, *, remedy: str) -> tuple[str, bytes]:
+def _bytes_of(path: Path, *, remedy: str) -> Named:
     refuse_unusable(path)
-    if not zipfile.is_zipfile(path) and path.suffix.lower() != ".zip":
-        return str(path), path.read_bytes()
-    with open_zip(path) as archive:
-        names = [name for name in archive.namelist() if name.lower().endswith(ENDINGS)]
-        if len(names) != 1:
-            raise BadFileError(
-                path,
-                f"the zip holds {len(names)} CSV or JSON files where one is expected",
-                remedy=remedy,
-            )
-        verify_zip(archive, path)
-        return f"{path}:{names[0]}", archive.read(names[0])
+    if not is_zip(path):
+        return Named(str(path), path.read_bytes())
+    return unpacked_member(path, ENDINGS, what="CSV or JSON", remedy=remedy)
 
 
-def _read_csv(text: str, *, file: str) -> tuple[dict[str, str], list[Row]]:
+def _read_csv(text: str, *, file: str, remedy: str) -> tuple[dict[str, str], list[Row]]:
     lines = lines_of(text)
-    header = next(csv.reader(lines[:1]), [])
+    header = header_of(lines[0], file=file, remedy=remedy)
     keys = [key_of(name) for name in header]
-    repeated = sorted({key for key in keys if key and keys.count(key) > 1})
-    if repeated:
-        raise BadFileError(
-            file,
-            f"the header has {', '.join(repeated)} more than once",
-            line=1,
-            remedy="Rename or remove the second column",
-        )
+    refuse_repeated(keys, file=file)
     rows = []
     for line_number, fields, raw in records(lines, first_line=2, width=len(keys)):
         is_whole = len(fields) == len(keys)

@@ -35,6 +35,8 @@ from etl.recognition.rules import (
 
 # RE2 is slow when an expression is too long for its table of states: 10 times at 25,000 letters.
 LONGEST_LOOK = 8_000
+# The longest names of FAERS have 500 characters, of CAERS 200; a page of text is no name.
+MOST_READ = 2_000
 
 FRAME_TYPES = {
     "product_name": "str",
@@ -166,7 +168,7 @@ class Recogniser:
     def _recognise(
         self, name: str | None, ingredients: str | None, *, rules: Sequence[ReadyRule]
     ) -> tuple[Match, ...]:
-        verbatim = {NAME: without_history(name or ""), INGREDIENTS: ingredients or ""}
+        verbatim = _verbatim_of(name, ingredients)
         texts = {field: normalise(text) for field, text in verbatim.items()}
         return _matches(
             self._standing(texts, verbatim=verbatim, rules=rules), verbatim, self.substances
@@ -181,7 +183,7 @@ class Recogniser:
 
     def explain(self, product_name: str | None, ingredient_names: str | None = None) -> Explanation:
         """What `recognise` gives, and everything that was ruled out with the reason."""
-        verbatim = {NAME: without_history(product_name or ""), INGREDIENTS: ingredient_names or ""}
+        verbatim = _verbatim_of(product_name, ingredient_names)
         texts = {field: normalise(text) for field, text in verbatim.items()}
         reasons: dict[_Found, str] = {}
         standing = self._standing(texts, verbatim=verbatim, rules=self._positive, reasons=reasons)
@@ -324,6 +326,12 @@ class Recogniser:
             else:
                 kept.append(place)
         return kept
+
+
+def _verbatim_of(name: str | None, ingredients: str | None) -> dict[str, str]:
+    """The texts that are read, no further than names go."""
+    name, ingredients = (text[:MOST_READ] for text in (name or "", ingredients or ""))
+    return {NAME: without_history(name), INGREDIENTS: ingredients}
 
 
 def _looks(rules: Iterable[ReadyRule]) -> list[_Look]:

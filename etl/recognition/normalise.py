@@ -57,6 +57,7 @@ def normalise(text: str) -> str:
     return align(text)[0]
 
 
+@lru_cache(maxsize=64)
 def align(text: str) -> tuple[str, list[tuple[int, int]]]:
     """The normalised text and, for each of its characters, its start and end in `text`."""
     letters: list[str] = []

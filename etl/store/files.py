@@ -1,4 +1,4 @@
-"""Small file operations that must not be half done: atomic writes, hashes, readable zips."""
+"""Small file operations that must not be half done: atomic writes, hashes, first looks."""
 
 from __future__ import annotations
 
@@ -6,20 +6,16 @@ import hashlib
 import json
 import os
 import shutil
-import zipfile
-import zlib
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from etl.errors import BadFileError
 
 BLOCK = 1 << 20
-ZIP_START = b"PK"
-GIVE_THE_ZIP = "Give or fetch the zip as the publisher delivers it, not a file out of it"
+# Characters of a text from a file in a message.
+MOST_SHOWN = 200
 FETCH_AGAIN = "Fetch the file again; what is there is not what the publisher delivers"
 
 
@@ -118,50 +114,11 @@ def refuse_unusable(path: Path) -> None:
         raise BadFileError(path, "this is an HTML page, not data", remedy=FETCH_AGAIN)
 
 
-def open_zip(path: Path) -> zipfile.ZipFile:
-    """Open a zip whose directory is whole.
-
-    Raises:
-        BadFileError: the file is no zip or is cut off.
-    """
-    refuse_unusable(path)
-    try:
-        return zipfile.ZipFile(path)
-    except zipfile.BadZipFile as error:
-        if first_bytes(path, len(ZIP_START)) != ZIP_START:
-            raise BadFileError(path, "this is no zip", remedy=GIVE_THE_ZIP) from error
-        raise BadFileError(path, "the zip is cut off or damaged", remedy=FETCH_AGAIN) from error
-
-
-def verify_zip(archive: zipfile.ZipFile, path: Path) -> None:
-    """Read every member once, two at a time and the largest first; the end of each has its CRC.
-
-    Raises:
-        BadFileError: naming a damaged member.
-    """
-    members = sorted(archive.infolist(), key=lambda member: -member.file_size)
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        for member, problem in zip(
-            members, pool.map(partial(_read_through, archive), members), strict=True
-        ):
-            if problem is not None:
-                raise BadFileError(
-                    f"{path}:{member.filename}",
-                    f"the zip is damaged ({problem})",
-                    remedy=FETCH_AGAIN,
-                ) from problem
-
-
-def _read_through(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Exception | None:
-    try:
-        with archive.open(member) as file:
-            while file.read(BLOCK):
-                pass
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as error:
-        return error
-    return None
-
-
 def literal(text: str) -> str:
     """A text as a literal of SQL."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def printable(text: str) -> str:
+    """A text from a file for a message: no control characters, not too long."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text[:MOST_SHOWN])

@@ -7,6 +7,7 @@ The same bytes twice are one entry. Other bytes under the name of a release repl
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from etl.store.documents import FrozenDocument, problem
 from etl.store.files import sha256_of, write_json
 
 MANIFEST = "manifest.json"
+_COPY = re.compile(r" ?\(\d{1,2}\)(?=(?:\.[^.]+)+$)")
 
 
 class LandedFile(FrozenDocument):
@@ -44,6 +46,11 @@ class LandedFile(FrozenDocument):
     etag: str | None = None
     last_modified: str | None = None
     is_synthetic: bool = False
+
+
+def without_copy_number(name: str) -> str:
+    """The name of a file before a browser numbered a second download: `… (1).zip`."""
+    return _COPY.sub("", name)
 
 
 _FILES = TypeAdapter(list[LandedFile])
@@ -78,6 +85,15 @@ class Landing:
         for (release, _), file in sorted(current.items()):
             releases.setdefault(release, []).append(file)
         return releases
+
+    def with_bytes_of(self, path: Path, source: str) -> LandedFile | None:
+        """Give a current file of a source that has the bytes of this one."""
+        current = [file for files in self.releases(source).values() for file in files]
+        size = path.stat().st_size
+        if all(file.bytes != size for file in current):
+            return None
+        sha256 = sha256_of(path)
+        return next((file for file in current if file.sha256 == sha256), None)
 
     def numbers(self, source: str) -> dict[str, int]:
         """The releases of a source in the order in which each landed first, from 1."""
@@ -122,7 +138,8 @@ class Landing:
         self._refuse_mixture(is_synthetic)
         sha256 = sha256_of(path)
         known = self.files(source)
-        current = {(file.release, file.file_name): file for file in known}.get((release, path.name))
+        name = without_copy_number(path.name)
+        current = {(file.release, file.file_name): file for file in known}.get((release, name))
         if current is not None and current.sha256 == sha256:
             if url is not None:
                 current = self._note(current, known, url=url, etag=etag, modified=last_modified)
@@ -130,8 +147,8 @@ class Landing:
         entry = LandedFile(
             source=source,
             release=release,
-            file_name=path.name,
-            stored_as=self._free_name(path.name, sha256=sha256, known=known),
+            file_name=name,
+            stored_as=self._free_name(name, sha256=sha256, known=known),
             sha256=sha256,
             bytes=path.stat().st_size,
             retrieved_at=datetime.now(UTC).isoformat(timespec="seconds"),

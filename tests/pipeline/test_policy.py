@@ -13,10 +13,13 @@ import pandas as pd
 import pytest
 
 from dashboard.charts import claims, legal_status, overdose_death, policy_timeline, survey
+from dashboard.components.html import to_markup
+from dashboard.components.tables import data_table
 from dashboard.figures.state_tiles import LETTERS
 from dashboard.filters import Filters
 from dashboard.warehouse import Warehouse
 from etl.vocabulary import VOCABULARY
+from tests.support.markup import parsed
 from tests.support.substances import SUBSTANCES
 
 KEYS = tuple(SUBSTANCES)
@@ -309,13 +312,17 @@ def test_unverified_rows_are_marked_in_words_table_and_tiles(
     snapshot = Warehouse(empty_warehouse, tmp_path / "status.json").snapshot()
     frame = snapshot.ask("legal_status", Filters(as_of=date(2026, 8, 26)))
     assert "Alabama*" in legal_status.status_words(frame)
-    rows = {str(row[0]): row[1:] for row in legal_status.status_table(frame).rows}
-    assert all(str(cell).endswith("not verified") for cell in rows["Alabama"][:2])
+    cells = {
+        name: [cell.text for cell in row.all("td")]
+        for row in parsed(to_markup(data_table(legal_status.status_table(frame))).html).all("tr")
+        for name in [head.text for head in row.all("th", scope="row")]
+    }
+    assert all("; not verified (" in cell for cell in cells["Alabama"][:2])
     assert "Maryland*" not in legal_status.status_words(frame)
-    assert not any("not verified" in str(cell) for cell in rows["Maryland"])
-    assert rows["Kentucky"][1] == (
+    assert not any("not verified" in cell for cell in cells["Maryland"])
+    assert cells["Kentucky"][1].startswith(
         "not known (Kentucky: concentrated 7-OH in Schedule I, day in force not found; "
-        "date not found)"
+        "date not found) ("
     )
     tiles = legal_status.tiles_frame(frame, snapshot.table("mart_state"))
     leaf = tiles.loc[tiles["scope"] == "leaf"].set_index("state_code")["is_verified"]
@@ -327,6 +334,19 @@ def test_unverified_rows_are_marked_in_words_table_and_tiles(
         (~timeline["is_verified"]).sum()
     )
     assert "(not verified)" in policy_timeline.timeline_words(timeline)
+
+
+def test_every_law_links_to_who_says_so(empty_warehouse: Path, tmp_path: Path) -> None:
+    snapshot = Warehouse(empty_warehouse, tmp_path / "status.json").snapshot()
+    laws = snapshot.ask("legal_status", Filters(as_of=date(2026, 8, 26)))
+    shown = parsed(to_markup(data_table(legal_status.status_table(laws))).html)
+    assert [one.attributes["href"] for one in shown.all("a")] == [
+        url for url in laws["url"] if isinstance(url, str)
+    ]
+    events = snapshot.ask("policy_timeline", Filters())
+    scopes = snapshot.table("mart_policy_scope").set_index("scope")["scope_label"]
+    shown = parsed(to_markup(data_table(policy_timeline.timeline_table(events, dict(scopes)))).html)
+    assert sorted(one.attributes["href"] for one in shown.all("a")) == sorted(events["url"])
 
 
 def test_every_status_has_a_letter_on_its_tile(warehouse: duckdb.DuckDBPyConnection) -> None:

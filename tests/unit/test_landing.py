@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from etl.errors import UsageError
-from etl.store.landing import Landing
+from etl.store.landing import Landing, without_copy_number
 
 
 def deliver(folder: Path, content: str, name: str = "2025q1.zip") -> Path:
@@ -63,3 +63,32 @@ def test_a_broken_manifest_is_named(tmp_path: Path) -> None:
     (tmp_path / "faers" / "manifest.json").write_text(json.dumps([{"x": 1}]))
     with pytest.raises(UsageError, match=r"manifest.json: the manifest cannot be read"):
         landing.files("faers")
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("faers_ascii_2025q1 (1).zip", "faers_ascii_2025q1.zip"),
+        ("food(12).jsonl.gz", "food.jsonl.gz"),
+        ("list (2024).csv", "list (2024).csv"),
+        ("a (1) b.csv", "a (1) b.csv"),
+        ("(1)", "(1)"),
+    ],
+)
+def test_a_browser_numbers_the_second_download(name: str, plain: str) -> None:
+    assert without_copy_number(name) == plain
+
+
+def test_a_second_download_is_the_same_file(tmp_path: Path) -> None:
+    """Known where the bytes are those, and issued again where they are not."""
+    landing = Landing(tmp_path / "landing")
+    first, _ = landing.add(deliver(tmp_path / "in", "abc"), source="faers", release="2025q1")
+    copy = tmp_path / "in" / f"{Path(first.file_name).stem} (1){Path(first.file_name).suffix}"
+    copy.write_text("abc")
+    assert landing.add(copy, source="faers", release="2025q1") == (first, False)
+    assert landing.with_bytes_of(copy, "faers") == first
+    copy.write_text("other")
+    assert landing.with_bytes_of(copy, "faers") is None
+    second, is_new = landing.add(copy, source="faers", release="2025q1")
+    assert is_new
+    assert landing.releases("faers") == {"2025q1": [second]}

@@ -1082,3 +1082,13 @@ def test_near_misses_in_real_names_are_few_enough_to_read(real_data: Path) -> No
     strings = {*openfda_names(real_data), *caers_names(real_data)}
     misses = near_misses(RECOGNISER, strings, score_cutoff=70)
     assert misses["product_name"].tolist() == ["SWANSON ULTRA ARTINISAN KIOTRANSINE"]
+
+
+def test_a_page_of_text_is_read_as_far_as_names_go() -> None:
+    """The longest name of FAERS has 500 characters; what stands further on is text."""
+    started = time.process_time()
+    found = RECOGNISER.recognise("7 OH " * 100_000)
+    assert time.process_time() - started < 5
+    assert [match.substance for match in found] == ["7-oh"]
+    assert RECOGNISER.recognise(f"{'COFFEE ' * 70} KRATOM")
+    assert not RECOGNISER.recognise(f"{'COFFEE ' * 400} KRATOM")

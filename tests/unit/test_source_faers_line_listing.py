@@ -230,7 +230,7 @@ def test_a_missing_column_is_named_with_the_line(tmp_path: Path, missing: str) -
 
 def test_a_column_that_stands_twice_is_refused(tmp_path: Path) -> None:
     path = write_listing(tmp_path / "x.csv", [case_row()], header=[*HEADER, "Reactions"])
-    assert "the column Reactions stands twice" in refused(path)
+    assert "the header has Reactions more than once" in refused(path)
 
 
 @pytest.mark.parametrize(

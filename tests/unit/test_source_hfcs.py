@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 import zipfile
 from pathlib import Path
 
@@ -170,3 +171,17 @@ def test_every_row_of_the_real_file_is_staged(real_data: Path, tmp_path: Path) -
     member = release.members[0]
     assert (member.rows_delivered, member.rows_staged, member.rows_rejected) == (90_786, 90_786, 0)
     assert len({row["report_number"] for row in rows(release)}) == 64_517
+
+
+def test_quotes_left_open_cost_no_more_than_lines_do(tmp_path: Path) -> None:
+    """Sixteen times as many cost 256 times as much where each is looked for from the start."""
+    path = write_csv(tmp_path / "hfcs.csv", [])
+    header = path.read_bytes()
+    seconds = []
+    for lines in (2_000, 32_000):
+        path.write_bytes(header + b'"a\r\n' * lines)
+        started = time.process_time()
+        release = staged(path, tmp_path / f"{lines}")
+        seconds.append(time.process_time() - started)
+        assert release.members[0].rows_rejected == lines
+    assert seconds[1] < 40 * seconds[0]

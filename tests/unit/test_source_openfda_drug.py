@@ -244,3 +244,17 @@ def test_the_example_record_of_openfda_is_staged(real_data: Path, tmp_path: Path
     assert all(report[f"seriousness{name}"] == "1" for name in openfda_drug.SERIOUSNESS)
     assert [row["medicinalproduct"] for row in rows(release, "drug")] == ["ASCORBIC ACID"]
     assert len(rows(release, "reaction")) == 3
+
+
+def test_a_drug_or_a_reaction_that_is_only_a_text_is_read(tmp_path: Path) -> None:
+    patient = {"drug": ["KRATOM", drug_of("COFFEE")], "reaction": ["SEIZURE"]}
+    path = write_answer(tmp_path / "a.json", [drug_record("1", patient=patient)])
+    release = staged(path, tmp_path)
+    assert [row["medicinalproduct"] for row in rows(release, "drug")] == ["KRATOM", "COFFEE"]
+    assert [row["reactionmeddrapt"] for row in rows(release, "reaction")] == ["SEIZURE"]
+
+
+def test_a_drug_that_is_neither_text_nor_object_rejects_its_record(tmp_path: Path) -> None:
+    records = [drug_record("1"), drug_record("2", patient={"drug": [7]})]
+    release = staged(write_answer(tmp_path / "a.json", records), tmp_path)
+    assert [row["safetyreportid"] for row in rows(release, "report")] == ["1"]

@@ -127,3 +127,17 @@ def test_the_real_sample_is_staged_whole(real_data: Path, tmp_path: Path) -> Non
     path = real_data / "openfda_food_event" / "food_events_sample.jsonl.gz"
     member = staged(path, tmp_path).members[0]
     assert (member.rows_delivered, member.rows_staged) == (48_209, 48_209)
+
+
+def test_a_product_that_is_only_a_text_is_a_product_of_that_name(tmp_path: Path) -> None:
+    record = food_record("1", products=["KRATOM POWDER", {"name_brand": "COFFEE"}])
+    found = rows(staged(write_answer(tmp_path / "a.json", [record]), tmp_path), "product")
+    assert [row["product_name"] for row in found] == ["KRATOM POWDER", "COFFEE"]
+
+
+def test_a_product_that_is_neither_text_nor_object_rejects_its_record(tmp_path: Path) -> None:
+    records = [food_record("1"), food_record("2", products=[["KRATOM"]])]
+    release = staged(write_answer(tmp_path / "a.json", records), tmp_path)
+    assert [row["report_number"] for row in rows(release, "report")] == ["1"]
+    (member,) = release.members
+    assert (member.rows_delivered, member.rows_rejected) == (2, 1)

@@ -15,6 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 
 from etl.errors import BadFileError
+from etl.formats.delimited import refuse_repeated
+from etl.formats.packed import open_zip, verify_zip
 from etl.sources.faers.repair import mend
 from etl.sources.faers.tables import (
     NO_NUMBER,
@@ -24,7 +26,6 @@ from etl.sources.faers.tables import (
     staged_columns,
     text_columns,
 )
-from etl.store.files import open_zip, verify_zip
 from etl.store.staging import Member, Staging
 
 LAST_LEGACY_QUARTER = "2012q3"
@@ -34,6 +35,7 @@ MEMBER = re.compile(
     r"(?:^|/)(DEMO|DRUG|REAC|OUTC|INDI|THER|RPSR)(\d\d)Q([1-4])(?:_new)?\.txt$", re.I
 )
 DELETED = re.compile(r"delet.*\.txt$", re.I)
+CHECK_THE_FILE = "Check that this is FDA's file"
 CASE_ID = re.compile(rb"^\d{1,12}$")
 
 # Older names of the same column, from the headers of 2004Q1 to 2014Q2.
@@ -145,6 +147,12 @@ def _members(archive: zipfile.ZipFile, path: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in archive.namelist():
         if match := MEMBER.search(name):
+            if match[1].lower() in found:
+                raise BadFileError(
+                    path,
+                    f"the zip holds more than one {match[1].upper()} file",
+                    remedy="Add the zip of a quarter as FDA publishes it, one for each quarter",
+                )
             found[match[1].lower()] = name
     missing = [table.upper() for table in DELIVERED if table not in found]
     if missing:
@@ -222,6 +230,8 @@ def _header(line: bytes, *, table: str, release: str, file: str) -> list[str]:
     text = line.decode("utf-8-sig", errors="replace").strip("\r\n")
     names = [name.strip().strip("\ufeff").lower() for name in text.split("$")]
     names = [ALIASES.get(name, name) for name in names]
+    read = [name if name in DELIVERED[table] else "" for name in names]
+    refuse_repeated(read, file=file, remedy=CHECK_THE_FILE)
     required = REQUIRED[table]
     if release >= "2014q3":
         required = required | REQUIRED_SINCE_2014Q3.get(table, set())
@@ -231,7 +241,7 @@ def _header(line: bytes, *, table: str, release: str, file: str) -> list[str]:
             file,
             f"the header has no column {', '.join(missing)}",
             line=1,
-            remedy="Check that this is FDA's file; if FDA renamed a column, name it in ALIASES",
+            remedy=f"{CHECK_THE_FILE}; if FDA renamed a column, name it in ALIASES",
         )
     return names
 

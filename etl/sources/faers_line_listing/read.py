@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.errors import BadFileError
-from etl.formats.delimited import decode, lines_of, records
+from etl.formats.delimited import decode, header_of, lines_of, records, refuse_repeated
 from etl.formats.workbook import is_workbook, sheets_of
 from etl.store.files import refuse_unusable, sha256_of
 from etl.store.staging import Member, Staging
@@ -215,14 +215,10 @@ def open_listing(path: Path) -> Listing:
 
 
 def _in_csv(path: Path) -> Listing:
-    data = path.read_bytes()
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text, repaired = data.decode("utf-16", errors="replace"), 0
-    else:
-        text, repaired = decode(data)
+    text, repaired = decode(path.read_bytes())
     lines = lines_of(text)
     for place, line in enumerate(lines[:LAST_HEADER_LINE]):
-        header = next(csv.reader([line]), [])
+        header = header_of(line, file=path, number=place + 1, remedy=EXPORT_AGAIN)
         if is_header(header):
             columns, unknown = columns_of(header, file=path, line=place + 1)
             return Listing(
@@ -268,14 +264,12 @@ def columns_of(
             line=line,
             remedy=EXPORT_AGAIN,
         )
-    twice = sorted({name for name in names if name in COLUMNS and names.count(name) > 1})
-    if twice:
-        raise BadFileError(
-            file,
-            f"the column {', '.join(name.title() for name in twice)} stands twice",
-            line=line,
-            remedy=EXPORT_AGAIN,
-        )
+    refuse_repeated(
+        [name.title() if name in COLUMNS else "" for name in names],
+        file=file,
+        line=line,
+        remedy=EXPORT_AGAIN,
+    )
     unknown = tuple(
         value.strip() for value, name in zip(header, names, strict=False) if name not in COLUMNS
     )

@@ -7,16 +7,15 @@ generations are read into the same columns, as text. Dates and ages get their ty
 
 from __future__ import annotations
 
-import csv
 import re
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from etl.errors import BadFileError
 from etl.formats.dates import refuse_short_years
-from etl.formats.delimited import decode, lines_of, records
-from etl.store.files import open_zip, refuse_unusable, verify_zip
+from etl.formats.delimited import decode, header_of, lines_of, records, refuse_repeated
+from etl.formats.packed import Named, is_zip, unpacked_member
+from etl.store.files import refuse_unusable
 from etl.store.staging import Member, Staging
 
 COLUMNS = (
@@ -34,6 +33,7 @@ COLUMNS = (
     "reactions",
 )
 LINES_LOOKED_AT = 200
+ADD_THE_CSV = "Add the product-based CSV of HFCS (or CAERS)"
 TABLES = {"row": {"line_number": "BIGINT"} | dict.fromkeys(COLUMNS, "VARCHAR")}
 
 # Every spelling of a column name that an issue of the file has used, in capitals.
@@ -145,26 +145,22 @@ def _reason_to_reject(values: Sequence[str], record: dict[str, str], *, width: i
     return None
 
 
-def _read(path: Path) -> tuple[str, bytes]:
+def _read(path: Path) -> Named:
     """Give the name to show and the bytes of the CSV, out of its zip where it is in one."""
     refuse_unusable(path)
-    if not zipfile.is_zipfile(path) and path.suffix.lower() != ".zip":
-        return str(path), path.read_bytes()
-    with open_zip(path) as archive:
-        names = [name for name in archive.namelist() if name.lower().endswith(".csv")]
-        if len(names) != 1:
-            raise BadFileError(
-                path,
-                f"the zip holds {len(names)} CSV files where one is expected",
-                remedy="Add the product-based CSV of HFCS (or CAERS), or a zip of it alone",
-            )
-        verify_zip(archive, path)
-        return f"{path}:{names[0]}", archive.read(names[0])
+    if not is_zip(path):
+        return Named(str(path), path.read_bytes())
+    return unpacked_member(
+        path,
+        (".csv",),
+        what="CSV",
+        remedy=f"{ADD_THE_CSV}, or a zip of it alone",
+    )
 
 
 def _header(lines: Sequence[str], *, file: str) -> tuple[list[str], int, tuple[str, ...]]:
     """Give the columns in file order, the line of the first row, and the columns not known."""
-    delivered = next(csv.reader(lines[:1]), [])
+    delivered = header_of(lines[0], file=file, remedy=ADD_THE_CSV)
     names = [" ".join(name.split()).upper() for name in delivered]
     columns = [ALIASES.get(name, name) for name in names]
     missing = [column for column in COLUMNS if column not in columns]
@@ -174,7 +170,8 @@ def _header(lines: Sequence[str], *, file: str) -> tuple[list[str], int, tuple[s
             f"the header has no column for {', '.join(missing)} "
             f"(found: {', '.join(delivered)[:200]})",
             line=1,
-            remedy="Add the product-based CSV; if FDA renamed a column, name it in ALIASES",
+            remedy=f"{ADD_THE_CSV}; if FDA renamed a column, name it in ALIASES",
         )
+    refuse_repeated([name if name in COLUMNS else "" for name in columns], file=file)
     unknown = tuple(name for name in columns if name not in COLUMNS)
     return columns, 2, unknown

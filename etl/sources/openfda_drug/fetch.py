@@ -15,7 +15,13 @@ from etl.net.openfda import PULLS, SEARCHABLE, fetch_search
 from etl.recognition.engine import Recogniser
 from etl.recognition.rules import COUNTED
 from etl.sources.openfda_drug.fetch_totals import TotalsOf, fetch_totals
-from etl.sources.openfda_drug.read import ENDPOINT, RECORDS, active_substances, objects
+from etl.sources.openfda_drug.read import (
+    ENDPOINT,
+    RECORDS,
+    active_substances,
+    drugs_of,
+    reactions_of,
+)
 
 REACTION = "patient.reaction.reactionmeddrapt"
 SEARCHED = ("patient.drug.medicinalproduct", "patient.drug.activesubstance.activesubstancename")
@@ -91,9 +97,7 @@ def terms_listed(path: Path, recogniser: Recogniser) -> list[str]:
     for _, record in openfda_records.each_record(text, file=str(path), expected=RECORDS.expected):
         patient = record.get("patient") if isinstance(record, dict) else None
         if isinstance(patient, dict) and _names_a_watched(patient, recogniser):
-            terms = (
-                text_of(one.get("reactionmeddrapt")) for one in objects(patient.get("reaction"))
-            )
+            terms = (text_of(one.get("reactionmeddrapt")) for one in reactions_of(patient))
             listed.update({with_apostrophes(term.upper()) for term in terms if term})
     return sorted(listed, key=lambda term: (-listed[term], term))
 
@@ -101,7 +105,7 @@ def terms_listed(path: Path, recogniser: Recogniser) -> list[str]:
 def _names_a_watched(patient: Record, recogniser: Recogniser) -> bool:
     return any(
         match.confidence in COUNTED
-        for drug in objects(patient.get("drug"))
+        for drug in drugs_of(patient)
         for match in recogniser.recognise(
             text_of(drug.get("medicinalproduct")), active_substances(drug)
         )

@@ -20,7 +20,7 @@ from typing import Any
 
 from etl.errors import BadFileError
 from etl.formats import openfda_records
-from etl.formats.openfda_records import Record, RecordFormat, text_of
+from etl.formats.openfda_records import Record, RecordFormat, no_objects, objects, text_of
 from etl.store.staging import Member, Staging
 
 DRUG_FIELDS = (
@@ -143,7 +143,7 @@ def _append(rows: dict[str, dict[str, list[Any]]], record: Record, number: int) 
         "safetyreportid": text_of(record["safetyreportid"]),
     }
     _add(rows["report"], ids | _report(record))
-    for place, drug in enumerate(objects(patient.get("drug")), start=1):
+    for place, drug in enumerate(drugs_of(patient), start=1):
         _add(
             rows["drug"],
             ids
@@ -153,7 +153,7 @@ def _append(rows: dict[str, dict[str, list[Any]]], record: Record, number: int) 
                 **{name: text_of(drug.get(name)) for name in DRUG_FIELDS},
             },
         )
-    for reaction in objects(patient.get("reaction")):
+    for reaction in reactions_of(patient):
         _add(
             rows["reaction"], ids | {"reactionmeddrapt": text_of(reaction.get("reactionmeddrapt"))}
         )
@@ -196,18 +196,22 @@ def _event_date(patient: Record) -> str | None:
     return found[1] if found else None
 
 
+def drugs_of(patient: Record) -> list[Record]:
+    """Give the drugs of a patient; a text in place of one is its name."""
+    return objects(patient.get("drug"), text_is="medicinalproduct")
+
+
+def reactions_of(patient: Record) -> list[Record]:
+    """Give the reactions of a patient; a text in place of one is its preferred term."""
+    return objects(patient.get("reaction"), text_is="reactionmeddrapt")
+
+
 def active_substances(drug: Record) -> str | None:
     """Give the active substances as FAERS writes them: several joined by a backslash."""
     names = (
         text_of(one.get("activesubstancename")) for one in objects(drug.get("activesubstance"))
     )
     return "\\".join(name for name in names if name) or None
-
-
-def objects(value: Any) -> list[Record]:
-    """Give the objects of a list; one object alone counts as a list of it."""
-    listed = [value] if isinstance(value, dict) else value if isinstance(value, list) else []
-    return [one for one in listed if isinstance(one, dict)]
 
 
 def _reason_to_reject(record: Record) -> str | None:
@@ -219,6 +223,8 @@ def _reason_to_reject(record: Record) -> str | None:
     for name in ("drug", "reaction"):
         if not isinstance(patient.get(name, []), list | dict):
             return f"{name} is no list"
+        if no_objects(patient.get(name)):
+            return f"{name} holds something that is no object"
     return None
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.formats import openfda_records
-from etl.formats.openfda_records import Record, RecordFormat, text_of
+from etl.formats.openfda_records import Record, RecordFormat, no_objects, objects, text_of
 from etl.store.staging import Staging
 
 TABLES = {
@@ -80,6 +80,8 @@ def _reason_to_reject(record: Record) -> str | None:
     for name in ("products", "reactions", "outcomes"):
         if not isinstance(record.get(name, []), list):
             return f"{name} is no list"
+    if no_objects(record.get("products")):
+        return "products holds something that is no object"
     if not isinstance(record.get("consumer", {}), dict):
         return "consumer is no object"
     return None
@@ -100,7 +102,7 @@ def _append_report(rows: dict[str, list[Any]], record: Record, *, number: int) -
 
 
 def _append_products(rows: dict[str, list[Any]], record: Record, *, number: int) -> None:
-    listed = (product for product in record.get("products", []) if isinstance(product, dict))
+    listed = objects(record.get("products"), text_is="name_brand")
     for seq, product in enumerate(listed, start=1):
         rows["line_number"].append(number)
         rows["report_number"].append(text_of(record["report_number"]))

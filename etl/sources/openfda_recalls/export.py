@@ -7,7 +7,6 @@ text (cp1252); UTF-8 and UTF-16 are told by what they hold, anything else is ref
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from pathlib import Path
 
 from etl.errors import BadFileError
 from etl.formats.column_mapping import bare, shown
-from etl.formats.delimited import lines_of, records
+from etl.formats.delimited import header_of, lines_of, records, refuse_repeated
 from etl.store.files import first_bytes, refuse_unusable
 
 FIELDS = {
@@ -115,7 +114,8 @@ def read_export(path: Path) -> Export:
         raise BadFileError(path, "this is a workbook, no CSV", remedy=EXPORT)
     lines = lines_of(_decoded(path))
     start = next((place for place, line in enumerate(lines) if line.strip()), 0)
-    header = [name.strip() for name in next(csv.reader(lines[start : start + 1]), [])]
+    first = header_of(lines[start], file=path, number=start + 1, remedy=EXPORT) if lines else []
+    header = [name.strip() for name in first]
     fields = [FIELDS.get(bare(name)) for name in header]
     _refuse_other_header(path, header, fields, line=start + 1)
     codes = [place for place, name in enumerate(header) if MORE_CODES.fullmatch(bare(name))]
@@ -144,14 +144,7 @@ def _refuse_other_header(
             line=line,
             remedy=EXPORT,
         )
-    twice = sorted({name for name in fields if name and fields.count(name) > 1})
-    if twice:
-        raise BadFileError(
-            path,
-            f"the header has {', '.join(twice)} more than once",
-            line=line,
-            remedy="Rename or remove the second column",
-        )
+    refuse_repeated([name or "" for name in fields], file=path, line=line)
 
 
 def _row(
