@@ -18,6 +18,8 @@ class ExitCode(IntEnum):
     SOURCE_FAILED = 3
     CHECKS_REFUSED = 4
     LOCKED = 5
+    INTERRUPTED = 130
+    TERMINATED = 143
 
 
 class EtlError(Exception):
@@ -106,6 +108,23 @@ class SpentError(DownloadError):
     """The requests or the time allowed are used up; the rest is fetched another time."""
 
     kind = "waiting"
+
+
+class StoppedError(BaseException):
+    """A person or the system asked the process to end; no `except Exception` holds it up.
+
+    Args:
+        signal: the name of what asked, e.g. SIGTERM.
+        exit_code: 128 and the number of the signal.
+    """
+
+    def __init__(self, signal: str, exit_code: ExitCode) -> None:
+        """Say what is left behind."""
+        self.exit_code = exit_code
+        super().__init__(
+            f"Stopped by {signal}; what was published stays published. The next run goes on from "
+            "what has landed."
+        )
 
 
 def unexpected(error: Exception) -> str:
