@@ -18,7 +18,7 @@ from etl import logs, news, pipeline
 from etl.build.dictionary import dictionary
 from etl.build.export import export as export_tables
 from etl.demo.write_all import write_releases
-from etl.errors import EtlError, ExitCode, LockedError, StoppedError, UsageError, unexpected
+from etl.errors import EtlError, ExitCode, LockedError, UsageError, unexpected
 from etl.logs import say
 from etl.net.context import FIRST_QUARTER, Span
 from etl.notify import notify as tell
@@ -363,8 +363,6 @@ def main() -> None:
     try:
         with stoppable():
             app()
-    except StoppedError as stopped:
-        sys.exit(_ended(str(stopped), stopped.exit_code))
     except EtlError as error:
         sys.exit(_ended(f"Error: {error}", error.exit_code))
     except OSError as error:

@@ -110,23 +110,6 @@ class SpentError(DownloadError):
     kind = "waiting"
 
 
-class StoppedError(BaseException):
-    """A person or the system asked the process to end; no `except Exception` holds it up.
-
-    Args:
-        signal: the name of what asked, e.g. SIGTERM.
-        exit_code: 128 and the number of the signal.
-    """
-
-    def __init__(self, signal: str, exit_code: ExitCode) -> None:
-        """Say what is left behind."""
-        self.exit_code = exit_code
-        super().__init__(
-            f"Stopped by {signal}; what was published stays published. The next run goes on from "
-            "what has landed."
-        )
-
-
 def unexpected(error: Exception) -> str:
     """One line for an error that nobody foresaw; raise it where a traceback is asked for."""
     if os.environ.get("KRATOMWATCH_TRACEBACK"):

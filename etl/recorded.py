@@ -18,11 +18,11 @@ from etl.errors import (
     EtlError,
     ExitCode,
     LockedError,
-    StoppedError,
     UsageError,
 )
 from etl.settings import Folders
-from etl.store.publish import generation
+from etl.stopping import Stop, before_the_end
+from etl.store.publish import Generation, generation
 from etl.store.runs import LONGEST_MESSAGE, Run, append_run, broken_off, mark_begun
 from etl.store.status import Status, now, read_status
 
@@ -78,32 +78,57 @@ def recorded(folders: Folders, command: str, *, accepted: Sequence[str] = ()) ->
         status = read_status(folders.status)
         status.begin(accepted)
         before = generation(folders.warehouse)
-        try:
-            _begin(folders, command=command, started_at=started_at)
-            yield status
-        except BaseException as error:
-            _fail(status, error, folders)
-            raise
-        finally:
-            found = generation(folders.warehouse)
-            run = Run(
-                command=command,
-                started_at=started_at,
-                finished_at=status.finished_at,
-                outcome=status.outcome,
-                exit_code=status.exit_code,
-                message=_shown(status.message, folders),
-                fetched=tuple(status.fetched),
-                failed=tuple(key for key, one in status.sources.items() if one.last_error),
-                accepted=tuple(accepted),
-                mended=tuple(status.mended),
-                built_at=f"{found.built_at.isoformat()}Z" if found else None,
-                input_version=found.input_version if found else None,
-                has_published=found is not None
-                and (before is None or before.built_at != found.built_at),
-                program_version=program_version(),
-            )
+
+        def write_down() -> None:
+            run = _run_of(status, folders, command=command, started_at=started_at, before=before)
             _write_down(status, run, folders)
+
+        def stopped(stop: Stop) -> None:
+            status.finish(exit_code=stop.exit_code, outcome="stopped", message=stop.message)
+            shutil.rmtree(folders.work, ignore_errors=True)
+            write_down()
+
+        with before_the_end(stopped):
+            try:
+                _begin(folders, command=command, started_at=started_at)
+                yield status
+            except BaseException as error:
+                _fail(status, error, folders)
+                raise
+            finally:
+                write_down()
+
+
+def _run_of(
+    status: Status,
+    folders: Folders,
+    *,
+    command: str,
+    started_at: str,
+    before: Generation | None,
+) -> Run:
+    """What a run did.
+
+    Args:
+        before: what was published when it began.
+    """
+    found = generation(folders.warehouse)
+    return Run(
+        command=command,
+        started_at=started_at,
+        finished_at=status.finished_at,
+        outcome=status.outcome,
+        exit_code=status.exit_code,
+        message=_shown(status.message, folders),
+        fetched=tuple(status.fetched),
+        failed=tuple(key for key, one in status.sources.items() if one.last_error),
+        accepted=tuple(status.accepted),
+        mended=tuple(status.mended),
+        built_at=f"{found.built_at.isoformat()}Z" if found else None,
+        input_version=found.input_version if found else None,
+        has_published=found is not None and (before is None or before.built_at != found.built_at),
+        program_version=program_version(),
+    )
 
 
 def _begin(folders: Folders, *, command: str, started_at: str) -> None:
@@ -125,9 +150,8 @@ def _note_broken_off(folders: Folders) -> None:
 
 def _fail(status: Status, error: BaseException, folders: Folders) -> None:
     """Note what ended a run; room on the disk is made where it may be what failed."""
-    if isinstance(error, StoppedError | KeyboardInterrupt):
-        code = error.exit_code if isinstance(error, StoppedError) else ExitCode.INTERRUPTED
-        status.finish(exit_code=code, outcome="stopped", message=str(error) or "Stopped.")
+    if isinstance(error, KeyboardInterrupt):
+        status.finish(exit_code=ExitCode.INTERRUPTED, outcome="stopped", message="Stopped.")
         return
     code = error.exit_code if isinstance(error, EtlError) else ExitCode.UNEXPECTED
     outcome = "checks refused" if isinstance(error, ChecksRefusedError) else "failed"
