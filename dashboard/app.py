@@ -10,7 +10,7 @@ import flask
 from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
-from dashboard import downloads, feeds, plotly_file, routes
+from dashboard import downloads, feeds, health, plotly_file, routes
 from dashboard.components.frame import NavItem, footer, masthead
 from dashboard.components.markup import attributes
 from dashboard.components.slots import Html, Place, Slot, place_id
@@ -56,7 +56,10 @@ SITE_NOTE = (
 def create_app(settings: Settings) -> Dash:
     """The application for a data folder; the warehouse is opened at the first request."""
     warehouse = Warehouse(
-        settings.warehouse, settings.status, answers_bytes=settings.answers_mb * 1_000_000
+        settings.warehouse,
+        settings.status,
+        runs_path=settings.runs,
+        answers_bytes=settings.answers_mb * 1_000_000,
     )
     app = Dash(
         "dashboard",
@@ -72,6 +75,7 @@ def create_app(settings: Settings) -> Dash:
     app.layout = lambda: shell(warehouse)
     downloads.register(app.server, warehouse)
     feeds.register(app.server, warehouse)
+    health.register(app.server, warehouse)
     plotly_file.register(app.server)
     _say_time(app.server)
     _protect(app.server)
@@ -82,8 +86,9 @@ def create_app(settings: Settings) -> Dash:
 def shell(warehouse: Warehouse) -> Component:
     """What stays while pages change: masthead, filters, footer, and an empty main."""
     try:
-        snapshot = warehouse.snapshot()
-        substances, quarters = list(snapshot.substances.values()), snapshot.quarters
+        substances, quarters = warehouse.answered(
+            lambda snapshot: (list(snapshot.substances.values()), snapshot.quarters)
+        )
     except WarehouseError:
         substances, quarters = [], ()
     links = [NavItem(label=page.name, href=page.path) for page in PAGES if page.in_navigation]

@@ -164,12 +164,15 @@ Builder = Callable[[Snapshot, str, Filters, str | None], flask.Response]
 
 
 def _answer(warehouse: Warehouse, name: str, build: Builder) -> flask.Response:
-    arguments = flask.request.args
-    source = arguments.get("source")
     try:
-        snapshot = warehouse.snapshot()
+        return warehouse.answered(lambda snapshot: _answer_of(snapshot, name, build))
     except WarehouseError as error:
         return flask.Response(f"{error}\n", status=503, content_type="text/plain; charset=utf-8")
+
+
+def _answer_of(snapshot: Snapshot, name: str, build: Builder) -> flask.Response:
+    arguments = flask.request.args
+    source = arguments.get("source")
     there = snapshot.questions | TABLES
     if name not in there:
         return flask.Response(
@@ -190,7 +193,7 @@ def _answer(warehouse: Warehouse, name: str, build: Builder) -> flask.Response:
 
 def _report_response(warehouse: Warehouse, report_id: str) -> flask.Response:
     try:
-        record = read_record(warehouse.snapshot(), report_id)
+        record = warehouse.answered(lambda snapshot: read_record(snapshot, report_id))
     except WarehouseError as error:
         return flask.Response(f"{error}\n", status=503, content_type="text/plain; charset=utf-8")
     if record is None:

@@ -184,9 +184,12 @@ def register(server: flask.Flask, warehouse: Warehouse) -> None:
 
 def _answer(warehouse: Warehouse, kind: str) -> flask.Response:
     try:
-        snapshot = warehouse.snapshot()
+        return warehouse.answered(lambda snapshot: _answer_of(snapshot, kind))
     except WarehouseError as error:
         return flask.Response(f"{error}\n", status=503, content_type="text/plain; charset=utf-8")
+
+
+def _answer_of(snapshot: Snapshot, kind: str) -> flask.Response:
     context = context_of(snapshot, flask.request.args)
     base = flask.request.host_url.rstrip("/")
     own = link(kind, context.filters)

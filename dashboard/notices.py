@@ -10,13 +10,26 @@ from dashboard.components.states import stale_notice
 from dashboard.context import Context
 from dashboard.frames import rows_of
 from dashboard.warehouse import SourceInfo
-from dashboard.wording import long_date, moment, short, stale_state
+from dashboard.wording import long_date, long_time, moment, short, stale_state
 
 
 def notices(context: Context) -> Sequence[Element]:
     """A notice for each thing a reader must know before reading on; usually none."""
     status = context.status or {}
     found: list[Element] = []
+    damage = context.snapshot.damage
+    if damage is not None:
+        found.append(
+            stale_notice(
+                "The published file is damaged.",
+                text=(
+                    "The pages show the one before it, built on "
+                    f"{long_time(context.snapshot.build.built_at)}. For the operator: "
+                    f"{short(damage)}"
+                ),
+                label="Damaged file",
+            )
+        )
     if status.get("outcome") == "checks refused":
         found.append(
             stale_notice(

@@ -34,11 +34,20 @@ def page(
     warehouse: Warehouse, *, pathname: str, search: str, view: Mapping[str, Any] | None
 ) -> Sequence[Any]:
     """Main, result, masthead, synthetic strip and title for an address."""
+    asked = View(**(view or LIGHT))
     try:
-        snapshot = warehouse.snapshot()
+        return warehouse.answered(
+            lambda snapshot: _page(
+                warehouse, snapshot, pathname=pathname, search=search, asked=asked
+            )
+        )
     except WarehouseError as error:
         return _failed(error)
-    asked = View(**(view or LIGHT))
+
+
+def _page(
+    warehouse: Warehouse, snapshot: Snapshot, *, pathname: str, search: str, asked: View
+) -> Sequence[Any]:
     context = _context(warehouse, snapshot, path=pathname, search=search, view=asked)
     found = next((page for page in PAGES if page.path == pathname), None)
     if found is None:
@@ -93,8 +102,11 @@ def _given(
 
     What the last run of the ETL did can stand in an answer, too.
     """
-    snapshot = warehouse.snapshot()
-    return snapshot.answers.given((warehouse.status_version(), *asked), lambda: make(snapshot))
+    return warehouse.answered(
+        lambda snapshot: snapshot.answers.given(
+            (warehouse.status_version(), *asked), lambda: make(snapshot)
+        )
+    )
 
 
 def _unreadable(error: WarehouseError) -> str:

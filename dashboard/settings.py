@@ -30,3 +30,8 @@ class Settings(BaseSettings):
     def status(self) -> Path:
         """What the last run of the ETL did."""
         return self.data / "status.json"
+
+    @property
+    def runs(self) -> Path:
+        """What every run of the ETL did."""
+        return self.data / "runs.jsonl"

@@ -4,18 +4,21 @@ The ETL replaces the file by a rename. DuckDB keeps one instance per path in a p
 the same path again would serve the old file for ever; each generation is therefore attached,
 read-only, to an in-memory instance of its own, known by the file's inode and time. Every query
 takes a cursor of its own: a shared connection mixes up results between threads.
+
+The bytes of a file are compared with their checksum before it is served; DuckDB compares each block
+when it reads it. Instead of a damaged file the newest one before it that is whole is served.
 """
 
 from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import pandas as pd
@@ -23,9 +26,15 @@ import pandas as pd
 from dashboard.answers import DEFAULT_BYTES, Answers
 from dashboard.filters import Filters
 from dashboard.frames import Row, by, rows_of, values_of
+from dashboard.published import is_whole, kept
+from dashboard.runs import Run, read_runs
 from dashboard.theme import Substance
 
 Generation = tuple[int, int]
+Answer = TypeVar("Answer")
+DAMAGE = (duckdb.IOException, duckdb.InternalException, duckdb.FatalException)
+CORRUPT = "Corrupt database file"
+"""What DuckDB raises and says where bytes of a file are not those that it wrote."""
 MEMORY_LIMIT = "512MB"
 
 
@@ -39,6 +48,10 @@ class WarehouseMissingError(WarehouseError):
 
 class WarehouseUnreadableError(WarehouseError):
     """There is a file, but it is no warehouse of this program."""
+
+
+class WarehouseDamagedError(WarehouseUnreadableError):
+    """Bytes of a file that is served are not those that were written."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,20 +121,30 @@ class Snapshot:
     Attributes:
         generation: a name of it that no other generation has.
         answers: what was shown of it; forgotten with it.
+        damage: what is wrong with the published file where this is one before it; null where this
+            is the published one.
     """
 
     def __init__(
-        self, path: Path, *, generation: str = "", answers_bytes: int = DEFAULT_BYTES
+        self,
+        path: Path,
+        *,
+        generation: str = "",
+        answers_bytes: int = DEFAULT_BYTES,
+        damage: str | None = None,
     ) -> None:
         """Attach the file and take away every other way out of the database.
 
         Args:
             answers_bytes: how much of what was shown is kept.
+            damage: what is wrong with the published file that this stands for.
 
         Raises:
             WarehouseUnreadableError: the file is damaged or of another version.
         """
         self.generation = generation
+        self.damage = damage
+        self._path = path
         self.answers = Answers(answers_bytes)
         self._connection = duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "threads": 2})
         self._answers: dict[tuple[Any, ...], pd.DataFrame] = {}
@@ -140,9 +163,22 @@ class Snapshot:
             ) from error
 
     def _query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
-        with self._connection.cursor() as cursor:
-            cursor.execute("use warehouse")
-            return cursor.execute(sql, dict(parameters or {})).df()
+        try:
+            with self._connection.cursor() as cursor:
+                cursor.execute("use warehouse")
+                return cursor.execute(sql, dict(parameters or {})).df()
+        except duckdb.Error as error:
+            if not isinstance(error, DAMAGE) and CORRUPT not in str(error):
+                raise
+            raise WarehouseDamagedError(
+                f"{self._path} is damaged ({str(error).splitlines()[0]}). "
+                "The next run finds that and builds it again: python -m etl run"
+            ) from error
+
+    def read_again(self) -> Snapshot:
+        """Ask the file a question whose answer is not remembered."""
+        self._query("select source, reports_naming from mart_source")
+        return self
 
     def table(self, name: str) -> pd.DataFrame:
         """A whole mart table."""
@@ -287,21 +323,23 @@ class Warehouse:
     """The published file, whichever generation it is now.
 
     Attributes:
+        runs_path: what every run of the ETL did.
         answers_bytes: how much of what was shown is kept of a generation.
     """
 
     path: Path
     status_path: Path
+    runs_path: Path | None = None
     answers_bytes: int = DEFAULT_BYTES
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _current: tuple[Generation, Snapshot] | None = field(default=None, repr=False)
 
     def snapshot(self) -> Snapshot:
-        """The generation that is published at this moment.
+        """The generation that is published at this moment; where it is damaged, the one before it.
 
         Raises:
             WarehouseMissingError: nothing is published.
-            WarehouseUnreadableError: the file is damaged or of another version.
+            WarehouseUnreadableError: no file is whole and of this version.
         """
         try:
             stat = self.path.stat()
@@ -312,10 +350,63 @@ class Warehouse:
         generation = (stat.st_ino, stat.st_mtime_ns)
         with self._lock:
             if self._current is None or self._current[0] != generation:
-                name = "-".join(str(part) for part in generation)
-                snapshot = Snapshot(self.path, generation=name, answers_bytes=self.answers_bytes)
-                self._current = (generation, snapshot)
+                self._current = (generation, self._opened(generation, [self.path, *self._kept()]))
             return self._current[1]
+
+    def _kept(self) -> Iterator[Path]:
+        return kept(self.path.parent)
+
+    def _opened(
+        self, generation: Generation, paths: Sequence[Path], *, damage: str | None = None
+    ) -> Snapshot:
+        """The first of these files that is whole.
+
+        Args:
+            damage: what is known to be wrong with the published file.
+        """
+        problem: WarehouseError | None = None
+        for path in paths:
+            name = "-".join([*map(str, generation), *([path.stem] if path != self.path else [])])
+            try:
+                if not is_whole(path, self.path.parent):
+                    raise WarehouseDamagedError(
+                        f"{path} cannot be read (its bytes are not those that were published). "
+                        "Build it again with: python -m etl run"
+                    )
+                return Snapshot(
+                    path, generation=name, answers_bytes=self.answers_bytes, damage=damage
+                )
+            except WarehouseUnreadableError as error:
+                problem = problem or error
+                damage = damage or str(error)
+        raise problem or WarehouseUnreadableError(damage or f"{self.path} cannot be read.")
+
+    def answered(self, ask: Callable[[Snapshot], Answer]) -> Answer:
+        """An answer of what is served; where damage shows on the way, of the file before it.
+
+        Raises:
+            WarehouseError: there is nothing that can answer.
+        """
+        snapshot = self.snapshot()
+        try:
+            return ask(snapshot)
+        except WarehouseDamagedError as error:
+            return ask(self._instead_of(snapshot, error))
+
+    def _instead_of(self, damaged: Snapshot, error: WarehouseDamagedError) -> Snapshot:
+        """What is served from now on, until another file is published."""
+        with self._lock:
+            if self._current is None or self._current[1] is not damaged:
+                another = None if self._current is None else self._current[1]
+            else:
+                generation = self._current[0]
+                another = self._opened(generation, [*self._kept()], damage=str(error))
+                self._current = (generation, another)
+        return another or self.snapshot()
+
+    def runs(self) -> tuple[Run, ...]:
+        """What every run of the ETL did that is remembered, oldest first."""
+        return read_runs(self.runs_path) if self.runs_path else ()
 
     def status_version(self) -> Generation | None:
         """Which document of the last run there is; None for none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sys
 import tempfile
 from datetime import date, datetime
@@ -13,11 +14,12 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from etl import news, pipeline
+from etl import logs, news, pipeline
 from etl.build.dictionary import dictionary
 from etl.build.export import export as export_tables
 from etl.demo.write_all import write_releases
 from etl.errors import EtlError, ExitCode, LockedError, UsageError, unexpected
+from etl.logs import say
 from etl.net.context import FIRST_QUARTER, Span
 from etl.notify import notify as tell
 from etl.output import print_table
@@ -25,9 +27,12 @@ from etl.recognition.engine import Recogniser
 from etl.schedule import cron_line, systemd_units
 from etl.settings import Settings
 from etl.sources.registry import SOURCES, source_named
+from etl.status_tables import print_runs, print_status
+from etl.stopping import stoppable
 from etl.store.landing import Landing
 from etl.store.publish import generation
-from etl.store.status import SourceStatus, Status, read_status
+from etl.store.runs import read_runs
+from etl.store.status import read_status
 
 app = typer.Typer(
     help="Load public adverse-event reports that name kratom or 7-OH into DuckDB.",
@@ -40,18 +45,6 @@ DataOption = Annotated[
     Path | None,
     typer.Option("--data", metavar="DIR", help="Data folder (KRATOMWATCH_DATA, else ./data)."),
 ]
-SINCE = {
-    "failed": "failing since",
-    "moved": "seems to have moved; failing since",
-    "waiting": "incomplete, goes on at the next run; since",
-    "held": "held back since",
-}
-STATUS_HEAD = (
-    "source", "data up to", "releases", "rows", "rejected", "last try (UTC)", "last success (UTC)",
-    "requests",
-)  # fmt: skip
-NOT_SHOWN = "not shown"
-"""What stands for the rows of a confidential source: the number of cases can be what is hidden."""
 FILE_ERROR_HINT = "Check the rights of the folder and the space on the disk, or use --data DIR."
 
 
@@ -140,7 +133,7 @@ def run(
     except Exception:
         _tell(settings, receiver)
         raise
-    _say(status.message)
+    say(status.message)
     _tell(settings, receiver)
     raise typer.Exit(status.exit_code)
 
@@ -151,9 +144,9 @@ def _tell(settings: Settings, receiver: str) -> None:
         return
     try:
         if tell(settings, receiver):
-            _say("The receiver was told what is new.")
+            say("The receiver was told what is new.")
     except Exception as error:
-        _say(f"The receiver was not told what is new ({type(error).__name__}).")
+        say(f"The receiver was not told what is new ({type(error).__name__}).")
 
 
 @app.command()
@@ -195,8 +188,8 @@ def add(
         raise typer.Exit(_check(source, paths, mapping))
     settings = _settings(context, data)
     for line in pipeline.add(settings, source, paths, mapping=mapping):
-        _say(line)
-    _say(f"Build the warehouse with: {settings.command('run --offline')}")
+        say(line)
+    say(f"Build the warehouse with: {settings.command('run --offline')}")
 
 
 def _check(source_key: str, paths: list[Path], mapping: Path | None) -> int:
@@ -210,14 +203,14 @@ def _check(source_key: str, paths: list[Path], mapping: Path | None) -> int:
         for problem in source.check(path, mapping)
     ]
     if not problems:
-        _say("Every value can be used. Nothing was loaded; add the file without --check.")
+        say("Every value can be used. Nothing was loaded; add the file without --check.")
         return int(ExitCode.DONE)
     rows = [
         (path.name, str(one.row), one.column, one.value or "(blank)", one.accepted)
         for path, one in problems
     ]
     print_table(("file", "row", "column", "value", "accepted"), rows)
-    _say(
+    say(
         f"{len(problems)} values are refused; nothing was loaded. Correct the list or map the "
         "values in a mapping file (--mapping M)."
     )
@@ -233,12 +226,12 @@ def demo(context: typer.Context, data: DataOption = None) -> None:
             f"{settings.data} holds real releases; synthetic ones cannot join them in one "
             "warehouse. Use another folder: --data DIR."
         )
-    _say("Synthetic data: it describes no real report.")
+    say("Synthetic data: it describes no real report.")
     with tempfile.TemporaryDirectory(prefix="kratomwatch-demo-") as folder:
         for file in write_releases(Path(folder)):
             pipeline.add(settings, file.source, [file.path], is_synthetic=True)
     status = pipeline.run(settings)
-    _say(status.message)
+    say(status.message)
     raise typer.Exit(status.exit_code)
 
 
@@ -249,10 +242,21 @@ def status(
     check: Annotated[
         bool, typer.Option("--check", help="Exit code 3 where a source is overdue or fails.")
     ] = False,
+    runs: Annotated[
+        bool, typer.Option("--runs", help="What the last runs did; with --json every run known.")
+    ] = False,
     data: DataOption = None,
 ) -> None:
     """Say per source how current it is, what failed, and which warehouse is published."""
     folders = _settings(context, data).folders
+    if runs:
+        found = read_runs(folders.runs)
+        if as_json:
+            documents = [run.model_dump(mode="json") for run in found]
+            typer.echo(json.dumps(documents, indent=2, ensure_ascii=False))
+        else:
+            print_runs(found)
+        return
     document = read_status(folders.status)
     current = generation(folders.warehouse)
     if current is None:
@@ -260,66 +264,19 @@ def status(
     if as_json:
         typer.echo(json.dumps(document.model_dump(mode="json"), indent=2, ensure_ascii=False))
     else:
-        _print_status(document)
+        print_status(document)
     late = news.overdue(document)
     if check:
         for one in late:
-            _say(one.words)
+            say(one.words)
         if late or any(entry.last_error for entry in document.sources.values()):
             raise typer.Exit(int(ExitCode.SOURCE_FAILED))
-
-
-def _print_status(document: Status) -> None:
-    for line in _status_lines(document):
-        typer.echo(line)
-    if document.sources:
-        typer.echo()
-        rows = [_status_row(key, entry) for key, entry in document.sources.items()]
-        print_table(STATUS_HEAD, rows, notes=_status_notes(document))
-
-
-def _status_lines(document: Status) -> list[str]:
-    lines = [f"Last run: {document.finished_at or 'never'}: {document.message}"]
-    if document.published:
-        kind = " (synthetic data)" if document.published.get("is_synthetic") else ""
-        lines.append(f"Published: {document.published['path']}{kind}")
-        lines.append(f"Built: {document.published['built_at']}")
-    else:
-        lines.append("Published: nothing")
-    return lines
-
-
-def _status_notes(document: Status) -> dict[int, str]:
-    """What failed, by the place of the source in the table."""
-    return {
-        place: f"{SINCE.get(entry.error_kind or '', SINCE['failed'])} "
-        f"{_minute(entry.failing_since)}: {entry.last_error}"
-        for place, entry in enumerate(document.sources.values())
-        if entry.last_error
-    }
-
-
-def _status_row(key: str, entry: SourceStatus) -> tuple[str, ...]:
-    return (
-        key,
-        entry.data_through_date or "unknown",
-        f"{entry.releases:,}",
-        NOT_SHOWN if entry.rows is None else f"{entry.rows:,}",
-        NOT_SHOWN if entry.rejected_rows is None else f"{entry.rejected_rows:,}",
-        _minute(entry.last_try),
-        _minute(entry.last_success),
-        "" if entry.requests is None else f"{entry.requests:,}",
-    )
-
-
-def _minute(time: str | None) -> str:
-    return "never" if time is None else time[:16].replace("T", " ")
 
 
 @app.command()
 def rollback(context: typer.Context, data: DataOption = None) -> None:
     """Publish the warehouse before this one again."""
-    _say(pipeline.rollback(_settings(context, data)))
+    say(pipeline.rollback(_settings(context, data)))
 
 
 @app.command()
@@ -364,7 +321,7 @@ def export(
     """Write the published tables as CSV or Parquet with a datapackage.json."""
     kind = "parquet" if parquet else "csv"
     names = export_tables(_settings(context, data).folders.warehouse, folder, kind=kind)
-    _say(f"Wrote {len(names)} tables and datapackage.json to {folder}.")
+    say(f"Wrote {len(names)} tables and datapackage.json to {folder}.")
 
 
 @app.command()
@@ -400,24 +357,24 @@ def print_dictionary() -> None:
     typer.echo(dictionary(), nl=False)
 
 
-def _say(line: str) -> None:
-    typer.echo(line, err=True)
-
-
 def main() -> None:
     """Run the command line; every known error ends in one line and its exit code."""
-    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    logs.set_up(os.environ.get(logs.VARIABLE, ""))
     try:
-        app()
+        with stoppable():
+            app()
     except EtlError as error:
-        _say(f"Error: {error}")
-        sys.exit(int(error.exit_code))
+        sys.exit(_ended(f"Error: {error}", error.exit_code))
     except OSError as error:
-        _say(f"Error: {error}. {FILE_ERROR_HINT}")
-        sys.exit(int(ExitCode.UNEXPECTED))
+        sys.exit(_ended(f"Error: {error}. {FILE_ERROR_HINT}", ExitCode.UNEXPECTED))
     except Exception as error:
-        _say(f"Error: {unexpected(error)} The published warehouse is untouched.")
-        sys.exit(int(ExitCode.UNEXPECTED))
+        text = f"Error: {unexpected(error)} The published warehouse is untouched."
+        sys.exit(_ended(text, ExitCode.UNEXPECTED))
+
+
+def _ended(line: str, code: ExitCode) -> int:
+    say(line, level=logging.ERROR)
+    return int(code)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,8 @@ class ExitCode(IntEnum):
     SOURCE_FAILED = 3
     CHECKS_REFUSED = 4
     LOCKED = 5
+    INTERRUPTED = 130
+    TERMINATED = 143
 
 
 class EtlError(Exception):

@@ -62,7 +62,7 @@ class Told(Document):
 def events(settings: Settings) -> list[Event]:
     """What there is to tell after a run, whether it was told before or not."""
     status = read_status(settings.folders.status)
-    return [*_of_run(status), *_of_sources(status), *_alerts(settings)]
+    return [*_of_run(status), *_damage(status), *_of_sources(status), *_alerts(settings)]
 
 
 def _of_run(status: Status) -> list[Event]:
@@ -76,6 +76,16 @@ def _of_run(status: Status) -> list[Event]:
         else "A run failed; what was published before stays."
     )
     return [Event(kind=kind, key=f"{kind}:run:{digest}", title=title, text=status.message)]
+
+
+def _damage(status: Status) -> list[Event]:
+    """What the run found damaged: it was made again, and the disk may fail."""
+    if not status.mended:
+        return []
+    text = " | ".join(status.mended)
+    digest = hashlib.sha256(text.encode()).hexdigest()[:12]
+    title = "Damaged files were found and made again; look after the disk."
+    return [Event(kind="failure", key=f"failure:damage:{digest}", title=title, text=text)]
 
 
 def _of_sources(status: Status) -> list[Event]:

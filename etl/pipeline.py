@@ -11,62 +11,40 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
-from filelock import FileLock, Timeout
 
 from etl.build.editions import Known, hold_back, known_editions, remember
 from etl.build.editions import begin_anew as begin_editions_anew
 from etl.build.fingerprint import input_version
 from etl.build.inputs import BuildInput, program_version
-from etl.build.last_good import of_systems, on_last_good, refuse_shrunk
-from etl.build.stage import Releases, note_releases, stage_source, staged_releases
+from etl.build.last_good import of_systems, on_last_good, refuse_lost, refuse_shrunk
+from etl.build.published import find_damage, newest_built_at, note_published, put_back
+from etl.build.stage import (
+    Releases,
+    mend_staged,
+    note_releases,
+    stage_source,
+    staged_releases,
+)
 from etl.build.warehouse import build
 from etl.errors import (
     ChecksRefusedError,
     EtlError,
     ExitCode,
-    LockedError,
     UsageError,
 )
 from etl.net.context import Span
 from etl.net.fetch import FetchResults, fetch, is_cut_off
 from etl.privacy.suppression import largest_hidden
+from etl.recorded import one_run_at_a_time, recorded
 from etl.settings import Folders, Settings
 from etl.sources.base import Source
 from etl.sources.registry import SOURCES, source_named
 from etl.store.editions import read_memory
-from etl.store.files import private_files, sql_text
+from etl.store.files import private_files
 from etl.store.landing import Landing
 from etl.store.private import folder_key, keep_private
-from etl.store.publish import generation, publish, roll_back
+from etl.store.publish import generation, last_good, publish, roll_back, withdrawn_versions
 from etl.store.status import Status, read_status
-
-
-@contextmanager
-def one_run_at_a_time(folders: Folders) -> Iterator[None]:
-    """Hold the lock of a data folder; the system releases it when the process dies.
-
-    Raises:
-        LockedError: another run holds it.
-        UsageError: the folder cannot be written.
-    """
-    try:
-        folders.root.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folders.lock)
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise LockedError(
-            f"Another run works in {folders.root}. Wait for it to end; `etl status` shows the last "
-            "one."
-        ) from None
-    except OSError as error:
-        raise UsageError(
-            f"{folders.root} cannot be written ({error.strerror}). "
-            "Choose a folder that can: --data DIR."
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def add(
@@ -167,7 +145,8 @@ def run(
         accept: sources whose releases are right though they lack much of what stood before.
 
     Returns:
-        The status, also written to `status.json`. Its exit code is 3 where a source failed.
+        The status, also written to `status.json`; a line in `runs.jsonl` says the same for good.
+        Its exit code is 3 where a source failed.
 
     Raises:
         ChecksRefusedError: a check found offending rows; nothing was published.
@@ -176,24 +155,20 @@ def run(
     sources = [source_named(key) for key in source_keys] or list(SOURCES.values())
     accepted = {source_named(key).key for key in accept}
     folders = settings.folders
-    with one_run_at_a_time(folders):
-        status = read_status(folders.status)
-        try:
-            fetched = fetch(sources, settings, span)
-            failed = [
-                source.key
-                for source in sources
-                if not stage_source(
-                    source, folders, status, fetched=fetched, is_accepted=source.key in accepted
-                )
-            ]
-            message, held = _build_and_publish(
-                settings, status, fetched=fetched, force=force, accepted=accepted
+    with recorded(folders, "run", accepted=sorted(accepted)) as status:
+        fetched = fetch(sources, settings, span)
+        status.fetched = [key for key, result in fetched.items() if result.error is None]
+        failed = [
+            source.key
+            for source in sources
+            if not stage_source(
+                source, folders, status, fetched=fetched, is_accepted=source.key in accepted
             )
-            failed += [key for key in held if key not in failed]
-        except Exception as error:
-            _note_failure(status, error, folders)
-            raise
+        ]
+        message, held = _build_and_publish(
+            settings, status, fetched=fetched, force=force, accepted=accepted
+        )
+        failed += [key for key in held if key not in failed]
         if failed:
             names = ", ".join(failed)
             opening = "No connection to any publisher. " if is_cut_off(fetched) else ""
@@ -204,15 +179,7 @@ def run(
             )
         else:
             status.finish(exit_code=ExitCode.DONE, outcome="done", message=message)
-        status.write(folders.status)
     return status
-
-
-def _note_failure(status: Status, error: Exception, folders: Folders) -> None:
-    code = error.exit_code if isinstance(error, EtlError) else ExitCode.UNEXPECTED
-    outcome = "checks refused" if isinstance(error, ChecksRefusedError) else "failed"
-    status.finish(exit_code=code, outcome=outcome, message=str(error) or repr(error))
-    status.write(folders.status)
 
 
 def _build_and_publish(
@@ -234,6 +201,7 @@ def _build_and_publish(
     note_releases(status, releases)
     held = hold_back(known, settings, status)
     releases = [one for one in releases if one[0].source not in held]
+    accepted = accepted | held.keys()  # what is held back is not lost
     try:
         message = _build(
             releases, known, settings, status, fetched=fetched, force=force, accepted=accepted
@@ -267,6 +235,7 @@ def _build(
 ) -> str:
     folders = settings.folders
     if not releases and not known.held:
+        refuse_lost(releases, last_good(folders), accepted=accepted)
         problem = next((f" ({result.error})" for result in fetched.values() if result.error), "")
         raise UsageError(
             f"{folders.root} holds no data yet{', and nothing was fetched' if fetched else ''}"
@@ -275,15 +244,22 @@ def _build(
         )
     key = folder_key(folders.key) if _confidential(releases) else b""
     version = input_version(releases, settings, program=program_version(), key=key)
+    damaged = find_damage(status, folders)
     current = generation(folders.warehouse)
-    if not force and current is not None and current.input_version == version:
-        _note_published(status, folders)
+    if not force and not damaged and current is not None and current.input_version == version:
+        note_published(status, folders)
         return "Nothing new: the published warehouse is up to date."
-    if not force and version == status.withdrawn_input_version:
+    withdrawn = {status.withdrawn_input_version, *withdrawn_versions(folders)}
+    if not force and version in withdrawn:
+        if damaged:
+            return put_back(settings, withdrawn=withdrawn)
         return (
             "Nothing built: this input was rolled back. "
             "It is built again when a file, a vocabulary or the program changes, or with --force."
         )
+    good = last_good(folders)
+    refuse_lost(releases, good, accepted=accepted)
+    releases = mend_staged(releases, folders, status, accepted=accepted)
     draft = folders.work / "kratomwatch.duckdb.building"
     shutil.rmtree(folders.work, ignore_errors=True)
     build_input = BuildInput(
@@ -294,6 +270,7 @@ def _build(
         earlier=known.memory.editions,
         editions_lost_at=known.memory.lost_at,
         protects_editions=settings.protect_editions,
+        built_after=newest_built_at(folders),
     )
     with _private_errors(releases, folders):
         build(
@@ -303,12 +280,13 @@ def _build(
             threads=settings.threads,
             trusts_kept=not force,
         )
-    refuse_shrunk(draft, folders.warehouse, accepted=accepted)
+    refuse_shrunk(draft, good, accepted=accepted)
     remember(settings, draft, known.memory)
     publish(draft, folders, keep=settings.keep_previous)
     shutil.rmtree(folders.work, ignore_errors=True)
     status.withdrawn_input_version = None
-    return f"Published {folders.warehouse}, {_note_published(status, folders)}."
+    again = "The published file was damaged and was built again. " if damaged else ""
+    return f"{again}Published {folders.warehouse}, {note_published(status, folders)}."
 
 
 def _confidential(releases: Releases) -> bool:
@@ -340,72 +318,24 @@ def _private_errors(releases: Releases, folders: Folders) -> Iterator[None]:
         ) from None
 
 
-def _note_published(status: Status, folders: Folders) -> str:
-    """Take over into the status what the published file says; give what it holds in words."""
-    with duckdb.connect() as connection:
-        connection.execute(f"attach '{sql_text(folders.warehouse)}' as file (read_only)")
-        connection.execute("use file")
-        built_at, is_synthetic = connection.execute(
-            "select built_at, is_synthetic from mart_build"
-        ).fetchone() or (None, None)
-        through = connection.execute(
-            "select source, max(data_through_date) from core_release group by source"
-        ).fetchall()
-        counts = connection.execute(
-            """select name, reports_naming, unit_plural, reports_in_source
-            from mart_source order by sort_order"""
-        ).fetchall()
-        lists = connection.execute(
-            """select count(distinct release.release), lower(system.name)
-            from core_release as release
-            join mart_report_system as system on release.report_system = system.source
-            where not system.publishes_records
-            group by system.name order by system.name"""
-        ).fetchall()
-        context = connection.execute(
-            "select source, sum(staged_rows) from core_release where report_system is null "
-            "group by source order by source"
-        ).fetchall()
-    for key, date in through:
-        status.source(key).data_through_date = None if date is None else str(date)
-    status.published = {
-        "path": str(folders.warehouse),
-        "built_at": None if built_at is None else f"{built_at.isoformat()}Z",
-        "is_synthetic": is_synthetic,
-    }
-    said = [
-        f"{naming:,} {unit} in {name}"
-        if naming or not held
-        else f"none of {held:,} {unit} in {name}"
-        for name, naming, unit, held in counts
-    ]
-    said += [f"tables from {number} line list(s) of {name}" for number, name in lists]
-    if said:
-        return f"naming kratom or 7-OH: {', '.join(said)}"
-    rows = (f"{count or 0:,.0f} row(s) of {SOURCES[key].dataset}" for key, count in context)
-    return f"without any reports: {', '.join(rows)}"
-
-
 def rollback(settings: Settings) -> str:
     """Publish the warehouse before this one again and say which.
 
     The same input is not built again until something changes.
     """
     folders = settings.folders
-    with one_run_at_a_time(folders):
-        status = read_status(folders.status)
+    with recorded(folders, "rollback") as status:
         known = known_editions(settings, status, SOURCES)
         withdrawn, restored = roll_back(folders)
         if not known.held:
             remember(settings, folders.warehouse, known.memory, is_again=True)
         status.withdrawn_input_version = withdrawn.input_version
-        _note_published(status, folders)
+        note_published(status, folders)
         message = (
             f"Rolled back: the warehouse built {withdrawn.built_at:%Y-%m-%d %H:%M} UTC is out of "
             f"use, the one built {restored.built_at:%Y-%m-%d %H:%M} UTC is published."
         )
         status.finish(exit_code=ExitCode.DONE, outcome="rolled back", message=message)
-        status.write(folders.status)
     return message
 
 

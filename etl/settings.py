@@ -6,6 +6,7 @@ import os
 import re
 import shlex
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -36,6 +37,9 @@ class Settings(BaseSettings):
     )
     notify_key: SecretStr | None = Field(
         default=None, description="signs what an address is told (HMAC-SHA256)"
+    )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="what is said on stderr: plain lines, or JSON documents"
     )
     keep_previous: int = Field(default=3, ge=1, description="earlier warehouses kept")
 
@@ -129,5 +133,8 @@ class Folders:
         self.warehouse = self.published / "kratomwatch.duckdb"
         self.fetching = root / "fetching"
         self.status = root / "status.json"
+        self.runs = root / "runs.jsonl"
+        self.running = root / "running.json"
+        self.room = root / "room"
         self.editions = root / "editions.json"
         self.lock = root / "run.lock"

@@ -100,7 +100,7 @@ def _memory_in(found: Sequence[Generation], sources: Iterable[Source]) -> Memory
             edition
             for one in found
             for query in queries
-            for edition in _editions_in(one, source, query)
+            for edition in _editions_still_in(one, source, query)
         ]
         for edition in sorted(every, key=lambda one: one.published_at):
             if not any(edition.is_like(other) for other in memory.of(source.key)):
@@ -109,12 +109,27 @@ def _memory_in(found: Sequence[Generation], sources: Iterable[Source]) -> Memory
 
 
 def _knows_memory(found: Generation) -> bool:
+    """Say whether the program that built a file kept a memory; a damaged file tells nothing."""
     with duckdb.connect() as connection:
-        connection.execute(f"attach '{sql_text(found.path)}' as file (read_only)")
+        try:
+            connection.execute(f"attach '{sql_text(found.path)}' as file (read_only)")
+        except duckdb.Error:
+            return True
         return connection.execute(
             """select count(*) > 0 from duckdb_columns() where database_name = 'file'
             and table_name = 'mart_build' and column_name = 'earlier_editions'"""
         ).fetchone() == (True,)
+
+
+def _editions_still_in(found: Generation, source: Source, query: str | None) -> list[Edition]:
+    """The same of a file that may be damaged, which tells nothing then.
+
+    That editions are missing is known from their number beside the landed files.
+    """
+    try:
+        return _editions_in(found, source, query)
+    except duckdb.Error:
+        return []
 
 
 def _editions_in(found: Generation, source: Source, query: str | None) -> list[Edition]:

@@ -7,6 +7,7 @@ stood before stays in use, until a person looks at it and says that it is right.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from etl.sources.base import Records, Source
 from etl.store.files import sql_text
 from etl.store.staging import StagedRelease, Staging
 
+log = logging.getLogger(__name__)
 # Publishers take back and merge some reports between two issues; far fewer than these.
 LARGEST_LOSS = 0.05
 SMALLEST_LOSS = 5
@@ -78,7 +80,12 @@ def refuse_loss(
     new = held(staging.folder, records)
     for older in standing:
         is_same = older.release == staging.release
-        if not is_same and not (records.is_cumulative and group_of(source, older.folder) == group):
+        if not is_same and not records.is_cumulative:
+            continue
+        if damaged := older.damaged():
+            log.warning("%s is damaged (%s), nothing is compared with it", older.label, damaged[0])
+            continue
+        if not is_same and group_of(source, older.folder) != group:
             continue
         old = held(older.folder, records)
         if not is_same and _is_earlier(new, old):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,8 @@ from etl.store.landing import LandedFile
 from etl.store.staging import ARROW_TYPES, LINE_COLUMNS, StagedRelease
 from etl.vocabulary.schemas import load
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, kw_only=True)
 class BuildInput:
@@ -35,6 +38,8 @@ class BuildInput:
     Attributes:
         earlier: every edition of suppressed tables that was ever published.
         editions_lost_at: when a person said that not all of them are known any more, UTC.
+        built_after: when the newest warehouse was built; this one comes after it whatever the clock
+            says.
     """
 
     releases: Sequence[tuple[StagedRelease, Sequence[LandedFile]]]
@@ -44,6 +49,7 @@ class BuildInput:
     earlier: Sequence[Edition] = ()
     editions_lost_at: datetime | None = None
     protects_editions: bool = True
+    built_after: datetime | None = None
 
 
 def program_version() -> str:
@@ -116,7 +122,7 @@ def load_registry(connection: duckdb.DuckDBPyConnection, build_input: BuildInput
             $earlier_editions::integer as earlier_editions,
             $editions_lost_at::timestamp as editions_lost_at""",
         {
-            "built_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+            "built_at": _built_at(build_input.built_after),
             "is_synthetic": build_input.is_synthetic,
             "program_version": program_version(),
             "vocabulary_version": fingerprint(vocabulary.files()),
@@ -127,6 +133,16 @@ def load_registry(connection: duckdb.DuckDBPyConnection, build_input: BuildInput
             "editions_lost_at": build_input.editions_lost_at,
         },
     )
+
+
+def _built_at(after: datetime | None) -> datetime:
+    """The time in UTC, or a second after the newest warehouse where the clock was set back."""
+    moment = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    if after is None or moment > after:
+        return moment
+    if after - moment > timedelta(minutes=1):
+        log.warning("The clock says %s, and the newest warehouse was built %s.", moment, after)
+    return after + timedelta(seconds=1)
 
 
 def own_systems(build_input: BuildInput) -> list[tuple[str, OwnSystem]]:

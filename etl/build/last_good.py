@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 import duckdb
@@ -13,6 +13,7 @@ from etl.errors import ChecksRefusedError
 from etl.settings import Folders
 from etl.sources.registry import SOURCES
 from etl.store.files import sql_text
+from etl.store.publish import Generation, last_good
 
 
 def of_systems(keys: Iterable[str]) -> list[str]:
@@ -32,10 +33,11 @@ def _family(keys: Iterable[str], source: str) -> bool:
 
 def on_last_good(releases: Releases, sources: Collection[str], folders: Folders) -> Releases:
     """Leave out of these sources what the published warehouse was not built from."""
-    if not sources or not folders.warehouse.exists():
+    published = last_good(folders) if sources else None
+    if published is None:
         return releases
     with duckdb.connect() as connection:
-        connection.execute(f"attach '{sql_text(folders.warehouse)}' as file (read_only)")
+        connection.execute(f"attach '{sql_text(published.path)}' as file (read_only)")
         built_from = set(
             connection.execute("select source, release, sha256 from file.core_release").fetchall()
         )
@@ -52,8 +54,47 @@ def on_last_good(releases: Releases, sources: Collection[str], folders: Folders)
     ]
 
 
-def refuse_shrunk(draft: Path, published: Path, *, accepted: Collection[str]) -> None:
-    """Refuse a build that lost much of what a source had delivered to the published one.
+def refuse_lost(
+    releases: Releases, published: Generation | None, *, accepted: Collection[str]
+) -> None:
+    """Refuse a build without a release that the last good warehouse was built from.
+
+    Args:
+        accepted: sources of which a person said that it is right.
+
+    Raises:
+        ChecksRefusedError: naming the releases, as the published file names them.
+    """
+    if published is None:
+        return
+    here = {(staged.source, staged.label) for staged, _ in releases}
+    lost: dict[str, list[str]] = {}
+    with duckdb.connect() as connection:
+        try:
+            connection.execute(f"attach '{sql_text(published.path)}' as file (read_only)")
+            before = connection.execute(
+                "select distinct source, release from file.core_release order by all"
+            ).fetchall()
+        except (duckdb.CatalogException, duckdb.BinderException):  # of a program without it
+            return
+    for source, release in before:
+        if source in SOURCES and source not in accepted and (source, release) not in here:
+            lost.setdefault(source, []).append(release)
+    if lost:
+        raise ChecksRefusedError([_lost(source, names) for source, names in lost.items()])
+
+
+def _lost(source: str, releases: Sequence[str]) -> str:
+    others = f" and {len(releases) - 1} other(s)" if len(releases) > 1 else ""
+    return (
+        f"{source} {releases[0]}{others} of the published warehouse cannot be built again, as if "
+        f"files had been lost. Put them back below landing/{source} from a backup, or fetch or add "
+        f"them again (if it is right: run --accept {source})"
+    )
+
+
+def refuse_shrunk(draft: Path, published: Generation | None, *, accepted: Collection[str]) -> None:
+    """Refuse a build that lost much of what a source had delivered to the last good one.
 
     Args:
         accepted: sources of which a person said that it is right.
@@ -61,7 +102,7 @@ def refuse_shrunk(draft: Path, published: Path, *, accepted: Collection[str]) ->
     Raises:
         ChecksRefusedError: naming each such source, with the rows it had and has.
     """
-    if not published.exists():
+    if published is None:
         return
     query = """select source, coalesce(sum(staged_rows), 0)::bigint
         from {}.core_release where staged_rows is not null group by source"""
@@ -69,11 +110,9 @@ def refuse_shrunk(draft: Path, published: Path, *, accepted: Collection[str]) ->
         connection.execute(f"attach '{sql_text(draft)}' as new (read_only)")
         new = dict(connection.execute(query.format("new")).fetchall())
         try:
-            connection.execute(f"attach '{sql_text(published)}' as old (read_only)")
+            connection.execute(f"attach '{sql_text(published.path)}' as old (read_only)")
             old = dict(connection.execute(query.format("old")).fetchall())
-        except duckdb.Error:
-            # the published file is damaged, or of a program without this table: it holds nothing
-            # that could be compared
+        except (duckdb.CatalogException, duckdb.BinderException):  # of a program without it
             return
     shrunk = [
         f"{key} would go from {rows:,} rows to {new.get(key, 0):,}, as if files had been lost "

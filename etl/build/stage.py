@@ -1,5 +1,8 @@
 """Stage what has landed: each release once, and the releases that a build then reads.
 
+Every byte is compared with its checksum before it is read: a landed file when it is staged, a
+staged one before a build. A damaged staged file is named in the log and its release staged again.
+
 What is wrong with a file of a confidential source is kept where the files are, and neither logged
 nor written into the status, which pages show: a line number or a value in it can be what is hidden.
 """
@@ -7,13 +10,19 @@ nor written into the status, which pages show: a line number or a value in it ca
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 import duckdb
 
 from etl.build.gates import group_of, refuse_loss, refuse_unread
-from etl.errors import BadFileError, DownloadError, EtlError, unexpected
+from etl.errors import (
+    BadFileError,
+    ChecksRefusedError,
+    DownloadError,
+    EtlError,
+    unexpected,
+)
 from etl.net.fetch import FetchResult, FetchResults
 from etl.settings import Folders
 from etl.sources.base import Source
@@ -43,31 +52,27 @@ def stage_source(
     """
     landing = Landing(folders.landing)
     releases = landing.releases(source.key)
-    if not releases and source.key not in fetched:
+    errors = _lost_manifest(landing, source)
+    if not releases and not errors and source.key not in fetched:
         return True
     entry = status.source(source.key)
     result = fetched.get(source.key)
     not_fetched = result.error if result else None
     if result is not None:
         entry.requests = result.requests
-    errors = []
     is_new = False
     numbers = landing.numbers(source.key)
     for release, landed in releases.items():
         label = source.label_of(release, numbers[release])
-        try:
-            is_new |= _stage_release(
-                source, release, landed, folders, label=label, is_accepted=is_accepted
-            )
-        except (BadFileError, OSError, duckdb.Error) as error:
-            errors.append(_problem(str(error), source=source, label=label, folders=folders))
-            log.error("%s %s: %s", source.key, label, errors[-1])
-        except EtlError:
-            raise
-        except Exception as error:
-            problem = f"{release}: {unexpected(error)}"
-            errors.append(_problem(problem, source=source, label=label, folders=folders))
-            log.error("%s %s", source.key, errors[-1])
+        if _is_staged(source, release, landed, folders):
+            continue
+        problem = _stage_release(
+            source, release, landed, folders, label=label, is_accepted=is_accepted
+        )
+        if problem:
+            errors.append(problem)
+        else:
+            is_new = True
     if errors:
         errors += [str(not_fetched)] if not_fetched else []
         entry.fail(" | ".join(errors), step="stage")
@@ -77,6 +82,59 @@ def stage_source(
     elif _has_succeeded(entry, result, is_new=is_new, landed_at=_landed_at(releases)):
         entry.succeed()
     return not errors and not_fetched is None
+
+
+def _lost_manifest(landing: Landing, source: Source) -> list[str]:
+    try:
+        landing.refuse_lost_manifest(source.key)
+    except BadFileError as error:
+        log.error("%s: %s", source.key, error)
+        return [str(error)]
+    return []
+
+
+def mend_staged(
+    releases: Releases, folders: Folders, status: Status, *, accepted: Collection[str]
+) -> Releases:
+    """Stage damaged releases again, from what landed; give all of them as they are then.
+
+    The status takes what was mended.
+
+    Raises:
+        ChecksRefusedError: naming each that cannot be, because what landed is damaged, too.
+    """
+    problems: list[str] = []
+    whole: Releases = []
+    for staged, landed in releases:
+        damaged = staged.damaged()
+        if damaged:
+            source = SOURCES[staged.source]
+            log.error(
+                "%s %s: the staged bytes of %s are not those that were written. The release is "
+                "staged again; look after the disk.",
+                staged.source,
+                staged.label,
+                ", ".join(damaged),
+            )
+            problem = _stage_release(
+                source,
+                staged.release,
+                landed,
+                folders,
+                label=staged.label,
+                is_accepted=staged.source in accepted,
+            )
+            name = f"{staged.source} {staged.label}"
+            if problem:
+                problems.append(f"{name} is damaged: {problem}")
+                status.source(staged.source).fail(problem, step="stage")
+            else:
+                status.mended.append(f"{name}: {', '.join(damaged)}")
+        again = read_release(staged.folder, staged.source, label=staged.label)
+        whole.append((again or staged, landed))
+    if problems:
+        raise ChecksRefusedError(problems)
+    return whole
 
 
 def _problem(problem: str, *, source: Source, label: str, folders: Folders) -> str:
@@ -105,6 +163,18 @@ def _landed_at(releases: Mapping[str, Sequence[LandedFile]]) -> str:
     return max((file.retrieved_at for files in releases.values() for file in files), default="")
 
 
+def _is_staged(
+    source: Source, release: str, landed: Sequence[LandedFile], folders: Folders
+) -> bool:
+    """Say whether these very files are staged by the program as it is."""
+    staged = read_release(folders.staged / source.key / release, source.key)
+    return (
+        staged is not None
+        and staged.sha256s == tuple(file.sha256 for file in landed)
+        and staged.parser_version == source.parser_version
+    )
+
+
 def _stage_release(
     source: Source,
     release: str,
@@ -113,20 +183,43 @@ def _stage_release(
     *,
     label: str,
     is_accepted: bool,
-) -> bool:
-    """Stage a release unless these very files are staged; say whether they were not.
+) -> str | None:
+    """Stage a release; give in one line, which is in the log, why that cannot be.
 
     Args:
         label: what logs call it.
         is_accepted: a person said that a release is right though it lacks much.
     """
+    try:
+        _stage(source, release, landed, folders, label=label, is_accepted=is_accepted)
+    except (BadFileError, OSError, duckdb.Error) as error:
+        problem = _problem(str(error), source=source, label=label, folders=folders)
+        log.error("%s %s: %s", source.key, label, problem)
+        return problem
+    except EtlError:
+        raise
+    except Exception as error:
+        problem = f"{release}: {unexpected(error)}"
+        problem = _problem(problem, source=source, label=label, folders=folders)
+        log.error("%s %s", source.key, problem)
+        return problem
+    return None
+
+
+def _stage(
+    source: Source,
+    release: str,
+    landed: Sequence[LandedFile],
+    folders: Folders,
+    *,
+    label: str,
+    is_accepted: bool,
+) -> None:
     final = folders.staged / source.key / release
-    sha256s = tuple(file.sha256 for file in landed)
-    staged = read_release(final, source.key)
-    if staged and staged.sha256s == sha256s and staged.parser_version == source.parser_version:
-        return False
     log.info("staging %s %s", source.key, label)
     landing = Landing(folders.landing)
+    for file in landed:
+        landing.refuse_damaged(file)
     folders.staged.mkdir(parents=True, exist_ok=True)
     with (
         private_files(source.is_confidential),
@@ -137,9 +230,9 @@ def _stage_release(
             others = [one for one, _ in staged_releases(folders) if one.source == source.key]
             refuse_unread(staging, source)
             refuse_loss(staging, source, others, group=group_of(source, staging.folder))
+        sha256s = [file.sha256 for file in landed]
         staging.close(parser_version=source.parser_version, sha256s=sha256s)
     (folders.staged / source.key / f"{label}.problem.txt").unlink(missing_ok=True)
-    return True
 
 
 def _last_day(landed: Sequence[LandedFile]) -> date:

@@ -117,15 +117,18 @@ class FetchContext:
     span: Span
 
     def landed(self) -> dict[str, LandedFile]:
-        """The file that each release of the source is now, by release."""
-        releases = Landing(self.settings.folders.landing).releases(self.source)
-        return {release: files[-1] for release, files in releases.items()}
+        """The file that each release of the source is now, by release; none that was lost."""
+        landing = Landing(self.settings.folders.landing)
+        releases = landing.releases(self.source)
+        newest = {release: files[-1] for release, files in releases.items()}
+        return {release: file for release, file in newest.items() if landing.is_there(file)}
 
     def landed_file(self, file_name: str) -> LandedFile | None:
-        """The file of this name that is in use now; None where there is none."""
-        releases = Landing(self.settings.folders.landing).releases(self.source)
-        files = (file for files in releases.values() for file in files)
-        return next((file for file in files if file.file_name == file_name), None)
+        """The file of this name that is in use now; None where there is none, or it was lost."""
+        landing = Landing(self.settings.folders.landing)
+        files = (file for files in landing.releases(self.source).values() for file in files)
+        found = next((file for file in files if file.file_name == file_name), None)
+        return found if found is not None and landing.is_there(found) else None
 
     def landed_path(self, file: LandedFile) -> Path:
         """Where a landed file lies."""

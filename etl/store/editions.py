@@ -18,7 +18,7 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 
 from etl.store.documents import FrozenDocument
-from etl.store.files import private_files, sync_folder, write_json
+from etl.store.files import private_files, write_json
 
 ABOUT = (
     "What kratomwatch published of tables with hidden counts, edition by edition. It holds nothing "
@@ -104,7 +104,6 @@ def write_memory(path: Path, memory: Memory) -> None:
     """Replace the document whole."""
     stored = _Stored(sha256=_checksum(memory), memory=memory)
     write_json(path, stored.model_dump(mode="json"), indent=None)
-    sync_folder(path.parent)
 
 
 def _checksum(memory: Memory) -> str:

@@ -35,14 +35,29 @@ def sha256_of(path: Path) -> str:
 
 def write_json(path: Path, document: Any, *, indent: int | None = 2) -> None:
     """Write a JSON document so that a reader sees the old one or the new one, never a part."""
+    write_text(path, json.dumps(document, indent=indent, ensure_ascii=False) + "\n")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text so that a reader sees the old one or the new one, also after a power cut."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(path.name + ".writing")
-    with draft.open("w", encoding="utf-8") as file:
-        json.dump(document, file, indent=indent, ensure_ascii=False)
-        file.write("\n")
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with draft.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
     draft.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_file(path: Path) -> None:
+    """Make the bytes of a file survive a power cut."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:
@@ -69,6 +84,7 @@ def fresh_folder(final: Path) -> Iterator[Path]:
     draft.mkdir()
     try:
         yield draft
+        sync_folder(draft)
         retired = final.with_name(f".{final.name}.retired")
         shutil.rmtree(retired, ignore_errors=True)
         if final.exists():

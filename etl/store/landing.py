@@ -2,11 +2,13 @@
 
 The same bytes twice are one entry. Other bytes under the name of a release replace that release
 (a publisher re-issued it); the earlier file stays on disk and in the manifest as superseded.
+
+The bytes are compared with the manifest whenever they are read. A file that is not what it was is
+put aside, so that it is fetched again or can be added again.
 """
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from datetime import UTC, datetime
@@ -14,12 +16,14 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from etl.errors import UsageError
+from etl.errors import BadFileError, UsageError
 from etl.store.documents import FrozenDocument, problem
-from etl.store.files import sha256_of, write_json
+from etl.store.files import sha256_of, sync_file, sync_folder, write_json
 
 MANIFEST = "manifest.json"
 _COPY = re.compile(r" ?\(\d{1,2}\)(?=(?:\.[^.]+)+$)")
+ASIDE = ".damaged"
+OWN_FILES = frozenset({MANIFEST, "editions.json"})
 
 
 class LandedFile(FrozenDocument):
@@ -87,13 +91,16 @@ class Landing:
         return releases
 
     def with_bytes_of(self, path: Path, source: str) -> LandedFile | None:
-        """Give a current file of a source that has the bytes of this one."""
+        """Give a current file of a source that has the bytes of this one; whole, if it was not."""
         current = [file for files in self.releases(source).values() for file in files]
         size = path.stat().st_size
         if all(file.bytes != size for file in current):
             return None
         sha256 = sha256_of(path)
-        return next((file for file in current if file.sha256 == sha256), None)
+        found = next((file for file in current if file.sha256 == sha256), None)
+        if found is not None:
+            self._mend(path, found)
+        return found
 
     def numbers(self, source: str) -> dict[str, int]:
         """The releases of a source in the order in which each landed first, from 1."""
@@ -105,6 +112,59 @@ class Landing:
         if not self.folder.exists():
             return []
         return sorted(path.parent.name for path in self.folder.glob(f"*/{MANIFEST}"))
+
+    def refuse_lost_manifest(self, source: str) -> None:
+        """Refuse files without the manifest that says what they are.
+
+        Raises:
+            BadFileError: with the remedy.
+        """
+        manifest = self.folder / source / MANIFEST
+        if manifest.exists() or not manifest.parent.is_dir():
+            return
+        files = [
+            path
+            for path in manifest.parent.iterdir()
+            if path.is_file() and path.name not in OWN_FILES and path.suffix != ".writing"
+        ]
+        if files:
+            raise BadFileError(
+                manifest,
+                f"the manifest is lost, and {len(files)} file(s) are there without it",
+                remedy=f"Put it back from a backup, or add the files again: etl add {source} FILE",
+            )
+
+    def refuse_damaged(self, file: LandedFile) -> None:
+        """Compare a file with the manifest, byte by byte; put it aside where it is another.
+
+        Raises:
+            BadFileError: naming the file, with the remedy.
+        """
+        path = self.path_of(file)
+        try:
+            found = sha256_of(path)
+        except FileNotFoundError:
+            found = None
+        if found == file.sha256:
+            return
+        if found is not None:
+            path.replace(path.with_name(path.name + ASIDE))
+            sync_folder(path.parent)
+        raise BadFileError(
+            path,
+            "the file is gone"
+            if found is None
+            else f"the bytes are not those that were delivered; it is kept as {path.name}{ASIDE}",
+            remedy=(
+                f"It is fetched again where a run asks for it; or add it again: "
+                f"etl add {file.source} {file.file_name}"
+            ),
+        )
+
+    def is_there(self, file: LandedFile) -> bool:
+        """Say whether a landed file lies where it should, in its size."""
+        path = self.path_of(file)
+        return path.is_file() and path.stat().st_size == file.bytes
 
     def path_of(self, file: LandedFile) -> Path:
         """The path of a landed file on disk."""
@@ -127,7 +187,8 @@ class Landing:
     ) -> tuple[LandedFile, bool]:
         """Copy a file into the landing zone.
 
-        Where the bytes are current already, only what the server says of them is written anew.
+        Where the bytes are current already, only what the server says of them is written anew, and
+        a file that is not what it was when it landed is put back.
 
         Returns:
             The entry, and whether it is new (False: these bytes are current already).
@@ -141,6 +202,7 @@ class Landing:
         name = without_copy_number(path.name)
         current = {(file.release, file.file_name): file for file in known}.get((release, name))
         if current is not None and current.sha256 == sha256:
+            self._mend(path, current)
             if url is not None:
                 current = self._note(current, known, url=url, etag=etag, modified=last_modified)
             return current, False
@@ -160,6 +222,11 @@ class Landing:
         self._store(path, entry)
         self._write(source, [*known, entry])
         return entry, True
+
+    def _mend(self, path: Path, file: LandedFile) -> None:
+        """Store the bytes of a file again where they are lost or damaged."""
+        if not self.is_there(file) or sha256_of(self.path_of(file)) != file.sha256:
+            self._store(path, file)
 
     def _note(
         self,
@@ -197,7 +264,11 @@ class Landing:
         target = self.path_of(entry)
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = target.with_name(target.name + ".writing")
-        shutil.copyfile(path, draft)
-        with draft.open("rb") as file:
-            os.fsync(file.fileno())
+        try:
+            shutil.copyfile(path, draft)
+            sync_file(draft)
+        except OSError:
+            draft.unlink(missing_ok=True)
+            raise
         draft.replace(target)
+        sync_folder(target.parent)

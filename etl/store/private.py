@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from etl.store.files import private_files
+from etl.store.files import private_files, sync_file
 
 KEY_BYTES = 32
 
@@ -36,4 +36,5 @@ def _write(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(path.name + ".writing")
         draft.write_bytes(data)
+        sync_file(draft)
         draft.replace(path)

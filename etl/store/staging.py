@@ -2,12 +2,15 @@
 
 `staged/<source>/<release>/` holds one Parquet file per table of the source, `reject.parquet` with
 every line that was not loaded, `repair.parquet` with every line that was mended, and `release.json`
-with the counts. It is a pure function of the landed files and the parser version, so it can be
-thrown away and made again; with it goes what a build keeps beside it (`etl/build/counting.py`).
+with the counts and the SHA-256 of every file and of itself: a reader of Parquet takes most single
+flipped bits for values. It is a pure function of the landed files and the parser version, so it can
+be thrown away and made again; with it goes what a build keeps beside it (`etl/build/counting.py`).
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,7 +24,7 @@ import pyarrow.parquet as pq
 from pydantic import ValidationError
 
 from etl.store.documents import FrozenDocument
-from etl.store.files import fresh_folder, write_json
+from etl.store.files import fresh_folder, sha256_of, sync_file, write_json
 
 RELEASE = "release.json"
 LINE_COLUMNS = {
@@ -65,12 +68,41 @@ class ReleaseDocument(FrozenDocument):
 
     Attributes:
         sha256s: of the landed files that it was staged from.
+        files: the SHA-256 of every file in the folder by its name.
     """
 
     release: str
     parser_version: int
     sha256s: tuple[str, ...]
     members: tuple[Member, ...]
+    files: dict[str, str]
+
+
+class _Stored(FrozenDocument):
+    """What is on disk: the document under its own checksum."""
+
+    sha256: str
+    document: ReleaseDocument
+
+
+def write_document(folder: Path, document: ReleaseDocument) -> None:
+    """Write `release.json`, which says that everything else in the folder is whole."""
+    stored = _Stored(sha256=_checksum(document), document=document)
+    write_json(folder / RELEASE, stored.model_dump(mode="json"))
+
+
+def read_document(folder: Path) -> ReleaseDocument | None:
+    """Read `release.json`; None where it is missing, damaged or of an earlier program."""
+    try:
+        stored = _Stored.model_validate_json((folder / RELEASE).read_bytes())
+    except (OSError, ValidationError):
+        return None
+    return stored.document if stored.sha256 == _checksum(stored.document) else None
+
+
+def _checksum(document: ReleaseDocument) -> str:
+    text = json.dumps(document.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", errors="surrogatepass")).hexdigest()
 
 
 @dataclass
@@ -132,7 +164,7 @@ class Staging:
         )
 
     def close(self, *, parser_version: int, sha256s: Sequence[str]) -> None:
-        """Write the rejects, the repairs and the accounts."""
+        """Write the rejects, the repairs and, once all is on the disk, the accounts."""
         for name, rows in (("reject", self.rejects), ("repair", self.repairs)):
             columns = list(zip(*rows, strict=True)) or [()] * len(LINE_COLUMNS)
             arrays = [
@@ -146,8 +178,15 @@ class Staging:
             parser_version=parser_version,
             sha256s=tuple(sha256s),
             members=tuple(self.members),
+            files={path.name: _synced(path) for path in sorted(self.folder.iterdir())},
         )
-        write_json(self.folder / RELEASE, document.model_dump(mode="json"))
+        write_document(self.folder, document)
+
+
+def _synced(path: Path) -> str:
+    """The SHA-256 of a file that is on the disk when this returns."""
+    sync_file(path)
+    return sha256_of(path)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,6 +196,7 @@ class StagedRelease:
     Attributes:
         label: what the published file and logs call it; the release itself unless its source is
             confidential.
+        files: the SHA-256 of every file in the folder by its name.
     """
 
     source: str
@@ -166,6 +206,17 @@ class StagedRelease:
     sha256s: tuple[str, ...]
     members: tuple[Member, ...]
     label: str
+    files: Mapping[str, str]
+
+    def damaged(self) -> list[str]:
+        """Name the files whose bytes are not those that were written; every byte is read."""
+        return [name for name, sha256 in self.files.items() if self._sha256_of(name) != sha256]
+
+    def _sha256_of(self, name: str) -> str | None:
+        try:
+            return sha256_of(self.folder / name)
+        except OSError:
+            return None
 
 
 def read_release(folder: Path, source: str, *, label: str = "") -> StagedRelease | None:
@@ -174,9 +225,8 @@ def read_release(folder: Path, source: str, *, label: str = "") -> StagedRelease
     Args:
         label: what the published file and logs call it; null for its own name.
     """
-    try:
-        document = ReleaseDocument.model_validate_json((folder / RELEASE).read_bytes())
-    except (OSError, ValidationError):
+    document = read_document(folder)
+    if document is None:
         return None
     return StagedRelease(
         source=source,
@@ -186,6 +236,7 @@ def read_release(folder: Path, source: str, *, label: str = "") -> StagedRelease
         sha256s=document.sha256s,
         members=document.members,
         label=label or document.release,
+        files=document.files,
     )
 
 

@@ -6,6 +6,7 @@ document as well. It is replaced whole after every run, whatever its outcome.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ class SourceStatus(Document):
         failed_step: `fetch`, `stage` or `publish`; null after a success.
         rows, rejected_rows: of all its releases; null where the source is confidential.
         requests: sent to the publisher when it was asked last; null where that never happened.
+        accepted_at: when a person last said that it is right though it lacks much; null for never.
     """
 
     last_try: str | None = None
@@ -48,6 +50,7 @@ class SourceStatus(Document):
     rejected_rows: int | None = 0
     data_through_date: str | None = None
     requests: int | None = None
+    accepted_at: str | None = None
 
     def succeed(self) -> None:
         """Note that the source is up to date."""
@@ -74,7 +77,13 @@ class SourceStatus(Document):
 
 
 class Status(Document):
-    """The document `status.json`."""
+    """The document `status.json`.
+
+    Attributes:
+        fetched: sources whose publisher the last run asked without an error.
+        accepted: sources of which a person said to the last run that they are right.
+        mended: what the last run found damaged and made again.
+    """
 
     finished_at: str | None = None
     exit_code: int = int(ExitCode.DONE)
@@ -82,11 +91,20 @@ class Status(Document):
     message: str = "No run has been made in this folder."
     withdrawn_input_version: str | None = None
     published: dict[str, Any] | None = None
+    fetched: list[str] = Field(default_factory=list)
+    accepted: list[str] = Field(default_factory=list)
+    mended: list[str] = Field(default_factory=list)
     sources: dict[str, SourceStatus] = Field(default_factory=dict)
 
     def source(self, key: str) -> SourceStatus:
         """The status of a source, new where there was none."""
         return self.sources.setdefault(key, SourceStatus())
+
+    def begin(self, accepted: Iterable[str] = ()) -> None:
+        """Forget what only the run before did; note what a person says of this one."""
+        self.fetched, self.mended, self.accepted = [], [], sorted(accepted)
+        for key in self.accepted:
+            self.source(key).accepted_at = now()
 
     def finish(self, *, exit_code: ExitCode, outcome: str, message: str) -> None:
         """Note how the run ended."""

@@ -203,6 +203,21 @@ def test_what_comes_slowly_for_ever_ends(
     assert landed(settings) == before or address in PARTLY
 
 
+def test_a_landed_file_that_was_lost_or_put_aside_is_fetched_again(
+    served: FdaServer, settings: Settings
+) -> None:
+    sources = list(FETCHED.values())
+    assert failed(fetch(sources, settings, SPAN)) == set()
+    before = landed(settings)
+    landing = Landing(settings.folders.landing)
+    for key in FETCHED:
+        for files in landing.releases(key).values():
+            path = landing.path_of(files[-1])
+            path.rename(path.with_name(f"{path.name}.damaged"))
+    assert failed(fetch(sources, settings, SPAN)) == set()
+    assert landed(settings) == before
+
+
 def test_every_source_that_fetches_is_tried() -> None:
     assert set(ADDRESSES.values()) == set(FETCHED)
 

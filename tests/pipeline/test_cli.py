@@ -235,16 +235,6 @@ def test_rollback_without_an_earlier_warehouse(published: Path) -> None:
     assert "no earlier warehouse" in result.stderr
 
 
-def test_schedule_prints_units_for_this_folder(published: Path) -> None:
-    cron = etl("schedule", "--cron", data=published)
-    assert f"--data {published} run" in cron.stdout
-    assert cron.stdout.startswith("30 1 * * * ")
-    units = etl("schedule", "--systemd", data=published)
-    assert "[Timer]" in units.stdout
-    assert str(published) in units.stdout
-    assert etl("schedule", data=published).returncode == 2
-
-
 def test_export_writes_tables_and_their_explanation(published: Path, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     assert etl("export", folder, data=published).returncode == 0

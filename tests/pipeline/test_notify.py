@@ -16,10 +16,11 @@ from typing import Any
 
 import pytest
 
-from etl import cli, pipeline
+from etl import cli
 from etl.errors import ChecksRefusedError
 from etl.news import as_html, as_text, overdue, read_news
 from etl.notify import SIGNATURE, notify
+from etl.recorded import recorded
 from etl.settings import Settings
 from etl.store.status import read_status
 from tests.pipeline.test_alerts import complaints
@@ -152,10 +153,8 @@ def test_a_refused_build_is_told(
     quiet: Settings, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(settings: Settings, **_: Any) -> None:
-        error = ChecksRefusedError({"reports_are_unique": [("faers:1",)]})
-        status = read_status(settings.folders.status)
-        pipeline._note_failure(status, error, settings.folders)
-        raise error
+        with recorded(settings.folders, "run"):
+            raise ChecksRefusedError(["reports_are_unique found 1 rows"])
 
     before = read_status(quiet.folders.status)
     monkeypatch.setattr(cli.pipeline, "run", refuse)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
 from etl.sources.faers import read as faers
-from etl.store.staging import StagedRelease, read_release, staging_folder
+from etl.store.staging import (
+    StagedRelease,
+    read_document,
+    read_release,
+    staging_folder,
+    write_document,
+)
 
 
 def staged(path: Path, folder: Path) -> StagedRelease:
@@ -36,8 +41,14 @@ def rows(release: StagedRelease, table: str) -> list[dict[str, object]]:
 
 def miscount(data: Path, release: str) -> None:
     """Let a staged quarter of a data folder say that it holds a row more than it does."""
-    path = data / "staged" / "faers" / release / "release.json"
-    document = json.loads(path.read_text())
-    for count in ("rows_staged", "rows_delivered"):
-        document["members"][0][count] += 1
-    path.write_text(json.dumps(document))
+    folder = data / "staged" / "faers" / release
+    document = read_document(folder)
+    assert document is not None
+    first, *others = document.members
+    wrong = first.model_copy(
+        update={
+            "rows_staged": first.rows_staged + 1,
+            "rows_delivered": first.rows_delivered + 1,
+        }
+    )
+    write_document(folder, document.model_copy(update={"members": (wrong, *others)}))

@@ -24,7 +24,7 @@ def test_status_comes_back_as_it_was_written(tmp_path: Path) -> None:
     document = json.loads(path.read_text(encoding="utf-8"))
     assert list(document) == [
         "finished_at", "exit_code", "outcome", "message", "withdrawn_input_version", "published",
-        "sources",
+        "fetched", "accepted", "mended", "sources",
     ]  # fmt: skip
     assert document["sources"]["hfcs"]["failed_step"] == "fetch"
 
@@ -102,9 +102,11 @@ def test_a_staged_release_comes_back_as_it_was_staged(tmp_path: Path) -> None:
     with staging_folder(folder, release="r1") as staging:
         staging.account(member)
         staging.close(parser_version=4, sha256s=["abc"])
-    document = json.loads((folder / RELEASE).read_text())
-    assert list(document) == ["release", "parser_version", "sha256s", "members"]
-    (folder / RELEASE).write_text(json.dumps(document | {"new": 1}))
+    stored = json.loads((folder / RELEASE).read_text())
+    document = stored["document"]
+    assert list(document) == ["release", "parser_version", "sha256s", "members", "files"]
+    assert list(document["files"]) == ["reject.parquet", "repair.parquet"]
+    (folder / RELEASE).write_text(json.dumps(stored | {"document": document | {"new": 1}}))
     found = read_release(folder, "faers")
     assert found is not None
     assert (found.release, found.parser_version, found.sha256s) == ("r1", 4, ("abc",))

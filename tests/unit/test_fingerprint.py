@@ -129,6 +129,7 @@ def of_release(sha256: str, *, source: str = "hfcs", parser_version: int = 1, ke
         parser_version=parser_version,
         sha256s=(sha256,),
         members=(),
+        files={},
     )
     return input_version([(staged, [])], Settings(), program="1", key=key)
 
