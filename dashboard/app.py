@@ -11,6 +11,7 @@ from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from dashboard import downloads, feeds, plotly_file, routes
+from dashboard.api import routes as api
 from dashboard.components.frame import NavItem, footer, masthead
 from dashboard.components.markup import attributes
 from dashboard.components.slots import Html, Place, Slot, place_id
@@ -72,6 +73,7 @@ def create_app(settings: Settings) -> Dash:
     app.layout = lambda: shell(warehouse)
     downloads.register(app.server, warehouse)
     feeds.register(app.server, warehouse)
+    api.register(app.server, warehouse, a_minute=settings.api_requests)
     plotly_file.register(app.server)
     _say_time(app.server)
     _protect(app.server)

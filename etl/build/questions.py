@@ -72,10 +72,7 @@ def declared() -> Declared:
     declaring: list[Statement | Relation] = [*asked, *relations().values()]
     return Declared(
         questions=pd.DataFrame(
-            [
-                (one.name, title_of(one), one.comment, not one.parameters)
-                for one in asked
-            ],
+            [(one.name, title_of(one), one.comment, not one.parameters) for one in asked],
             columns=["question", "title", "row_is", "takes_filters"],
         ),
         macros=pd.DataFrame(
