@@ -73,6 +73,7 @@ def create_app(settings: Settings) -> Dash:
     app.layout = lambda: shell(warehouse)
     downloads.register(app.server, warehouse)
     feeds.register(app.server, warehouse)
+    _give_contents(app.server, warehouse)
     api.register(app.server, warehouse, a_minute=settings.api_requests)
     plotly_file.register(app.server)
     _say_time(app.server)
@@ -129,6 +130,14 @@ def shell(warehouse: Warehouse) -> Component:
     )
 
 
+def _give_contents(server: flask.Flask, warehouse: Warehouse) -> None:
+    """Give the content of a slot to who draws it otherwise than the page: for pictures."""
+
+    @server.get("/content")
+    def content() -> flask.Response:
+        return flask.jsonify(routes.content(warehouse, flask.request.args.get("ask", "")))
+
+
 def _say_time(server: flask.Flask) -> None:
     """Say in each answer how long it took here, for the browser's tools and the bench."""
 
@@ -148,7 +157,8 @@ def _protect(server: flask.Flask) -> None:
     def add_headers(response: flask.Response) -> flask.Response:
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "same-origin")
-        response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
+        if "embed" not in flask.request.args:
+            response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
         return response
 
 

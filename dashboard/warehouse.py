@@ -102,6 +102,7 @@ class BuildInfo:
     is_synthetic: bool
     program_version: str
     vocabulary_version: str
+    input_version: str
     first_quarter: str
     last_quarter: str
 
@@ -269,6 +270,7 @@ class Snapshot:
             is_synthetic=bool(row["is_synthetic"]),
             program_version=str(row["program_version"]),
             vocabulary_version=str(row["vocabulary_version"]),
+            input_version=str(row["input_version"]),
             first_quarter=str(row["first_quarter"]),
             last_quarter=str(row["last_quarter"]),
         )
