@@ -39,7 +39,8 @@ INDEX = """<!DOCTYPE html>
 <a href="/download/trend.csv">reports per quarter (CSV)</a>,
 <a href="/download/counts_by_year.csv">counts per source and year (CSV)</a>,
 <a href="/download/co_ingestant_class.csv">classes also listed (CSV)</a>,
-<a href="/download/mart_limitation.csv">limitations (CSV)</a>.</p></div></noscript>
+<a href="/download/mart_limitation.csv">limitations (CSV)</a>,
+<a href="/api/v1/questions">everything else for programs (JSON)</a>.</p></div></noscript>
 {%app_entry%}
 <footer hidden>{%config%}{%scripts%}{%renderer%}</footer>
 </body>
@@ -48,6 +49,11 @@ INDEX = """<!DOCTYPE html>
 LOADING_PX = 560
 PLACES = 1 + max(len(view.blocks) for page in PAGES for view in page.views)
 """A place for the questions of a page, and one for each block of a view."""
+FOOTER_LINKS = (
+    ("All limitations", "/limitations"),
+    ("How to cite", "/methods?view=cite"),
+    ("API", "/methods?view=api"),
+)
 SITE_NOTE = (
     "A report does not establish that a product caused an event. Reports are not validated, cannot "
     "give incidence, and more reports may only mean more reporting. Sources are never added up."
@@ -124,7 +130,7 @@ def shell(warehouse: Warehouse) -> Component:
                 className="page",
                 tabIndex=-1,
             ),
-            Html(footer(SITE_NOTE, links=[("All limitations", "/limitations")]), id="footer"),
+            Html(footer(SITE_NOTE, links=FOOTER_LINKS), id="footer"),
             html.P(id="said", className="vh", role="status"),
         ]
     )

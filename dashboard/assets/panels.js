@@ -50,6 +50,7 @@
     for (const button of within.querySelectorAll("[data-panel]")) {
       show(button, { isOpen: names.includes(button.dataset.panel), within });
     }
+    window.kratomwatch_addresses(within);
   }
 
   document.addEventListener("click", function (event) {

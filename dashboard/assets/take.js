@@ -29,13 +29,17 @@
   const slotOf = (element) => element.closest(".slot");
   const askOf = (element) => (slotOf(element) ? slotOf(element).dataset.ask : "");
 
-  window.kratomwatch_addresses = function (panel) {
-    for (const place of panel.querySelectorAll("[data-address]")) {
-      const block = askOf(place).split("/")[0];
-      if (place.dataset.address === "here") {
-        place.textContent = here();
+  /* the address in what is cited, and what embeds the chart whose panel is open */
+  window.kratomwatch_addresses = function (within) {
+    for (const place of within.querySelectorAll("[data-address=here]")) {
+      place.textContent = here();
+    }
+    for (const place of within.querySelectorAll("[data-address=embed]")) {
+      const panel = place.closest(".made");
+      if (panel.hidden) {
         continue;
       }
+      const block = askOf(place).split("/")[0];
       const shown = panel.closest("section") || panel;
       const title = words(shown.querySelector("h2")).replaceAll("&", "&amp;").replaceAll('"', "&quot;");
       const source = askOf(place).split("?")[0].split("/")[1];
