@@ -78,7 +78,7 @@ FORMATS: Final = {
     ),
     "parquet": Format(
         media_type="application/vnd.apache.parquet",
-        meaning="typed columns; what JSON has beside the rows is in the metadata `kratomwatch`",
+        meaning="typed columns; what JSON has beside the rows is in the metadata “kratomwatch”",
         write=_parquet,
     ),
 }

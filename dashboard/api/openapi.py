@@ -23,7 +23,7 @@ PROBLEMS: Final = {
     "400": "A parameter is unknown, given twice or has a value that it cannot have",
     "404": "There is no such question",
     "422": "The answer has more rows than are given at once",
-    "429": "Too many requests; `Retry-After` says when to come again",
+    "429": "Too many requests; Retry-After says when to come again",
     "503": "Nothing is published",
 }
 TYPES: Final = (
@@ -96,8 +96,8 @@ def document(snapshot: Snapshot) -> dict[str, Any]:
             "title": "kratomwatch",
             "version": snapshot.build.program_version,
             "summary": "What is reported about kratom and 7-OH, question by question",
-            "description": f"{NOTICE} An `ETag` names the generation of the file and the "
-            "parameters: ask with `If-None-Match` and an answer that is still the same is 304.",
+            "description": f"{NOTICE} An ETag names the generation of the file and the "
+            "parameters: ask with If-None-Match and an answer that is still the same is 304.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
@@ -131,13 +131,17 @@ def document(snapshot: Snapshot) -> dict[str, Any]:
                 },
             },
             "responses": {
-                status: {
-                    "description": words,
-                    "content": {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/problem"}}},
-                }
-                for status, words in PROBLEMS.items()
-            }
-            | {"304": {"description": "The answer is still the one that If-None-Match names"}},
+                "304": {"description": "The answer is still the one that If-None-Match names"},
+                **{
+                    status: {
+                        "description": words,
+                        "content": {
+                            PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/problem"}}
+                        },
+                    }
+                    for status, words in PROBLEMS.items()
+                },
+            },
             "schemas": {"problem": PROBLEM_SCHEMA},
         },
     }

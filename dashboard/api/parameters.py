@@ -91,7 +91,7 @@ ADDRESS: Final = (
     Parameter(
         name="role",
         asks="suspect_only",
-        meaning="`suspect`: only where a product naming the substance is called suspect",
+        meaning="suspect: only where a product naming the substance is called suspect",
         known=lambda _: ("any", "suspect"),
     ),
     Parameter(
@@ -103,7 +103,7 @@ ADDRESS: Final = (
     Parameter(
         name="count",
         asks="counting",
-        meaning="`events`: reports that are probably of one event count once",
+        meaning="events: reports that are probably of one event count once",
         known=lambda _: tuple(COUNTING),
     ),
     Parameter(

@@ -92,7 +92,7 @@ def _parameters(document: dict[str, Any]) -> DataTable:
         caption="Parameters; each question says which of them it takes",
         columns=("Parameter", "What it does", "Values"),
         rows=tuple(
-            (one["name"], one["description"].replace("`", ""), _values(one["schema"]))
+            (one["name"], one["description"], _values(one["schema"]))
             for one in document["components"]["parameters"].values()
             if one["in"] == "query"
         ),
@@ -109,7 +109,7 @@ def _values(schema: dict[str, Any]) -> str:
 
 def _problems(document: dict[str, Any]) -> DataTable:
     return DataTable(
-        caption="What cannot be answered is said as application/problem+json",
+        caption="Statuses; what cannot be answered is said as application/problem+json",
         columns=("Status", "Why"),
         rows=tuple(
             (status, one["description"])

@@ -34,15 +34,13 @@ def show(context: Context, _: SourceInfo | None) -> Element:
         for name, table in context.snapshot.dictionary.items()
     ]
     words = (
-        "The published file is one DuckDB database. `background_` counts whole sources, `core_` "
-        "holds reports after version rules, `mart_` is what the pages read."
+        "The published file is one DuckDB database. Its tables count whole sources (background), "
+        "hold reports after version rules (core) or are what the pages read (mart)."
     )
     return section(
         "method-tables",
         title="What each table and column of the published file holds",
-        child=html.Div(
-            [html.P(words.replace("`", ""), className="words"), folds(items, columns=3)]
-        ),
+        child=html.Div([html.P(words, className="words"), folds(items, columns=3)]),
     )
 
 
