@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import struct
+import threading
 import xml.etree.ElementTree as ET
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page
@@ -134,11 +135,39 @@ def test_a_citation_has_the_address_of_the_view(demo: str, open_page: Open) -> N
     assert page.locator("#method-cited").inner_text().endswith(demo + "/methods?view=cite")
 
 
-def test_a_chart_stands_in_the_page_of_another(demo: str, open_page: Open) -> None:
-    """A page that is of no origin is of another one."""
+@pytest.fixture
+def other() -> Iterator[Callable[[str], str]]:
+    """Serve a page as somebody else does, and give its address."""
+    served = [""]
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(served[0].encode())
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            return
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+
+        def serve(text: str) -> str:
+            served[0] = text
+            return f"http://127.0.0.1:{server.server_port}/"
+
+        yield serve
+        server.shutdown()
+
+
+def test_a_chart_stands_in_the_page_of_another(
+    demo: str, open_page: Open, other: Callable[[str], str]
+) -> None:
+    """Another port of this machine is another origin."""
     page = open_page(demo + CHART + "&open=trend-faers-cite")
     embedding = page.locator("#trend-faers-embed").inner_text()
-    page.goto(f"data:text/html,{quote(f'<title>Other</title><main>{embedding}</main>')}")
+    page.goto(other(f"<!DOCTYPE html><title>Other</title><main>{embedding}</main>"))
     frame = page.frame_locator("iframe")
     frame.locator("#trend-faers h2").wait_for(timeout=30_000)
     frame.locator("#trend-faers .main-svg").first.wait_for(timeout=30_000)
