@@ -54,7 +54,7 @@ OF_COLORS = ("color-contrast", "link-in-text-block")
 
 
 @contextmanager
-def served(data: Path) -> Iterator[str]:
+def served(data: Path, *, workers: int = 1) -> Iterator[str]:
     """Serve a data folder with the real command and give its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -65,7 +65,7 @@ def served(data: Path) -> Iterator[str]:
             cwd=ROOT,
             stdout=log,
             stderr=log,
-            env={**os.environ, "KRATOMWATCH_WORKERS": "1"},
+            env={**os.environ, "KRATOMWATCH_WORKERS": str(workers)},
         )
         address = f"http://127.0.0.1:{port}"
         try:
