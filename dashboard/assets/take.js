@@ -35,7 +35,7 @@
       place.textContent = here();
     }
     for (const place of within.querySelectorAll("[data-address=embed]")) {
-      const panel = place.closest(".made");
+      const panel = place.closest(".taken");
       if (panel.hidden) {
         continue;
       }

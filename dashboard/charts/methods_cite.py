@@ -109,7 +109,7 @@ def show_files(context: Context, _: SourceInfo | None) -> Element:
             known[name].meaning if name in known else "",
             f"{known[name].rows:,}" if name in known else "",
             html.A(
-                ["CSV", hidden(f": {title}")],
+                [html.Span("CSV", className="nb"), hidden(f": {title}")],
                 href=downloads.csv_link(name, context.filters, source=None),
             ),
         )

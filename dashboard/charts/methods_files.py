@@ -23,7 +23,7 @@ NOT_PUBLISHED = "not published"
 
 def says(context: Context, _: SourceInfo | None) -> str:
     """How many files there are."""
-    return f"{counted_words(len(context.snapshot.table(TABLE)), 'file')}, each with its SHA-256."
+    return f"{counted_words(len(context.snapshot.table(TABLE)), 'file')}, each with its checksum."
 
 
 def show(context: Context, _: SourceInfo | None) -> Element:

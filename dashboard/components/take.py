@@ -109,7 +109,7 @@ def cite_panels(
                 html.Code(id=f"{key}-embed", **attributes(data_address="embed")),
                 _copy(f"{key}-embed", "what embeds it"),
             ],
-            className="made",
+            className="taken",
             id=cite_name(key),
             hidden=True,
         )
