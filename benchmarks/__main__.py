@@ -49,7 +49,19 @@ def main() -> None:
         metavar="DATA",
         help="the pages in a browser, on these data folders or the demo and real cases",
     )
+    parser.add_argument(
+        "--api",
+        type=Path,
+        nargs="?",
+        const=Path(),
+        metavar="DATA",
+        help="20 users of the API, on this data folder or the demo",
+    )
     options = parser.parse_args()
+    if options.api is not None:
+        api = import_module("benchmarks.api")
+        api.demo_or(options.api if options.api.name else None)
+        return
     if options.dashboard is not None:
         # Only here: each process that makes a quarter reads this module again.
         dashboard = import_module("benchmarks.dashboard")

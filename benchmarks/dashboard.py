@@ -150,7 +150,7 @@ def _warehouses(folders: Sequence[Path]) -> Iterator[list[tuple[str, Path]]]:
     with tempfile.TemporaryDirectory(prefix="kratomwatch-bench-") as made:
         found = [(str(folder), folder) for folder in folders]
         if not found:
-            found = [("demo", _demo(Path(made) / "demo"))]
+            found = [("demo", demo(Path(made) / "demo"))]
             real = os.environ.get("KRATOMWATCH_REAL_DATA")
             if real:
                 settings = Settings(data=Path(made) / "real")
@@ -160,7 +160,8 @@ def _warehouses(folders: Sequence[Path]) -> Iterator[list[tuple[str, Path]]]:
         yield found
 
 
-def _demo(data: Path) -> Path:
+def demo(data: Path) -> Path:
+    """Make a demo warehouse in a folder."""
     command = [sys.executable, "-m", "etl", "--data", str(data), "demo"]
     subprocess.run(command, check=True, capture_output=True)
     return data

@@ -20,7 +20,7 @@ class Answers:
     def __init__(self, limit: int = DEFAULT_BYTES) -> None:
         """Keep at most so many bytes; with 0 keep nothing."""
         self.limit = limit
-        self._texts: OrderedDict[Hashable, str] = OrderedDict()
+        self._texts: OrderedDict[Hashable, str | bytes] = OrderedDict()
         self._size = 0
         self._lock = threading.Lock()
 
@@ -45,7 +45,20 @@ class Answers:
         self._keep(asked, json.dumps(answer, separators=(",", ":")))
         return answer
 
-    def _keep(self, asked: Hashable, text: str) -> None:
+    def file(self, asked: Hashable, make: Callable[[], bytes]) -> bytes:
+        """A file by what it answers, made where it is not kept."""
+        key = ("file", asked)
+        with self._lock:
+            kept = self._texts.get(key)
+            if kept is not None:
+                self._texts.move_to_end(key)
+        if isinstance(kept, bytes):
+            return kept
+        content = make()
+        self._keep(key, content)
+        return content
+
+    def _keep(self, asked: Hashable, text: str | bytes) -> None:
         size = _size(asked, text)
         with self._lock:
             if asked in self._texts or size > self.limit:
@@ -56,5 +69,5 @@ class Answers:
                 self._size -= _size(*self._texts.popitem(last=False))
 
 
-def _size(asked: Hashable, text: str) -> int:
+def _size(asked: Hashable, text: str | bytes) -> int:
     return len(repr(asked)) + len(text)

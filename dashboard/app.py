@@ -11,6 +11,7 @@ from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from dashboard import downloads, feeds, health, plotly_file, routes
+from dashboard.api import routes as api
 from dashboard.components.frame import NavItem, footer, masthead
 from dashboard.components.markup import attributes
 from dashboard.components.slots import Html, Place, Slot, place_id
@@ -38,7 +39,8 @@ INDEX = """<!DOCTYPE html>
 <a href="/download/trend.csv">reports per quarter (CSV)</a>,
 <a href="/download/counts_by_year.csv">counts per source and year (CSV)</a>,
 <a href="/download/co_ingestant_class.csv">classes also listed (CSV)</a>,
-<a href="/download/mart_limitation.csv">limitations (CSV)</a>.</p></div></noscript>
+<a href="/download/mart_limitation.csv">limitations (CSV)</a>,
+<a href="/api/v1/questions">everything else for programs (JSON)</a>.</p></div></noscript>
 {%app_entry%}
 <footer hidden>{%config%}{%scripts%}{%renderer%}</footer>
 </body>
@@ -47,6 +49,11 @@ INDEX = """<!DOCTYPE html>
 LOADING_PX = 560
 PLACES = 1 + max(len(view.blocks) for page in PAGES for view in page.views)
 """A place for the questions of a page, and one for each block of a view."""
+FOOTER_LINKS = (
+    ("All limitations", "/limitations"),
+    ("How to cite", "/methods?view=cite"),
+    ("API", "/methods?view=api"),
+)
 SITE_NOTE = (
     "A report does not establish that a product caused an event. Reports are not validated, cannot "
     "give incidence, and more reports may only mean more reporting. Sources are never added up."
@@ -76,6 +83,8 @@ def create_app(settings: Settings) -> Dash:
     downloads.register(app.server, warehouse)
     feeds.register(app.server, warehouse)
     health.register(app.server, warehouse)
+    _give_contents(app.server, warehouse)
+    api.register(app.server, warehouse, a_minute=settings.api_requests)
     plotly_file.register(app.server)
     _say_time(app.server)
     _protect(app.server)
@@ -126,10 +135,18 @@ def shell(warehouse: Warehouse) -> Component:
                 className="page",
                 tabIndex=-1,
             ),
-            Html(footer(SITE_NOTE, links=[("All limitations", "/limitations")]), id="footer"),
+            Html(footer(SITE_NOTE, links=FOOTER_LINKS), id="footer"),
             html.P(id="said", className="vh", role="status"),
         ]
     )
+
+
+def _give_contents(server: flask.Flask, warehouse: Warehouse) -> None:
+    """Give the content of a slot to who draws it otherwise than the page: for pictures."""
+
+    @server.get("/content")
+    def content() -> flask.Response:
+        return flask.jsonify(routes.content(warehouse, flask.request.args.get("ask", "")))
 
 
 def _say_time(server: flask.Flask) -> None:
@@ -151,7 +168,8 @@ def _protect(server: flask.Flask) -> None:
     def add_headers(response: flask.Response) -> flask.Response:
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "same-origin")
-        response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
+        if "embed" not in flask.request.args:
+            response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
         return response
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from datetime import time
 from typing import Any
 
 import flask
@@ -31,11 +32,20 @@ TABLES = {
     "mart_survey_published": "Lines of community surveys as printed elsewhere",
     "mart_survey": "Community surveys, by condition",
     "mart_rule": "Rules that read a product as a substance",
+    "mart_substance": "Watched substances, and how they are drawn",
+    "mart_exposure_group": "Groups in which exposures of line lists are counted",
+    "mart_ingredient_class": "Classes of other ingredients",
+    "mart_reaction_group": "Groups of reactions",
+    "mart_word": "Keys used in the tables, and their words",
+    "mart_macro": "Questions as SQL",
+    "mart_question_column": "Columns of every answer",
     "mart_signal": "2x2 tables of watched substances, with every measure",
     "mart_signal_prior": "Priors of EBGM",
     "mart_signal_statement": "How reports were compared: the READUS-PV statement",
     "mart_review": "Product texts that a person should settle",
 }
+MIDNIGHT = time()
+DAY_LENGTH = len("2026-01-01")
 CSV_TYPE = "text/csv; charset=utf-8"
 
 
@@ -43,10 +53,11 @@ def csv_bytes(snapshot: Snapshot, name: str, filters: Filters, *, source: str | 
     """A question or a mart table as CSV (UTF-8, LF, header row, ISO dates)."""
     is_table = name in TABLES
     frame = snapshot.table(name) if is_table else snapshot.ask(name, filters, source=source)
-    return _as_csv(frame)
+    return as_csv(frame)
 
 
-def _as_csv(frame: pd.DataFrame) -> bytes:
+def as_csv(frame: pd.DataFrame) -> bytes:
+    """Rows as CSV (UTF-8, LF, header row, ISO dates)."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(frame.columns)
@@ -59,7 +70,9 @@ def _cells(column: pd.Series[Any]) -> list[Any]:
     values = values_of(column)
     if column.dtype.kind != "M":
         return values
-    return [None if moment is None else moment.isoformat()[:10] for moment in values]
+    given = [moment for moment in values if moment is not None]
+    length = DAY_LENGTH if all(moment.time() == MIDNIGHT for moment in given) else None
+    return [None if moment is None else moment.isoformat()[:length] for moment in values]
 
 
 def size_text(count: int) -> str:
@@ -202,7 +215,7 @@ def _report_response(warehouse: Warehouse, report_id: str) -> flask.Response:
             status=404,
             content_type="text/plain; charset=utf-8",
         )
-    response = flask.Response(_as_csv(record.lines()), content_type=CSV_TYPE)
+    response = flask.Response(as_csv(record.lines()), content_type=CSV_TYPE)
     attached = f"kratomwatch_report_{report_id.replace(':', '-').lower()}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{attached}"'
     return response
@@ -215,7 +228,7 @@ def report_link(report_id: str) -> str:
 
 def report_size(record: Record) -> int:
     """The size of the CSV of one report in bytes."""
-    return len(_as_csv(record.lines()))
+    return len(as_csv(record.lines()))
 
 
 def _csv_response(
@@ -224,7 +237,7 @@ def _csv_response(
     response = flask.Response(
         csv_bytes(snapshot, name, filters, source=source), content_type=CSV_TYPE
     )
-    attached = file_name(name, filters, source=source, build=_build_date(snapshot), ending=".csv")
+    attached = file_name(name, filters, source=source, build=build_date(snapshot), ending=".csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{attached}"'
     return response
 
@@ -235,6 +248,7 @@ def _metadata_response(
     return flask.jsonify(metadata(snapshot, name, filters, source=source))
 
 
-def _build_date(snapshot: Snapshot) -> str:
+def build_date(snapshot: Snapshot) -> str:
+    """The day of the build for the name of a file, which says what is synthetic."""
     kind = "synthetic-" if snapshot.build.is_synthetic else ""
     return f"{kind}{snapshot.build.built_at:%Y%m%d}"

@@ -25,7 +25,7 @@ from dashboard.theme import View
 from dashboard.warehouse import Snapshot, Warehouse, WarehouseError
 from dashboard.wording import long_date, long_time
 
-CHOICES = ("id", "of", "page", "source", "view", "since", "article")
+CHOICES = ("id", "of", "page", "source", "view", "since", "article", "embed")
 NO_SUCH_NAME, RELOAD = "There is nothing of this name.", "Reload the page."
 LIGHT: Mapping[str, Any] = {"scheme": "light", "narrow": False}
 

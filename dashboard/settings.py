@@ -19,6 +19,11 @@ class Settings(BaseSettings):
     answers_mb: int = Field(
         default=64, ge=0, description="how much a process keeps of what it showed; 0 keeps nothing"
     )
+    api_requests: int = Field(
+        default=600,
+        ge=0,
+        description="requests to the API that a process answers one client a minute; 0: any number",
+    )
     workers: int = Field(default=2, ge=1, description="processes that answer requests")
 
     @property

@@ -36,6 +36,10 @@ DAMAGE = (duckdb.IOException, duckdb.InternalException, duckdb.FatalException)
 CORRUPT = "Corrupt database file"
 """What DuckDB raises and says where bytes of a file are not those that it wrote."""
 MEMORY_LIMIT = "512MB"
+TABLES = """select table_name, comment, estimated_size from duckdb_tables()
+where database_name = 'warehouse' order by table_name"""
+COLUMNS = """select table_name, column_name, data_type, comment from duckdb_columns()
+where database_name = 'warehouse' order by table_name, column_index"""
 
 
 class WarehouseError(Exception):
@@ -111,8 +115,23 @@ class BuildInfo:
     is_synthetic: bool
     program_version: str
     vocabulary_version: str
+    input_version: str
     first_quarter: str
     last_quarter: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishedTable:
+    """A table of the published file as its comments describe it.
+
+    Attributes:
+        meaning: what a row is.
+        columns: name, type and meaning.
+    """
+
+    meaning: str
+    rows: int
+    columns: tuple[tuple[str, str, str], ...]
 
 
 class Snapshot:
@@ -193,10 +212,53 @@ class Snapshot:
     def ask(self, question: str, filters: Filters, *, source: str | None = None) -> pd.DataFrame:
         """The answer of a table macro for the filters, for one report system or for all."""
         parameters = filters.parameters_of(question, source=source)
-        named = ", ".join(f"{name} := ${name}" for name in parameters)
         return self._remembered(
-            ("ask", question, filters, source), f"from {question}({named})", parameters
+            ("ask", question, filters, source), _asked(question, parameters), parameters
         )
+
+    def ask_exactly(self, question: str, filters: Filters, *, source: str | None = None) -> Any:
+        """The same answer as an Arrow table, in the types that the file has."""
+        parameters = filters.parameters_of(question, source=source)
+        with self._connection.cursor() as cursor:
+            cursor.execute("use warehouse")
+            asked = cursor.sql(_asked(question, parameters), params=parameters)
+            return asked.to_arrow_table()
+
+    def columns_of(self, question: str) -> list[dict[str, str]]:
+        """Name, type and meaning of every column of a question's answer, in its order."""
+        described = self._remembered(("describe", question), f"describe from {question}()", {})
+        meanings = self._column_meanings[question]
+        return [
+            {
+                "name": row["column_name"],
+                "type": row["column_type"],
+                "meaning": meanings[row["column_name"]],
+            }
+            for row in rows_of(described)
+        ]
+
+    @cached_property
+    def _column_meanings(self) -> dict[str, dict[str, str]]:
+        found: dict[str, dict[str, str]] = {}
+        for row in rows_of(self.table("mart_question_column")):
+            found.setdefault(row["question"], {})[row["column_name"]] = row["meaning"]
+        return found
+
+    @cached_property
+    def dictionary(self) -> dict[str, PublishedTable]:
+        """Every published table by its name, with its comments."""
+        columns = by(rows_of(self._query(COLUMNS)), "table_name")
+        return {
+            row["table_name"]: PublishedTable(
+                meaning=row["comment"] or "",
+                rows=int(row["estimated_size"]),
+                columns=tuple(
+                    (one["column_name"], one["data_type"], one["comment"] or "")
+                    for one in columns[row["table_name"]]
+                ),
+            )
+            for row in rows_of(self._query(TABLES))
+        }
 
     def _remembered(
         self, key: tuple[Any, ...], sql: str, parameters: Mapping[str, Any]
@@ -230,6 +292,12 @@ class Snapshot:
         return dict(zip(frame["question"], frame["title"], strict=True))
 
     @cached_property
+    def meanings(self) -> dict[str, str]:
+        """What a row of the answer to every question is, by its name."""
+        frame = self.table("mart_question")
+        return dict(zip(frame["question"], frame["row_is"], strict=True))
+
+    @cached_property
     def build(self) -> BuildInfo:
         """When and from what this generation was built."""
         row = self.table("mart_build").iloc[0]
@@ -238,6 +306,7 @@ class Snapshot:
             is_synthetic=bool(row["is_synthetic"]),
             program_version=str(row["program_version"]),
             vocabulary_version=str(row["vocabulary_version"]),
+            input_version=str(row["input_version"]),
             first_quarter=str(row["first_quarter"]),
             last_quarter=str(row["last_quarter"]),
         )
@@ -308,6 +377,11 @@ class Snapshot:
     def quarters(self) -> tuple[str, ...]:
         """Every quarter that any source draws, oldest first."""
         return tuple(sorted(self.table("mart_quarter")["quarter"].unique()))
+
+
+def _asked(question: str, parameters: Mapping[str, Any]) -> str:
+    named = ", ".join(f"{name} := ${name}" for name in parameters)
+    return f"from {question}({named})"
 
 
 def _plain(value: Any) -> Any:

@@ -36,6 +36,9 @@
     }
     panel.hidden = !isOpen;
     button.setAttribute("aria-expanded", String(isOpen));
+    if (isOpen) {
+      window.kratomwatch_addresses(panel);
+    }
     if (isOpen && panel.dataset.lazy === "yes") {
       panel.dataset.lazy = "asked";
       panel.dispatchEvent(new CustomEvent("kratomwatch:want", { bubbles: true, detail: panel.id }));
@@ -47,6 +50,7 @@
     for (const button of within.querySelectorAll("[data-panel]")) {
       show(button, { isOpen: names.includes(button.dataset.panel), within });
     }
+    window.kratomwatch_addresses(within);
   }
 
   document.addEventListener("click", function (event) {

@@ -134,6 +134,7 @@
       }
       this.stop();
       this.pale(false);
+      this.element.dataset.ask = part ? part.ask : "";
       if (part && part.ask === this.shown) {
         this.adopt(part.placeholder);
         window.kratomwatch_panels(this.now);

@@ -5,7 +5,7 @@
   const NARROW = window.matchMedia("(max-width: 720px)");
   const DARK = window.matchMedia("(prefers-color-scheme: dark)");
   const SCHEME_KEY = "kratomwatch-color-scheme";
-  const NOT_FILTERS = ["open", "id", "of", "page", "source", "view"];
+  const NOT_FILTERS = ["open", "id", "of", "page", "source", "view", "embed"];
   const root = document.documentElement;
   const LATE_MS = 20000;
   const LATE = '<p class="late state bad">The server does not answer. What stands below may not fit the filters.</p>';
@@ -33,8 +33,17 @@
 
   /* for whom: color scheme and width */
 
+  /* a frame in another's page may remember nothing */
+  function remembered() {
+    try {
+      return window.localStorage.getItem(SCHEME_KEY);
+    } catch {
+      return null;
+    }
+  }
+
   function scheme() {
-    const chosen = window.localStorage.getItem(SCHEME_KEY);
+    const chosen = remembered();
     return chosen === "dark" || chosen === "light" ? chosen : DARK.matches ? "dark" : "light";
   }
 
@@ -57,6 +66,8 @@
   }
 
   root.dataset.colorScheme = scheme();
+  const isEmbedded = new URLSearchParams(window.location.search).has("embed");
+  root.toggleAttribute("data-embed", isEmbedded);
   NARROW.addEventListener("change", show);
   DARK.addEventListener("change", show);
 
@@ -167,17 +178,23 @@
     }
   });
 
+  const FILES = ["/download/", "/assets/", "/api/", "/feed."];
+
   /* with a modifier key, a target or a download the browser does what it always does */
   function followed(event) {
     const link = event.target.closest("a[href]");
     if (!link || link.target || link.origin !== window.location.origin) {
       return false;
     }
+    if (isEmbedded) {
+      link.target = "_blank";
+      return false;
+    }
     if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) {
       return false;
     }
     const isSamePlace = link.pathname === window.location.pathname && link.search === window.location.search;
-    if (link.pathname.startsWith("/download/") || link.pathname.startsWith("/assets/") || (isSamePlace && link.hash)) {
+    if (FILES.some((start) => link.pathname.startsWith(start)) || (isSamePlace && link.hash)) {
       return false;
     }
     event.preventDefault();
@@ -190,7 +207,7 @@
   }
 
   /* what folds out gives the focus back to what opened it */
-  const MENUS = "details.menu, details.qm";
+  const MENUS = "details.menu, details.qm, details.take";
 
   function close(menu) {
     menu.open = false;

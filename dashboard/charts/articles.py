@@ -53,12 +53,13 @@ def show(context: Context, source: SourceInfo | None) -> Element:
         context, source, question=QUESTION, subject=f"articles that {source.unit_plural} cite"
     )
     notes = limitation_notes(context, source.source, question=QUESTION)
+    title = headline(frame, source)
     body: list[Element] = [
-        html.H2(headline(frame, source), id=heading),
+        html.H2(title, id=heading),
         html.P(words(context, source), className="sub"),
         scroll_region(articles_table(frame, context, source), label="Table: articles cited"),
         *[html.P(f"{note.title} {note.text}") for note in notes],
-        *foot_and_panels(QUESTION, foot),
+        *foot_and_panels(QUESTION, foot, title=title),
     ]
     return html.Section(
         html.Div(body), className="block full", **attributes(aria_labelledby=heading)

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from dashboard import downloads
+from dashboard.charts.along import take_along
 from dashboard.charts.left_out import left_out
 from dashboard.components import html
-from dashboard.components.figure import Csv, Event, Foot, Made, Note, figure_block
+from dashboard.components.figure import Event, Foot, Made, Note, figure_block
 from dashboard.components.html import Element
 from dashboard.components.states import few_note, one_line
 from dashboard.components.tables import DataTable, data_table, scroll_region
@@ -254,9 +254,8 @@ def foot_of(
     source_line: str = "",
     table: Callable[[], DataTable] | None = None,
 ) -> Foot:
-    """The line under a chart or a list: source, table, CSV and how the number was made."""
+    """The line under a chart or a list: source, table, files and how the number was made."""
     key = None if source is None else source.source
-    size = len(downloads.csv_bytes(context.snapshot, question, context.filters, source=key))
     steps = context.ask("accounting", source)
     names = {info.source: info.name for info in context.snapshot.sources}
     if source is not None:
@@ -268,10 +267,7 @@ def foot_of(
         source_line=source_line,
         subject=subject,
         table=table,
-        csv=Csv(
-            href=downloads.csv_link(question, context.filters, source=key),
-            size=downloads.size_text(size),
-        ),
+        take=take_along(context, question, source=key),
         made=Made(
             steps=tuple(
                 (

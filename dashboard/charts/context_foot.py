@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from dashboard import downloads
-from dashboard.components.figure import Csv, Foot, Made, Note
+from dashboard.charts.along import take_along
+from dashboard.components.figure import Foot, Made, Note
 from dashboard.components.html import Element
 from dashboard.components.tables import DataTable
 from dashboard.context import Context
@@ -28,16 +28,12 @@ def context_foot(
     table: Callable[[], DataTable] | None = None,
     steps: tuple[tuple[int, str], ...] = (),
 ) -> Foot:
-    """The line under a chart of the context, with its CSV."""
-    size = len(downloads.csv_bytes(context.snapshot, name, context.filters, source=None))
+    """The line under a chart of the context, with its files."""
     made = Made(steps=steps, query=context.filters.sql(name)) if steps else None
     return Foot(
         source_line=source_line,
         subject=subject,
         table=table,
-        csv=Csv(
-            href=downloads.csv_link(name, context.filters, source=None),
-            size=downloads.size_text(size),
-        ),
+        take=take_along(context, name),
         made=made,
     )

@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import downloads, figures
+from dashboard import figures
+from dashboard.charts.along import take_along
 from dashboard.charts.base import Block, limitation_notes, limitations_link
 from dashboard.charts.exposure_words import (
     exposure_years_headline,
@@ -20,7 +21,7 @@ from dashboard.charts.exposure_words import (
     severity_table,
     steps,
 )
-from dashboard.components.figure import Csv, Foot, Made, figure_block
+from dashboard.components.figure import Foot, Made, figure_block
 from dashboard.components.html import Element
 from dashboard.components.states import empty_state
 from dashboard.components.tables import DataTable, data_table, scroll_region
@@ -213,7 +214,6 @@ def exposure_block(
     source_line: str = "",
 ) -> Element:
     """The block of a chart of exposures, with its limitations."""
-    size = len(downloads.csv_bytes(context.snapshot, question, context.filters, source=None))
     return figure_block(
         question.replace("_", "-"),
         title=title,
@@ -226,10 +226,7 @@ def exposure_block(
             source_line=source_line or _source_line(context),
             subject=subject,
             table=table,
-            csv=Csv(
-                href=downloads.csv_link(question, context.filters, source=None),
-                size=downloads.size_text(size),
-            ),
+            take=take_along(context, question),
             made=Made(
                 steps=() if source_line else steps(context.ask("poison_center_accounting")),
                 query=context.filters.sql(question),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dashboard import downloads
-from dashboard.components.figure import Csv, Foot, table_block
+from dashboard.charts.along import take_along
+from dashboard.components.figure import Foot, table_block
 from dashboard.components.html import Element
 from dashboard.components.tables import DataTable, data_table, scroll_region
 from dashboard.context import Context
@@ -27,7 +27,6 @@ def listing_block(
 
     A long table stands there with its first rows; all of them are behind "Table".
     """
-    size = len(downloads.csv_bytes(context.snapshot, question, context.filters, source=None))
     subject = context.snapshot.questions[question].lower()
     shown: Sequence[Element] = (
         [scroll_region(data_table(_first_rows(table)), label=f"First rows: {subject}")]
@@ -43,10 +42,7 @@ def listing_block(
             source_line=source_line,
             subject=subject,
             table=(lambda: table) if table and len(table.rows) > ROWS_SHOWN else None,
-            csv=Csv(
-                href=downloads.csv_link(question, context.filters, source=None),
-                size=downloads.size_text(size),
-            ),
+            take=take_along(context, question),
         ),
     )
 

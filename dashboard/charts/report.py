@@ -16,11 +16,12 @@ from dashboard.charts.loaded_tables import NOT_GIVEN
 from dashboard.charts.report_list import LIST_PATH, PAGE_ROWS, QUESTION, REPORT_PATH
 from dashboard.charts.report_products import products
 from dashboard.components import html
-from dashboard.components.figure import Csv, Foot, foot_and_panels
+from dashboard.components.figure import Foot, foot_and_panels
 from dashboard.components.frame import source_tag
 from dashboard.components.html import Element
 from dashboard.components.markup import attributes, sentence
 from dashboard.components.states import one_line
+from dashboard.components.take import Take
 from dashboard.context import Context
 from dashboard.figures.timeline import Moment
 from dashboard.records import Record, read_record
@@ -376,7 +377,7 @@ def _reactions(record: Record, source: SourceInfo) -> Element:
             f"Source: {source.publisher}, {source.dataset}. Narratives are not published."
         ),
         subject=f"report {record.report_id}",
-        csv=Csv(href=downloads.report_link(record.report_id), size=downloads.size_text(size)),
+        take=Take(csv=downloads.report_link(record.report_id), size=downloads.size_text(size)),
     )
     left = html.Div(
         [

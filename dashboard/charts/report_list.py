@@ -114,12 +114,13 @@ def _filled(
         question=QUESTION,
         subject=f"{source.name} {source.unit_plural} that match",
     )
+    title = f"{counted(len(frame), source)} in {source.name}"
     return [
-        html.H2(f"{counted(len(frame), source)} in {source.name}", id=heading),
+        html.H2(title, id=heading),
         *_behind(context, source),
         scroll_region(table, label=f"Table: {source.name} {source.unit_plural}"),
         _pager(context, source, page=page, pages=pages),
-        *foot_and_panels(QUESTION, foot),
+        *foot_and_panels(QUESTION, foot, title=f"{title}."),
     ]
 
 

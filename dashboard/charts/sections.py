@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from dashboard import downloads
+from dashboard.charts.along import take_along
 from dashboard.components import html
-from dashboard.components.figure import Csv, Foot, foot_and_panels
+from dashboard.components.figure import Foot, foot_and_panels
 from dashboard.components.html import Element
 from dashboard.components.markup import attributes
 from dashboard.components.tables import (
@@ -35,14 +35,10 @@ def table_foot(
     key: str = "",
 ) -> Sequence[Any]:
     """The source line of a published table, with its CSV."""
-    size = len(downloads.csv_bytes(context.snapshot, name, context.filters, source=None))
     foot = Foot(
         source_line=f"Source: the published table {name}.",
         subject=subject,
         table=table,
-        csv=Csv(
-            href=downloads.csv_link(name, context.filters, source=None),
-            size=downloads.size_text(size),
-        ),
+        take=take_along(context, name),
     )
     return foot_and_panels(key or name, foot)

@@ -7,10 +7,11 @@ from html import escape
 from typing import Any
 
 from dashboard import downloads, feeds
+from dashboard.charts.along import take_along
 from dashboard.charts.base import Block, limitation_notes, limitations_link
 from dashboard.charts.shares import numbers
 from dashboard.components import html
-from dashboard.components.figure import Csv, Foot, Note, foot_and_panels
+from dashboard.components.figure import Foot, Note, foot_and_panels
 from dashboard.components.frame import source_tag
 from dashboard.components.html import Element
 from dashboard.components.markup import attributes, sentence
@@ -83,12 +84,7 @@ def show(context: Context, _: SourceInfo | None) -> Element:
         ],
         subject="quarters with unusually many reports",
         table=(lambda: alerts_table(every, names)) if every else None,
-        csv=Csv(
-            href=downloads.csv_link("alerts", context.filters, source=None),
-            size=downloads.size_text(
-                len(downloads.csv_bytes(context.snapshot, "alerts", context.filters, source=None))
-            ),
-        ),
+        take=take_along(context, "alerts"),
     )
     return html.Section(
         [
@@ -102,7 +98,7 @@ def show(context: Context, _: SourceInfo | None) -> Element:
                         className="newpair",
                     ),
                     *_rest(context, new),
-                    *foot_and_panels("what-is-new", foot),
+                    *foot_and_panels("what-is-new", foot, title=title),
                 ],
                 className="newbody",
             ),

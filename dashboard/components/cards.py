@@ -113,7 +113,7 @@ def counts_block(
                 html.H2(sentence(title), id=heading),
                 sources_row(items),
                 no_total(no_total_text),
-                *foot_and_panels(key, foot),
+                *foot_and_panels(key, foot, title=title),
             ]
         ),
         className="block full",

@@ -11,6 +11,7 @@ from dashboard.components.frame import source_tag
 from dashboard.components.html import Element, Later
 from dashboard.components.markup import Count, Text, attributes, hidden, maybe, sentence
 from dashboard.components.tables import DataTable, data_table, scroll_region, written
+from dashboard.components.take import Take, cite_panels, take_menu
 from dashboard.theme import Figure
 
 
@@ -45,19 +46,6 @@ class Event:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Csv:
-    """The download of what is drawn.
-
-    Attributes:
-        href: Its address.
-        size: As it is to be read, e.g. ``3 kB``.
-    """
-
-    href: str
-    size: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class Foot:
     """The line under a chart: where it is from, and the ways into it.
 
@@ -65,14 +53,14 @@ class Foot:
         source_line: Publisher, data set, extract, which date is charted.
         subject: What the chart shows, in lower case; completes hidden link texts.
         table: Makes what is behind "Table", when somebody opens it.
-        csv: Behind "CSV".
+        take: Behind "Take it along".
         made: Behind "How was this number made?".
     """
 
     source_line: Text
     subject: str
     table: Callable[[], DataTable] | None = None
-    csv: Csv | None = None
+    take: Take | None = None
     made: Made | None = None
 
 
@@ -102,7 +90,7 @@ def figure_block(
         title: The generated sentence.
         kicker: Kind of chart.
         plot: A figure, or what stands in its place (a state, a table).
-        foot: Source line, table, CSV, how the number was made.
+        foot: Source line, table, files, how the number was made.
         source: Key and name of the report system.
         subtitle: Measure, coverage, period.
         events: Key of the numbered circles.
@@ -123,7 +111,7 @@ def figure_block(
             *([event_list(events)] if events else []),
             *([] if more_events is None else [html.P(more_events, className="small")]),
             *_paragraph(words, "words"),
-            *foot_and_panels(key, foot),
+            *foot_and_panels(key, foot, title=title, has_picture=not isinstance(plot, Element)),
         ],
         **attributes(aria_labelledby=heading),
     )
@@ -147,7 +135,7 @@ def table_block(
                 html.Div(html.Span(sentence(kicker)), className="kick"),
                 html.H2(sentence(title), id=heading),
                 *children,
-                *foot_and_panels(key, foot),
+                *foot_and_panels(key, foot, title=title),
             ]
         ),
         className="block full",
@@ -185,8 +173,15 @@ def event_list(events: Sequence[Event]) -> Element:
     )
 
 
-def foot_and_panels(key: str, foot: Foot) -> list[Any]:
-    """The source line with Table, CSV and How was this number made?, and their panels."""
+def foot_and_panels(
+    key: str, foot: Foot, *, title: Text = "", has_picture: bool = False
+) -> list[Any]:
+    """The source line with Table, Take it along and How was this number made?, and their panels.
+
+    Args:
+        title: The sentence of the block, for its citation.
+        has_picture: It is one drawing, which the browser can save.
+    """
     table_name, made_name = panel_names(key)
     actions: list[Element] = []
     panels: list[Any] = []
@@ -201,17 +196,12 @@ def foot_and_panels(key: str, foot: Foot) -> list[Any]:
                 ),
             )
         )
-    if foot.csv:
-        actions.append(
-            html.A(
-                [f"CSV ({foot.csv.size})", hidden(f": {foot.subject}")],
-                href=foot.csv.href,
-                className="lk",
-            )
-        )
+    if foot.take:
+        actions.append(take_menu(key, foot.take, subject=foot.subject, has_picture=has_picture))
     if foot.made:
         actions.append(_toggle("How was this number made?", f" {foot.subject}", panel=made_name))
         panels.append(_made(foot.made, panel=made_name))
+    panels += cite_panels(key, foot.take, title=title, source_line=foot.source_line)
     line = html.Div(
         [
             html.Span(sentence(foot.source_line), className="src-line"),

@@ -4,6 +4,7 @@ from dashboard.pages import (
     co_ingestants,
     context,
     limitations,
+    methods,
     overview,
     people,
     poison_centers,
@@ -24,4 +25,5 @@ PAGES = (
     reports.PAGE,
     report.PAGE,
     limitations.PAGE,
+    methods.PAGE,
 )

@@ -101,6 +101,8 @@ def source_of(view: PageView, context: Context) -> SourceInfo | None:
 def frame(page: Page, context: Context, *, rest: str) -> Sequence[Html | Slot]:
     """A page without its contents: head, notices, questions, and a place for each block.
 
+    Where the address names a block to embed, it stands alone.
+
     Args:
         rest: What the answers depend on beside page, block and source, as a query string.
     """
@@ -112,7 +114,8 @@ def frame(page: Page, context: Context, *, rest: str) -> Sequence[Html | Slot]:
         *notices(context),
     ]
     parts: list[Html | Slot] = [Html(head, id="head")]
-    if len(page.views) > 1:
+    embedded = [block for block in view.blocks if block.key == context.choice.get("embed")]
+    if len(page.views) > 1 and not embedded:
         parts.append(
             Slot(
                 name="questions",
@@ -127,7 +130,7 @@ def frame(page: Page, context: Context, *, rest: str) -> Sequence[Html | Slot]:
             ask=f"{block.key}/{key}?{rest}",
             placeholder=loading_state(f"Loading {block.label.lower()}", height=block.height),
         )
-        for block in view.blocks
+        for block in embedded or view.blocks
     ]
     return parts
 

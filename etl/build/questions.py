@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
+from itertools import dropwhile
 
 import duckdb
 import pandas as pd
@@ -30,6 +31,8 @@ FILTERS = {
     "outcome": "'any'",
     "counting": "'reports'",
 }
+PASSED_ON = ", ".join(f"{name} := {name}" for name in FILTERS)
+"""The filters of a question as it passes them on."""
 FILTERS_ARE_KNOWN = "filters_are_known"
 SHARED = (
     "filtered_report",
@@ -50,32 +53,36 @@ class Declared:
 
     Attributes:
         questions: question, title, row_is, takes_filters.
+        macros: macro, sql, is_question: also those that questions share.
         columns: question, place, column_name, meaning.
         limitations: limitation_id, chart, strength, note_title, note, and the source that declares
             it; null where a question or a table does.
     """
 
     questions: pd.DataFrame
+    macros: pd.DataFrame
     columns: pd.DataFrame
     limitations: pd.DataFrame
 
 
 def declared() -> Declared:
     """The declarations of all questions and of the published tables that are drawn."""
-    asked = [one for one in statements("questions") if one.name not in SHARED]
+    every = sorted(statements("questions"), key=lambda one: one.name)
+    asked = [one for one in every if one.name not in SHARED]
     declaring: list[Statement | Relation] = [*asked, *relations().values()]
     return Declared(
         questions=pd.DataFrame(
-            [
-                (one.name, title_of(one), one.comment, not one.parameters)
-                for one in sorted(asked, key=lambda one: one.name)
-            ],
+            [(one.name, title_of(one), one.comment, not one.parameters) for one in asked],
             columns=["question", "title", "row_is", "takes_filters"],
+        ),
+        macros=pd.DataFrame(
+            [(one.name, _shown(one), one.name not in SHARED) for one in every],
+            columns=["macro", "sql", "is_question"],
         ),
         columns=pd.DataFrame(
             [
                 (one.name, place, column, meaning)
-                for one in sorted(asked, key=lambda one: one.name)
+                for one in asked
                 for place, (column, meaning) in enumerate(one.column_comments.items(), start=1)
             ],
             columns=["question", "place", "column_name", "meaning"],
@@ -92,6 +99,13 @@ def declared() -> Declared:
             columns=["limitation_id", "chart", "strength", "note_title", "note", "source"],
         ).astype("string"),
     )
+
+
+def _shown(statement: Statement) -> str:
+    """The statement to be read: without its header, with the filters that it passes on."""
+    lines = statement.sql.splitlines()
+    body = dropwhile(lambda line: line.startswith("--"), lines)
+    return "\n".join(body).strip().replace("{arguments}", PASSED_ON)
 
 
 def title_of(statement: Statement) -> str:
@@ -117,6 +131,7 @@ def load_declared(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the `declared_` tables, from which the marts of questions and limitations are made."""
     found = declared()
     insert(connection, "declared_question", found.questions)
+    insert(connection, "declared_macro", found.macros)
     insert(connection, "declared_column", found.columns)
     insert(connection, "declared_limitation", found.limitations)
 
@@ -128,15 +143,14 @@ def create_questions(connection: duckdb.DuckDBPyConnection) -> None:
     the context (laws, overdose deaths) have parameters of their own, or none of the filters. A word
     that no filter knows is an error.
     """
-    arguments = ", ".join(f"{name} := {name}" for name in FILTERS)
     for statement in statements("questions"):
         defaults = statement.parameters or FILTERS
         parameters = ", ".join(f"{name} := {default}" for name, default in defaults.items())
-        body = statement.sql.replace("{arguments}", arguments)
+        body = statement.sql.replace("{arguments}", PASSED_ON)
         if not statement.parameters and statement.name not in SHARED:
             # Beside the question and not within it: where a filter leaves no row to look at,
             # a condition on rows would not be asked.
-            known = f"(select are_known from {FILTERS_ARE_KNOWN}({arguments}))"
+            known = f"(select are_known from {FILTERS_ARE_KNOWN}({PASSED_ON}))"
             body = f"select * from (\n{body}\n) where {known}"
         connection.execute(f"create macro {statement.name}({parameters}) as table {body}")
         connection.execute(

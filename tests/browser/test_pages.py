@@ -124,7 +124,7 @@ def test_every_number_is_one_statement_away(
             columns, count = _answer(warehouse, statement)
             assert columns == rows[0]
             assert count == len(rows) - 1
-            size = re.search(r"CSV \((\d+) kB\)", figure.inner_text())
+            size = re.search(r"CSV \((\d+) kB\)", figure.text_content() or "")
             assert size is not None
             assert int(size[1]) == max(1, round(len(text.encode()) / 1000))
             asked += 1

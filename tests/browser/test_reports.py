@@ -68,6 +68,7 @@ def test_list_and_report_are_exported_as_they_are_shown(demo: str, open_page: Op
     page = open_page(demo + "/reports?substance=7-oh&role=suspect")
     count = int(page.inner_text("#source-faers > span:last-child").split(" ")[0])
     with page.expect_download() as download:
+        page.locator("details.take > summary").click()
         page.locator("a[href^='/download/report_list.csv']").click()
     assert "7-oh_suspect" in download.value.suggested_filename
     with download.value.path().open(encoding="utf-8", newline="") as file:

@@ -56,7 +56,7 @@ LIKE_OTHERS = "tbody tr:nth-child(n+7):not(:last-child)"
 
 
 @contextmanager
-def served(data: Path) -> Iterator[str]:
+def served(data: Path, *, workers: int = 1) -> Iterator[str]:
     """Serve a data folder with the real command and give its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -67,7 +67,7 @@ def served(data: Path) -> Iterator[str]:
             cwd=ROOT,
             stdout=log,
             stderr=log,
-            env={**os.environ, "KRATOMWATCH_WORKERS": "1"},
+            env={**os.environ, "KRATOMWATCH_WORKERS": str(workers)},
         )
         address = f"http://127.0.0.1:{port}"
         try:

@@ -19,6 +19,7 @@ import duckdb
 import flask
 
 from dashboard import downloads, routes
+from dashboard.api import routes as api
 from dashboard.charts import registry
 from dashboard.components.html import to_markup
 from dashboard.components.slots import Slot
@@ -139,6 +140,12 @@ def _downloads(settings: Settings) -> Iterator[tuple[str, str]]:
             answer = client.get(f"/download/{name}.{ending}")
             assert answer.status_code == 200, name
             yield f"download {name}.{ending}", f"{answer.headers}\n{answer.text}"
+    api.register(server, warehouse, a_minute=0)
+    for name in warehouse.snapshot().questions:
+        for ending in ("json", "csv"):
+            answer = client.get(f"/api/v1/{name}.{ending}")
+            assert answer.status_code == 200, name
+            yield f"api {name}.{ending}", answer.text
 
 
 def _exported(settings: Settings) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ import pytest
 from dashboard import theme
 from dashboard.components import html
 from dashboard.components.cards import SourceCount, sources_row
-from dashboard.components.figure import Csv, Foot, Made, Note, figure_block, panel_names
+from dashboard.components.figure import Foot, Made, Note, figure_block, panel_names
 from dashboard.components.html import Later, to_markup
 from dashboard.components.markup import sentence
 from dashboard.components.states import empty_state, failed_notice, one_line, stale_notice
@@ -23,6 +23,7 @@ from dashboard.components.tables import (
     limitation_matrix,
     scroll_region,
 )
+from dashboard.components.take import Take
 from tests.support.markup import Element, parsed
 from tests.support.pages import Shown, drawn
 
@@ -51,7 +52,7 @@ def built(**more: Any) -> html.Element:
             source_line="Source: FDA.",
             subject="reports per quarter",
             table=lambda: TABLE,
-            csv=Csv(href="/download/trend.csv", size="3 kB"),
+            take=Take(csv="/download/trend.csv", size="3 kB"),
             made=Made(steps=((1926410, "case versions read"),), query="from trend()"),
         ),
         **more,

@@ -1,0 +1,54 @@
+"""What one can take along of the answer to a question or of a published table."""
+
+from __future__ import annotations
+
+from dashboard import downloads
+from dashboard.api.parameters import link
+from dashboard.components.take import Take
+from dashboard.context import Context
+from dashboard.warehouse import Snapshot
+from dashboard.wording import long_date, long_time
+
+
+def take_along(context: Context, name: str, *, source: str | None = None) -> Take:
+    """The files of a question for the filters, and how it is cited; of a table its CSV."""
+    snapshot, filters = context.snapshot, context.filters
+    size = len(downloads.csv_bytes(snapshot, name, filters, source=source))
+    csv = downloads.csv_link(name, filters, source=source)
+    if name in downloads.TABLES:
+        return Take(csv=csv, size=downloads.size_text(size))
+    build = downloads.build_date(snapshot)
+    return Take(
+        csv=csv,
+        size=downloads.size_text(size),
+        parquet=link(name, filters, source=source, ending="parquet"),
+        name=downloads.file_name(name, filters, source=source, build=build, ending=""),
+        cited=published_words(snapshot, with_dates=source is None),
+    )
+
+
+def published_words(snapshot: Snapshot, *, with_dates: bool) -> str:
+    """Which generation of the file a number is from.
+
+    Args:
+        with_dates: say up to when the data of each source goes.
+    """
+    build = snapshot.build
+    parts = []
+    if build.is_synthetic:
+        parts.append("Synthetic data: describes no real report.")
+    if with_dates:
+        parts.append(f"Data up to and including: {data_through(snapshot)}.")
+    parts.append(
+        f"Published {long_time(build.built_at)}, generation {build.input_version}, kratomwatch "
+        f"{build.program_version}."
+    )
+    return " ".join(parts)
+
+
+def data_through(snapshot: Snapshot) -> str:
+    """Up to when the data of each source goes."""
+    return ", ".join(
+        f"{source.name} {long_date(source.data_through_date)}"
+        for source in snapshot.counted_sources
+    )
