@@ -15,6 +15,7 @@ from dataclasses import astuple, dataclass
 import duckdb
 import pandas as pd
 
+from etl.build.filters import report_filters, with_filters, words_of
 from etl.build.relations import Relation, relations
 from etl.build.statements import Statement, statements
 from etl.build.tables import insert
@@ -29,7 +30,9 @@ FILTERS = {
     "suspect_only": "false",
     "outcome": "'any'",
     "counting": "'reports'",
+    **{one.parameter: one.default for one in report_filters()},
 }
+"""The parameters of every question about reports, with their defaults."""
 FILTERS_ARE_KNOWN = "filters_are_known"
 SHARED = (
     "filtered_report",
@@ -128,16 +131,17 @@ def create_questions(connection: duckdb.DuckDBPyConnection) -> None:
     the context (laws, overdose deaths) have parameters of their own, or none of the filters. A word
     that no filter knows is an error.
     """
-    arguments = ", ".join(f"{name} := {name}" for name in FILTERS)
+    words = words_of(connection)
     for statement in statements("questions"):
         defaults = statement.parameters or FILTERS
         parameters = ", ".join(f"{name} := {default}" for name, default in defaults.items())
-        body = statement.sql.replace("{arguments}", arguments)
+        body = statement.sql
         if not statement.parameters and statement.name not in SHARED:
             # Beside the question and not within it: where a filter leaves no row to look at,
             # a condition on rows would not be asked.
-            known = f"(select are_known from {FILTERS_ARE_KNOWN}({arguments}))"
+            known = f"(select are_known from {FILTERS_ARE_KNOWN}({{arguments}}))"
             body = f"select * from (\n{body}\n) where {known}"
+        body = with_filters(body, parameters=list(FILTERS), words=words)
         connection.execute(f"create macro {statement.name}({parameters}) as table {body}")
         connection.execute(
             f"comment on macro table {statement.name} is {literal(statement.comment)}"
