@@ -49,6 +49,7 @@ def series_table(frame: pd.DataFrame) -> DataTable:
             row["publication"],
             f"{row['period_start']:%Y-%m-%d} to {row['period_end']:%Y-%m-%d}",
             row["jurisdiction"],
+            "no" if row["substance_group"] == "any" else "yes",
             row["measure"].replace("_", " "),
             _value(row),
             "yes" if row["verified"] else "no",
@@ -61,9 +62,18 @@ def series_table(frame: pd.DataFrame) -> DataTable:
             "Each publication has its own definition and its own state of a live database: do not "
             "add or join rows. Not verified: read in a copy or a quotation."
         ),
-        columns=("Publication", "Period", "Area", "Measure", "Value", "Verified", "Note"),
+        columns=(
+            "Publication",
+            "Period",
+            "Area",
+            "7-OH told apart",
+            "Measure",
+            "Value",
+            "Verified",
+            "Note",
+        ),
         rows=rows,
-        numeric=frozenset({4}),
+        numeric=frozenset({5}),
         fit=False,
     )
 
@@ -104,7 +114,8 @@ def show(context: Context, _: SourceInfo | None) -> Element:
             "Exposures per calendar year as each publication gives them, each on its own scale. "
             "Filled: read in the publication. Hollow: read in a copy or quotation, not verified. "
             "Shaded: the period covered. Counts of one year differ because definitions differ and "
-            "the database is live. These are published facts, never synthetic."
+            "the database is live; those that do not tell leaf and 7-OH apart stand under both. "
+            "These are published facts, never synthetic."
         ),
         plot=plot,
         said=series_words(frame),

@@ -58,7 +58,25 @@ def test_filters_choose_series_by_substance_and_period(empty_warehouse: Path) ->
             "select distinct series_id from published_series(substances := ['7-oh'], "
             "since := date '2025-06-01', until := date '2025-12-31') order by 1"
         ).fetchall()
-    assert asked == [("missouri_2025",), ("seven_oh_2025",), ("texas_2025",)]
+    assert asked == [
+        ("missouri_2025",),
+        ("mmwr_2026",),
+        ("seven_oh_2025",),
+        ("texas_2025",),
+        ("wapc_2025",),
+    ]
+
+
+def test_before_it_had_a_code_7_oh_was_not_told_apart(empty_warehouse: Path) -> None:
+    """Poison centers count 7-OH under a code of its own since 2025."""
+    for substance in ("kratom", "7-oh"):
+        with duckdb.connect(str(empty_warehouse), read_only=True) as connection:
+            groups = connection.execute(
+                "select distinct substance_group from published_series(substances := [?], "
+                "until := date '2024-12-31')",
+                [substance],
+            ).fetchall()
+        assert groups == [("any",)]
 
 
 @pytest.mark.real
