@@ -87,7 +87,7 @@ def shell(warehouse: Warehouse) -> Component:
             snapshot.substances.values(), snapshot.quarters, further=snapshot.report_filters
         )
     except WarehouseError:
-        form = filter_form((), (), further=())
+        form = filter_form((), ())
     links = [NavItem(label=page.name, href=page.path) for page in PAGES if page.in_navigation]
     return html.Div(
         [

@@ -19,7 +19,10 @@ from dashboard.wording import capitalized, joined
 
 
 def filter_form(
-    substances: Iterable[Substance], quarters: Sequence[str], *, further: Iterable[ReportFilter]
+    substances: Iterable[Substance],
+    quarters: Sequence[str],
+    *,
+    further: Iterable[ReportFilter] = (),
 ) -> Element:
     """The controls; `view.js` sets them as the address says.
 
