@@ -16,7 +16,7 @@ from dashboard.components.frame import NavItem, footer, masthead
 from dashboard.components.markup import attributes
 from dashboard.components.slots import Html, Place, Slot, place_id
 from dashboard.components.states import loading_state
-from dashboard.filter_bar import filter_form, filter_status
+from dashboard.filter_bar import filter_form, filter_opener, filter_status
 from dashboard.pages import PAGES
 from dashboard.settings import Settings
 from dashboard.warehouse import Warehouse, WarehouseError
@@ -95,11 +95,13 @@ def create_app(settings: Settings) -> Dash:
 def shell(warehouse: Warehouse) -> Component:
     """What stays while pages change: masthead, filters, footer, and an empty main."""
     try:
-        substances, quarters = warehouse.answered(
-            lambda snapshot: (list(snapshot.substances.values()), snapshot.quarters)
+        form = warehouse.answered(
+            lambda snapshot: filter_form(
+                snapshot.substances.values(), snapshot.quarters, further=snapshot.report_filters
+            )
         )
     except WarehouseError:
-        substances, quarters = [], ()
+        form = filter_form((), ())
     links = [NavItem(label=page.name, href=page.path) for page in PAGES if page.in_navigation]
     return html.Div(
         [
@@ -109,22 +111,21 @@ def shell(warehouse: Warehouse) -> Component:
             Html(id="strip"),
             Html(masthead("kratomwatch", nav=links), id="masthead"),
             html.Section(
-                html.Div(
-                    [
-                        Html(filter_form(substances, quarters), id="filter-controls"),
-                        html.Div(
-                            [
-                                html.Div(Html(id="result"), role="status", className="res"),
-                                Html(filter_status(), id="filter-status", className="go"),
-                            ],
-                            className="result",
-                        ),
-                    ],
-                    className="page",
-                ),
+                Html([filter_opener(), form], id="filter-controls", className="page"),
                 className="filters",
                 id="filters",
                 **attributes(aria_label="Filters"),
+            ),
+            html.Section(
+                html.Div(
+                    [
+                        html.Div(Html(id="result"), role="status", className="res"),
+                        Html(filter_status(), id="filter-status", className="go"),
+                    ],
+                    className="result page",
+                ),
+                className="matching",
+                **attributes(aria_label="What matches"),
             ),
             html.Main(
                 [

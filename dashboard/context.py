@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.filters import Filters
-from dashboard.frames import rows_of
+from dashboard.frames import Row, by, rows_of
 from dashboard.theme import Substance, View
 from dashboard.warehouse import Snapshot, SourceInfo
 
@@ -59,6 +59,13 @@ class Context:
         """How many reports of each report system match the filters."""
         frame = self.ask("matching")
         return {row["source"]: int(row["reports"]) for row in rows_of(frame)}
+
+    @cached_property
+    def untold(self) -> Mapping[str, Sequence[Row]]:
+        """The reports of each system that do not tell what a further filter asks for."""
+        if not self.filters.further:
+            return {}
+        return by(rows_of(self.ask("untold")), "source")
 
     @property
     def period(self) -> str:

@@ -96,6 +96,7 @@ def file_name(name: str, filters: Filters, *, source: str | None, build: str, en
         parts += ["suspect"] if filters.suspect_only else []
         parts += [filters.outcome] if filters.outcome != "any" else []
         parts += [filters.counting] if filters.counting != "reports" else []
+        parts += [f"{one.of.address}-{one.text.replace(',', '-')}" for one in filters.further]
     return "_".join([*parts, build]).lower() + ending
 
 
@@ -200,7 +201,7 @@ def _answer_of(snapshot: Snapshot, name: str, build: Builder) -> flask.Response:
             status=404,
             content_type="text/plain; charset=utf-8",
         )
-    filters = Filters.from_query(query_of(arguments), substances=tuple(snapshot.substances))
+    filters = snapshot.filters(query_of(arguments))
     return build(snapshot, name, filters, source)
 
 

@@ -209,7 +209,7 @@ def _answer_of(snapshot: Snapshot, kind: str) -> flask.Response:
 
 def context_of(snapshot: Snapshot, arguments: Mapping[str, str]) -> Context:
     """What a feed is made from, for the filters of its address."""
-    filters = Filters.from_query(query_of(arguments), substances=tuple(snapshot.substances))
+    filters = snapshot.filters(query_of(arguments))
     since = arguments.get("since")
     return Context(
         path="/",

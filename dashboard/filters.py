@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
+from dashboard.report_filters import Choice, ReportFilter, chosen_of
+
 OUTCOMES = {
     "any": "Any outcome",
     "serious": "Serious",
@@ -42,6 +44,7 @@ class Filters:
         outcome: key of OUTCOMES.
         counting: key of COUNTING.
         as_of: the day for which the legal status is asked; None for the latest.
+        further: what is chosen of the further filters, in the order of the form.
     """
 
     substances: tuple[str, ...] = ()
@@ -51,13 +54,17 @@ class Filters:
     outcome: str = "any"
     counting: str = "reports"
     as_of: date | None = None
+    further: tuple[Choice, ...] = ()
 
     @classmethod
-    def from_query(cls, query: str, *, substances: Sequence[str]) -> Filters:
+    def from_query(
+        cls, query: str, *, substances: Sequence[str], further: Sequence[ReportFilter] = ()
+    ) -> Filters:
         """Read the query string of an address; what cannot be read counts as not chosen.
 
         Args:
             substances: the keys that there are, in their order.
+            further: the further filters that there are.
         """
         values = {name: found[-1] for name, found in parse_qs(query.lstrip("?")).items()}
         chosen = set(values.get("substance", "").split(","))
@@ -72,6 +79,7 @@ class Filters:
             outcome=values["outcome"] if values.get("outcome") in OUTCOMES else "any",
             counting=values["count"] if values.get("count") in COUNTING else "reports",
             as_of=_day(values.get("asof")),
+            further=chosen_of(further, values),
         )
 
     def query(self, **more: str | None) -> str:
@@ -83,6 +91,7 @@ class Filters:
             "role": "suspect" if self.suspect_only else "",
             "outcome": "" if self.outcome == "any" else self.outcome,
             "count": "" if self.counting == "reports" else self.counting,
+            **{choice.of.address: choice.text for choice in self.further},
             "asof": self.as_of.isoformat() if self.as_of else None,
             **more,
         }
@@ -110,7 +119,7 @@ class Filters:
             values["outcome"] = self.outcome
         if self.counting != "reports":
             values["counting"] = self.counting
-        return values
+        return values | {choice.of.parameter: choice.bound for choice in self.further}
 
     def parameters_of(self, question: str, *, source: str | None = None) -> dict[str, Any]:
         """The parameters of a question, whether it is about reports or about the context."""
@@ -129,22 +138,6 @@ class Filters:
             for name, value in self.parameters_of(question, source=source).items()
         )
         return f"from {question}({named})"
-
-    def describe(self, *, first: str, last: str, substances: int) -> str:
-        """The filters in words, for the result line.
-
-        Args:
-            first: the first quarter that there is.
-            last: the last.
-            substances: how many there are.
-        """
-        chosen = len(self.substances) or substances
-        names = f"{chosen} substances" if chosen > 1 else "1 substance"
-        role = "suspect only" if self.suspect_only else "any role"
-        outcome = OUTCOMES[self.outcome].lower()
-        period = f"{self.first_quarter or first} to {self.last_quarter or last}"
-        counting = "" if self.counting == "reports" else f", counted as {self.counting}"
-        return f"{names}, {period}, {role}, {outcome}{counting}"
 
 
 def _in_order(chosen: set[str], known: Sequence[str]) -> tuple[str, ...]:

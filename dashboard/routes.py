@@ -18,10 +18,10 @@ from dashboard.components.html import Element, to_markup
 from dashboard.components.slots import Html, Slot
 from dashboard.components.states import failed_notice, one_line
 from dashboard.context import Context
-from dashboard.filters import Filters
 from dashboard.pages import PAGES
 from dashboard.pages.base import ALL, Page, answers_of, frame, question_list, switch
 from dashboard.theme import View
+from dashboard.untold import further_line
 from dashboard.warehouse import Snapshot, Warehouse, WarehouseError
 from dashboard.wording import long_date, long_time
 
@@ -56,7 +56,7 @@ def _page(
         children = [Html(_no_reports(context), id="head")]
     else:
         children = frame(found, context, rest=_rest(context))
-    result = switch(found, context) if found and snapshot.sources else "No reports are loaded"
+    result = _result(found, context)
     return (
         children,
         to_markup(result).html,
@@ -113,6 +113,13 @@ def _unreadable(error: WarehouseError) -> str:
     return to_markup(failed_notice("The warehouse cannot be read.", text=str(error))).html
 
 
+def _result(page: Page | None, context: Context) -> Any:
+    """What matches in each report system, and what the further filters leave of it."""
+    if page is None or not context.snapshot.sources:
+        return "No reports are loaded"
+    return [*switch(page, context), further_line(context)]
+
+
 def _answer(warehouse: Warehouse, snapshot: Snapshot, asked: str) -> Any:
     names, _, query = asked.partition("?")
     name, _, key = names.partition("/")
@@ -152,7 +159,7 @@ def _context(
     return Context(
         path=path,
         snapshot=snapshot,
-        filters=Filters.from_query(search, substances=tuple(snapshot.substances)),
+        filters=snapshot.filters(search),
         view=View(scheme=view.scheme, narrow=view.narrow, substances=snapshot.substances),
         status=warehouse.status(),
         choice={name: query[name][-1] for name in CHOICES if name in query},

@@ -27,6 +27,7 @@ from dashboard.answers import DEFAULT_BYTES, Answers
 from dashboard.filters import Filters
 from dashboard.frames import Row, by, rows_of, values_of
 from dashboard.published import is_whole, kept
+from dashboard.report_filters import ReportFilter
 from dashboard.runs import Run, read_runs
 from dashboard.theme import Substance
 
@@ -174,6 +175,7 @@ class Snapshot:
             self._connection.execute("set enable_external_access = false")
             self._connection.execute("set lock_configuration = true")
             self._query("select built_at from mart_build")
+            self._query("from mart_filter")
         except duckdb.Error as error:
             self._connection.close()
             raise WarehouseUnreadableError(
@@ -284,6 +286,29 @@ class Snapshot:
             )
             for row in frame.to_dict("records")
         }
+
+    @cached_property
+    def report_filters(self) -> tuple[ReportFilter, ...]:
+        """The further filters that this file declares, in the order of the form."""
+        words = by(rows_of(self.table("mart_filter_value").sort_values("sort_order")), "filter")
+        return tuple(
+            ReportFilter(
+                parameter=row["filter"],
+                **{
+                    name: row[name]
+                    for name in ReportFilter.__dataclass_fields__
+                    if name not in ("parameter", "values")
+                },
+                values=tuple((word["value"], word["label"]) for word in words[row["filter"]]),
+            )
+            for row in rows_of(self.table("mart_filter").sort_values("sort_order"))
+        )
+
+    def filters(self, query: str) -> Filters:
+        """What the query string of an address asks of this file."""
+        return Filters.from_query(
+            query, substances=tuple(self.substances), further=self.report_filters
+        )
 
     @cached_property
     def questions(self) -> dict[str, str]:

@@ -141,6 +141,36 @@
     const outcomes = Array.from(form().elements.outcome.options, (option) => option.value);
     form().elements.outcome.value = outcomes.includes(query.get("outcome")) ? query.get("outcome") : "any";
     form().elements.count.value = query.get("count") === "events" ? "events" : "reports";
+    for (const select of further()) {
+      readFurther(select, query.get(select.name) || "");
+    }
+    sayActive(query);
+  }
+
+  /* a further filter is a select; what an address names of several words has an option of its own */
+  const further = () => Array.from(form().querySelectorAll("[data-further]"));
+
+  function readFurther(select, asked) {
+    for (const several of select.querySelectorAll("[data-several]")) {
+      several.remove();
+    }
+    const chosen = Array.from(select.options).filter((one) => one.value && asked.split(",").includes(one.value));
+    const value = chosen.map((one) => one.value).join(",");
+    if (chosen.length > 1) {
+      const several = new Option(chosen.map((one) => one.text).join(" or "), value);
+      several.dataset.several = "yes";
+      select.add(several);
+    }
+    select.value = value;
+  }
+
+  /* how many filters are active: behind "More filters", and on a phone behind "Change filters" */
+  function sayActive(query) {
+    const behind = further().filter((select) => select.value).length;
+    const usual = ["substance", "from", "to", "role", "outcome", "count"].filter((name) => query.get(name)).length;
+    const say = (id, number) => (document.getElementById(id).textContent = number ? ` (${number})` : "");
+    say("more-active", behind);
+    say("filters-active", behind + usual);
   }
 
   /* the address as the controls say; an empty choice of substances is all of them */
@@ -156,13 +186,16 @@
     set("role", form().elements.role.value, "any");
     set("outcome", form().elements.outcome.value, "any");
     set("count", form().elements.count.value, "reports");
+    for (const select of further()) {
+      set(select.name, select.value, "");
+    }
     query.delete("page");
     go(window.location.pathname, written(query));
     window.setTimeout(read, 0);
   }
 
   document.addEventListener("change", function (event) {
-    if (form() && form().contains(event.target)) {
+    if (form() && event.target.form === form()) {
       write();
     } else if (event.target.id === "asof" && event.target.value) {
       const query = new URLSearchParams(window.location.search);
@@ -219,9 +252,13 @@
       return;
     }
     const menu = event.target.closest(MENUS);
+    const more = document.getElementById("more-open");
     const filters = event.target.closest(".filters.open");
     if (menu && menu.open) {
       close(menu);
+    } else if (more && more.getAttribute("aria-expanded") === "true" && event.target.closest(".further, #more-open")) {
+      BUTTONS["more-open"](more);
+      more.focus();
     } else if (filters) {
       const button = document.getElementById("filter-open");
       BUTTONS["filter-open"](button);
@@ -251,7 +288,12 @@
     "filter-open": function (button) {
       const open = document.getElementById("filters").classList.toggle("open");
       button.setAttribute("aria-expanded", String(open));
-      button.textContent = open ? "Hide filters" : "Change filters";
+      button.firstChild.textContent = open ? "Hide filters" : "Change filters";
+    },
+    "more-open": function (button) {
+      const panel = document.getElementById("more-filters");
+      panel.hidden = !panel.hidden;
+      button.setAttribute("aria-expanded", String(!panel.hidden));
     },
     "copy-link": copyLink,
     reset: function () {
@@ -269,6 +311,13 @@
 
   document.addEventListener("click", function (event) {
     if (followed(event)) {
+      return;
+    }
+    const together = event.target.closest("[data-substances]");
+    if (together) {
+      const keys = together.dataset.substances.split(",");
+      boxes().forEach((box) => (box.checked = keys.includes(box.value)));
+      write();
       return;
     }
     const button = event.target.closest("button[id]");

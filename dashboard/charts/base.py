@@ -23,6 +23,7 @@ from dashboard.context import Context
 from dashboard.filters import OUTCOMES
 from dashboard.frames import rows_of, values_of
 from dashboard.theme import Figure
+from dashboard.untold import untold_sentences
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import FEW, capitalized, counted, in_sentence, joined, long_date, share
 
@@ -292,6 +293,7 @@ def _notes(
                 text=f"Nobody calls a substance suspect in these {source.unit_plural}.",
             )
         )
+    notes += [Note(title=sentence, text="") for sentence in untold_sentences(context, source)]
     both = reports_and_events(context, source)
     if both:
         notes.append(Note(title=f"{capitalized(both)}.", text=_counting_words(context)))
@@ -370,8 +372,13 @@ def nothing(context: Context, source: SourceInfo) -> Element:
         return one_line(
             f"No {source.name} {source.unit_singular} {source.names}s {chosen}"
             f"{narrowing(context, source)}.",
-            reason=f"It holds {counted(source.reports_naming, source)} {source.naming} any.",
-            way_on=html.A("Show any substance, any role, any outcome", href=context.path),
+            reason=" ".join(
+                [
+                    f"It holds {counted(source.reports_naming, source)} {source.naming} any.",
+                    *untold_sentences(context, source),
+                ]
+            ),
+            way_on=html.A(_everything(context), href=context.path),
         )
     first, last = str(elsewhere["quarter"].min()), str(elsewhere["quarter"].max())
     there = replace(wider, first_quarter=first, last_quarter=last)
@@ -382,8 +389,13 @@ def nothing(context: Context, source: SourceInfo) -> Element:
     )
 
 
+def _everything(context: Context) -> str:
+    more = ", without further filters" if context.filters.further else ""
+    return f"Show any substance, any role, any outcome{more}"
+
+
 def narrowing(context: Context, source: SourceInfo | None = None) -> str:
-    """Role and outcome as words to add, or nothing where all are shown.
+    """Role, outcome and further filters as words to add, or nothing where all are shown.
 
     Where nobody says which product is suspect, the role narrows nothing.
     """
@@ -392,4 +404,5 @@ def narrowing(context: Context, source: SourceInfo | None = None) -> str:
         parts.append("as suspect")
     if context.filters.outcome != "any":
         parts.append(f"listing {OUTCOMES[context.filters.outcome].lower()}")
-    return f" {' and '.join(parts)}" if parts else ""
+    parts += [choice.words for choice in context.filters.further]
+    return f" {joined(parts)}" if parts else ""

@@ -8,9 +8,9 @@ from dashboard import figures
 from dashboard.charts.base import Chart, Drawn, narrowing
 from dashboard.charts.shares import classes_counted, classes_drawn, classes_words, shares_table
 from dashboard.context import Context
-from dashboard.frames import by, rows_of
+from dashboard.frames import Row, by, rows_of
 from dashboard.warehouse import SourceInfo
-from dashboard.wording import FEW, joined, share, shares_of
+from dashboard.wording import FEW, in_sentence, joined, share, shares_of, with_substance
 
 
 def classes_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
@@ -51,6 +51,34 @@ def unclassified_words(frame: pd.DataFrame, source: SourceInfo) -> str:
     return f"An ingredient nobody has classified is on {joined(parts)} {source.unit_plural}."
 
 
+def groups_words(frame: pd.DataFrame, source: SourceInfo) -> str:
+    """Any opioid and any sedative, for up to two substances, of all reports and of deaths."""
+    enough = {
+        key: rows
+        for key, rows in by(rows_of(frame), "substance").items()
+        if rows[0]["base_reports"] >= FEW
+    }
+    sentences = []
+    for key, rows in list(enough.items())[:2]:
+        groups = rows[:2]
+        whole = [f"{in_sentence(row['group_label'])} on {_of(row, 'reports')}" for row in groups]
+        sentences.append(
+            f" Of {int(groups[0]['base_reports']):,} {with_substance(source, key)}, {joined(whole)}"
+        )
+        if source.lists_outcomes and groups[0]["base_death_reports"] >= FEW:
+            deaths = [_of(row, "death_reports") for row in groups]
+            base = f"{int(groups[0]['base_death_reports']):,}"
+            sentences.append(f"; of the {base} that list a death, on {joined(deaths)}")
+        sentences.append(".")
+    return "".join(sentences)
+
+
+def _of(row: Row, counted: str) -> str:
+    """A count with its share, and without where it is under 16."""
+    number, base = int(row[counted]), int(row[f"base_{counted}"])
+    return f"{number:,} ({share(number, base)})" if number >= FEW else f"{number:,}"
+
+
 def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
     """Classes of other ingredients also listed."""
     return Drawn(
@@ -62,6 +90,7 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
         words=(
             f"{classes_words(frame, source, label='class_label')} "
             f"{unclassified_words(frame, source)}"
+            f"{groups_words(context.ask('co_ingestant_group', source), source)}"
         ),
         plot=figures.class_bars_figure(
             classes_drawn(frame), view=context.view, unit=source.unit_plural

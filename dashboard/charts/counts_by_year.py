@@ -18,6 +18,7 @@ from dashboard.components.markup import Count
 from dashboard.components.tables import DataTable
 from dashboard.context import Context
 from dashboard.frames import Row, by, rows_of
+from dashboard.untold import not_applied
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import (
     FEW,
@@ -194,6 +195,8 @@ def _year_item(
             words += f"; {count_text(so_far[-1])} so far in {int(so_far[-1]['year'])}"
     elif context.filters.outcome != "any" and source.source == "poison_center":
         words = "cannot be counted by outcome and year; see their own page"
+    elif context.filters.further and source.source == "poison_center":
+        words = not_applied(context).strip()
     if context.filters.suspect_only and not source.has_roles:
         words += "; any role, as nobody calls a substance suspect here"
     return SourceCount(

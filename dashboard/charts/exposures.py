@@ -28,6 +28,7 @@ from dashboard.components.tables import DataTable, data_table, scroll_region
 from dashboard.context import Context
 from dashboard.frames import Row, rows_of, values_of
 from dashboard.theme import Figure
+from dashboard.untold import not_applied
 from dashboard.wording import long_date
 
 SYSTEM = "poison_center"
@@ -220,7 +221,7 @@ def exposure_block(
         kicker=kicker,
         plot=plot,
         source=TAG,
-        subtitle=subtitle,
+        subtitle=f"{subtitle}{not_applied(context)}",
         words=said,
         foot=Foot(
             source_line=source_line or _source_line(context),

@@ -18,6 +18,7 @@ from dashboard.components.tables import DataTable
 from dashboard.context import Context
 from dashboard.figures.forest import FEWEST, component_text, ratio_text
 from dashboard.frames import rows_of
+from dashboard.untold import not_applied
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import FEW, capitalized, counted, in_sentence, joined, with_substance
 
@@ -221,7 +222,7 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame, *, compared:
             f"Reporting odds ratio: {base:,} {source.name} {with_substance(source, key)}{scope} "
             f"against {others:,} {source.unit_plural} of all other products, whole period of the "
             f"files; {which}. Filled: above by the threshold, {THRESHOLD}.{left_out}{by_openfda}"
-            f"{no_filter}"
+            f"{no_filter}{not_applied(context)}"
         ),
         words=words_of(own, source, compared=compared),
         plot=figures.forest_figure(shown, view=context.view, substance=key),

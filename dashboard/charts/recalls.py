@@ -67,7 +67,7 @@ def show(context: Context, _: SourceInfo | None) -> Element:
         source_line=(
             "Source: U.S. Food and Drug Administration, openFDA food/enforcement and "
             "drug/enforcement, and its enforcement reports. Recalls are no reports and enter no "
-            f"count; role and outcome do not restrict them.{_not_listed(context)}"
+            f"count; no other filter restricts them.{_not_listed(context)}"
         ),
     )
 

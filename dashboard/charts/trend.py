@@ -205,7 +205,7 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
             f"{narrowing(context, source)}, by the quarter they were {source.date_charted}, "
             f"{_period(frame, context)}.{not_drawn(context, source)} "
             f"A {source.unit_singular} can {source.names} several substances."
-            f"{_key_of_expected(frame)}"
+            f"{_key_of_expected(frame, context)}"
         ),
         words=f"{trend_words(frame, source)}{not_drawn(context, source)}",
         plot=figures.trend_figure(
@@ -217,8 +217,10 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
     )
 
 
-def _key_of_expected(frame: pd.DataFrame) -> str:
-    """What the ticks with bars in the tail are, where there are any."""
+def _key_of_expected(frame: pd.DataFrame, context: Context) -> str:
+    """What the ticks with bars in the tail are, or why there can be none."""
+    if context.filters.further:
+        return " What is expected when complete is known of all reports only, so it is not drawn."
     if "expected" not in frame or not frame["expected"].notna().any():
         return ""
     return " Hollow: received so far; tick with bar: expected when complete, 90% interval."

@@ -27,6 +27,7 @@ from dashboard.news import (
     news,
     overdue,
 )
+from dashboard.untold import not_applied
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import counted_words, joined, long_date, short_date
 
@@ -90,7 +91,9 @@ def show(context: Context, _: SourceInfo | None) -> Element:
         [
             html.Div(
                 [
-                    html.Div(html.Span(f"{new.compared_with}."), className="kick"),
+                    html.Div(
+                        html.Span(f"{new.compared_with}.{not_applied(context)}"), className="kick"
+                    ),
                     html.H2(sentence(title), id="what-is-new-title"),
                     *_alert_list(context, found),
                     html.Div(

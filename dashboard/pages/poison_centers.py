@@ -32,7 +32,7 @@ PAGE = Page(
     caution_title="An exposure is not proof of a poisoning;",
     caution=(
         "what was found is not what killed. Substances choose groups here and quarters choose "
-        "years; role and outcome do not apply to exposures."
+        "years; other filters do not apply to exposures."
     ),
     views=(
         PageView(

@@ -87,6 +87,7 @@ def _questions(connection: duckdb.DuckDBPyConnection) -> list[str]:
         f"Every question about reports takes {parameters}; `outcome` is `any`, `serious`, `death` "
         "or `hospitalization`. Where the answer names a parameter of its own, it takes only that.",
         "",
+        *_further_filters(connection),
         "| question | answer | columns |",
         "|---|---|---|",
     ]
@@ -94,6 +95,29 @@ def _questions(connection: duckdb.DuckDBPyConnection) -> list[str]:
         description = connection.execute(f"describe from {name}()").fetchall()
         columns = ", ".join(f"`{column[0]}`" for column in description)
         lines.append(f"| `{name}` | {comment} | {columns} |")
+    return [*lines, ""]
+
+
+def _further_filters(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The further filters, as their files in `sql/filters` declare them."""
+    lines = [
+        "The parameters behind “More filters” on a page, with their keys in its address. A report "
+        "that does not tell what is asked for is left out, or stays in where that is said; "
+        "`untold` counts these reports.",
+        "",
+        "| parameter | leaves | address | words | a report that does not tell |",
+        "|---|---|---|---|---|",
+    ]
+    for one in connection.execute(
+        "select filter, restricts, address, is_switch, keeps_untold, without, "
+        "string_agg(value, ', ' order by known.sort_order) from mart_filter as named "
+        "join mart_filter_value as known using (filter) group by all order by min(named.sort_order)"
+    ).fetchall():
+        parameter, restricts, address, is_switch, keeps, without, words = one
+        values = "true or false" if is_switch else f"a list of {words}"
+        key = f"`{address}={words}`" if is_switch else f"`{address}=`, comma-separated"
+        fate = "stays in" if keeps else "is left out"
+        lines.append(f"| `{parameter}` | {restricts} | {key} | {values} | {fate} ({without}) |")
     return [*lines, ""]
 
 

@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
+from functools import partial
 from itertools import dropwhile
 
 import duckdb
 import pandas as pd
 
+from etl.build.filters import report_filters, with_filters, words_of
 from etl.build.relations import Relation, relations
 from etl.build.statements import Statement, statements
 from etl.build.tables import insert
@@ -30,9 +32,9 @@ FILTERS = {
     "suspect_only": "false",
     "outcome": "'any'",
     "counting": "'reports'",
+    **{one.parameter: one.default for one in report_filters()},
 }
-PASSED_ON = ", ".join(f"{name} := {name}" for name in FILTERS)
-"""The filters of a question as it passes them on."""
+"""The parameters of every question about reports, with their defaults."""
 FILTERS_ARE_KNOWN = "filters_are_known"
 SHARED = (
     "filtered_report",
@@ -102,10 +104,9 @@ def declared() -> Declared:
 
 
 def _shown(statement: Statement) -> str:
-    """The statement to be read: without its header, with the filters that it passes on."""
+    """The statement to be read: without its header."""
     lines = statement.sql.splitlines()
-    body = dropwhile(lambda line: line.startswith("--"), lines)
-    return "\n".join(body).strip().replace("{arguments}", PASSED_ON)
+    return "\n".join(dropwhile(lambda line: line.startswith("--"), lines)).strip()
 
 
 def title_of(statement: Statement) -> str:
@@ -143,16 +144,21 @@ def create_questions(connection: duckdb.DuckDBPyConnection) -> None:
     the context (laws, overdose deaths) have parameters of their own, or none of the filters. A word
     that no filter knows is an error.
     """
+    fill = partial(with_filters, parameters=list(FILTERS), words=words_of(connection))
     for statement in statements("questions"):
         defaults = statement.parameters or FILTERS
         parameters = ", ".join(f"{name} := {default}" for name, default in defaults.items())
-        body = statement.sql.replace("{arguments}", PASSED_ON)
+        body = statement.sql
         if not statement.parameters and statement.name not in SHARED:
             # Beside the question and not within it: where a filter leaves no row to look at,
             # a condition on rows would not be asked.
-            known = f"(select are_known from {FILTERS_ARE_KNOWN}({PASSED_ON}))"
+            known = f"(select are_known from {FILTERS_ARE_KNOWN}({{arguments}}))"
             body = f"select * from (\n{body}\n) where {known}"
-        connection.execute(f"create macro {statement.name}({parameters}) as table {body}")
+        connection.execute(f"create macro {statement.name}({parameters}) as table {fill(body)}")
+        connection.execute(
+            "update mart_macro set sql = ? where macro = ?",
+            [fill(_shown(statement)), statement.name],
+        )
         connection.execute(
             f"comment on macro table {statement.name} is {literal(statement.comment)}"
         )

@@ -18,6 +18,7 @@ import duckdb
 
 from etl.build.checks import run_checks
 from etl.build.counting import count_distinct
+from etl.build.filters import load_declared_filters
 from etl.build.inputs import (
     BuildInput,
     load_registry,
@@ -70,6 +71,7 @@ def build(
         load_vocabulary(connection)
         load_registry(connection, build_input)
         load_declared(connection)
+        load_declared_filters(connection)
         read_staged(connection, build_input, empty_folder=path.parent / "empty")
         read_earlier(connection, build_input)
         # Its rules are read beside the first long statements; short ones would wait for Python.

@@ -27,8 +27,9 @@ Field = Literal[
     "weight",
     "dose",
     "us_state",
+    "article",
 ]
-"""A field of a report whose completeness is shown (mart_report_field)."""
+"""A field of a report: its completeness is shown (mart_report_field), but that of an article."""
 
 
 @dataclass(frozen=True, kw_only=True)

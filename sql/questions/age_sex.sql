@@ -18,26 +18,15 @@
 -- limitation small_numbers part
 -- limitation incomplete_tail part
 with chosen as (
-    select distinct source, substance, report_id
+    select distinct source, substance, report_id, person_age_group
     from filtered_report({arguments})
 ),
 described as (
     select
-        chosen.source, chosen.substance, report.sex, report.age_years, age_group.key as age_group
+        chosen.source, chosen.substance, report.sex, report.age_years,
+        coalesce(chosen.person_age_group, 'not_given') as age_group
     from chosen
     join core_report as report on chosen.report_id = report.report_id
-    join mart_word as age_group on age_group.kind = 'age_group'
-        and age_group.key = case
-            when report.age_years is null then 'not_given'
-            when report.age_years < 1 then 'under_1'
-            when report.age_years < 18 then '1_17'
-            when report.age_years < 25 then '18_24'
-            when report.age_years < 35 then '25_34'
-            when report.age_years < 45 then '35_44'
-            when report.age_years < 55 then '45_54'
-            when report.age_years < 65 then '55_64'
-            else '65_over'
-        end
 ),
 base as (
     select source, substance, count(*) as base_reports from described group by source, substance

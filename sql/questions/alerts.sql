@@ -1,5 +1,5 @@
 -- Series and quarters with unusually many reports that match source, substance and period, among the eight latest
--- quarters judged of each report system; role and outcome restrict nothing here. An alert is a reason to look.
+-- quarters judged of each report system; role, outcome and further filters restrict nothing here. An alert is a reason to look.
 -- title: Quarters with unusually many reports
 --   alert_id: key, for the file that settles it
 --   source: key of the report system; never add up across it

@@ -67,6 +67,7 @@ exposure as (
     cross join mart_poison_center_list as list
     where cell.characteristic = 'year'
         and outcome = 'any'
+        and {nothing_further}
         and (sources is null or list_contains(sources, 'poison_center'))
         and (since is null or make_date(cell.year, 1, 1) >= since)
         and (until is null or make_date(cell.year, 12, 31) <= until)

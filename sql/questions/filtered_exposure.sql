@@ -1,5 +1,5 @@
 -- Cells of the tables from line lists that match the filters: every question of exposures starts
--- here. Substances choose groups and dates choose years; role and outcome do not restrict them.
+-- here. Substances choose groups and dates choose years; no other filter restricts them.
 --   characteristic: which table: total, year, medical_outcome, severity, severity_year, age_band, sex, reason, chronicity, management_site, number_of_substances, clinical_effect, therapy, route, co_ingestant_class, case (what was left out) or line (rejected)
 --   substance_group: kratom (kratom or mitragynine named, no 7-OH), 7-oh (7-OH or a synthetic analogue named, with or without kratom) or any; the first two exclude each other
 --   group_label: name of the group on a page

@@ -13,6 +13,13 @@
 --   is_serious: any outcome that FDA's regulations call serious is listed
 --   has_death: death is listed as an outcome, which does not say what caused it
 --   has_hospitalization: a hospitalization is listed
+--   person_sex: female or male; null where not given
+--   person_age_group: key of the group of age at the event; null where not given
+--   is_us: the event happened in the United States, or the reporter is there; null where not given
+--   groups_listed: keys of the groups of the reactions listed; null where none is listed
+--   is_one_product: one product is listed and no other; null where none is
+--   cites_article: an article is cited; null where the report system has no field for one
+--   recognition: certain or probable, as the words name the substance
 --   counted_id: what a question counts: report_id, or event_id where counting is 'events'
 select
     report.*,
@@ -28,4 +35,4 @@ where (substances is null or list_contains(substances, report.substance))
         when 'serious' then report.is_serious
         when 'death' then report.has_death
         when 'hospitalization' then report.has_hospitalization
-    end
+    end{further_conditions}

@@ -34,6 +34,7 @@ select
                 || ''' is unknown; known are reports, events'
             )
         when suspect_only is null then error('suspect_only: null is unknown; use true or false')
+        {further_unknown}
         else true
     end as are_known
 from word

@@ -1,5 +1,5 @@
 -- Things not seen before that match source, substance and period; the period is that in which the first report was
--- received or the thing happened. Role and outcome restrict nothing here. New is not unusual.
+-- received or the thing happened. Role, outcome and further filters restrict nothing here. New is not unusual.
 -- title: What is new in the data
 --   novelty_id: key
 --   kind: product_name, ingredient, recall, law or completeness

@@ -70,4 +70,5 @@ left join mart_nowcast as nowcast
     and not quarters.is_cut
     and not suspect_only
     and outcome = 'any'
+    and {nothing_further}
 order by quarters.source_order, shown.substance_order, quarters.quarter_start

@@ -230,3 +230,65 @@ def test_the_link_copied_is_the_address(demo: str, open_page: Open) -> None:
     page.get_by_role("button", name="Copy link to this view").click()
     page.get_by_role("button", name="Link copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == page.url
+
+
+def test_further_filters_stand_behind_one_button_that_says_how_many_are_active(
+    demo: str, open_page: Open
+) -> None:
+    page = open_page(demo + "/trends?age=18_24,25_34")
+    more = page.locator("#more-open")
+    assert more.inner_text() == "More filters (1)"
+    assert not page.get_by_role("combobox", name="Sex", exact=True).is_visible()
+    more.focus()
+    page.keyboard.press("Enter")
+    assert more.get_attribute("aria-expanded") == "true"
+    age = page.get_by_role("combobox", name="Age", exact=True)
+    assert age.locator("option:checked").inner_text() == "18–24 or 25–34"
+    page.get_by_role("combobox", name="Sex", exact=True).focus()
+    page.keyboard.press("ArrowDown")
+    settle(page)
+    assert focused(page) == "sex"
+    assert query_of(page) == {"age": ["18_24,25_34"], "sex": ["female"]}
+    assert more.inner_text() == "More filters (2)"
+    line = page.locator("#result .only").inner_text()
+    assert line.startswith("Only those with sex female and with age 18–24 or 25–34. Left out")
+    assert axe_violations(page) == []
+    page.keyboard.press("Escape")
+    assert focused(page) == "more-open"
+    assert not age.is_visible()
+    go_back(page)
+    assert more.inner_text() == "More filters (1)"
+    page.get_by_role("button", name="Reset filters").click()
+    settle(page)
+    assert query_of(page) == {}
+    assert more.inner_text() == "More filters"
+    more.click()
+    page.get_by_role("button", name="Kratom or mitragynine").click()
+    settle(page)
+    assert query_of(page) == {"substance": ["kratom,mitragynine"]}
+    assert not page.get_by_role("checkbox", name="7-OH", exact=True).is_checked()
+
+
+@pytest.mark.parametrize(("width", "opener"), [(1440, "#more-open"), (390, "#filter-open")])
+def test_the_filters_stay_in_view_while_one_reads(
+    demo: str, open_page: Open, width: int, opener: str
+) -> None:
+    page = open_page(demo + "/reactions", width=width)
+    page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+    bar = page.locator("#filters").bounding_box()
+    assert bar is not None
+    assert bar["y"] == 0
+    assert bar["height"] <= 56, "what stays is thin"
+    page.locator(opener).click()
+    if width == 390:
+        page.locator("#more-open").click()
+        assert axe_violations(page) == []
+    choose(page, reaction="respiratory")
+    assert query_of(page) == {"reaction": ["respiratory"]}
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator("#filters").evaluate("one => one.getBoundingClientRect().top") == 0
+    anchor = page.locator("main section.block").first
+    anchor.evaluate("one => one.scrollIntoView()")
+    place = anchor.bounding_box()
+    assert place is not None
+    assert place["y"] >= bar["height"], "the filters cover what one goes to"

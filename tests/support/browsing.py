@@ -136,7 +136,10 @@ def choose(page: Page, **filters: str) -> None:
             # what lies over the control in a narrow window is not the control's concern
             form.locator(f"[name={name}][value='{value}']").click(force=True)
         else:
-            form.locator(f"[name={name}]").select_option(value)
+            control = page.locator(f"[name={name}]")
+            if not control.is_visible():
+                page.locator("#more-open").click()
+            control.select_option(value)
         settle(page)
 
 
@@ -157,6 +160,15 @@ def controls(page: Page) -> list[tuple[str, str]]:
     changes += [("role", "suspect"), ("role", "any")]
     changes += [("outcome", value) for one in outcomes[1:] for value in (one, outcomes[0])]
     return changes
+
+
+def further_controls(page: Page) -> list[tuple[str, str]]:
+    """Every further filter with its last word, and the way back."""
+    found = page.eval_on_selector_all(
+        "#more-filters select",
+        "all => all.map(one => [one.name, one.options[one.length - 1].value])",
+    )
+    return [(name, value) for name, last in found for value in (last, "")]
 
 
 def ask_question(page: Page, place: int) -> None:

@@ -7,12 +7,17 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 import sqlglot
 import typer
 
 from dashboard.filters import Filters
+from dashboard.report_filters import Choice, ReportFilter
+from dashboard.routes import CHOICES
 from etl.build.dictionary import dictionary
+from etl.build.filters import ReportFilter as DeclaredFilter
+from etl.build.filters import report_filters
 from etl.build.questions import FILTERS
 from etl.build.statements import statements
 from etl.cli import app
@@ -89,8 +94,37 @@ def test_filters_of_the_pages_are_the_parameters_of_the_questions() -> None:
         suspect_only=True,
         outcome="death",
         counting="events",
+        further=tuple(Choice(of=_as_published(one), values=("x",)) for one in report_filters()),
     )
     assert set(chosen.parameters(source="faers")) == set(FILTERS)
+
+
+def _as_published(one: DeclaredFilter) -> ReportFilter:
+    return ReportFilter(
+        **{
+            name: getattr(one, name)
+            for name in ("parameter", "address", "label", "any_label", "said", "without")
+        },
+        is_switch=one.value is not None,
+        keeps_untold=one.keeps_untold,
+        values=(("x", "X"),),
+    )
+
+
+def test_a_further_filter_is_named_like_nothing_else(empty_warehouse: Path) -> None:
+    """A macro takes a column that is called like a parameter for the parameter."""
+    with duckdb.connect(str(empty_warehouse), read_only=True) as connection:
+        columns = {
+            name
+            for (name,) in connection.execute(
+                "select distinct column_name from duckdb_columns() where not internal"
+            ).fetchall()
+        }
+    parameters = [one.parameter for one in report_filters()]
+    assert not set(parameters) & columns
+    keys = [one.address for one in report_filters()]
+    others = {"substance", "from", "to", "role", "outcome", "count", "asof", "open", *CHOICES}
+    assert len({*keys, *others}) == len(keys) + len(others)
 
 
 def test_the_data_dictionary_is_current() -> None:

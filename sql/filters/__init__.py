@@ -1,0 +1,1 @@
+"""Table macros of the published file; all take the same filters."""
