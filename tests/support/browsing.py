@@ -241,6 +241,9 @@ def open_panels(page: Page) -> None:
     """Open everything that folds out under the charts, and wait for what is sent only then."""
     closed = page.locator("main button[data-panel][aria-expanded=false]")
     while closed.count():
+        menu = closed.first.locator("xpath=ancestor::details[not(@open)]/summary")
+        if menu.count():
+            menu.click()
         closed.first.click()
     settle(page)
 

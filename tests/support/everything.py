@@ -134,13 +134,13 @@ def _downloads(settings: Settings) -> Iterator[tuple[str, str]]:
     server = flask.Flask("downloads")
     warehouse = warehouse_of(settings)
     downloads.register(server, warehouse)
+    api.register(server, warehouse, a_minute=0)
     client = server.test_client()
     for name in warehouse.snapshot().questions | downloads.TABLES:
         for ending in ("csv", "metadata.json"):
             answer = client.get(f"/download/{name}.{ending}")
             assert answer.status_code == 200, name
             yield f"download {name}.{ending}", f"{answer.headers}\n{answer.text}"
-    api.register(server, warehouse, a_minute=0)
     for name in warehouse.snapshot().questions:
         for ending in ("json", "csv"):
             answer = client.get(f"/api/v1/{name}.{ending}")
