@@ -20,6 +20,7 @@ class ReportFilter:
     Attributes:
         parameter: of every question about reports.
         address: its key in the address of a page.
+        restricts: what it leaves.
         label: its name in the form.
         any_label: the choice that leaves nothing out.
         is_switch: the parameter is true or false, else a list of words.
@@ -31,6 +32,7 @@ class ReportFilter:
 
     parameter: str
     address: str
+    restricts: str
     label: str
     any_label: str
     is_switch: bool

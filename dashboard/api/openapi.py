@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from dashboard.api.files import FORMATS
-from dashboard.api.parameters import ADDRESS, PAGING, parameters_of
+from dashboard.api.parameters import PAGING, parameters, parameters_of
 from dashboard.api.problems import PROBLEM_TYPE
 from dashboard.frames import Row, rows_of
 from dashboard.warehouse import Snapshot
@@ -60,7 +60,7 @@ def _question(snapshot: Snapshot, name: str) -> dict[str, Any]:
         "columns": snapshot.columns_of(name),
         "parameters": [
             {"name": one.name, "meaning": one.meaning, "schema": one.schema(snapshot)}
-            for one in parameters_of(name)
+            for one in parameters_of(name, snapshot)
         ],
         "limitations": [
             {
@@ -127,7 +127,7 @@ def document(snapshot: Snapshot) -> dict[str, Any]:
                         "schema": one.schema(snapshot),
                         **({"style": "form", "explode": False} if one.several else {}),
                     }
-                    for one in (*ADDRESS, *PAGING)
+                    for one in (*parameters(snapshot), *PAGING)
                 },
             },
             "responses": {
@@ -205,7 +205,10 @@ def _path(snapshot: Snapshot, name: str) -> dict[str, Any]:
             "description": snapshot.meanings[name],
             "parameters": [
                 {"$ref": f"#/components/parameters/{one}"}
-                for one in ("format", *(parameter.name for parameter in parameters_of(name)))
+                for one in (
+                    "format",
+                    *(parameter.name for parameter in parameters_of(name, snapshot)),
+                )
             ],
             "responses": {
                 "200": {

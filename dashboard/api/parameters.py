@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from dashboard.api.problems import Problem
 from dashboard.filters import COUNTING, OUTCOMES, OWN_PARAMETERS, QUARTER, Filters, query_of
+from dashboard.report_filters import ReportFilter
 from dashboard.warehouse import Snapshot
 
 MOST_ROWS: Final = 50_000
@@ -129,10 +130,30 @@ PAGING: Final = (
 )
 
 
-def parameters_of(question: str) -> tuple[Parameter, ...]:
+def parameters(snapshot: Snapshot) -> tuple[Parameter, ...]:
+    """All parameters of an address, those of the further filters of this file among them."""
+    return (*ADDRESS, *(_further(one) for one in snapshot.report_filters))
+
+
+def _further(one: ReportFilter) -> Parameter:
+    known = [value for value, _ in one.values]
+    return Parameter(
+        name=one.address,
+        asks=one.parameter,
+        meaning=one.restricts,
+        known=lambda _: known,
+        several=not one.is_switch,
+    )
+
+
+def parameters_of(question: str, snapshot: Snapshot) -> tuple[Parameter, ...]:
     """The parameters of the address that restrict a question, then those of the API."""
     own = OWN_PARAMETERS.get(question)
-    asked = [one for one in ADDRESS if (one.asks != "as_of" if own is None else one.asks in own)]
+    asked = [
+        one
+        for one in parameters(snapshot)
+        if (one.asks != "as_of" if own is None else one.asks in own)
+    ]
     return (*asked, *PAGING)
 
 
@@ -178,7 +199,7 @@ def read(question: str, arguments: Iterable[tuple[str, str]], snapshot: Snapshot
             "/api/v1/questions.",
             known=sorted(snapshot.questions),
         )
-    taken = {one.name: one for one in parameters_of(question)}
+    taken = {one.name: one for one in parameters_of(question, snapshot)}
     values: dict[str, str] = {}
     for name, text in arguments:
         if name not in taken:
@@ -195,10 +216,9 @@ def read(question: str, arguments: Iterable[tuple[str, str]], snapshot: Snapshot
         values[name] = text
     if values.get("from", "") > values.get("to", "9"):
         raise _wrong(taken["from"], values["from"], f"it is after to={values['to']}")
-    filters = Filters.from_query(query_of(values), substances=tuple(snapshot.substances))
     return Asked(
         question=question,
-        filters=filters,
+        filters=snapshot.filters(query_of(values)),
         source=values.get("source"),
         limit=int(values["limit"]) if "limit" in values else None,
         offset=int(values.get("offset", 0)),
@@ -207,7 +227,8 @@ def read(question: str, arguments: Iterable[tuple[str, str]], snapshot: Snapshot
 
 def link(question: str, filters: Filters, *, source: str | None, ending: str) -> str:
     """Where the API gives what a chart shows: with the filters that its question takes."""
-    taken = {one.asks for one in parameters_of(question)}
+    own = OWN_PARAMETERS.get(question)
+    taken = set(_FIELDS.values()) - {"as_of"} | {"sources", "further"} if own is None else own
     kept = Filters(
         **{name: getattr(filters, name) for name, asks in _FIELDS.items() if asks in taken}
     )
@@ -222,6 +243,7 @@ _FIELDS: Final = {
     "outcome": "outcome",
     "counting": "counting",
     "as_of": "as_of",
+    "further": "further",
 }
 
 

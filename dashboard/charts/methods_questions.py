@@ -72,7 +72,7 @@ def show(context: Context, _: SourceInfo | None) -> Element:
 def _question(context: Context, name: str, sql: str) -> list[Any]:
     snapshot = context.snapshot
     limits = limitations_of(snapshot, name)
-    taken = [one.name for one in parameters_of(name) if one.asks]
+    taken = [one.name for one in parameters_of(name, snapshot) if one.asks]
     links: list[str | Element] = ["Whole answer: "]
     for ending in FORMATS:
         links += [html.A(ending.upper(), href=f"{ROOT}/{name}.{ending}"), " "]

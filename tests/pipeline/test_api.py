@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.api.parameters import ADDRESS, MOST_ROWS, link, parameters_of
+from dashboard.api.parameters import MOST_ROWS, link, parameters, parameters_of
 from dashboard.api.rate import Rate, TooManyError
 from dashboard.app import create_app
 from dashboard.charts import registry
@@ -33,6 +33,7 @@ CHOICES = (
     "",
     "source=faers&substance=kratom,7-oh&from=2023-Q1&to=2025-Q4&role=suspect&outcome=serious"
     "&count=events&asof=2024-06-30",
+    "source=faers&sex=female,male&age=25_34,35_44&country=us&products=one&reaction=death,withdrawal",
 )
 PROBLEM = "application/problem+json"
 Rows = list[tuple[Any, ...]]
@@ -63,9 +64,9 @@ def prompt(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def taken(question: str, query: str) -> str:
+def taken(question: str, query: str, snapshot: Snapshot) -> str:
     """The parts of a query that a question takes."""
-    names = {one.name for one in parameters_of(question)}
+    names = {one.name for one in parameters_of(question, snapshot)}
     return "&".join(part for part in query.split("&") if part.partition("=")[0] in names)
 
 
@@ -94,13 +95,13 @@ def of_csv(text: str) -> tuple[list[str], Rows]:
 # one answer
 
 
-@pytest.mark.parametrize("query", CHOICES, ids=["all", "chosen"])
+@pytest.mark.parametrize("query", CHOICES, ids=["all", "chosen", "further"])
 def test_every_question_every_way_is_one_answer(
     client: FlaskClient, snapshot: Snapshot, prompt: duckdb.DuckDBPyConnection, query: str
 ) -> None:
     answered = 0
     for question in snapshot.questions:
-        asked = f"/api/v1/{question}.%s?{taken(question, query)}"
+        asked = f"/api/v1/{question}.%s?{taken(question, query, snapshot)}"
         told = client.get(asked % "json").get_json()
         columns = [column["name"] for column in told["columns"]]
         rows = rows_of(row.values() for row in told["rows"])
@@ -214,7 +215,8 @@ def test_the_list_says_what_the_file_says(client: FlaskClient, snapshot: Snapsho
     assert told["data_through"]["hfcs"] == "2026-09-30"
     trend = next(one for one in told["questions"] if one["question"] == "trend")
     assert [one["name"] for one in trend["parameters"]] == [
-        "substance", "source", "from", "to", "role", "outcome", "count", "limit", "offset",
+        "substance", "source", "from", "to", "role", "outcome", "count",
+        *(one.address for one in snapshot.report_filters), "limit", "offset",
     ]  # fmt: skip
     (source,) = [one["schema"] for one in trend["parameters"] if one["name"] == "source"]
     assert source["enum"] == ["faers", "hfcs", "poison_center", "medical_examiner"]
@@ -236,7 +238,7 @@ def test_the_parameters_of_a_question_are_those_of_its_macro(
     ).fetchall()
     macros = {name: set(parameters) for name, parameters in found}
     for question in snapshot.questions:
-        asks = {one.asks for one in parameters_of(question) if one.asks}
+        asks = {one.asks for one in parameters_of(question, snapshot) if one.asks}
         assert asks <= macros[question], question
         if question not in OWN_PARAMETERS:
             assert asks == macros[question], question
@@ -365,6 +367,8 @@ WRONG = {
     "trend.json?outcome=fatal": (400, "wrong-value", "any, serious, death, hospitalization"),
     "legal_status.json?asof=2025-02-30": (400, "wrong-value", "asof=2025-12-31"),
     "legal_status.json?asof=20250230": (400, "wrong-value", "asof=2025-12-31"),
+    "trend.json?sex=other": (400, "wrong-value", "sex=other: known are female, male"),
+    "trend.json?country=us,us,x": (400, "wrong-value", "country=us,us,x: known are"),
     "trend.json?limit=0": (400, "wrong-value", "1 to 50,000"),
     "trend.json?limit=50001": (400, "wrong-value", "1 to 50,000"),
     "trend.json?offset=-1": (400, "wrong-value", "offset=1000"),
@@ -456,11 +460,16 @@ def test_a_link_keeps_what_its_question_takes() -> None:
     assert link("policy_timeline", filters, source="faers", ending="csv").count("?") == 0
 
 
-def test_every_filter_of_an_address_is_a_parameter() -> None:
-    every = Filters.from_query(
+def test_every_filter_of_an_address_is_a_parameter(snapshot: Snapshot) -> None:
+    chosen = [f"{one.address}={one.values[0][0]}" for one in snapshot.report_filters]
+    assert len(chosen) > 5
+    every = snapshot.filters(
         "substance=7-oh&from=2024-Q1&to=2024-Q2&role=suspect&outcome=death&count=events"
-        "&asof=2024-01-01",
-        substances=("kratom", "7-oh"),
+        f"&asof=2024-01-01&{'&'.join(chosen)}"
     )
+    given = link("trend", every, source="faers", ending="json")
+    assert {part.partition("=")[0] for part in given.partition("?")[2].split("&")} == {
+        one.name for one in parameters_of("trend", snapshot) if one.asks
+    }
     written = {part.partition("=")[0] for part in every.query(source="faers").split("&")}
-    assert written == {one.name for one in ADDRESS}
+    assert written == {one.name for one in parameters(snapshot)}

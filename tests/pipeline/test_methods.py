@@ -14,6 +14,7 @@ from dashboard.charts.methods_words import VOCABULARY
 from dashboard.downloads import TABLES
 from dashboard.pages.methods import PAGE
 from dashboard.settings import Settings as DashboardSettings
+from etl.build.questions import FILTERS
 from etl.settings import Settings
 from tests.support.markup import Element
 from tests.support.pages import Shown, view, warehouse_of
@@ -104,7 +105,6 @@ def test_the_statements_shown_are_those_that_run(settings: Settings) -> None:
         )  # type: ignore[misc]
     }
     assert set(snapshot.questions) <= set(macros)
-    defaults = {"outcome": "'any'", "counting": "'reports'", "suspect_only": "false"}
     for question in ("matching", "trend", "age_sex", "reported_reaction"):
         parameters, sql = macros[question]
         with duckdb.connect() as connection:
@@ -112,7 +112,7 @@ def test_the_statements_shown_are_those_that_run(settings: Settings) -> None:
             connection.execute("use file")
             named = ", ".join(f"{name} := null" for name in parameters)
             connection.execute(f"create macro memory.main.shown({named}) as table {sql}")
-            values = ", ".join(f"{name} := {defaults.get(name, 'null')}" for name in parameters)
+            values = ", ".join(f"{name} := {FILTERS[name]}" for name in parameters)
             rows = connection.execute(f"from memory.main.shown({values})").fetchall()
             assert sorted(map(str, rows)) == sorted(
                 map(str, connection.execute(f"from {question}()").fetchall())

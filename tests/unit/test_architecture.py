@@ -105,6 +105,7 @@ def _as_published(one: DeclaredFilter) -> ReportFilter:
             name: getattr(one, name)
             for name in ("parameter", "address", "label", "any_label", "said", "without")
         },
+        restricts="",
         is_switch=one.value is not None,
         keeps_untold=one.keeps_untold,
         values=(("x", "X"),),
