@@ -70,6 +70,7 @@ class Chart:
         is_for: Whether a report system can answer it.
         why_not: What is said where one cannot.
         why_nothing: Why a report system that can has no answer, where the filters are not why.
+        is_narrowed: Role, outcome and further filters leave out what it counts.
         height: Of the place that is kept for it while it loads, in pixels.
     """
 
@@ -82,6 +83,7 @@ class Chart:
     is_for: Callable[[SourceInfo], bool] = lambda _: True
     why_not: str = ""
     why_nothing: Callable[[Context, SourceInfo], str] = lambda *_: ""
+    is_narrowed: bool = True
     height: int = 560
 
     @property
@@ -115,9 +117,10 @@ class Chart:
         own, source = source, counted_as(source, context)
         drawn = self.draw(context, source, frame)
         subject = self.subject.format(units=source.unit_plural)
+        among = among_words(context, source) if self.is_narrowed else ""
         return figure_block(
             block_key(self.question, source),
-            title=drawn.title or self.headline(frame, source),
+            title=f"{among}{drawn.title or self.headline(frame, source)}",
             kicker=self.kicker.format(units=source.unit_plural, period=context.period),
             source=(source.source, source.name),
             subtitle=drawn.subtitle,
@@ -392,6 +395,14 @@ def nothing(context: Context, source: SourceInfo) -> Element:
 def _everything(context: Context) -> str:
     more = ", without further filters" if context.filters.further else ""
     return f"Show any substance, any role, any outcome{more}"
+
+
+def among_words(context: Context, source: SourceInfo | None = None) -> str:
+    """What a sentence begins with that is quoted alone, where not all reports are counted."""
+    narrowed = narrowing(context, source)
+    units = "those" if source is None else source.unit_plural
+    named = narrowed.replace(" as suspect", " naming it as suspect", 1)
+    return f"Among {units}{named}: " if narrowed else ""
 
 
 def narrowing(context: Context, source: SourceInfo | None = None) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from dashboard import figures
-from dashboard.charts.base import Block, foot_of, narrowing
+from dashboard.charts.base import Block, among_words, foot_of, narrowing
 from dashboard.charts.exposure_words import key_of, steps
 from dashboard.charts.shares import numbers
 from dashboard.components.cards import SourceCount, counts_block
@@ -122,7 +122,7 @@ def show(context: Context, _: SourceInfo | None) -> Element:
     )
     return counts_block(
         "counts",
-        title=years_headline(frame, sources),
+        title=f"{among_words(context)}{years_headline(frame, sources)}",
         kicker=f"Any chosen substance · calendar years{narrowing(context)}",
         items=items,
         no_total_text=(

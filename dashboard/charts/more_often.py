@@ -261,6 +261,7 @@ def _chart(question: str, label: str, *, compared: Compared) -> Chart:
         is_for=lists_reactions,
         why_not=WHY_NOT,
         why_nothing=why_nothing,
+        is_narrowed=False,
         height=800,
     )
 
