@@ -16,6 +16,7 @@ FEW = 16
 The reliability threshold of U.S. Cancer Statistics (technical notes, suppression of rates and
 counts): under 16 the relative standard error of a count passes 25%.
 """
+SIGNIFICANT = 1.959964
 LONGEST_MESSAGE = 300
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -110,6 +111,15 @@ def shares_of(source: SourceInfo, rows: Iterable[Row]) -> str:
         parts = [f"{amount} of {source.substances[key].adjective}" for amount, key in amounts]
         return f"{joined(parts)} {source.unit_plural}"
     return joined([f"{amount} of {with_substance(source, key)}" for amount, key in amounts])
+
+
+def beyond_chance(before: int, after: int) -> bool:
+    """Say whether two counts differ by more than chance: a rise or a fall and not a wobble.
+
+    Two Poisson counts of one rate differ by less than 1.96 times the square root of their sum in
+    95 of 100 years.
+    """
+    return abs(after - before) > SIGNIFICANT * (after + before) ** 0.5
 
 
 def counted_words(number: int, noun: str) -> str:

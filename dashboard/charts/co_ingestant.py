@@ -6,23 +6,40 @@ import pandas as pd
 
 from dashboard import figures
 from dashboard.charts.base import Chart, Drawn, narrowing
-from dashboard.charts.shares import classes_words, listed_most, shares_table
+from dashboard.charts.shares import classes_words, listed_most, shares_table, too_few_of_each
 from dashboard.context import Context
+from dashboard.frames import by, rows_of
 from dashboard.warehouse import SourceInfo
-from dashboard.wording import FEW, capitalized, with_substance
+from dashboard.wording import FEW, capitalized, in_words, joined, with_substance
 
 
 def ingredients_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
-    """The sentence above the ingredients: the one listed most beside the first substance."""
-    enough = frame[
-        ~frame["is_treatment"] & (frame["base_reports"] >= FEW) & (frame["reports"] >= FEW)
-    ]
-    if enough.empty:
-        return f"Fewer than {FEW} {source.name} {source.unit_plural} list any one other ingredient."
-    row = enough.iloc[0]
+    """The sentence above the ingredients: what is listed most beside the first substance."""
+    enough = by(
+        (
+            row
+            for row in rows_of(frame)
+            if not row["is_treatment"] and min(row["base_reports"], row["reports"]) >= FEW
+        ),
+        "substance",
+    )
+    if not enough:
+        return too_few_of_each(frame, source, "list any one other ingredient")
+    substance, rows = next(iter(enough.items()))
+    most = max(int(row["reports"]) for row in rows)
+    names = [str(row["ingredient"]).lower() for row in rows if row["reports"] == most]
+    if len(names) > 3:
+        names = [names[0], f"{in_words(len(names) - 1)} others"]
+    treated = (
+        row["reports"] for row in by(rows_of(frame), "substance")[substance] if row["is_treatment"]
+    )
+    besides = (
+        ", besides what is usually given as treatment" if max(treated, default=0) >= most else ""
+    )
+    verb = "is the ingredient" if len(names) == 1 else "are the ingredients"
     return (
-        f"{capitalized(row['ingredient'].lower())} is the ingredient most often also listed on "
-        f"{with_substance(source, str(row['substance']))}."
+        f"{capitalized(joined(names))} {verb} most often also listed on "
+        f"{with_substance(source, str(substance))}{besides}."
     )
 
 

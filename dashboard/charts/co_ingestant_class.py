@@ -6,7 +6,13 @@ import pandas as pd
 
 from dashboard import figures
 from dashboard.charts.base import Chart, Drawn, narrowing
-from dashboard.charts.shares import classes_counted, classes_drawn, classes_words, shares_table
+from dashboard.charts.shares import (
+    classes_counted,
+    classes_drawn,
+    classes_words,
+    shares_table,
+    too_few_of_each,
+)
 from dashboard.context import Context
 from dashboard.frames import Row, by, rows_of
 from dashboard.warehouse import SourceInfo
@@ -26,7 +32,7 @@ def classes_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
         "class",
     )
     if not usual:
-        return f"Fewer than {FEW} {source.name} {source.unit_plural} list any one class."
+        return too_few_of_each(frame, source, "list any one class")
     same = next(iter(usual.values()))[:2]
     first = same[0]
     label = str(first["class_label"])

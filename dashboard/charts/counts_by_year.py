@@ -22,6 +22,7 @@ from dashboard.untold import not_applied
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import (
     FEW,
+    beyond_chance,
     capitalized,
     in_words,
     joined,
@@ -44,7 +45,8 @@ def years_headline(frame: pd.DataFrame, sources: Sequence[SourceInfo]) -> str:
         return f"No source has two complete years of {FEW} or more to compare."
     years = {year for _, year, _, _ in moves}
     directions = {(after > before) - (after < before) for _, _, before, after in moves}
-    if len(years) == 1 and len(directions) == 1 and len(moves) > 1:
+    is_sure = all(before == after or beyond_chance(before, after) for _, _, before, after in moves)
+    if len(years) == 1 and len(directions) == 1 and len(moves) > 1 and is_sure:
         verb = {1: "rose", 0: "stayed the same", -1: "fell"}[directions.pop()]
         year = years.pop()
         where = f"{'both' if len(moves) == 2 else f'all {in_words(len(moves))}'} sources"

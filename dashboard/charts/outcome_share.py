@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard import figures
 from dashboard.charts.base import Chart, Drawn, narrowing
-from dashboard.charts.shares import shares_table
+from dashboard.charts.shares import shares_table, too_few_of_each
 from dashboard.context import Context
 from dashboard.frames import by, rows_of
 from dashboard.warehouse import SourceInfo
@@ -14,18 +14,19 @@ from dashboard.wording import FEW, joined
 
 
 def outcomes_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
-    """The sentence above the outcomes: hospitalization, for the substance asked about most."""
-    own = {
-        row["substance"]: row
-        for row in rows_of(frame)
-        if row["outcome"] == "hospitalization" and row["reports"] >= FEW
-    }
-    if not own:
-        return f"Too few {source.name} {source.unit_plural} list an outcome to compare."
-    row = own.get("7-oh") or next(iter(own.values()))
+    """The sentence above the outcomes: hospitalization, else the outcome listed most."""
+    enough = [row for row in rows_of(frame) if row["reports"] >= FEW]
+    if not enough:
+        return too_few_of_each(frame, source, "list any one outcome")
+    own = {row["substance"]: row for row in enough if row["outcome"] == "hospitalization"}
+    row = own.get("7-oh") or next(
+        iter(own.values()), max(enough, key=lambda row: int(row["reports"]))
+    )
+    label = str(row["outcome_label"]).lower()
+    listed = "a hospitalization" if row["outcome"] == "hospitalization" else f"“{label}”"
     return (
         f"{int(row['reports']):,} of {int(row['base_reports']):,} {source.unit_plural} naming "
-        f"{source.substances[row['substance']].words} list a hospitalization."
+        f"{source.substances[row['substance']].words} list {listed}."
     )
 
 

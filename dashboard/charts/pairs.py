@@ -21,7 +21,12 @@ def pairs_headline(frame: pd.DataFrame, source: SourceInfo, *, kind: str) -> str
     """The sentence above pairs of a kind (classes, ingredients): the pair listed most."""
     row = next((row for row in rows_of(frame) if not row.get("is_treatment")), None)
     if row is None or int(row["reports"]) < FEW:
-        return f"Fewer than {FEW} {source.name} {source.unit_plural} list any one pair of {kind}."
+        treated = any(one.get("is_treatment") and one["reports"] >= FEW for one in rows_of(frame))
+        besides = " without treatment" if treated else ""
+        return (
+            f"Fewer than {FEW} {source.name} {source.unit_plural} list any one pair of {kind}"
+            f"{besides}."
+        )
     return f"{capitalized(_pair(row))} are both listed on {int(row['reports']):,} {units(source)}."
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from dashboard.charts.shares import top_in_words
+from dashboard.charts.shares import too_few_of_each, top_in_words
 from dashboard.frames import Row, by, rows_of
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import (
@@ -55,7 +55,7 @@ def headline_of(*, label: str, kind: str) -> Callable[[pd.DataFrame, SourceInfo]
     def headline(frame: pd.DataFrame, source: SourceInfo) -> str:
         own = most_listed(frame)[:2]
         if not own:
-            return f"Fewer than {FEW} {source.name} {source.unit_plural} list any one {kind}."
+            return too_few_of_each(frame, source, f"list any one {kind}")
         return f"{own[0][label]}: listed on {shares_of(source, own)}."
 
     return headline

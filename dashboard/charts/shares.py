@@ -75,13 +75,33 @@ def listed_most(frame: pd.DataFrame, count: int, *, name: str = "ingredient") ->
     return kept.sort_values(name, key=lambda names: names.map(chosen.index), kind="stable")
 
 
+def too_few_of_each(
+    frame: pd.DataFrame, source: SourceInfo, verb: str, *, leaving_treatment: bool = True
+) -> str:
+    """Say that no row of any substance has enough reports, which is not said of all together.
+
+    Args:
+        verb: "list any one class", "list no other ingredient".
+        leaving_treatment: rows of treatment were not looked at; that is said where they have more.
+    """
+    treated = leaving_treatment and "is_treatment" in frame
+    rows = rows_of(frame[frame["is_treatment"]]) if treated else []
+    besides = (
+        " besides what is usually given as treatment"
+        if any(row["reports"] >= FEW for row in rows)
+        else ""
+    )
+    who = "Of each substance, fewer" if frame["substance"].nunique() > 1 else "Fewer"
+    return f"{who} than {FEW} {source.name} {source.unit_plural} {verb}{besides}."
+
+
 def number_headline(frame: pd.DataFrame, source: SourceInfo, *, first: str, verb: str) -> str:
     """The sentence above a chart of how many are listed; `first` is the step it speaks of."""
     step = frame.columns[2]
     enough = [row for row in rows_of(frame) if row[step] == first and row["base_reports"] >= FEW]
     own = [row for row in enough if row["reports"] >= FEW][:3]
     if not own and enough:
-        return f"Fewer than {FEW} {source.name} {source.unit_plural} {verb}."
+        return too_few_of_each(pd.DataFrame(enough), source, verb)
     if not own:
         return f"Too few {source.name} {source.unit_plural} to compare."
     preferred = [row for row in own if row["substance"] in ("kratom", "7-oh")]
