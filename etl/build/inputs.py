@@ -198,7 +198,7 @@ def fingerprint(paths: Iterable[Path]) -> str:
 def read_staged(
     connection: duckdb.DuckDBPyConnection, build_input: BuildInput, *, empty_folder: Path
 ) -> None:
-    """Make what the `raw_` views read; a source without a release gives them empty."""
+    """Make what the `raw_` relations read; a source without a release gives them empty."""
     empty_folder.mkdir(parents=True, exist_ok=True)
     for source in SOURCES.values():
         for table, columns in source.tables.items():

@@ -5,7 +5,8 @@ what the sources supply, then the questions in `sql/questions`. A few relations 
 by steps of distinct strings, by what a source adds to them, and by counting cases release by
 release; they take their place in the order of the statements. `core_`, `background_` and `mart_`
 tables are published, everything else is temporary: `raw_`, `view_` and `delivered_` relations are
-views, `listed_` ones macros that take the folder of a staged release, all others tables.
+views (`raw_` ones of a source without a release empty tables), `listed_` ones macros that take the
+folder of a staged release, all others tables.
 """
 
 from __future__ import annotations
@@ -96,6 +97,13 @@ def _make_relations(
     reads = {name: one.sql for name, one in found.items()}
     reads |= {name: " ".join(step.reads) for name, step in steps.by_name.items()}
     reads |= {name: _inputs(one) for name, (_, one) in counts.items()}
+    delivered = {staged.source for staged, _ in build_input.releases}
+    empty = {
+        f"raw_{key}_{table}"
+        for key, source in SOURCES.items()
+        if key not in delivered
+        for table in source.tables
+    }
     made = set(_temporary_tables(connection))
     inputs = steps.inputs
 
@@ -106,7 +114,7 @@ def _make_relations(
 
     for name in in_order(reads, rank=rank):
         if name in found:
-            create(connection, found[name])
+            create(connection, found[name], is_empty=name in empty)
         elif name in counts:
             key, count = counts[name]
             folders = {

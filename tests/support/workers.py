@@ -54,13 +54,23 @@ LAST = frozenset(
 # Modules that make something costly once for all their tests.
 TOGETHER = frozenset(
     {
+        "test_alerts.py",
+        "test_counting_events.py",
         "test_deaths_on_pages.py",
+        "test_delay.py",
         "test_demo_releases.py",
         "test_events.py",
+        "test_lost_editions.py",
+        "test_news.py",
+        "test_notify.py",
+        "test_nowcast.py",
+        "test_offices.py",
         "test_poison_center_page.py",
         "test_poison_centers_beside_reports.py",
         "test_real_data.py",
+        "test_real_events.py",
         "test_reports.py",
+        "test_signals.py",
         "test_vocabulary_coverage.py",
     }
 )
