@@ -62,14 +62,14 @@ def _files(own: pd.DataFrame) -> Element:
     newest = own.sort_values(["data_through_date", "release"], ascending=False)
     return data_table(
         DataTable(
-            caption="Files as delivered, newest data first; times are UTC.",
+            caption="Files as delivered, newest data first.",
             columns=("File", "Data up to", "Bytes", "Retrieved", "SHA-256"),
             rows=tuple(
                 (
                     str(row["file_name"]),
                     _day(row["data_through_date"]),
                     _bytes(row["bytes"]),
-                    f"{row['retrieved_at']:%Y-%m-%d %H:%M}",
+                    f"{row['retrieved_at']:%Y-%m-%d %H:%M} UTC",
                     row["sha256"] if isinstance(row["sha256"], str) else NOT_PUBLISHED,
                 )
                 for row in newest.to_dict("records")
