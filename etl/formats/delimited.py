@@ -24,7 +24,7 @@ UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 def decode(data: bytes) -> tuple[str, int]:
     """The text and the number of characters that had to be mended."""
     if data.startswith(UTF_16):
-        return data.decode("utf-16", errors="replace"), 0
+        return data.decode("utf-16", errors="replace").removeprefix("\ufeff"), 0
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
