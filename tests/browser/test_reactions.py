@@ -58,7 +58,9 @@ def test_the_reactions_shown_are_those_of_the_reports(
         numbers = [int(cell.split(" ")[0].replace(",", "")) for cell in cells]
         assert numbers == counts[name], name
     most = max(counts, key=lambda name: counts[name][0] if name != "Other terms" else 0)
-    assert page.inner_text(f"#{block}-title").startswith(f"{most}: listed on ")
+    assert page.inner_text(f"#{block}-title").startswith(
+        f"Among reports naming it as suspect: {most}: listed on "
+    )
 
 
 def test_ratios_shown_are_those_of_the_reports(demo: str, demo_data: Path, open_page: Open) -> None:
