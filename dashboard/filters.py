@@ -17,6 +17,12 @@ OUTCOMES = {
     "death": "Death",
     "hospitalization": "Hospitalized",
 }
+OUTCOME_WORDS = {
+    "serious": "that are serious",
+    "death": "listing a death",
+    "hospitalization": "listing a hospitalization",
+}
+"""What the outcome leaves, as a sentence says it after the reports."""
 COUNTING = {"reports": "Reports", "events": "Events"}
 """What is counted: every report, or reports that are probably of one event once."""
 OWN_PARAMETERS: Mapping[str, frozenset[str]] = {

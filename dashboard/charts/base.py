@@ -20,7 +20,7 @@ from dashboard.components.html import Element
 from dashboard.components.states import few_note, one_line
 from dashboard.components.tables import DataTable, data_table, scroll_region
 from dashboard.context import Context
-from dashboard.filters import OUTCOMES
+from dashboard.filters import OUTCOME_WORDS
 from dashboard.frames import rows_of, values_of
 from dashboard.theme import Figure
 from dashboard.untold import untold_sentences
@@ -399,21 +399,22 @@ def _everything(context: Context) -> str:
 
 def among_words(context: Context, source: SourceInfo | None = None) -> str:
     """What a sentence begins with that is quoted alone, where not all reports are counted."""
-    narrowed = narrowing(context, source)
+    narrowed = _narrowed(context, source, suspect="naming it as suspect")
     units = "those" if source is None else source.unit_plural
-    named = narrowed.replace(" as suspect", " naming it as suspect", 1)
-    return f"Among {units}{named}: " if narrowed else ""
+    return f"Among {units}{narrowed}: " if narrowed else ""
 
 
 def narrowing(context: Context, source: SourceInfo | None = None) -> str:
-    """Role, outcome and further filters as words to add, or nothing where all are shown.
+    """Role, outcome and further filters as words to add, or nothing where all are shown."""
+    return _narrowed(context, source, suspect="as suspect")
 
-    Where nobody says which product is suspect, the role narrows nothing.
-    """
+
+def _narrowed(context: Context, source: SourceInfo | None, *, suspect: str) -> str:
+    """What narrows; where nobody says which product is suspect, the role narrows nothing."""
     parts = []
     if context.filters.suspect_only and (source is None or source.has_roles):
-        parts.append("as suspect")
+        parts.append(suspect)
     if context.filters.outcome != "any":
-        parts.append(f"listing {OUTCOMES[context.filters.outcome].lower()}")
+        parts.append(OUTCOME_WORDS[context.filters.outcome])
     parts += [choice.words for choice in context.filters.further]
     return f" {joined(parts)}" if parts else ""

@@ -75,22 +75,16 @@ def listed_most(frame: pd.DataFrame, count: int, *, name: str = "ingredient") ->
     return kept.sort_values(name, key=lambda names: names.map(chosen.index), kind="stable")
 
 
-def too_few_of_each(
-    frame: pd.DataFrame, source: SourceInfo, verb: str, *, leaving_treatment: bool = True
-) -> str:
+def too_few_of_each(frame: pd.DataFrame, source: SourceInfo, verb: str) -> str:
     """Say that no row of any substance has enough reports, which is not said of all together.
+
+    Rows of treatment are not looked at; that is said where they have enough.
 
     Args:
         verb: "list any one class", "list no other ingredient".
-        leaving_treatment: rows of treatment were not looked at; that is said where they have more.
     """
-    treated = leaving_treatment and "is_treatment" in frame
-    rows = rows_of(frame[frame["is_treatment"]]) if treated else []
-    besides = (
-        " besides what is usually given as treatment"
-        if any(row["reports"] >= FEW for row in rows)
-        else ""
-    )
+    treated = any(row.get("is_treatment") and row["reports"] >= FEW for row in rows_of(frame))
+    besides = " besides what is usually given as treatment" if treated else ""
     who = "Of each substance, fewer" if frame["substance"].nunique() > 1 else "Fewer"
     return f"{who} than {FEW} {source.name} {source.unit_plural} {verb}{besides}."
 

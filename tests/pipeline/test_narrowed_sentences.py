@@ -14,18 +14,18 @@ from tests.support.warehouses import ask
 @pytest.mark.parametrize(
     ("address", "key", "begins"),
     [
-        ("/trends?outcome=death", "trend-faers", "Among reports listing death: "),
+        ("/trends?outcome=death", "trend-faers", "Among reports listing a death: "),
         (
             "/co-ingestants?role=suspect&outcome=serious",
             "co-ingestant-class-faers",
-            "Among reports naming it as suspect and listing serious: ",
+            "Among reports naming it as suspect and that are serious: ",
         ),
         (
             "/people?sex=female&source=hfcs",
             "age-sex-hfcs",
             "Among complaints with sex female: ",
         ),
-        ("/?outcome=death", "counts", "Among those listing death: "),
+        ("/?outcome=death", "counts", "Among those listing a death: "),
     ],
 )
 def test_a_sentence_carries_what_narrows_it(

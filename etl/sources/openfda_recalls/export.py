@@ -15,7 +15,7 @@ from pathlib import Path
 
 from etl.errors import BadFileError
 from etl.formats.column_mapping import bare, shown
-from etl.formats.delimited import header_of, lines_of, records, refuse_repeated
+from etl.formats.delimited import UTF_16, header_of, lines_of, records, refuse_repeated
 from etl.store.files import first_bytes, refuse_unusable
 
 FIELDS = {
@@ -203,7 +203,7 @@ def _decoded(path: Path) -> str:
         BadFileError: naming the encoding that it is not, or the one that it seems to be.
     """
     data = path.read_bytes()
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith(UTF_16):
         return _in(path, data, "utf-16", "UTF-16, as its first bytes say")
     if b"\x00" in data:
         line = data[: data.index(b"\x00")].count(b"\n") + 1
