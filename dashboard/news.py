@@ -79,7 +79,7 @@ class Alert:
             "Chance": chance(float(row["probability"])),
         }
         if share < 1:
-            found["Arrived"] = f"{100 * share:.0f}%, will rise"
+            found["Arrived"] = f"{100 * share:.0f}%, may rise"
         return found
 
     @property
@@ -187,8 +187,8 @@ def overdue(context: Context, *, today: date | None = None) -> list[Row]:
 def headline(found: Sequence[Alert], new: News, tests: Sequence[Row]) -> str:
     """How many series are above their limit, and how many product names are new."""
     tested = sum(int(row["series_tested"]) for row in tests)
-    open_ones = [alert for alert in found if not alert.is_settled]
-    above = sum(1 + len(alert.others) for alert in open_ones)
+    above = sum(1 + len(alert.others) for alert in found)
+    settled = sum(1 + len(alert.others) for alert in found if alert.is_settled)
     names = len(new.of("product_name"))
     named = f"{counted_words(names, 'product name')} {'is' if names == 1 else 'are'} new"
     if not names:
@@ -198,4 +198,6 @@ def headline(found: Sequence[Alert], new: News, tests: Sequence[Row]) -> str:
     verb = "is" if above == 1 else "are"
     if not above:
         return f"No series is above its limit, {named}."
-    return f"{above:,} of {tested:,} series {verb} above their limit, {named}."
+    whose = "its" if above == 1 else "their"
+    known = f" ({settled:,} settled)" if settled else ""
+    return f"{above:,} of {tested:,} series {verb} above {whose} limit{known}, {named}."

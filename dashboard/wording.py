@@ -135,7 +135,7 @@ def share(part: int, base: int) -> str:
     if not base:
         return "no share"
     percent = 100 * part / base
-    if 0 < percent < 0.5:
+    if 0 < percent <= 0.5:  # halves are rounded to the even number: to 0
         return "<1%"
     if 99.5 <= percent < 100:
         return ">99%"

@@ -24,17 +24,16 @@ def headline(frame: pd.DataFrame, source: SourceInfo) -> str:
     """The sentence above the chart: how many of those that give a sex say male."""
     said = []
     for key, own in by(rows_of(frame), "substance").items():
-        given, men = _with_sex(own), _of(own, sex="male")
-        if given >= FEW and men >= FEW:
-            said.append((given, str(key), men))
+        given = _with_sex(own)
+        if given >= FEW:
+            said.append((given, str(key), _of(own, sex="male")))
     if not said:
         return f"Too few {source.name} {source.unit_plural} give a sex to compare."
     given, key, men = max(said, key=lambda one: one[0])
+    few = men < FEW
+    part = f"Fewer than {FEW}" if few else share(men, given)
     name = source.substances[key].adjective
-    return (
-        f"{share(men, given)} of the {given:,} {name} {source.unit_plural} that give a sex say "
-        "male."
-    )
+    return f"{part} of the {given:,} {name} {source.unit_plural} that give a sex say male."
 
 
 def words(frame: pd.DataFrame, source: SourceInfo) -> str:

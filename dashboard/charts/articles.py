@@ -26,7 +26,8 @@ def headline(frame: pd.DataFrame, source: SourceInfo) -> str:
     """How many articles stand behind how many reports, and the one cited most."""
     single = frame[frame["kind"] == "one event"]
     articles = f"{len(frame):,} article{'' if len(frame) == 1 else 's'}"
-    says = f"{counted(int(frame['reports'].sum()), source)} cite {articles}"
+    reports = int(frame["reports"].sum())
+    says = f"{counted(reports, source)} {'cites' if reports == 1 else 'cite'} {articles}"
     most = int(single["reports"].max()) if len(single) else 0
     if most < 2:
         return f"{says}."

@@ -21,10 +21,11 @@ from dashboard.wording import FEW, capitalized, in_sentence, share
 
 
 def class_outcomes_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
-    """The sentence above outcomes by class: deaths with the class listed most."""
+    """The sentence above outcomes by class: deaths with the first class listed on enough."""
     own = frame[frame["outcome"] == "death"].set_index("class")
     classes = own[~own["is_treatment"]].drop(index=["any report", "unclassified"], errors="ignore")
-    if classes.empty or int(classes["reports"].iloc[0]) < FEW:
+    classes = classes[classes["reports"] >= FEW]
+    if classes.empty:
         return f"Too few {source.name} {source.unit_plural} list a class and a death to compare."
     row, every = classes.iloc[0], own.loc["any report"]
     return (

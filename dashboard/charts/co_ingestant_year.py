@@ -38,15 +38,19 @@ def _last_two_years(classes: Sequence[Sequence[Row]]) -> list[int]:
 
 
 def class_years_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
-    """The sentence above classes by year: the class listed most, last year and before."""
+    """The sentence above classes by year: one on reports enough, last year and before.
+
+    Of those the one listed most over all years, which the sentence does not say of these two.
+    """
     classes = _usual(frame)
     years = _last_two_years(classes)
     if len(years) < 2:
         return f"Too few complete years of {source.name} {source.unit_plural} to compare."
-    own = {int(row["year"]): row for row in classes[0]}
-    before, last = (own[year] for year in years)
-    if last["reports"] < FEW or before["reports"] < FEW:
-        return f"Fewer than {FEW} {units(source)} of a year list any one class."
+    of_years = [[row for row in own if int(row["year"]) in years] for own in classes]
+    enough = [own for own in of_years if min(int(row["reports"]) for row in own) >= FEW]
+    if not enough:
+        return f"No class is on {FEW} {units(source)} or more in {years[0]} and in {years[1]}."
+    before, last = sorted(enough[0], key=lambda row: int(row["year"]))
     now = share(int(last["reports"]), int(last["base_reports"]))
     then = share(int(before["reports"]), int(before["base_reports"]))
     label = str(last["class_label"])

@@ -23,6 +23,8 @@ from dashboard.wording import (
 
 NOT_COLLECTED = "not collected"
 CANNOT_BE_TOLD = "cannot be told"
+COMPARED = {"age": "an age", "sex": "a sex", "event_date": "an event date"}
+"""The fields that the sentence compares, in words."""
 
 
 def completeness_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
@@ -37,14 +39,18 @@ def completeness_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
     sums = {field: _sums(found) for field, found in own.items()}
     shares = [
         (share(*sums[field]), words)
-        for field, words in (("age", "an age"), ("sex", "a sex"), ("event_date", "an event date"))
-        if field in sums and sums[field][1]
+        for field, words in COMPARED.items()
+        if field in sums and sums[field][1] >= FEW
     ]
     if not shares:
         return f"{when}, no field of {source.name} {source.unit_plural} can be compared."
     (first, what), *others = shares
     rest = [f"{amount} {words}" for amount, words in others]
-    return f"{when}, {joined([f'{first} of {units(source)} gave {what}', *rest])}."
+    can_all_tell = all(
+        row["reports_told"] == row["reports"] for field in COMPARED for row in own.get(field, ())
+    )
+    whose = units(source) if can_all_tell else f"{units(source)} whose file can tell"
+    return f"{when}, {joined([f'{first} of {whose} gave {what}', *rest])}."
 
 
 def completeness_words(frame: pd.DataFrame, source: SourceInfo) -> str:

@@ -14,7 +14,7 @@ from dashboard.components.tables import DataTable
 from dashboard.context import Context
 from dashboard.frames import Row, by, rows_of
 from dashboard.warehouse import SourceInfo
-from dashboard.wording import capitalized, counted_words, in_words
+from dashboard.wording import capitalized, counted_words, in_words, share
 
 KINDS = {
     "all": "all products",
@@ -26,9 +26,9 @@ KINDS = {
 CERTAIN = 0.95
 
 
-def percent(share: float) -> str:
+def percent(part: float) -> str:
     """A share as a whole percentage; more than all that stood at last is possible."""
-    return f"{100 * share:.0f}%"
+    return share(round(1_000_000 * part), 1_000_000)
 
 
 def delay_headline(rows: Sequence[Row], source: SourceInfo) -> str:
@@ -37,10 +37,10 @@ def delay_headline(rows: Sequence[Row], source: SourceInfo) -> str:
     if not of_kind or of_kind[0]["reason"] is not None:
         return f"How late {source.name} {source.unit_plural} come is {_reason(of_kind)}."
     first = of_kind[0]
+    later = f", {percent(of_kind[1]['share'])} one release later" if len(of_kind) > 1 else ""
     return (
         f"Of what a {source.name} quarter will hold, {percent(first['share'])} "
-        f"({_interval(first)}) is there at first publication, "
-        f"{percent(of_kind[1]['share'])} one release later."
+        f"({_interval(first)}) is there at first publication{later}."
     )
 
 

@@ -39,9 +39,13 @@ def status_headline(frame: pd.DataFrame) -> str:
     unknown = len(by((row for row in rows if row["status"] == NOT_KNOWN), "state_code"))
     still_open = f"; of {unknown} it is not known" if unknown else ""
     return (
-        f"On {day}, {leaf} states ban or schedule kratom leaf and {seven} ban or schedule 7-OH, "
-        f"as far as we know{still_open}."
+        f"On {day}, {leaf} {'state' if leaf == 1 else 'states'} {_prohibit(leaf)} kratom leaf and "
+        f"{seven} {_prohibit(seven)} 7-OH, as far as we know{still_open}."
     )
+
+
+def _prohibit(number: int) -> str:
+    return "bans or schedules" if number == 1 else "ban or schedule"
 
 
 def status_words(frame: pd.DataFrame) -> str:

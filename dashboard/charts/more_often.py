@@ -68,11 +68,14 @@ def headline(frame: pd.DataFrame, source: SourceInfo, *, compared: Compared, key
             f"{source.substances[key].words}."
         )
     tested = [row for row in own if row["ror_lower"] is not None]
+    name = source.substances[key].words
+    if not tested:
+        return f"No {compared.one} reported with {name} can be compared with other products."
     above = sum(bool(row["is_above"]) for row in tested)
     start = f"{above:,} of {len(tested):,}" if above else f"None of {len(tested):,}"
     return (
-        f"{start} {compared.several} {_is(max(above, 1))} reported more often with "
-        f"{source.substances[key].words} than with other products."
+        f"{start} {compared.several} {_is(max(above, 1))} above the threshold for being reported "
+        f"more often with {name} than with other products."
     )
 
 

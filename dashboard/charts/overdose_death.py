@@ -14,7 +14,7 @@ from dashboard.components.html import Element
 from dashboard.components.states import empty_state
 from dashboard.components.tables import DataTable
 from dashboard.context import Context
-from dashboard.frames import rows_of
+from dashboard.frames import Row, rows_of
 from dashboard.warehouse import SourceInfo
 
 TOTAL = "Number of Drug Overdose Deaths"
@@ -26,13 +26,20 @@ def overdose_total(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["indicator"] == TOTAL].sort_values("month_end")
 
 
+def _has_value(row: Row) -> bool:
+    return row["reported_value"] is not None or row["predicted_value"] is not None
+
+
 def overdose_headline(frame: pd.DataFrame) -> str:
     """The sentence above the overdose deaths: the last twelve months against the year before.
 
     Predicted values are compared where CDC gives them, since reported ones are incomplete.
     """
     rows = rows_of(overdose_total(frame))
-    last = rows[-1]
+    known = [row for row in rows if _has_value(row)]
+    if not known:
+        return "CDC gives no number of overdose deaths for these months."
+    last = known[-1]
     kind = "reported_value" if last["predicted_value"] is None else "predicted_value"
     word = kind.removesuffix("_value")
     day = last["month_end"]
@@ -46,7 +53,9 @@ def overdose_headline(frame: pd.DataFrame) -> str:
 
 def overdose_words(frame: pd.DataFrame) -> str:
     """The text alternative of the overdose deaths."""
-    rows = rows_of(overdose_total(frame))
+    rows = [row for row in rows_of(overdose_total(frame)) if row["reported_value"] is not None]
+    if not rows:
+        return "In words: no month has a reported number."
     highest = max(rows, key=lambda row: float(row["reported_value"] or 0))
     first, last, most = (
         f"{row['reported_value']:,.0f} ({row['month_end']:%B %Y})"

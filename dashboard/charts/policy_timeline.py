@@ -40,8 +40,9 @@ def timeline_headline(frame: pd.DataFrame) -> str:
     """The sentence above the time line: how many events, how many of them verified."""
     federal = int((frame["jurisdiction"] == "US").sum())
     verified = int(frame["is_verified"].sum())
+    what = "law, order or notice" if len(frame) == 1 else "laws, orders and notices"
     return (
-        f"{len(frame)} laws, orders and notices: {federal} federal, {len(frame) - federal} of "
+        f"{len(frame)} {what}: {federal} federal, {len(frame) - federal} of "
         f"states; {verified} verified."
     )
 

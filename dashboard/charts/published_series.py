@@ -16,7 +16,7 @@ from dashboard.context import Context
 from dashboard.frames import Row, by, rows_of
 from dashboard.theme import Figure
 from dashboard.warehouse import SourceInfo
-from dashboard.wording import joined
+from dashboard.wording import counted_words, joined
 
 
 def series_headline(frame: pd.DataFrame) -> str:
@@ -26,7 +26,9 @@ def series_headline(frame: pd.DataFrame) -> str:
         return "No published count matches these filters."
     number = counts["series_id"].nunique()
     unverified = counts.loc[~counts["verified"], "series_id"].nunique()
-    return f"{number} publications count exposures; {unverified} of them give counts not verified."
+    verb = "counts" if number == 1 else "count"
+    which = "it gives" if number == unverified == 1 else f"{unverified} of them give"
+    return f"{counted_words(number, 'publication')} {verb} exposures; {which} counts not verified."
 
 
 def series_words(frame: pd.DataFrame) -> str:

@@ -207,7 +207,7 @@ def most_headline(
     count, base = int(first["reports"]), bases[substance]
     name = with_substance(source, str(substance))
     if count < FEW:
-        return f"Each answer is on fewer than {FEW} of {base:,} {name}."
+        return f"Each answer named is on fewer than {FEW} of {base:,} {name}."
     words = [str(first[label])]
     words += [str(row[label]) for row in others if int(row["reports"]) == count]
     if plural:

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from etl.sources.registry import REPORT_SYSTEMS, SOURCES
 from etl.store.editions import Edition
 from etl.store.landing import LandedFile
 from etl.store.staging import ARROW_TYPES, LINE_COLUMNS, StagedRelease
+from etl.vocabulary.schema import Table
 from etl.vocabulary.schemas import load
 
 log = logging.getLogger(__name__)
@@ -66,13 +68,21 @@ def load_vocabulary(connection: duckdb.DuckDBPyConnection) -> None:
     Raises:
         VocabularyError: naming file, line and column of what cannot be used.
     """
-    for path in vocabulary.files():
-        table = load(path.stem)
-        columns = {
-            name: pa.array([row[name] or None for row in table], pa.string())
-            for name in table.header
-        }
-        insert(connection, f"vocabulary_{path.stem}", pa.table(columns))
+    for name, table in _vocabulary_in(vocabulary.state()).items():
+        insert(connection, f"vocabulary_{name}", table)
+
+
+@lru_cache(maxsize=2)
+def _vocabulary_in(_: vocabulary.State) -> dict[str, pa.Table]:
+    """The files of the vocabulary in one state as tables of text, by name."""
+    return {path.stem: _as_text(load(path.stem)) for path in vocabulary.files()}
+
+
+def _as_text(table: Table) -> pa.Table:
+    columns = {
+        name: pa.array([row[name] or None for row in table], pa.string()) for name in table.header
+    }
+    return pa.table(columns)
 
 
 def load_registry(connection: duckdb.DuckDBPyConnection, build_input: BuildInput) -> None:

@@ -145,6 +145,7 @@ def create_questions(connection: duckdb.DuckDBPyConnection) -> None:
     that no filter knows is an error.
     """
     fill = partial(with_filters, parameters=list(FILTERS), words=words_of(connection))
+    shown = {}
     for statement in statements("questions"):
         defaults = statement.parameters or FILTERS
         parameters = ", ".join(f"{name} := {default}" for name, default in defaults.items())
@@ -155,10 +156,12 @@ def create_questions(connection: duckdb.DuckDBPyConnection) -> None:
             known = f"(select are_known from {FILTERS_ARE_KNOWN}({{arguments}}))"
             body = f"select * from (\n{body}\n) where {known}"
         connection.execute(f"create macro {statement.name}({parameters}) as table {fill(body)}")
-        connection.execute(
-            "update mart_macro set sql = ? where macro = ?",
-            [fill(_shown(statement)), statement.name],
-        )
+        shown[statement.name] = fill(_shown(statement))
         connection.execute(
             f"comment on macro table {statement.name} is {literal(statement.comment)}"
         )
+    insert(connection, "shown_macro", pd.DataFrame(shown.items(), columns=["macro", "sql"]))
+    connection.execute(
+        "update mart_macro set sql = shown.sql from shown_macro as shown "
+        "where mart_macro.macro = shown.macro"
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from heapq import heappop, heappush
 from importlib.resources import files
@@ -41,24 +42,25 @@ def statements(folder: str) -> list[Statement]:
     return [found[name] for name in in_order({name: one.sql for name, one in found.items()})]
 
 
-def read(folder: str) -> list[Statement]:
-    """The statements of a folder of `sql/`, by name."""
-    return read_folder(files("sql").joinpath(folder))
+@cache
+def read(folder: str) -> tuple[Statement, ...]:
+    """The statements of a folder of `sql/`, by name: part of the program, and read once."""
+    return _read_folder(files("sql").joinpath(folder))
 
 
-def read_of_source(key: str) -> list[Statement]:
+@cache
+def read_of_source(key: str) -> tuple[Statement, ...]:
     """The statements of a source, by name."""
     folder = files(f"etl.sources.{key}").joinpath("sql")
-    return read_folder(folder) if folder.is_dir() else []
+    return _read_folder(folder) if folder.is_dir() else ()
 
 
-def read_folder(folder: Traversable) -> list[Statement]:
-    """The statements of a folder, by name."""
-    return [
+def _read_folder(folder: Traversable) -> tuple[Statement, ...]:
+    return tuple(
         _parse(path.name.removesuffix(".sql"), path.read_text(encoding="utf-8"))
         for path in sorted(folder.iterdir(), key=lambda path: path.name)
         if path.name.endswith(".sql")
-    ]
+    )
 
 
 def _parse(name: str, text: str) -> Statement:

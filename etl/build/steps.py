@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from concurrent.futures import Executor, Future
+from functools import lru_cache
 
 import duckdb
 import pandas as pd
 
+from etl import vocabulary
 from etl.build.tables import insert
 from etl.build.time_steps import time_steps
 from etl.recognition.engine import Recogniser
@@ -112,6 +114,11 @@ def recognition_steps(rules: Future[Rules]) -> list[Step]:
 
 
 def _read_rules() -> Rules:
+    return _rules_in(vocabulary.state())
+
+
+@lru_cache(maxsize=2)
+def _rules_in(_: vocabulary.State) -> Rules:
     return Recogniser.from_csv(), IngredientClassifier.from_csv()
 
 

@@ -43,23 +43,23 @@ class Draw:
     def __init__(self, seed: int, part: str) -> None:
         """Start the stream for this seed and part."""
         # Not cryptographic: the demo wants the same numbers each time.
-        self._random = random.Random(f"{seed}/{part}")  # noqa: S311
+        self._random = random.Random(f"{seed}/{part}").random  # noqa: S311
 
     def chance(self, probability: float) -> bool:
         """Return true with the given probability (0 to 1)."""
-        return self._random.random() < probability
+        return self._random() < probability
 
     def whole(self, low: int, high: int) -> int:
         """Return a whole number from `low` to `high`, both included."""
-        return low + int(self._random.random() * (high - low + 1))
+        return low + int(self._random() * (high - low + 1))
 
     def one_of(self, values: Sequence[T]) -> T:
         """Return one of the values, all equally likely."""
-        return values[int(self._random.random() * len(values))]
+        return values[int(self._random() * len(values))]
 
     def pick(self, table: Shares[T]) -> T:
         """Return one value of a weighted table."""
-        point = self._random.random() * table.cumulative[-1]
+        point = self._random() * table.cumulative[-1]
         return table.values[bisect_right(table.cumulative, point)]
 
     def pick_distinct(self, table: Shares[T], count: int) -> tuple[T, ...]:
@@ -81,8 +81,8 @@ class Draw:
     def normal(self, mean: float, spread: float, *, low: float, high: float) -> float:
         """Return a normally distributed number, drawn again until it lies in `low` to `high`."""
         while True:
-            radius = math.sqrt(-2.0 * math.log(1.0 - self._random.random()))
-            value = mean + spread * radius * math.cos(2.0 * math.pi * self._random.random())
+            radius = math.sqrt(-2.0 * math.log(1.0 - self._random()))
+            value = mean + spread * radius * math.cos(2.0 * math.pi * self._random())
             if low <= value <= high:
                 return value
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from etl.demo.draw import Quarter
 from etl.demo.faers_cases import FIRST_CASE_ID, Case, fda_day
-from etl.demo.faers_publishing import Release, Version, releases
+from etl.demo.faers_publishing import Release, Version
 from etl.demo.faers_shapes import co_ingestants, reporting
 
 NOTICE = (
@@ -216,10 +216,10 @@ def _write_zip(path: Path, members: dict[str, bytes], day: date) -> None:
             archive.writestr(info, content)
 
 
-def write_faers(folder: Path, *, seed: int) -> list[Path]:
-    """Write the quarterly zips into an existing folder and return them, oldest first."""
+def write_faers(folder: Path, drawn: Iterable[Release]) -> list[Path]:
+    """Write the quarterly zips into an existing folder and return them, in the order drawn."""
     paths = []
-    for release in releases(seed=seed):
+    for release in drawn:
         quarter = release.quarter
         path = folder / f"faers_ascii_{quarter.year}q{quarter.number}.zip"
         _write_zip(path, _members(release), quarter.last_day + timedelta(days=30))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
+from typing import NamedTuple
 
-from etl.demo.draw import Draw, Quarter, shares
+from etl.demo.draw import Draw, Quarter, Shares, shares
 from etl.demo.faers_shapes import background, co_ingestants, kratom_products, reactions, reporting
 
 FIRST_CASE_ID = 90_000_000
@@ -18,10 +18,10 @@ _PATTERNS = {
     "kratom": shares({pattern: pattern.kratom_share for pattern in reactions.PATTERNS}),
     "7-oh": shares({pattern: pattern.seven_oh_share for pattern in reactions.PATTERNS}),
 }
+_PATTERN_TERMS = tuple(pattern.terms for pattern in reactions.PATTERNS)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Listed:
+class Listed(NamedTuple):
     """A product on a case; `ingredient` (PROD_AI) may change between versions of the case."""
 
     name: str
@@ -35,8 +35,7 @@ class Listed:
     route: str = ""
 
 
-@dataclass(frozen=True)
-class Age:
+class Age(NamedTuple):
     """AGE, AGE_COD and AGE_GRP, all blank where the age is not given."""
 
     value: str = ""
@@ -44,8 +43,7 @@ class Age:
     group: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Source:
+class Source(NamedTuple):
     """Who sent a report: REPT_COD, MFR_SNDR, OCCP_COD and the two countries."""
 
     kind: str
@@ -55,8 +53,7 @@ class Source:
     country: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Case:
+class Case(NamedTuple):
     """What a case says, apart from its version."""
 
     received: date
@@ -133,7 +130,7 @@ def _finish(draw: Draw, product: Listed, received: date) -> Listed:
     if draw.chance(0.2):
         start = fda_day(received - timedelta(days=draw.whole(10, 900)))[: draw.one_of((8, 8, 6, 4))]
     route = "Oral" if draw.chance(0.55) else draw.one_of(("", "Unknown"))
-    return replace(product, dose_amounts=amounts, start=start, route=route)
+    return product._replace(dose_amounts=amounts, start=start, route=route)
 
 
 def _was_not_administered(draw: Draw, received: date) -> bool:
@@ -172,8 +169,7 @@ def _seven_oh_product(draw: Draw) -> Listed:
 
 def _analogue_product(draw: Draw) -> Listed:
     """Return a product of a synthetic analogue as written."""
-    return replace(
-        _seven_oh_product(draw),
+    return _seven_oh_product(draw)._replace(
         name=draw.pick(kratom_products.ANALOGUE_NAMES),
         ingredient=draw.pick(kratom_products.ANALOGUE_CODING),
         substance="analogue",
@@ -207,17 +203,15 @@ def _in_order(products: Iterable[Listed]) -> tuple[Listed, ...]:
     """Return the products with exactly one primary suspect, which comes first."""
     ordered = sorted(products, key=lambda product: _ROLE_ORDER[product.role])
     first, *rest = ordered
-    demoted = (replace(one, role="SS") if one.role == "PS" else one for one in rest)
-    return (first if first.role in ("DN", "PS") else replace(first, role="PS"), *demoted)
+    demoted = (one._replace(role="SS") if one.role == "PS" else one for one in rest)
+    return (first if first.role in ("DN", "PS") else first._replace(role="PS"), *demoted)
 
 
-def _terms(
-    draw: Draw, own: reactions.Pattern, patterns: Sequence[reactions.Pattern]
-) -> tuple[str, ...]:
+def _terms(draw: Draw, own: Shares[str], patterns: Sequence[Shares[str]]) -> tuple[str, ...]:
     """Return the preferred terms of a report: mostly of its own pattern, some of another."""
-    terms = dict.fromkeys(draw.pick_distinct(own.terms, draw.pick(reactions.TERM_COUNT)))
+    terms = dict.fromkeys(draw.pick_distinct(own, draw.pick(reactions.TERM_COUNT)))
     if draw.chance(reactions.TERMS_FROM_OTHER_PATTERNS):
-        terms[draw.pick(draw.one_of(patterns).terms)] = None
+        terms[draw.pick(draw.one_of(patterns))] = None
     return tuple(terms)
 
 
@@ -289,7 +283,7 @@ def _kratom_case(draw: Draw, quarter: Quarter, kind: str) -> Case:
         weight="" if is_newborn else _weight(draw),
         source=source,
         products=tuple(_finish(draw, product, received) for product in products),
-        terms=_terms_with_death(draw) if has_death else _terms(draw, pattern, reactions.PATTERNS),
+        terms=_terms_with_death(draw) if has_death else _terms(draw, pattern.terms, _PATTERN_TERMS),
         outcomes=("DE", *outcomes) if has_death else outcomes,
         is_kratom=True,
     )
@@ -306,10 +300,7 @@ def _background_case(draw: Draw, quarter: Quarter) -> Case:
     for _ in range(draw.pick(background.OTHERS_ON_BACKGROUND)):
         other = draw.one_of(draw.pick(background.AREA_SHARES).medicines)
         products.append(_co_listed(draw, other, received))
-    own = reactions.Pattern(area.name, 0.0, 0.0, background.COMMON_TERMS)
-    if draw.chance(background.AREA_TERM_SHARE):
-        own = replace(own, terms=area.terms)
-    others = (replace(own, terms=area.terms),)
+    own = area.terms if draw.chance(background.AREA_TERM_SHARE) else background.COMMON_TERMS
     source = _source(
         draw,
         draw.pick(reporting.BACKGROUND_REPORT_KIND),
@@ -324,7 +315,7 @@ def _background_case(draw: Draw, quarter: Quarter) -> Case:
         weight=_weight(draw),
         source=source,
         products=tuple(_finish(draw, product, received) for product in _in_order(products)),
-        terms=_terms(draw, own, others),
+        terms=_terms(draw, own, (area.terms,)),
         outcomes=_outcomes(draw, area.outcomes),
         is_kratom=False,
     )
@@ -335,8 +326,7 @@ def _second_report(draw: Draw, case: Case) -> Case:
     reporter = draw.pick(reporting.KRATOM_REPORTER)
     country = case.source.reporter_country
     received = case.received + timedelta(days=draw.whole(0, 45))
-    return replace(
-        case,
+    return case._replace(
         received=min(received, Quarter.of(case.received).last_day),
         terms=case.terms[: max(1, len(case.terms) - draw.whole(0, 1))],
         source=_source(draw, "EXP", reporter=reporter, country=country),
@@ -358,25 +348,24 @@ def as_sent_again(cases: list[Case], again: Sequence[tuple[int, int]]) -> list[C
         kind = turn % 4
         if kind == 1:
             number = f"2024DEMO{turn:06d}"
-            written[first] = replace(written[first], sender_number=f"US-{number}")
-            written[second] = replace(written[second], sender_number=f"US-SECOND-{number}")
+            written[first] = written[first]._replace(sender_number=f"US-{number}")
+            written[second] = written[second]._replace(sender_number=f"US-SECOND-{number}")
         elif kind == 2:
             words = reporting.TITLE_WORDS
             one, two, three = (words[turn * step % len(words)] for step in (1, 3, 7))
             title = f"{one} with {two} after {three} in a patient"
-            written[first] = replace(
-                written[first], citation=f"Demo A, Demo B. {title}. J Demo Med. 2024;1:{turn}"
+            written[first] = written[first]._replace(
+                citation=f"Demo A, Demo B. {title}. J Demo Med. 2024;1:{turn}"
             )
-            written[second] = replace(
-                written[second],
+            written[second] = written[second]._replace(
                 citation=f"Demo, B., Demo, A.. {title.upper()}.. Journal of Demo Medicine. {turn}",
             )
         elif kind == 3:
-            written[second] = replace(written[second], age=Age())
+            written[second] = written[second]._replace(age=Age())
     cited = {place for pair in again for place in pair}
     for place, case in enumerate(written):
         if place % reporting.SURVEY_EVERY == 0 and place not in cited and case.source.kind != "DIR":
-            written[place] = replace(case, citation=reporting.SURVEY)
+            written[place] = case._replace(citation=reporting.SURVEY)
     return written
 
 
@@ -427,5 +416,5 @@ def numbered(draw: Draw, cases: list[Case]) -> list[Case]:
     numbered = []
     for case in sorted(cases, key=lambda case: case.received):
         case_id += draw.whole(2, 60)
-        numbered.append(replace(case, case_id=case_id))
+        numbered.append(case._replace(case_id=case_id))
     return numbered

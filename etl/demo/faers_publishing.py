@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from etl.demo.draw import Draw, Quarter
 from etl.demo.faers_cases import (
@@ -19,8 +20,7 @@ from etl.demo.faers_cases import (
 from etl.demo.faers_shapes import background, kratom_products, reporting
 
 
-@dataclass(frozen=True, kw_only=True)
-class Version:
+class Version(NamedTuple):
     """A case as published in one quarter."""
 
     case: Case
@@ -44,21 +44,23 @@ def _revised(draw: Draw, case: Case) -> Case:
         terms[draw.pick(background.COMMON_TERMS)] = None
     event = case.event or (event_date(draw, case.received) if draw.chance(0.3) else "")
     ordered = tuple(code for code in ("DE", "LT", "HO", "DS", "RI", "OT") if code in outcomes)
-    return replace(case, outcomes=ordered, age=age, terms=tuple(terms), event=event)
+    return case._replace(outcomes=ordered, age=age, terms=tuple(terms), event=event)
 
 
 def _coded(draw: Draw, case: Case, day: date) -> Case:
     """Return the case with kratom coded as FDA did when this version came in."""
+    if not case.is_kratom:
+        return case
     table = (
         kratom_products.KRATOM_CODING_SINCE
         if day >= kratom_products.CODING_SHIFT
         else kratom_products.KRATOM_CODING_BEFORE
     )
     products = tuple(
-        replace(one, ingredient=draw.pick(table)) if one.substance == "kratom" else one
+        one._replace(ingredient=draw.pick(table)) if one.substance == "kratom" else one
         for one in case.products
     )
-    return replace(case, products=products)
+    return case._replace(products=products)
 
 
 def _versions(draw: Draw, case: Case) -> list[Version]:

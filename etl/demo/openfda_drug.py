@@ -6,13 +6,13 @@ as openFDA keeps them. A drug has one record per dose.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 
 from etl.demo.draw import Draw
 from etl.demo.faers_cases import Age, Case, Listed
-from etl.demo.faers_publishing import Version, releases
+from etl.demo.faers_publishing import Release, Version
 from etl.demo.faers_shapes import reporting
 from etl.demo.openfda import Record, answer, gzipped
 from etl.sources.openfda_drug.fetch import RECORDS_FILE
@@ -39,11 +39,11 @@ _SERIOUSNESS = {
 }
 
 
-def _latest(seed: int) -> list[Version]:
+def _latest(drawn: Iterable[Release]) -> list[Version]:
     """Return the latest published version of every kratom case that is recent or was deleted."""
     latest: dict[int, Version] = {}
     deleted: set[int] = set()
-    for release in releases(seed=seed):
+    for release in drawn:
         deleted.update(release.deleted)
         for version in release.versions:
             if version.case.is_kratom:
@@ -58,8 +58,8 @@ def _later(draw: Draw, version: Version) -> Version:
     if not is_followed_up or day > reporting.LAST_QUARTER.last_day:
         return version
     outcomes = tuple(dict.fromkeys([*version.case.outcomes, "HO"]))
-    case = replace(version.case, outcomes=outcomes)
-    return replace(version, case=case, number=version.number + 1, fda_date=day)
+    case = version.case._replace(outcomes=outcomes)
+    return version._replace(case=case, number=version.number + 1, fda_date=day)
 
 
 def _only_here(draw: Draw, versions: list[Version]) -> list[Version]:
@@ -70,10 +70,9 @@ def _only_here(draw: Draw, versions: list[Version]) -> list[Version]:
     chosen = [draw.one_of(versions) for _ in range(_ONLY_HERE)]
     first, last = reporting.LAST_QUARTER.first_day, reporting.LAST_QUARTER.last_day
     return [
-        replace(
-            one,
-            case=replace(
-                one.case, case_id=_FIRST_ID_ONLY_HERE + place, received=day, event="", age=Age()
+        one._replace(
+            case=one.case._replace(
+                case_id=_FIRST_ID_ONLY_HERE + place, received=day, event="", age=Age()
             ),
             number=1,
             fda_date=day,
@@ -130,10 +129,10 @@ def _record(version: Version) -> Record:
     return record | {"patient": _patient(case)}
 
 
-def write_openfda_drug(folder: Path, *, seed: int) -> list[Path]:
+def write_openfda_drug(folder: Path, drawn: Iterable[Release], *, seed: int) -> list[Path]:
     """Write the records into an existing folder as one gzipped answer, and return its path."""
     draw = Draw(seed, "openfda drug")
-    versions = _latest(seed)
+    versions = _latest(drawn)
     known = [_later(draw, one) for one in versions] + _only_here(draw, versions)
     records = [_record(one) for one in known]
     path = folder / RECORDS_FILE

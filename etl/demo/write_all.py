@@ -25,6 +25,7 @@ from pathlib import Path
 from etl.demo.context import write_survey, write_vsrr
 from etl.demo.deaths import write_deaths
 from etl.demo.faers import write_faers
+from etl.demo.faers_publishing import releases
 from etl.demo.hfcs import complaints, write_hfcs
 from etl.demo.openfda_drug import write_openfda_drug
 from etl.demo.openfda_food import write_openfda_food
@@ -68,10 +69,11 @@ def write_releases(folder: Path, *, seed: int = 20261122) -> list[DemoFile]:
     folders = {source: folder / source for source in SOURCES}
     for one in folders.values():
         one.mkdir(parents=True, exist_ok=True)
+    quarters = releases(seed=seed)
     drawn = complaints(seed=seed)
     written = {
-        "faers": write_faers(folders["faers"], seed=seed),
-        "openfda_drug": write_openfda_drug(folders["openfda_drug"], seed=seed),
+        "faers": write_faers(folders["faers"], quarters),
+        "openfda_drug": write_openfda_drug(folders["openfda_drug"], quarters, seed=seed),
         "hfcs": [write_hfcs(folders["hfcs"], drawn, seed=seed)],
         "openfda_food": write_openfda_food(folders["openfda_food"], drawn, seed=seed),
         "openfda_recalls": write_openfda_recalls(folders["openfda_recalls"]),

@@ -362,16 +362,10 @@ def load(name: str) -> Table:
             "nobody reads this file",
             remedy="Remove it, or say in etl/vocabulary/schemas.py what it holds",
         )
-    return _read(name, path, _state())
-
-
-def _state() -> tuple[tuple[str, int, int], ...]:
-    """What changes where a file of the vocabulary does: one refers to others."""
-    states = ((path, path.stat()) for path in vocabulary.files())
-    return tuple((str(path), state.st_mtime_ns, state.st_size) for path, state in states)
+    return _read(name, path, vocabulary.state())
 
 
 @lru_cache(maxsize=256)
-def _read(name: str, path: Path, _: tuple[tuple[str, int, int], ...]) -> Table:
+def _read(name: str, path: Path, _: vocabulary.State) -> Table:
     """A file of the vocabulary in one state, which one process needs several times."""
     return read(path, SCHEMAS[name])

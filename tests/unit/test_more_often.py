@@ -36,15 +36,18 @@ def rows(*reports: int, above: int = 0, substance: str = "7-oh", base: int = 112
     [
         (
             rows(40, 30, 2, above=1),
-            "1 of 2 terms is reported more often with 7-OH than with other products.",
+            "1 of 2 terms is above the threshold for being reported more often "
+            "with 7-OH than with other products.",
         ),
         (
             rows(40, 30, 3, above=2),
-            "2 of 3 terms are reported more often with 7-OH than with other products.",
+            "2 of 3 terms are above the threshold for being reported more often "
+            "with 7-OH than with other products.",
         ),
         (
             rows(40, 30),
-            "None of 2 terms is reported more often with 7-OH than with other products.",
+            "None of 2 terms is above the threshold for being reported more often "
+            "with 7-OH than with other products.",
         ),
         (rows(15, 3, above=1), "Every term is on fewer than 16 of 112 reports naming 7-OH."),
     ],

@@ -7,13 +7,12 @@ KRATOMWATCH_EXAMPLES sets how many frames of a kind are tried.
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.charts.co_ingestant import ingredients_headline
@@ -24,40 +23,20 @@ from dashboard.charts.pairs import pairs_headline
 from dashboard.charts.reaction_words import headline_of
 from dashboard.charts.shares import number_headline
 from dashboard.charts.trend import trend_headline
+from tests.support.reader import (
+    ADJECTIVE,
+    KEYS,
+    LEAST,
+    WORDS,
+    counts,
+    is_share,
+    many,
+    number,
+    shares_in,
+)
 from tests.support.sources import source
-from tests.support.substances import SUBSTANCES
 
-EXAMPLES = int(os.environ.get("KRATOMWATCH_EXAMPLES", "100"))
-LEAST = 16
-KEYS = ("kratom", "mitragynine", "7-oh")
-ADJECTIVE = {one.adjective: key for key, one in SUBSTANCES.items()}
-WORDS = {one.words: key for key, one in SUBSTANCES.items()}
 REACTIONS = headline_of(label="pt_label", kind="term")
-
-many = settings(max_examples=EXAMPLES, deadline=None)
-counts = st.one_of(st.integers(0, 20), st.integers(0, 400))
-
-
-def number(text: str) -> int:
-    return int(text.replace(",", ""))
-
-
-def is_share(said: str, part: int, base: int) -> bool:
-    """Whether a percentage is that of a part: rounded, and never all or none where it is not."""
-    percent = 100 * part / base
-    if said.startswith("<"):
-        return 0 < percent < 1
-    if said.startswith(">"):
-        return 99 < percent < 100
-    value = int(said.removesuffix("%"))
-    return abs(value - percent) <= 0.5 and (value not in (0, 100) or value == percent)
-
-
-def shares_in(sentence: str) -> list[tuple[str, str]]:
-    """The percentages of a sentence, each with the substance it is of."""
-    adjectives = "|".join(map(re.escape, sorted(ADJECTIVE, key=len, reverse=True)))
-    found = re.findall(rf"([<>]?\d+%) of ({adjectives})\b", sentence)
-    return [(amount, ADJECTIVE[name]) for amount, name in found]
 
 
 @st.composite

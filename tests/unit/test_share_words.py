@@ -74,6 +74,6 @@ def test_what_most_have_is_said_with_its_base_and_with_ties() -> None:
 
 def test_blanks_are_no_answer_and_few_give_no_share() -> None:
     assert headline(consumer=9, physician=3, not_given=88) == (
-        "Each answer is on fewer than 16 of 100 kratom reports."
+        "Each answer named is on fewer than 16 of 100 kratom reports."
     )
     assert headline(consumer=9, not_given=3) == "Too few FAERS reports to compare."
