@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.charts.base import Block, foot_of, limitation_notes, reports_and_events
+from dashboard.charts.base import Block, among_words, foot_of, limitation_notes, reports_and_events
 from dashboard.charts.loaded_tables import cut, stacked_table, whole
 from dashboard.charts.report_list import LIST_PATH
 from dashboard.components import html
@@ -39,7 +39,7 @@ def answer(context: Context, source: SourceInfo | None) -> str:
     frame = context.ask(QUESTION, source)
     if source is None or frame.empty:
         return "None cited."
-    return headline(frame, source)
+    return among_words(context, source) + headline(frame, source)
 
 
 def show(context: Context, source: SourceInfo | None) -> Element:
@@ -54,7 +54,7 @@ def show(context: Context, source: SourceInfo | None) -> Element:
         context, source, question=QUESTION, subject=f"articles that {source.unit_plural} cite"
     )
     notes = limitation_notes(context, source.source, question=QUESTION)
-    title = headline(frame, source)
+    title = among_words(context, source) + headline(frame, source)
     body: list[Element] = [
         html.H2(title, id=heading),
         html.P(words(context, source), className="sub"),

@@ -100,7 +100,10 @@ class Chart:
         frame = context.ask(self.question, source)
         if not has_reports(frame):
             return NOT_COMPARED if self.why_nothing(context, source) else "None listed."
-        return self.headline(frame, counted_as(source, context))
+        return self._among(context, source) + self.headline(frame, counted_as(source, context))
+
+    def _among(self, context: Context, source: SourceInfo) -> str:
+        return among_words(context, source) if self.is_narrowed else ""
 
     def render(self, context: Context, source: SourceInfo | None) -> Element:
         """The block of the chart, or one line where there is nothing to draw."""
@@ -117,7 +120,7 @@ class Chart:
         own, source = source, counted_as(source, context)
         drawn = self.draw(context, source, frame)
         subject = self.subject.format(units=source.unit_plural)
-        among = among_words(context, source) if self.is_narrowed else ""
+        among = self._among(context, source)
         return figure_block(
             block_key(self.question, source),
             title=f"{among}{drawn.title or self.headline(frame, source)}",

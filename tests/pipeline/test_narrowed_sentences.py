@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from dashboard.pages import PAGES
+from dashboard.pages.base import answers_of
 from etl.settings import Settings
-from tests.support.pages import view
+from tests.support.pages import context_of, view
 from tests.support.warehouses import ask
 
 
@@ -56,3 +59,17 @@ def test_what_nothing_narrows_says_nothing_of_it(demo_data: Path) -> None:
         ("/reactions?view=more-often&outcome=death", "more-often-reaction-group-faers"),
     ):
         assert "Among" not in view(settings, address).block(key).one("h2").words
+
+
+@pytest.mark.parametrize("path", ["/trends", "/co-ingestants", "/reactions", "/people", "/reports"])
+def test_the_list_of_questions_says_it_as_the_charts_do(demo_data: Path, path: str) -> None:
+    """One answer for each view; those that outcomes do not narrow say nothing of them."""
+    settings = Settings(data=demo_data)
+    plain = context_of(settings, path)
+    deaths = context_of(settings, path, filters=replace(plain.filters, outcome="death"))
+    page = next(one for one in PAGES if one.path == path)
+    said = answers_of(page, deaths)
+    before = answers_of(page, plain)
+    changed = [key for key in said if said[key] != before[key]]
+    assert all("Among reports listing a death: " in said[key] for key in changed), said
+    assert not any("Among" in one for one in before.values())
