@@ -9,6 +9,8 @@ PORT ?= 8050
 DATA ?= $(if $(KRATOMWATCH_DATA),$(KRATOMWATCH_DATA),data)
 PIP := $(BIN)/pip --quiet --disable-pip-version-check install --constraint constraints.txt
 PINS := pyproject.toml constraints.txt
+# Every worker reads all tests: compiled once, whatever the machine says elsewhere.
+PYTEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest
 
 help: ## Show what there is
 	@echo "make TARGET, with"
@@ -19,10 +21,10 @@ run: $(VENV)/.run ## Install, make the demo warehouse if there is none, serve th
 	@KRATOMWATCH_DATA="$(DATA)" $(BIN)/python -m dashboard --port $(PORT)
 
 test: $(VENV)/.test ## Run the tests; those that need Chromium or real data skip without
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 test-fast: $(VENV)/.test ## The same without the tests in a browser
-	$(BIN)/python -m pytest -m "not browser"
+	$(PYTEST) -m "not browser"
 
 etl: $(VENV)/.run ## Bring the warehouse up to date with everything due
 	$(BIN)/python -m etl --data "$(DATA)" run
