@@ -96,6 +96,7 @@ class SourceInfo:
     lists_products: bool
     lists_outcomes: bool
     collects: str | None = None
+    short_for: str = ""
     substances: Mapping[str, Substance] = field(default_factory=dict, repr=False)
 
     def asks_for(self, field: str) -> bool:

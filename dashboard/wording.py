@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -84,6 +85,15 @@ def counted(number: int, source: SourceInfo) -> str:
     return f"{number:,} {source.unit_singular if number == 1 else source.unit_plural}"
 
 
+def spelled_out(sources: Iterable[SourceInfo]) -> str:
+    """What the names of report systems are short for; empty where every name is a word.
+
+    FAERS is the FDA Adverse Event Reporting System; HFCS is the Human Foods Complaint System.
+    """
+    names = [f"{source.name} is the {source.short_for}" for source in sources if source.short_for]
+    return "; ".join(names) + "." if names else ""
+
+
 def with_substance(source: SourceInfo, substance: str) -> str:
     """What is counted with its substance: kratom reports, but deaths listing kratom.
 
@@ -92,6 +102,12 @@ def with_substance(source: SourceInfo, substance: str) -> str:
     if source.naming == "naming":
         return f"{source.substances[substance].adjective} {source.unit_plural}"
     return f"{units(source)} {source.naming} {source.substances[substance].words}"
+
+
+def counted_with(number: int, source: SourceInfo, substance: str) -> str:
+    """A count with its unit and substance, e.g. 1 kratom report, 41 kratom reports."""
+    one = replace(source, unit_plural=source.unit_singular) if number == 1 else source
+    return f"{number:,} {with_substance(one, substance)}"
 
 
 def units(source: SourceInfo) -> str:

@@ -14,7 +14,7 @@ from dashboard.components.tables import DataTable
 from dashboard.context import Context
 from dashboard.frames import Row, by, rows_of
 from dashboard.warehouse import SourceInfo
-from dashboard.wording import FEW, capitalized, joined, share, with_substance
+from dashboard.wording import FEW, capitalized, counted_with, joined, share
 
 SEXES = {"female": "female", "male": "male"}
 NOT_GIVEN = "not_given"
@@ -43,7 +43,7 @@ def words(frame: pd.DataFrame, source: SourceInfo) -> str:
         base = int(own[0]["base_reports"])
         counts = [f"{_of(own, sex=sex):,} {name}" for sex, name in SEXES.items()]
         counts.append(f"{_of(own, sex='unknown'):,} without a sex")
-        part = f"Of {base:,} {with_substance(source, str(key))}, {joined(counts)}"
+        part = f"Of {counted_with(base, source, str(key))}, {joined(counts)}"
         given = base - _of(own, age_group=NOT_GIVEN)
         medians = [
             f"{name} {median:.0f}"

@@ -75,7 +75,10 @@ def class_years_words(frame: pd.DataFrame, source: SourceInfo) -> str:
         if values:
             parts.append(f"{in_sentence(str(own[0]['class_label']))} {', '.join(values)}")
     if not parts:
-        return f"In words: no complete year has {FEW} {source.unit_plural} or more."
+        return (
+            f"In words: no class can be compared; that takes complete years of {FEW} "
+            f"{source.unit_plural} or more."
+        )
     return f"In words: {'; '.join(parts)}."
 
 

@@ -60,14 +60,13 @@ def completeness_words(frame: pd.DataFrame, source: SourceInfo) -> str:
     some: list[str] = []
     for own in by(rows_of(frame), "field").values():
         label = in_sentence(str(own[0]["field_label"]))
-        if all(row["reports_given"] is None for row in own):
+        given, told = _sums(own)
+        if not told:
             never[not_told(own)].append(label)
-            continue
-        given, reports = _sums(own)
-        if given == reports:
+        elif given == told:
             always.append(label)
         else:
-            some.append(f"{label} {share(given, reports)}")
+            some.append(f"{label} {_given(own)}")
     parts = []
     if always:
         parts.append(f"always given: {joined(always)}")

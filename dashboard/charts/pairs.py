@@ -30,6 +30,10 @@ def pairs_headline(frame: pd.DataFrame, source: SourceInfo, *, kind: str) -> str
     return f"{capitalized(_pair(row))} are both listed on {int(row['reports']):,} {units(source)}."
 
 
+def _expected(number: float) -> str:
+    return "under 1" if number < 1 else f"{number:,.0f}"
+
+
 def pairs_words(frame: pd.DataFrame, source: SourceInfo) -> str:
     """The text alternative of the pairs."""
     enough = [row for row in rows_of(frame) if row["reports"] >= FEW][:3]
@@ -37,7 +41,7 @@ def pairs_words(frame: pd.DataFrame, source: SourceInfo) -> str:
         return f"In words: no pair is listed on {FEW} {source.unit_plural} or more."
     parts = [
         f"{_pair(row)} on {counted(int(row['reports']), source)} "
-        f"(by chance {row['expected_reports']:,.0f})"
+        f"(by chance {_expected(row['expected_reports'])})"
         for row in enough
     ]
     return (

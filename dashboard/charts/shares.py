@@ -15,6 +15,8 @@ from dashboard.warehouse import SourceInfo
 from dashboard.wording import (
     FEW,
     capitalized,
+    counted,
+    counted_with,
     in_sentence,
     joined,
     share,
@@ -36,9 +38,10 @@ def classes_words(frame: pd.DataFrame, source: SourceInfo, *, label: str) -> str
     }
     for key, own in by(usual, "substance").items():
         base = int(own[0]["base_reports"])
-        name = f"{base:,} {with_substance(source, str(key))}"
+        name = counted_with(base, source, str(key))
         if base < FEW:
-            parts.append(f"{capitalized(name)} are too few to compare.")
+            verb = "is" if base == 1 else "are"
+            parts.append(f"{capitalized(name)} {verb} too few to compare.")
             continue
         listed = top_in_words(own, label=label)
         if listed:
@@ -110,7 +113,7 @@ def number_words(frame: pd.DataFrame, source: SourceInfo) -> str:
         base = int(own[0]["base_reports"])
         listed = [f"{row[step].lower()}: {int(row['reports']):,}" for row in own]
         name = source.substances[str(key)].adjective
-        parts.append(f"{capitalized(name)}, {base:,} {source.unit_plural}: {', '.join(listed)}.")
+        parts.append(f"{capitalized(name)}, {counted(base, source)}: {', '.join(listed)}.")
     return f"In words: {' '.join(parts)}"
 
 
@@ -263,5 +266,5 @@ def _listed_words(frame: pd.DataFrame, source: SourceInfo, *, names: bool) -> st
         base = int(own[0]["base_reports"])
         shown = ((str(row["row_label"]), int(row["reports"])) for row in own if row["reports"])
         listed = [f"{text if names else in_sentence(text)} {count:,}" for text, count in shown]
-        parts.append(f"Of {base:,} {with_substance(source, str(key))}: {joined(listed)}.")
+        parts.append(f"Of {counted_with(base, source, str(key))}: {joined(listed)}.")
     return f"In words: {' '.join(parts)}"

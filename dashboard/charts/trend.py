@@ -144,10 +144,10 @@ def _line_in_words(own: Sequence[Row], *, name: str, quarter: str | None) -> str
         if at and own[at - 1]["reports"] == 0
         else f"from {int(first['reports']):,} ({first['quarter']})"
     )
-    return (
-        f"{name} goes {start} to {end:,}{so_far} in {quarter}, "
-        f"highest {int(highest['reports']):,} in {highest['quarter']}."
-    )
+    most = int(highest["reports"])
+    is_alone = sum(row["reports"] == most for row in own) == 1
+    when = f"in {highest['quarter']}" if is_alone else f"first in {highest['quarter']}"
+    return f"{name} goes {start} to {end:,}{so_far} in {quarter}, highest {most:,} {when}."
 
 
 def trend_table(frame: pd.DataFrame, source: SourceInfo) -> DataTable:

@@ -86,11 +86,16 @@ def dates(shown: Sequence[tuple[str, str]]) -> list[Element]:
     return [html.Span([f"{words} ", html.B(sentence(date))]) for words, date in shown]
 
 
-def page_head(title: Text, *, caution: Text, caution_title: str) -> Element:
-    """The h1 of a page, and the one caution that belongs beside it."""
+def page_head(title: Text, *, caution: Text, caution_title: str, names: Text = "") -> Element:
+    """The h1 of a page, and the one caution that belongs beside it.
+
+    Args:
+        names: What the names are short for that stand on the page; empty for none.
+    """
     words = [html.B(sentence(caution_title)), " ", *sentence(caution)]
+    spelled = [html.P(sentence(names), className="names")] if names else []
     return html.Div(
-        [html.Div(html.H1(sentence(title))), html.P(words, className="caution")],
+        [html.Div([html.H1(sentence(title)), *spelled]), html.P(words, className="caution")],
         className="head",
     )
 

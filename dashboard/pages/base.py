@@ -13,7 +13,7 @@ from dashboard.components.states import loading_state
 from dashboard.context import Context
 from dashboard.notices import notices
 from dashboard.warehouse import SourceInfo
-from dashboard.wording import counted
+from dashboard.wording import counted, spelled_out
 
 ALL = "all"
 """The source in a question that is asked of none in particular."""
@@ -110,7 +110,12 @@ def frame(page: Page, context: Context, *, rest: str) -> Sequence[Html | Slot]:
     source = source_of(view, context)
     key = ALL if source is None else source.source
     head = [
-        page_head(page.heading, caution_title=page.caution_title, caution=page.caution),
+        page_head(
+            page.heading,
+            caution_title=page.caution_title,
+            caution=page.caution,
+            names=spelled_out(context.snapshot.sources),
+        ),
         *notices(context),
     ]
     parts: list[Html | Slot] = [Html(head, id="head")]

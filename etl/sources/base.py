@@ -38,6 +38,7 @@ class ReportSystem:
 
     Attributes:
         key: the `source` of a report in every published table.
+        short_for: what the name is short for; empty for a name that is a word.
         unit_singular: what one row is called: report, complaint, exposure, death.
         incomplete_quarters: the latest quarters that will still grow when later files arrive.
         cannot_tell: what no number from this system can say, as ends of "It cannot tell …".
@@ -67,6 +68,7 @@ class ReportSystem:
     incomplete_quarters: int
     cannot_tell: tuple[str, ...]
     sort_order: int
+    short_for: str = ""
     headline_start: str = "FDA received"
     names: str = "name"
     naming: str = "naming"

@@ -2,6 +2,7 @@
 --   source: key of the report system
 --   name: short name
 --   long_name: what it is, in a few words
+--   short_for: what the name is short for; empty for a name that is a word
 --   unit_singular: what one row is called
 --   unit_plural: what several rows are called
 --   publisher: who publishes it
@@ -116,6 +117,7 @@ dated as (
         system.key as source,
         system.name,
         system.long_name,
+        system.short_for,
         system.unit_singular,
         system.unit_plural,
         described.publisher,
@@ -218,8 +220,8 @@ completed as (
     left join whole on bounded.source = whole.source
 )
 select
-    source, name, long_name, unit_singular, unit_plural, publisher, dataset, url, licence, cadence,
-    date_charted, what_it_is, data_through_date, last_refreshed_at,
+    source, name, long_name, short_for, unit_singular, unit_plural, publisher, dataset, url,
+    licence, cadence, date_charted, what_it_is, data_through_date, last_refreshed_at,
     case
         when not has_only_parts
             then year(last_complete_date) || '-Q' || quarter(last_complete_date)

@@ -144,6 +144,16 @@ def test_hostile_names_are_no_tags_on_a_chart(settings: Settings) -> None:
 # equal questions
 
 
+def test_names_are_spelled_out_before_anything_is_said_of_them(every: list[Shown]) -> None:
+    spelled = (
+        "FAERS is the FDA Adverse Event Reporting System; HFCS is the Human Foods Complaint System."
+    )
+    for shown in every:
+        heading, after = shown.tree.words.split(spelled, 1)
+        assert "FAERS" not in heading, shown.title
+        assert after, shown.title
+
+
 def test_equal_questions_have_equal_answers(settings: Settings, every: list[Shown]) -> None:
     """Also in another process, which attached the same file by itself."""
     other = Warehouse(settings.folders.warehouse, settings.folders.status)

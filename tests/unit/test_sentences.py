@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 from hypothesis import given
-from hypothesis import strategies as st
 
 from dashboard.charts.co_ingestant import ingredients_headline
 from dashboard.charts.co_ingestant_class import classes_headline
@@ -23,12 +21,11 @@ from dashboard.charts.pairs import pairs_headline
 from dashboard.charts.reaction_words import headline_of
 from dashboard.charts.shares import number_headline
 from dashboard.charts.trend import trend_headline
+from tests.support.random_frames import CLASSES, pairs, shares, steps, trends, years
 from tests.support.reader import (
     ADJECTIVE,
-    KEYS,
     LEAST,
     WORDS,
-    counts,
     is_share,
     many,
     number,
@@ -39,37 +36,12 @@ from tests.support.sources import source
 REACTIONS = headline_of(label="pt_label", kind="term")
 
 
-@st.composite
-def shares(draw: st.DrawFn, names: tuple[str, ...], label: str, key: str) -> pd.DataFrame:
-    """Rows of a chart of shares, most first as the questions give them."""
-    rows: list[dict[str, Any]] = []
-    for substance in draw(st.lists(st.sampled_from(KEYS), min_size=1, unique=True)):
-        base = draw(st.integers(1, 500))
-        own = [
-            {
-                "source": "faers",
-                "substance": substance,
-                key: name.lower(),
-                label: name,
-                "is_treatment": name in ("Naloxone", "NALOXONE"),
-                "reports": min(base, draw(counts)),
-                "base_reports": base,
-            }
-            for name in draw(st.lists(st.sampled_from(names), min_size=1, unique=True))
-        ]
-        rows += sorted(own, key=lambda row: -row["reports"])
-    return pd.DataFrame(rows)
-
-
 def of(frame: pd.DataFrame, substance: str) -> pd.DataFrame:
     return frame[frame["substance"] == substance]
 
 
 def none_has_enough(rows: pd.DataFrame) -> bool:
     return bool((rows["reports"] < LEAST).all())
-
-
-CLASSES = ("Alcohol", "Benzodiazepines", "Opioids", "Naloxone", "Cocaine and methamphetamine")
 
 
 @given(shares(CLASSES, "class_label", "class"))
@@ -167,24 +139,6 @@ def test_reactions(frame: pd.DataFrame) -> None:
         assert is_share(amount, row["reports"], row["base_reports"])
 
 
-@st.composite
-def steps(draw: st.DrawFn) -> pd.DataFrame:
-    rows = []
-    for substance in draw(st.lists(st.sampled_from(KEYS), min_size=1, unique=True)):
-        single, several = draw(counts), draw(counts)
-        for step, reports in (("One", single), ("Several", several)):
-            rows.append(
-                {
-                    "source": "faers",
-                    "substance": substance,
-                    "step": step,
-                    "reports": reports,
-                    "base_reports": single + several,
-                }
-            )
-    return pd.DataFrame(rows)
-
-
 @given(steps())
 @many
 def test_numbers_listed(frame: pd.DataFrame) -> None:
@@ -203,31 +157,6 @@ def test_numbers_listed(frame: pd.DataFrame) -> None:
     for amount, substance in said:
         row = of(first, substance).iloc[0]
         assert is_share(amount, row["reports"], row["base_reports"])
-
-
-def _quarters(count: int) -> list[str]:
-    return [f"{2022 + place // 4}-Q{place % 4 + 1}" for place in range(count)]
-
-
-@st.composite
-def trends(draw: st.DrawFn) -> pd.DataFrame:
-    quarters = _quarters(draw(st.integers(1, 9)))
-    flags = [draw(st.booleans()) for _ in quarters]
-    unknown = [draw(st.integers(0, 9)) == 0 for _ in quarters]
-    return pd.DataFrame(
-        [
-            {
-                "source": "faers",
-                "substance": substance,
-                "quarter": quarter,
-                "reports": None if is_unknown else draw(counts),
-                "is_incomplete": is_incomplete or is_unknown,
-                "coverage": "whole",
-            }
-            for substance in draw(st.lists(st.sampled_from(KEYS), min_size=1, unique=True))
-            for quarter, is_incomplete, is_unknown in zip(quarters, flags, unknown, strict=True)
-        ]
-    )
 
 
 @given(trends())
@@ -258,22 +187,6 @@ def test_trends(frame: pd.DataFrame) -> None:
     earlier = f"{int(last[:4]) - 1}{last[4:]}"
     assert (own.get(earlier) is None) == (found[4] is None)
     assert found[4] is None or own[earlier] == number(found[4])
-
-
-@st.composite
-def years(draw: st.DrawFn) -> pd.DataFrame:
-    return pd.DataFrame(
-        [
-            {
-                "source": "faers",
-                "year": year,
-                "reports": draw(st.one_of(st.none(), counts)),
-                "is_incomplete": draw(st.booleans()),
-                "through_quarter": f"{year}-Q4",
-            }
-            for year in range(2020, 2020 + draw(st.integers(1, 6)))
-        ]
-    )
 
 
 @given(years())
@@ -314,23 +227,6 @@ def test_a_rise_is_one_beyond_chance_in_each_source(
         )
         assert (after > before) == (found[1] == "rose")
         assert (after - before) ** 2 > 3.84 * (after + before)
-
-
-@st.composite
-def pairs(draw: st.DrawFn) -> pd.DataFrame:
-    names = draw(st.lists(st.sampled_from(CLASSES), min_size=2, unique=True))
-    rows = [
-        {
-            "source": "faers",
-            "first_label": first,
-            "second_label": second,
-            "reports": draw(counts),
-            "is_treatment": "Naloxone" in (first, second),
-        }
-        for place, first in enumerate(names)
-        for second in names[place + 1 :]
-    ]
-    return pd.DataFrame(sorted(rows, key=lambda row: -int(str(row["reports"]))))
 
 
 @given(pairs())

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any
 
 import pandas as pd
 from hypothesis import given
@@ -28,9 +27,17 @@ from dashboard.charts.policy_timeline import timeline_headline
 from dashboard.charts.published_series import series_headline
 from dashboard.charts.shares import most_headline
 from dashboard.charts.survey import survey_headline
+from tests.support.random_frames import (
+    answers,
+    class_outcomes,
+    class_years,
+    exposures,
+    fields,
+    people,
+    signals,
+)
 from tests.support.reader import (
     ADJECTIVE,
-    KEYS,
     LEAST,
     counts,
     is_share,
@@ -39,39 +46,8 @@ from tests.support.reader import (
 )
 from tests.support.sources import source
 
-CLASSES = ("Alcohol", "Benzodiazepines", "Naloxone", "Cocaine and methamphetamine")
 SHARE = r"([<>]?\d+%)"
 COUNT = r"([\d,]+)"
-
-
-def some(draw: st.DrawFn, names: tuple[str, ...], *, least: int = 1) -> list[str]:
-    return draw(st.lists(st.sampled_from(names), min_size=least, unique=True))
-
-
-def by_key(frame: pd.DataFrame, name: str) -> dict[str, pd.DataFrame]:
-    return {str(key): own for key, own in frame.groupby(name, sort=False)}
-
-
-@st.composite
-def class_years(draw: st.DrawFn) -> pd.DataFrame:
-    years = range(2020, 2020 + draw(st.integers(1, 5)))
-    bases = {year: draw(counts) for year in years}
-    incomplete = {year: draw(st.booleans()) for year in years}
-    return pd.DataFrame(
-        [
-            {
-                "class": name.lower(),
-                "class_label": name,
-                "is_treatment": name == "Naloxone",
-                "year": year,
-                "reports": min(bases[year], draw(counts)),
-                "base_reports": bases[year],
-                "is_incomplete": incomplete[year],
-            }
-            for name in some(draw, CLASSES)
-            for year in years
-        ]
-    )
 
 
 @given(class_years())
@@ -103,27 +79,6 @@ def test_classes_by_year(frame: pd.DataFrame) -> None:
         assert row["reports"] >= LEAST
 
 
-@st.composite
-def class_outcomes(draw: st.DrawFn) -> pd.DataFrame:
-    every = draw(st.integers(1, 500))
-    rows = [("any report", "Any report", every)]
-    rows += [(name.lower(), name, min(every, draw(counts))) for name in some(draw, CLASSES)]
-    return pd.DataFrame(
-        [
-            {
-                "class": key,
-                "class_label": label,
-                "is_treatment": label == "Naloxone",
-                "outcome": outcome,
-                "reports": base if key == "any report" else min(base, draw(counts)),
-                "base_reports": base,
-            }
-            for key, label, base in rows
-            for outcome in ("death", "hospitalization")
-        ]
-    )
-
-
 @given(class_outcomes())
 @many
 def test_outcomes_by_class(frame: pd.DataFrame) -> None:
@@ -143,20 +98,6 @@ def test_outcomes_by_class(frame: pd.DataFrame) -> None:
     assert is_share(found[3], every["reports"], every["base_reports"])
 
 
-@st.composite
-def people(draw: st.DrawFn) -> pd.DataFrame:
-    rows: list[dict[str, Any]] = []
-    for substance in some(draw, KEYS):
-        own = [
-            {"substance": substance, "sex": sex, "age_group": group, "reports": draw(counts)}
-            for sex in ("female", "male", "unknown")
-            for group in ("adult", "not_given")
-        ]
-        base = sum(row["reports"] for row in own)
-        rows += [row | {"base_reports": base, "median_age": 30.0} for row in own]
-    return pd.DataFrame(rows)
-
-
 @given(people())
 @many
 def test_people(frame: pd.DataFrame) -> None:
@@ -174,26 +115,6 @@ def test_people(frame: pd.DataFrame) -> None:
     men = frame[(frame["sex"] == "male") & (frame["substance"] == key)]["reports"].sum()
     assert number(found[3]) == given_sex[key] >= LEAST
     assert men < LEAST if found[1] else men >= LEAST and is_share(found[2], men, given_sex[key])
-
-
-@st.composite
-def answers(draw: st.DrawFn) -> pd.DataFrame:
-    rows: list[dict[str, Any]] = []
-    for substance in some(draw, KEYS):
-        reports = {
-            name: draw(counts) for name in ("consumer", "physician", "other", "not_given", "lawyer")
-        }
-        rows += [
-            {
-                "substance": substance,
-                "kind": kind,
-                "label": kind.capitalize(),
-                "reports": count,
-                "base_reports": sum(reports.values()),
-            }
-            for kind, count in reports.items()
-        ]
-    return pd.DataFrame(rows)
 
 
 @given(answers())
@@ -223,25 +144,6 @@ def test_what_most_reports_have(frame: pd.DataFrame) -> None:
     assert is_share(found[2], named.max(), base)
 
 
-@st.composite
-def signals(draw: st.DrawFn) -> pd.DataFrame:
-    base = draw(st.integers(16, 500))
-    rows = []
-    for place in range(draw(st.integers(1, 6))):
-        has_interval = draw(st.booleans())
-        rows.append(
-            {
-                "substance": "7-oh",
-                "label": f"Term {place}",
-                "reports": min(base, draw(counts)),
-                "base_reports": base,
-                "ror_lower": 1.5 if has_interval else None,
-                "is_above": has_interval and draw(st.booleans()),
-            }
-        )
-    return pd.DataFrame(rows).astype({"ror_lower": float})
-
-
 @given(signals())
 @many
 def test_what_is_reported_more_often(frame: pd.DataFrame) -> None:
@@ -262,28 +164,6 @@ def test_what_is_reported_more_often(frame: pd.DataFrame) -> None:
     assert (0 if found[1] == "None" else number(found[2])) == frame["is_above"].sum()
     assert number(found[3]) == frame["ror_lower"].notna().sum()
     assert (found[4] == "are") == (frame["is_above"].sum() > 1)
-
-
-@st.composite
-def fields(draw: st.DrawFn) -> pd.DataFrame:
-    quarters = [f"2024-Q{place}" for place in range(1, 1 + draw(st.integers(1, 4)))]
-    incomplete = {quarter: draw(st.booleans()) for quarter in quarters}
-    reports = {quarter: draw(counts) for quarter in quarters}
-    rows = []
-    for field in some(draw, ("age", "sex", "event_date", "weight")):
-        for quarter in quarters:
-            told = draw(st.sampled_from((reports[quarter], reports[quarter] // 2, None)))
-            rows.append(
-                {
-                    "quarter": quarter,
-                    "field": field,
-                    "is_incomplete": incomplete[quarter],
-                    "reports": reports[quarter],
-                    "reports_told": told,
-                    "reports_given": None if told is None else draw(st.integers(0, told)),
-                }
-            )
-    return pd.DataFrame(rows)
 
 
 @given(fields())
@@ -335,25 +215,6 @@ def test_leaf_or_7oh(years: list[tuple[int, int, int]]) -> None:
     assert found
     assert number(found[1]) == sum(third for _, _, third in years)
     assert number(found[2]) == sum(map(sum, years))
-
-
-@st.composite
-def exposures(draw: st.DrawFn) -> pd.DataFrame:
-    base = draw(st.one_of(st.none(), st.integers(10, 400)))
-    rows = []
-    for value in some(draw, ("death", "serious", "female", "male", "not_given")):
-        shown = base is not None and draw(st.booleans())
-        rows.append(
-            {
-                "substance_group": "kratom",
-                "group_label": "Kratom",
-                "value": value,
-                "value_label": value.capitalize(),
-                "exposures": min(base or 0, draw(counts)) if shown else None,
-                "base_exposures": base,
-            }
-        )
-    return pd.DataFrame(rows).astype({"exposures": "Int64", "base_exposures": "Int64"})
 
 
 @given(exposures())
@@ -492,7 +353,10 @@ def test_articles(rows: list[tuple[int, str]]) -> None:
     assert (number(found[3]) if found[3] else 0) == (most if most > 1 else 0)
 
 
-@given(st.lists(st.floats(0.01, 1.2), min_size=1, max_size=4), st.booleans())
+@given(
+    st.lists(st.integers(4, 1_200).map(lambda one: one / 1_000), min_size=1, max_size=4),
+    st.booleans(),
+)
 @many
 def test_delay(shares: list[float], is_measured: bool) -> None:
     rows = [

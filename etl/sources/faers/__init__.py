@@ -9,6 +9,7 @@ REPORT_SYSTEM = ReportSystem(
     key="faers",
     name="FAERS",
     long_name="FDA drug reports",
+    short_for="FDA Adverse Event Reporting System",
     unit_singular="report",
     unit_plural="reports",
     evidence_kind="spontaneous_report",

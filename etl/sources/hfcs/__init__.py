@@ -9,6 +9,7 @@ REPORT_SYSTEM = ReportSystem(
     key="hfcs",
     name="HFCS",
     long_name="FDA food and supplement complaints",
+    short_for="Human Foods Complaint System",
     unit_singular="complaint",
     unit_plural="complaints",
     evidence_kind="complaint",
