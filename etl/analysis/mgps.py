@@ -21,7 +21,7 @@ from etl.analysis.ratios import Floats, Numbers
 
 EB05, EB95 = 0.05, 0.95
 # How close the logarithm of a quantile is found.
-TOLERANCE = 1e-9
+TOLERANCE = 1e-12
 # Where both components have the same quantile, the root still lies between two ends.
 SLACK = 1e-6
 # A quantile below is 0: the posterior has that much of itself at nothing.
