@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,7 @@ import pandas as pd
 
 from dashboard.filters import Filters
 from dashboard.frames import Row, by, rows_of
+from dashboard.runs import Run
 from dashboard.theme import Substance, View
 from dashboard.warehouse import Snapshot, SourceInfo
 
@@ -23,6 +24,7 @@ class Context:
         path: The address of the page, without the query.
         choice: What the address names beside the filters: source, view, a report, a page of a list.
         status: What the last run of the ETL did; empty where that is not known.
+        runs: Reads what every run did that is remembered, oldest first.
     """
 
     path: str
@@ -31,6 +33,7 @@ class Context:
     view: View
     status: Mapping[str, Any] = field(default_factory=dict)
     choice: Mapping[str, str] = field(default_factory=dict)
+    runs: Callable[[], Sequence[Run]] = tuple
 
     def ask(self, question: str, source: SourceInfo | None = None) -> pd.DataFrame:
         """The answer to a question for the filters, for one report system or for all."""

@@ -162,6 +162,7 @@ def _context(
         filters=snapshot.filters(search),
         view=View(scheme=view.scheme, narrow=view.narrow, substances=snapshot.substances),
         status=warehouse.status(),
+        runs=warehouse.runs,
         choice={name: query[name][-1] for name in CHOICES if name in query},
     )
 

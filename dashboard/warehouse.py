@@ -418,6 +418,15 @@ def _plain(value: Any) -> Any:
     return value.item() if hasattr(value, "item") else value
 
 
+def _state_of(path: Path) -> Generation | None:
+    """What changes where a file does; None where there is none."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_ino, stat.st_mtime_ns
+
+
 @dataclass
 class Warehouse:
     """The published file, whichever generation it is now.
@@ -508,13 +517,10 @@ class Warehouse:
         """What every run of the ETL did that is remembered, oldest first."""
         return read_runs(self.runs_path) if self.runs_path else ()
 
-    def status_version(self) -> Generation | None:
-        """Which document of the last run there is; None for none."""
-        try:
-            stat = self.status_path.stat()
-        except OSError:
-            return None
-        return stat.st_ino, stat.st_mtime_ns
+    def status_version(self) -> tuple[Generation | None, ...]:
+        """Which documents of the last run and of all runs there are; None for none."""
+        paths = (self.status_path, *([self.runs_path] if self.runs_path else []))
+        return tuple(_state_of(path) for path in paths)
 
     def status(self) -> dict[str, Any]:
         """What the last run of the ETL did; empty where that is not known."""

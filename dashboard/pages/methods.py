@@ -5,6 +5,7 @@ from dashboard.charts import (
     methods_cite,
     methods_files,
     methods_questions,
+    methods_runs,
     methods_tables,
     methods_words,
 )
@@ -12,8 +13,8 @@ from dashboard.charts.base import Block
 from dashboard.pages.base import Page, PageView
 
 
-def _view(key: str, question: str, block: Block) -> PageView:
-    return PageView(key=key, question=question, blocks=(block,), by_source=False)
+def _view(key: str, question: str, *blocks: Block) -> PageView:
+    return PageView(key=key, question=question, blocks=blocks, by_source=False)
 
 
 PAGE = Page(
@@ -24,7 +25,7 @@ PAGE = Page(
     caution_title="Every number can be asked again:",
     caution="the same files, vocabulary, program and question give the same answer.",
     views=(
-        _view("files", "From which files?", methods_files.BLOCK),
+        _view("files", "From which files and runs?", methods_files.BLOCK, methods_runs.BLOCK),
         _view("words", "Which words decide?", methods_words.BLOCK),
         _view("questions", "Which questions, in which SQL?", methods_questions.BLOCK),
         _view("tables", "Which tables and columns?", methods_tables.BLOCK),

@@ -17,7 +17,10 @@ from typing import Any
 
 import pytest
 
+from dashboard import routes
 from dashboard import runs as dashboard_runs
+from dashboard.charts import methods_runs
+from dashboard.warehouse import Warehouse
 from etl import pipeline, recorded
 from etl.build import inputs
 from etl.errors import ExitCode
@@ -27,6 +30,8 @@ from etl.store.runs import Run, append_run, read_runs
 from etl.store.status import read_status
 from tests.support import ROOT
 from tests.support.command import etl_here
+from tests.support.markup import parsed
+from tests.support.pages import warehouse_of
 from tests.support.releases import hfcs_row, write_csv
 from tests.support.warehouses import copy_instead_of_building
 
@@ -268,3 +273,49 @@ def test_a_signal_ends_a_run_in_one_line(
     assert read_runs(settings.folders.runs)[-1].outcome == "stopped"
     assert not settings.folders.running.exists()
     assert settings.folders.warehouse.read_bytes() == before
+
+
+def test_the_page_of_methods_shows_every_run_as_soon_as_it_ended(settings: Settings) -> None:
+    """Without a new generation, and so without what was answered before."""
+    warehouse = warehouse_of(settings)
+    before = shown_runs(warehouse)
+    append_run(settings.folders.runs, a_run(1))
+    broken = a_run(2).model_copy(
+        update={
+            "outcome": "source failed",
+            "failed": ("hfcs",),
+            "accepted": ("faers",),
+            "mended": ("faers/2025q1",),
+        }
+    )
+    append_run(settings.folders.runs, broken)
+    after = shown_runs(warehouse)
+    assert after != before
+    assert "2026-11-03 01:30" in after
+    assert "source failed hfcs run 2; accepted faers; mended faers/2025q1" in after
+    assert "ended well." in after
+
+
+def shown_runs(warehouse: Warehouse) -> str:
+    return parsed(routes.content(warehouse, "method_runs/all?path=/methods")["html"]).words
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "title"),
+    [
+        (["done"], "The one run remembered ended well."),
+        (["broken off"], "The one run remembered ended broken off."),
+        (["done", "rolled back"], "The last 2 runs all ended well."),
+        (["done", "failed", "stopped"], "1 of the last 3 runs ended well."),
+        (["failed"] * 5 + ["done"] * methods_runs.SHOWN, "The last 60 runs all ended well."),
+    ],
+)
+def test_the_sentence_above_runs_counts_those_shown(outcomes: list[str], title: str) -> None:
+    made = [
+        dashboard_runs.Run(started_at=datetime(2026, 11, 2, 1, 30, tzinfo=UTC), outcome=outcome)
+        for outcome in outcomes
+    ]
+    assert methods_runs.title_of(made) == title
+    table = methods_runs.runs_table(made)
+    assert len(table.rows) == min(len(outcomes), methods_runs.SHOWN)
+    assert table.rows[0][2] == outcomes[-1]

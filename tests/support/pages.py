@@ -71,13 +71,14 @@ class Shown:
 
 
 @lru_cache(maxsize=4)
-def _warehouse(path: Path, status_path: Path) -> Warehouse:
-    return Warehouse(path, status_path)
+def _warehouse(path: Path, status_path: Path, runs_path: Path) -> Warehouse:
+    return Warehouse(path, status_path, runs_path=runs_path)
 
 
 def warehouse_of(settings: Settings) -> Warehouse:
     """The published file of a data folder, as the dashboard opens it."""
-    return _warehouse(settings.folders.warehouse, settings.folders.status)
+    folders = settings.folders
+    return _warehouse(folders.warehouse, folders.status, folders.runs)
 
 
 def view(settings: Settings, address: str, *, scheme: str = "light", narrow: bool = False) -> Shown:
