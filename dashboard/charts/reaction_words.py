@@ -13,9 +13,9 @@ from dashboard.warehouse import SourceInfo
 from dashboard.wording import (
     FEW,
     capitalized,
+    counted_with,
     joined,
     shares_of,
-    with_substance,
 )
 
 WHY_NOT: Final = "Records of deaths list causes, not reactions."
@@ -66,9 +66,10 @@ def words_of(frame: pd.DataFrame, source: SourceInfo, *, label: str) -> str:
     parts = []
     for key, own in by(rows_of(frame), "substance").items():
         base = int(own[0]["base_reports"])
-        name = f"{base:,} {with_substance(source, str(key))}"
+        name = counted_with(base, source, str(key))
         if base < FEW:
-            parts.append(f"{capitalized(name)} are too few to compare.")
+            verb = "is" if base == 1 else "are"
+            parts.append(f"{capitalized(name)} {verb} too few to compare.")
             continue
         listed = top_in_words(own, label=label)
         parts.append(f"Of {name}: {joined(listed)}." if listed else f"{name} list none.")
