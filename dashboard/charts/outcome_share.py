@@ -37,7 +37,8 @@ def outcomes_words(frame: pd.DataFrame, source: SourceInfo) -> str:
         base = int(own[0]["base_reports"])
         if base < FEW:
             parts.append(
-                f"{base} naming {source.substances[str(key)].words} are too few to compare."
+                f"{base} naming {source.substances[str(key)].words} "
+                f"{'is' if base == 1 else 'are'} too few to compare."
             )
             continue
         listed = [
