@@ -143,7 +143,7 @@ def counted_words(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def share(part: int, base: int) -> str:
+def share(part: float, base: float) -> str:
     """A whole percentage that never rounds something to nothing, or not all to all.
 
     `0%` and `100%` are kept for none and all; between them stand `<1%` and `>99%`.

@@ -28,7 +28,7 @@ CERTAIN = 0.95
 
 def percent(part: float) -> str:
     """A share as a whole percentage; more than all that stood at last is possible."""
-    return share(round(1_000_000 * part), 1_000_000)
+    return share(part, 1)
 
 
 def delay_headline(rows: Sequence[Row], source: SourceInfo) -> str:
