@@ -21,19 +21,19 @@ NOT_GIVEN = "not_given"
 
 
 def headline(frame: pd.DataFrame, source: SourceInfo) -> str:
-    """The sentence above the chart: how many of those that give a sex say male."""
+    """The sentence above the chart: which sex most of those say that give one."""
     said = []
     for key, own in by(rows_of(frame), "substance").items():
         given = _with_sex(own)
         if given >= FEW:
-            said.append((given, str(key), _of(own, sex="male")))
+            said.append((given, str(key), {sex: _of(own, sex=sex) for sex in ("male", "female")}))
     if not said:
         return f"Too few {source.name} {source.unit_plural} give a sex to compare."
-    given, key, men = max(said, key=lambda one: one[0])
-    few = men < FEW
-    part = f"Fewer than {FEW}" if few else share(men, given)
+    given, key, counts = max(said, key=lambda one: one[0])
+    sex = max(counts, key=lambda one: counts[one])
+    part = f"Fewer than {FEW}" if counts[sex] < FEW else share(counts[sex], given)
     name = source.substances[key].adjective
-    return f"{part} of the {given:,} {name} {source.unit_plural} that give a sex say male."
+    return f"{part} of the {given:,} {name} {source.unit_plural} that give a sex say {sex}."
 
 
 def words(frame: pd.DataFrame, source: SourceInfo) -> str:
@@ -50,7 +50,7 @@ def words(frame: pd.DataFrame, source: SourceInfo) -> str:
             for sex, name in SEXES.items()
             if (median := _median(own, sex)) is not None and _aged(own, sex) >= FEW
         ]
-        part += f"; {given:,} give an age"
+        part += f"; {given:,} {'gives' if given == 1 else 'give'} an age"
         if medians:
             part += f", median in years: {joined(medians)}"
         parts.append(f"{part}.")

@@ -25,7 +25,7 @@ def title_of(runs: Sequence[Run]) -> str:
     newest = runs[-SHOWN:]
     well = sum(run.outcome in WELL for run in newest)
     if len(newest) == 1:
-        return f"The one run remembered ended {'well' if well else newest[0].outcome}."
+        return f"The one run remembered{' ended well' if well else f': {newest[0].outcome}'}."
     if well == len(newest):
         return f"The last {len(newest)} runs all ended well."
     return f"{well} of the last {len(newest)} runs ended well."

@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard import figures
 from dashboard.charts.base import Chart, Drawn, narrowing
-from dashboard.charts.shares import shares_table, too_few_of_each
+from dashboard.charts.shares import shares_table, too_few, too_few_of_each
 from dashboard.context import Context
 from dashboard.frames import by, rows_of
 from dashboard.warehouse import SourceInfo
@@ -36,10 +36,7 @@ def outcomes_words(frame: pd.DataFrame, source: SourceInfo) -> str:
     for key, own in by(rows_of(frame), "substance").items():
         base = int(own[0]["base_reports"])
         if base < FEW:
-            parts.append(
-                f"{base} naming {source.substances[str(key)].words} "
-                f"{'is' if base == 1 else 'are'} too few to compare."
-            )
+            parts.append(too_few(f"{base} naming {source.substances[str(key)].words}", base))
             continue
         listed = [
             f"{row['outcome_label'].lower()} {int(row['reports']):,}"

@@ -56,7 +56,7 @@ def overdose_words(frame: pd.DataFrame) -> str:
     rows = [row for row in rows_of(overdose_total(frame)) if row["reported_value"] is not None]
     if not rows:
         return "In words: no month has a reported number."
-    highest = max(rows, key=lambda row: float(row["reported_value"] or 0))
+    highest = max(rows, key=lambda row: float(row["reported_value"]))
     first, last, most = (
         f"{row['reported_value']:,.0f} ({row['month_end']:%B %Y})"
         for row in (rows[0], rows[-1], highest)

@@ -7,12 +7,11 @@ from typing import Final
 
 import pandas as pd
 
-from dashboard.charts.shares import too_few_of_each, top_in_words
+from dashboard.charts.shares import too_few, too_few_of_each, top_in_words
 from dashboard.frames import Row, by, rows_of
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import (
     FEW,
-    capitalized,
     counted_with,
     joined,
     shares_of,
@@ -68,8 +67,7 @@ def words_of(frame: pd.DataFrame, source: SourceInfo, *, label: str) -> str:
         base = int(own[0]["base_reports"])
         name = counted_with(base, source, str(key))
         if base < FEW:
-            verb = "is" if base == 1 else "are"
-            parts.append(f"{capitalized(name)} {verb} too few to compare.")
+            parts.append(too_few(name, base))
             continue
         listed = top_in_words(own, label=label)
         parts.append(f"Of {name}: {joined(listed)}." if listed else f"{name} list none.")

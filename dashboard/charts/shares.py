@@ -40,8 +40,7 @@ def classes_words(frame: pd.DataFrame, source: SourceInfo, *, label: str) -> str
         base = int(own[0]["base_reports"])
         name = counted_with(base, source, str(key))
         if base < FEW:
-            verb = "is" if base == 1 else "are"
-            parts.append(f"{capitalized(name)} {verb} too few to compare.")
+            parts.append(too_few(name, base))
             continue
         listed = top_in_words(own, label=label)
         if listed:
@@ -50,6 +49,11 @@ def classes_words(frame: pd.DataFrame, source: SourceInfo, *, label: str) -> str
             but = " but what is usually given as treatment" if str(key) in treated else ""
             parts.append(f"{capitalized(name)} list nothing else{but}.")
     return f"In words: {' '.join(parts)} “Few”: under {FEW}, so no percentage."
+
+
+def too_few(name: str, number: int) -> str:
+    """Say that what is named with its number cannot be compared."""
+    return f"{capitalized(name)} {'is' if number == 1 else 'are'} too few to compare."
 
 
 def top_in_words(rows: Sequence[Row], *, label: str) -> list[str]:

@@ -7,7 +7,6 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -68,13 +67,13 @@ def load_vocabulary(connection: duckdb.DuckDBPyConnection) -> None:
     Raises:
         VocabularyError: naming file, line and column of what cannot be used.
     """
-    for name, table in _vocabulary_in(vocabulary.state()).items():
+    for name, table in _vocabulary().items():
         insert(connection, f"vocabulary_{name}", table)
 
 
-@lru_cache(maxsize=2)
-def _vocabulary_in(_: vocabulary.State) -> dict[str, pa.Table]:
-    """The files of the vocabulary in one state as tables of text, by name."""
+@vocabulary.kept(2)
+def _vocabulary() -> dict[str, pa.Table]:
+    """The files of the vocabulary as tables of text, by name."""
     return {path.stem: _as_text(load(path.stem)) for path in vocabulary.files()}
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from concurrent.futures import Executor, Future
-from functools import lru_cache
 
 import duckdb
 import pandas as pd
@@ -113,12 +112,8 @@ def recognition_steps(rules: Future[Rules]) -> list[Step]:
     ]
 
 
+@vocabulary.kept(2)
 def _read_rules() -> Rules:
-    return _rules_in(vocabulary.state())
-
-
-@lru_cache(maxsize=2)
-def _rules_in(_: vocabulary.State) -> Rules:
     return Recogniser.from_csv(), IngredientClassifier.from_csv()
 
 

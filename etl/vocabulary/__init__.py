@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import lru_cache, wraps
 from pathlib import Path
+from typing import TypeVar, TypeVarTuple
 
 VOCABULARY = Path(__file__).parent
 
+Ts = TypeVarTuple("Ts")
+T = TypeVar("T")
 State = tuple[tuple[str, int, int], ...]
 """Path, time of change (ns) and size (bytes) of each file."""
 
@@ -21,9 +26,27 @@ def files() -> list[Path]:
 
 
 def state() -> State:
-    """What changes where a file of the vocabulary in use does; one refers to others.
-
-    What is read from the vocabulary is kept by it: a process that builds often reads it once.
-    """
+    """What changes where a file of the vocabulary in use does; one refers to others."""
     states = ((path, path.stat()) for path in files())
     return tuple((str(path), one.st_mtime_ns, one.st_size) for path, one in states)
+
+
+def kept(most: int) -> Callable[[Callable[[*Ts], T]], Callable[[*Ts], T]]:
+    """Read from the vocabulary once as long as no file of it changes: a process builds often.
+
+    Args:
+        most: how many results are kept, of this vocabulary and of others that were in use.
+    """
+
+    def keeping(read: Callable[[*Ts], T]) -> Callable[[*Ts], T]:
+        @lru_cache(maxsize=most)
+        def of_state(_: State, *args: *Ts) -> T:
+            return read(*args)
+
+        @wraps(read)
+        def current(*args: *Ts) -> T:
+            return of_state(state(), *args)
+
+        return current
+
+    return keeping

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from pathlib import Path
-
 from etl import vocabulary
 from etl.errors import VocabularyError
 from etl.vocabulary.schema import Column, Kind, Schema, Table, read
@@ -350,6 +347,7 @@ SCHEMAS = {
 }
 
 
+@vocabulary.kept(256)
 def load(name: str) -> Table:
     """A file of the vocabulary in use, by its name without `.csv`.
 
@@ -363,10 +361,4 @@ def load(name: str) -> Table:
             "nobody reads this file",
             remedy="Remove it, or say in etl/vocabulary/schemas.py what it holds",
         )
-    return _read(name, path, vocabulary.state())
-
-
-@lru_cache(maxsize=256)
-def _read(name: str, path: Path, _: vocabulary.State) -> Table:
-    """A file of the vocabulary in one state, which one process needs several times."""
     return read(path, SCHEMAS[name])

@@ -304,7 +304,7 @@ def shown_runs(warehouse: Warehouse) -> str:
     ("outcomes", "title"),
     [
         (["done"], "The one run remembered ended well."),
-        (["broken off"], "The one run remembered ended broken off."),
+        (["broken off"], "The one run remembered: broken off."),
         (["done", "rolled back"], "The last 2 runs all ended well."),
         (["done", "failed", "stopped"], "1 of the last 3 runs ended well."),
         (["failed"] * 5 + ["done"] * methods_runs.SHOWN, "The last 60 runs all ended well."),

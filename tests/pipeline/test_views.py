@@ -156,7 +156,8 @@ def test_names_are_spelled_out_before_anything_is_said_of_them(every: list[Shown
 
 def test_equal_questions_have_equal_answers(settings: Settings, every: list[Shown]) -> None:
     """Also in another process, which attached the same file by itself."""
-    other = Warehouse(settings.folders.warehouse, settings.folders.status)
+    folders = settings.folders
+    other = Warehouse(folders.warehouse, folders.status, runs_path=folders.runs)
     for shown in every:
         again = [routes.content(other, asked) for asked in shown.asks.values()]
         figures = {name: one for answer in again for name, one in answer["figures"].items()}

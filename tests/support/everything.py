@@ -36,7 +36,10 @@ PARAMETERS = (
     {"sources": "['poison_center']", "suspect_only": "true", "outcome": "'death'"},
 )
 OUTSIDE = re.compile(r"read_\w+\(|duckdb_\w+\(|pragma|getvariable|glob\(", re.I)
-TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|\+00:00)?|\d\d:\d\d UTC")
+TIME = re.compile(
+    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|\+00:00)?|\d\d:\d\d UTC"
+    r"|\b\d+ (s|min)\b"  # how long a run took
+)
 
 
 def everything(settings: Settings, *, printed: str) -> Places:

@@ -16,11 +16,15 @@ def some(draw: st.DrawFn, names: tuple[str, ...], *, least: int = 1) -> list[str
     return draw(st.lists(st.sampled_from(names), min_size=least, unique=True))
 
 
+# Shares of all that comes in the end; what is just above all reads as all.
+thousandths = st.one_of(st.integers(4, 1_000), st.integers(1_006, 1_200))
+
+
 @st.composite
 def shares(draw: st.DrawFn, names: tuple[str, ...], label: str, key: str) -> pd.DataFrame:
     """Rows of a chart of shares, most first as the questions give them."""
     rows: list[dict[str, Any]] = []
-    for substance in draw(st.lists(st.sampled_from(KEYS), min_size=1, unique=True)):
+    for substance in some(draw, KEYS):
         base = draw(st.integers(1, 500))
         own = [
             {
@@ -32,7 +36,7 @@ def shares(draw: st.DrawFn, names: tuple[str, ...], label: str, key: str) -> pd.
                 "reports": min(base, draw(counts)),
                 "base_reports": base,
             }
-            for name in draw(st.lists(st.sampled_from(names), min_size=1, unique=True))
+            for name in some(draw, names)
         ]
         rows += sorted(own, key=lambda row: -row["reports"])
     return pd.DataFrame(rows)
@@ -41,7 +45,7 @@ def shares(draw: st.DrawFn, names: tuple[str, ...], label: str, key: str) -> pd.
 @st.composite
 def steps(draw: st.DrawFn) -> pd.DataFrame:
     rows = []
-    for substance in draw(st.lists(st.sampled_from(KEYS), min_size=1, unique=True)):
+    for substance in some(draw, KEYS):
         single, several = draw(counts), draw(counts)
         for step, reports in (("One", single), ("Several", several)):
             rows.append(
@@ -75,7 +79,7 @@ def trends(draw: st.DrawFn) -> pd.DataFrame:
                 "is_incomplete": is_incomplete or is_unknown,
                 "coverage": "whole",
             }
-            for substance in draw(st.lists(st.sampled_from(KEYS), min_size=1, unique=True))
+            for substance in some(draw, KEYS)
             for quarter, is_incomplete, is_unknown in zip(quarters, flags, unknown, strict=True)
         ]
     )
@@ -99,7 +103,7 @@ def years(draw: st.DrawFn) -> pd.DataFrame:
 
 @st.composite
 def pairs(draw: st.DrawFn) -> pd.DataFrame:
-    names = draw(st.lists(st.sampled_from(CLASSES), min_size=2, unique=True))
+    names = some(draw, CLASSES, least=2)
     rows = [
         {
             "source": "faers",

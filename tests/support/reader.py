@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 
+import pandas as pd
 from hypothesis import settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,8 @@ KEYS = ("kratom", "mitragynine", "7-oh")
 ADJECTIVE = {one.adjective: key for key, one in SUBSTANCES.items()}
 WORDS = {one.words: key for key, one in SUBSTANCES.items()}
 
+SHARE, COUNT = r"([<>]?\d+%)", r"([\d,]+)"
+
 many = settings(max_examples=EXAMPLES, deadline=None)
 counts = st.one_of(st.integers(0, 20), st.integers(0, 400))
 
@@ -24,7 +27,7 @@ def number(text: str) -> int:
     return int(text.replace(",", ""))
 
 
-def is_share(said: str, part: float, base: float) -> bool:
+def is_share(said: str, part: int, base: int) -> bool:
     """Whether a percentage is that of a part: rounded, and never all or none where it is not."""
     percent = 100 * part / base
     if said.startswith("<"):
@@ -32,8 +35,7 @@ def is_share(said: str, part: float, base: float) -> bool:
     if said.startswith(">"):
         return 99 < percent < 100
     value = int(said.removesuffix("%"))
-    is_all_or_none = (value == 0 and percent > 0) or (value == 100 and percent < 100)
-    return abs(value - percent) <= 0.5001 and not is_all_or_none
+    return abs(value - percent) <= 0.5 and (value not in (0, 100) or value == percent)
 
 
 def shares_in(sentence: str) -> list[tuple[str, str]]:
@@ -41,3 +43,9 @@ def shares_in(sentence: str) -> list[tuple[str, str]]:
     adjectives = "|".join(map(re.escape, sorted(ADJECTIVE, key=len, reverse=True)))
     found = re.findall(rf"([<>]?\d+%) of ({adjectives})\b", sentence)
     return [(amount, ADJECTIVE[name]) for amount, name in found]
+
+
+def years_compared(frame: pd.DataFrame) -> list[int]:
+    """The last two complete years of a frame with enough reports, as far as there are two."""
+    enough = frame[~frame["is_incomplete"] & (frame["base_reports"] >= LEAST)]
+    return sorted(set(enough["year"]))[-2:]

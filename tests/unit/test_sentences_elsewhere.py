@@ -35,19 +35,20 @@ from tests.support.random_frames import (
     fields,
     people,
     signals,
+    thousandths,
 )
 from tests.support.reader import (
     ADJECTIVE,
+    COUNT,
     LEAST,
+    SHARE,
     counts,
     is_share,
     many,
     number,
+    years_compared,
 )
 from tests.support.sources import source
-
-SHARE = r"([<>]?\d+%)"
-COUNT = r"([\d,]+)"
 
 
 @given(class_years())
@@ -55,8 +56,7 @@ COUNT = r"([\d,]+)"
 def test_classes_by_year(frame: pd.DataFrame) -> None:
     sentence = class_years_headline(frame, source())
     usual = frame[~frame["is_treatment"]]
-    enough = usual[~usual["is_incomplete"] & (usual["base_reports"] >= LEAST)]
-    years = sorted(set(enough["year"]))[-2:]
+    years = years_compared(usual)
     if sentence.startswith("Too few complete years"):
         assert len(years) < 2
         return
@@ -107,14 +107,17 @@ def test_people(frame: pd.DataFrame) -> None:
         assert (given_sex < LEAST).all()
         return
     found = re.fullmatch(
-        rf"(?:Fewer than (16)|{SHARE}) of the {COUNT} (.+) reports that give a sex say male\.",
+        rf"(?:Fewer than (16)|{SHARE}) of the {COUNT} (.+) reports that give a sex "
+        r"say (male|female)\.",
         sentence,
     )
     assert found
     key = ADJECTIVE[found[4]]
-    men = frame[(frame["sex"] == "male") & (frame["substance"] == key)]["reports"].sum()
+    of_sex = frame[frame["substance"] == key].groupby("sex")["reports"].sum()
+    said = of_sex[found[5]]
     assert number(found[3]) == given_sex[key] >= LEAST
-    assert men < LEAST if found[1] else men >= LEAST and is_share(found[2], men, given_sex[key])
+    assert said == max(of_sex["male"], of_sex["female"])
+    assert said < LEAST if found[1] else said >= LEAST and is_share(found[2], said, given_sex[key])
 
 
 @given(answers())
@@ -354,20 +357,20 @@ def test_articles(rows: list[tuple[int, str]]) -> None:
 
 
 @given(
-    st.lists(st.integers(4, 1_200).map(lambda one: one / 1_000), min_size=1, max_size=4),
+    st.lists(thousandths, min_size=1, max_size=4),
     st.booleans(),
 )
 @many
-def test_delay(shares: list[float], is_measured: bool) -> None:
+def test_delay(shares: list[int], is_measured: bool) -> None:
     rows = [
         {
             "kind": "all",
             "reason": None
             if is_measured
             else "not measurable yet: 8 releases are needed, 1 are loaded",
-            "share": share,
-            "lower": share * 0.9,
-            "upper": share * 1.1,
+            "share": share / 1_000,
+            "lower": share * 0.0009,
+            "upper": share * 0.0011,
         }
         for share in shares
     ]
@@ -382,11 +385,11 @@ def test_delay(shares: list[float], is_measured: bool) -> None:
     )
     assert found
     first, lower, upper, later = found.groups()
-    assert is_share(first, shares[0], 1)
+    assert is_share(first, shares[0], 1_000)
     assert (later is None) == (len(shares) < 2)
-    assert later is None or is_share(later, shares[1], 1)
-    assert abs(int(lower) - 90 * shares[0]) <= 0.5
-    assert abs(int(upper) - 110 * shares[0]) <= 0.5
+    assert later is None or is_share(later, shares[1], 1_000)
+    assert abs(int(lower) - shares[0] * 0.09) <= 0.5
+    assert abs(int(upper) - shares[0] * 0.11) <= 0.5
 
 
 STATUSES = ("schedule_i", "banned", "regulated", "none_known", "not_known")

@@ -177,11 +177,13 @@ def test_quotes_left_open_cost_no_more_than_lines_do(tmp_path: Path) -> None:
     """Sixteen times as many cost 256 times as much where each is looked for from the start."""
     path = write_csv(tmp_path / "hfcs.csv", [])
     header = path.read_bytes()
-    seconds = []
-    for lines in (2_000, 32_000):
-        path.write_bytes(header + b'"a\r\n' * lines)
-        started = time.process_time()
-        release = staged(path, tmp_path / f"{lines}")
-        seconds.append(time.process_time() - started)
-        assert release.members[0].rows_rejected == lines
-    assert seconds[1] < 40 * seconds[0]
+    seconds: dict[int, list[float]] = {2_000: [], 32_000: []}
+    for round_ in range(3):  # the least of three: what else a processor does only adds
+        for lines, taken in seconds.items():
+            path.write_bytes(header + b'"a\r\n' * lines)
+            started = time.process_time()
+            release = staged(path, tmp_path / f"{lines}-{round_}")
+            taken.append(time.process_time() - started)
+            assert release.members[0].rows_rejected == lines
+    few, many = map(min, seconds.values())
+    assert many < 40 * few
