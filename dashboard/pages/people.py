@@ -1,6 +1,6 @@
 """People: who the reports are about, and who sent them from where."""
 
-from dashboard.charts import age_sex, country, reporter
+from dashboard.charts import age_sex, country, reason_for_use, reporter
 from dashboard.pages.base import Page, PageView
 
 PAGE = Page(
@@ -14,5 +14,6 @@ PAGE = Page(
         PageView(key="age", question="How old, of which sex?", blocks=(age_sex.CHART,)),
         PageView(key="reporter", question="Who reported?", blocks=(reporter.CHART,)),
         PageView(key="country", question="From which country?", blocks=(country.CHART,)),
+        PageView(key="reason", question="Used for what?", blocks=(reason_for_use.CHART,)),
     ),
 )

@@ -26,6 +26,7 @@ Field = Literal[
     "country",
     "weight",
     "dose",
+    "indication",
     "us_state",
     "article",
 ]

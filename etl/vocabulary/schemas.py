@@ -342,6 +342,7 @@ SCHEMAS = {
         },
         keys=(("key",), ("label",), ("sort_order",)),
     ),
+    "unknown_indications": Schema(columns={"term": CAPITALS, "note": NOTE}, keys=(("term",),)),
     "weight_units": Schema(columns={"unit": TEXT, "kilograms": NUMBER}, keys=(("unit",),)),
 }
 

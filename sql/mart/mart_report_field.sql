@@ -15,6 +15,7 @@ product as (
         bool_or(dose_text is not null) as has_dose
     from core_product group by report_id
 ),
+reason as (select distinct report_id from core_indication where not is_unknown),
 told as (
     select
         report.report_id,
@@ -28,6 +29,7 @@ told as (
                 when 'reaction' then reaction.report_id is not null
                 when 'ingredient' then product.has_ingredient
                 when 'dose' then product.has_dose
+                when 'indication' then reason.report_id is not null
                 when 'weight' then report.weight_kg is not null
                 when 'report_kind' then report.report_kind is not null
                 when 'outcome' then report.has_outcome_given
@@ -45,6 +47,7 @@ told as (
     join watched on report.report_id = watched.report_id
     left join reaction on report.report_id = reaction.report_id
     left join product on report.report_id = product.report_id
+    left join reason on report.report_id = reason.report_id
     cross join (
         values
             ('reaction', 'Reaction', 1),
@@ -59,7 +62,8 @@ told as (
             ('country', 'Country', 10),
             ('weight', 'Weight', 11),
             ('dose', 'Dose of any product', 12),
-            ('us_state', 'US state', 13)
+            ('indication', 'Reason for use of any product', 13),
+            ('us_state', 'US state', 14)
     ) as field (field, field_label, sort_order)
     left join registry_collected_field as collected
         on report.source = collected.source and field.field = collected.field

@@ -40,6 +40,27 @@ def merged(settings: Settings) -> dict[str, str]:
     return dict(ask(settings, "select report_id, group_id from core_duplicate"))
 
 
+def test_what_the_884_used_it_for_is_as_counted_by_hand(faers_settings: Settings) -> None:
+    """INDI of the products naming it, counted in the zips with zipfile and a Counter alone."""
+    found = dict(
+        ask(
+            faers_settings,
+            "select pt, reports from reason_for_use() where substance = 'mitragynine'",
+        )
+    )
+    assert {pt: found[pt] for pt in ("PAIN", "ANXIETY", "DEPRESSION", "SUBSTANCE USE")} == {
+        "PAIN": 61,
+        "ANXIETY": 55,
+        "DEPRESSION": 26,
+        "SUBSTANCE USE": 16,
+    }
+    rows = "select count(distinct report_id), count(distinct report_id) filter (is_unknown)"
+    named = f"""{rows} from core_indication semi join (
+        select * from core_product_mention where confidence <> 'possible'
+    ) using (report_id, product_seq)"""
+    assert ask(faers_settings, named) == [(307, 86)]
+
+
 def test_there_are_enough_pairs_and_two_readings_agree() -> None:
     pairs = labeled()
     assert len(pairs) >= 400

@@ -43,6 +43,33 @@ def shares(draw: st.DrawFn, names: tuple[str, ...], label: str, key: str) -> pd.
 
 
 @st.composite
+def reasons(draw: st.DrawFn) -> pd.DataFrame:
+    """Reasons for use by substance, several of a report; those that give none last."""
+    rows: list[dict[str, Any]] = []
+    for substance in some(draw, KEYS):
+        saying, blank = draw(counts), draw(st.integers(1, 400))
+        base = saying + blank
+        own = [
+            (name, draw(st.integers(1, saying)))
+            for name in (some(draw, ("Pain", "Anxiety", "Drug abuse")) if saying else ())
+        ]
+        own.sort(key=lambda row: -row[1])
+        own.append(("not_given", blank))
+        rows += [
+            {
+                "source": "faers",
+                "substance": substance,
+                "pt": name.upper() if name != "not_given" else name,
+                "label": name,
+                "reports": reports,
+                "base_reports": base,
+            }
+            for name, reports in own
+        ]
+    return pd.DataFrame(rows)
+
+
+@st.composite
 def steps(draw: st.DrawFn) -> pd.DataFrame:
     rows = []
     for substance in some(draw, KEYS):

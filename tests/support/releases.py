@@ -107,6 +107,7 @@ class Drug:
     dose: str = ""
     route: str = ""
     dechallenge: str = ""
+    uses: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,6 +173,7 @@ class Quarter:
         drug: list[list[object]] = []
         reac: list[list[object]] = []
         outc: list[list[object]] = []
+        indi: list[list[object]] = []
         for case in self.cases:
             ids: list[object] = [case.primaryid, case.caseid]
             latest = case.latest or case.received
@@ -188,6 +190,7 @@ class Quarter:
                 row = [*ids, item.seq or place, item.role, item.name, item.ingredient, "1"]
                 row += [item.route, item.dose, "", "", item.dechallenge]
                 drug.append([*row, *[""] * (len(DRUG) - len(row))])
+                indi += [[*ids, item.seq or place, pt] for pt in item.uses]
             reac += [[*ids, pt, ""] for pt in case.reactions]
             outc += [[*ids, code] for code in case.outcomes]
         yield "DEMO", DEMO, demo
@@ -196,7 +199,7 @@ class Quarter:
         yield "OUTC", OUTC, outc
         yield "RPSR", RPSR, []
         yield "THER", THER, []
-        yield "INDI", INDI, []
+        yield "INDI", INDI, indi
 
 
 def _write_member(archive: zipfile.ZipFile, name: str, text: bytes) -> None:

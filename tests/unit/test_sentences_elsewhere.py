@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import news
-from dashboard.charts import age_sex, articles, exposure_words, more_often
+from dashboard.charts import age_sex, articles, exposure_words, more_often, reason_for_use
 from dashboard.charts.co_ingestant_outcome import class_outcomes_headline
 from dashboard.charts.co_ingestant_year import class_years_headline
 from dashboard.charts.completeness import completeness_headline
@@ -34,6 +34,7 @@ from tests.support.random_frames import (
     exposures,
     fields,
     people,
+    reasons,
     signals,
     thousandths,
 )
@@ -145,6 +146,38 @@ def test_what_most_reports_have(frame: pd.DataFrame) -> None:
     said = {word.removesuffix("s") for word in re.split(", | and ", found[5])}
     assert said == set(named[named == named.max()].index)
     assert is_share(found[2], named.max(), base)
+
+
+@given(reasons())
+@many
+def test_reasons_for_use(frame: pd.DataFrame) -> None:
+    sentence = reason_for_use.headline(frame, source())
+    bases = frame.groupby("substance")["base_reports"].first()
+    if sentence.startswith("Too few"):
+        assert (bases < LEAST).all()
+        return
+    found = re.fullmatch(
+        rf"(?:Fewer than (16)|{SHARE}) of {COUNT} (.+?) reports say what it was used for"
+        r"(?:; (?:(no one reason is on 16 or more)|(.+) (is|are) named most, on ([\d,]+)))?\.",
+        sentence,
+    )
+    assert found
+    key = ADJECTIVE[found[4]]
+    own = frame[frame["substance"] == key].set_index("label")["reports"]
+    base, given_by = number(found[3]), bases[key] - own["not_given"]
+    named = own.drop("not_given")
+    assert base == bases[key] == bases.max()
+    if found[1]:
+        assert given_by < LEAST and not found[5] and not found[6]
+        return
+    assert given_by >= LEAST and is_share(found[2], given_by, base)
+    if found[5]:
+        assert (named < LEAST).all()
+        return
+    said = {word.capitalize() for word in re.split(", | and ", found[6])}
+    assert said == set(named[named == number(found[8])].index)
+    assert number(found[8]) == named.max() >= LEAST
+    assert (found[7] == "is") == (len(said) == 1)
 
 
 @given(signals())

@@ -30,6 +30,7 @@ DRUG_FIELDS = (
     "drugdosagetext",
     "drugadditional",
     "drugrecurreadministration",
+    "drugindication",
 )
 SERIOUSNESS = (
     "death",
