@@ -168,9 +168,11 @@ def test_reasons_for_use(frame: pd.DataFrame) -> None:
     named = own.drop("not_given")
     assert base == bases[key] == bases.max()
     if found[1]:
-        assert given_by < LEAST and not found[5] and not found[6]
+        assert given_by < LEAST
+        assert found[5] is found[6] is None
         return
-    assert given_by >= LEAST and is_share(found[2], given_by, base)
+    assert given_by >= LEAST
+    assert is_share(found[2], given_by, base)
     if found[5]:
         assert (named < LEAST).all()
         return
