@@ -172,7 +172,8 @@ def _trend(context: Context, source: SourceInfo) -> list[Picture]:
         return []
     series = [one for one in series_of(frame, context.view) if one.total]
     flags = by(rows_of(frame[frame["is_incomplete"].astype(bool)]), "quarter")
-    tail = f" Hollow and hatched: incomplete, {min(flags)} to {max(flags)}." if flags else ""
+    which = " to ".join(sorted({min(flags), max(flags)})) if flags else ""
+    tail = f" Hollow and hatched: incomplete, {which}." if flags else ""
     expected = " Bar with ends: expected when complete, 90% interval."
     return [
         Picture(

@@ -30,7 +30,7 @@ def headline(frame: pd.DataFrame, source: SourceInfo) -> str:
     soon = sum(int(row["reports"]) for row in own if row["onset"] in WITHIN_A_WEEK)
     return (
         f"{share(told, base)} of {who} give the first use and the event to the day; on "
-        f"{soon:,} of {told:,} at most a week lies between."
+        f"{f'{soon:,}' if soon else 'none'} of {told:,} at most a week lies between."
     )
 
 

@@ -24,7 +24,7 @@ PAGE = Page(
         PageView(key="terms", question="Which terms?", blocks=(reported_reaction.CHART,)),
         PageView(
             key="more-often",
-            question="More often than with other products?",
+            question="Which groups more often?",
             blocks=(more_often.GROUPS_CHART, signal_statement.BLOCK),
         ),
         PageView(

@@ -26,11 +26,11 @@ with chosen as (
 result as (
     from (
         values
-            ('positive', 1, 'Stopped: it abated', 'Taken again: it came back'),
-            ('negative', 2, 'Stopped: it did not abate', 'Taken again: it did not come back'),
-            ('unknown', 3, 'Stopped: not known', 'Taken again: not known'),
-            ('does not apply', 4, 'Stopped: does not apply', 'Taken again: does not apply'),
-            ('not_given', 5, 'Stopped: not given', 'Taken again: not given')
+            ('positive', 1, 'Stopped: it abated', 'Again: it came back'),
+            ('negative', 2, 'Stopped: it did not abate', 'Again: it did not come back'),
+            ('unknown', 3, 'Stopped: not known', 'Again: not known'),
+            ('does not apply', 4, 'Stopped: does not apply', 'Again: does not apply'),
+            ('not_given', 5, 'Stopped: not given', 'Again: not given')
     ) as result (result, rank, stopped, again)
 ),
 told as (
