@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 from dashboard import downloads, feeds, health, plotly_file, routes
 from dashboard.api import routes as api
+from dashboard.brief import routes as brief
 from dashboard.components.frame import NavItem, footer, masthead
 from dashboard.components.markup import attributes
 from dashboard.components.slots import Html, Place, Slot, place_id
@@ -82,6 +83,7 @@ def create_app(settings: Settings) -> Dash:
     app.layout = lambda: shell(warehouse)
     downloads.register(app.server, warehouse)
     feeds.register(app.server, warehouse)
+    brief.register(app.server, warehouse)
     health.register(app.server, warehouse)
     _give_contents(app.server, warehouse)
     api.register(app.server, warehouse, a_minute=settings.api_requests)

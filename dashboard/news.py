@@ -59,7 +59,7 @@ class Alert:
     @property
     def series(self) -> str:
         """What the series counts, for the middle of a sentence."""
-        return "a death" if self.row["kind"] == "deaths" else str(self.row["label"]).lower()
+        return "a death" if self.row["kind"] == "deaths" else f"“{self.row['label']}”"
 
     @property
     def state(self) -> str:

@@ -48,7 +48,7 @@ def page(
 def _page(
     warehouse: Warehouse, snapshot: Snapshot, *, pathname: str, search: str, asked: View
 ) -> Sequence[Any]:
-    context = _context(warehouse, snapshot, path=pathname, search=search, view=asked)
+    context = context_of(warehouse, snapshot, path=pathname, search=search, view=asked)
     found = next((page for page in PAGES if page.path == pathname), None)
     if found is None:
         children: Sequence[Html | Slot] = [Html(_unknown_page(), id="head")]
@@ -128,7 +128,7 @@ def _answer(warehouse: Warehouse, snapshot: Snapshot, asked: str) -> Any:
         scheme="dark" if values.get("scheme") == "dark" else "light",
         narrow=values.get("narrow") == "1",
     )
-    context = _context(warehouse, snapshot, path=values.get("path", "/"), search=query, view=view)
+    context = context_of(warehouse, snapshot, path=values.get("path", "/"), search=query, view=view)
     source = next((one for one in snapshot.sources if one.source == key), None)
     if name == "questions":
         return _questions(context)
@@ -152,9 +152,15 @@ def _questions(context: Context) -> Any:
     )
 
 
-def _context(
+def context_of(
     warehouse: Warehouse, snapshot: Snapshot, *, path: str, search: str, view: View
 ) -> Context:
+    """What everything at an address is made from.
+
+    Args:
+        search: Its query: the filters and what it chooses beside them.
+        view: For whom it is drawn.
+    """
     query = parse_qs(search.lstrip("?"))
     return Context(
         path=path,

@@ -15,6 +15,7 @@ import typer
 from pydantic import ValidationError
 
 from etl import logs, news, pipeline
+from etl.brief import brief
 from etl.build.dictionary import dictionary
 from etl.build.export import export as export_tables
 from etl.demo.write_all import write_releases
@@ -29,6 +30,7 @@ from etl.settings import Settings
 from etl.sources.registry import SOURCES, source_named
 from etl.status_tables import print_runs, print_status
 from etl.stopping import stoppable
+from etl.store.files import write_text
 from etl.store.landing import Landing
 from etl.store.publish import generation
 from etl.store.runs import read_runs
@@ -322,6 +324,21 @@ def export(
     kind = "parquet" if parquet else "csv"
     names = export_tables(_settings(context, data).folders.warehouse, folder, kind=kind)
     say(f"Wrote {len(names)} tables and datapackage.json to {folder}.")
+
+
+@app.command("brief")
+def write_brief(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="What to write.")] = Path("kratomwatch_brief.html"),
+    filters: Annotated[
+        str, typer.Option(help="As in the address of a page: substance=7-oh&from=2024-Q1.")
+    ] = "",
+    host: Annotated[str, typer.Option(help="Where the pages are served, to be cited.")] = "",
+    data: DataOption = None,
+) -> None:
+    """Write the two-page brief: one HTML file to print or to send."""
+    write_text(file, brief(_settings(context, data), filters=filters, host=host))
+    say(f"Wrote {file}: two pages of A4 or Letter.")
 
 
 @app.command()

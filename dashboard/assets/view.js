@@ -145,6 +145,8 @@
       readFurther(select, query.get(select.name) || "");
     }
     sayActive(query);
+    NOT_FILTERS.forEach((name) => query.delete(name));
+    document.getElementById("brief-link").href = "/brief" + written(query);
   }
 
   /* a further filter is a select; what an address names of several words has an option of its own */
@@ -211,7 +213,7 @@
     }
   });
 
-  const FILES = ["/download/", "/assets/", "/api/", "/feed."];
+  const FILES = ["/download/", "/assets/", "/api/", "/feed.", "/brief"];
 
   /* with a modifier key, a target or a download the browser does what it always does */
   function followed(event) {

@@ -79,10 +79,10 @@ def headline(frame: pd.DataFrame, source: SourceInfo, *, compared: Compared, key
     )
 
 
-def drawn_rows(own: pd.DataFrame) -> pd.DataFrame:
+def drawn_rows(own: pd.DataFrame, *, most: int = MOST_DRAWN) -> pd.DataFrame:
     """The rows that are drawn: those on most reports, whatever their ratio, by lower limit."""
-    most = own.sort_values(["reports", "label"], ascending=[False, True]).head(MOST_DRAWN)
-    return most.sort_values(["ror_lower", "reports"], ascending=False, na_position="last")
+    kept = own.sort_values(["reports", "label"], ascending=[False, True]).head(most)
+    return kept.sort_values(["ror_lower", "reports"], ascending=False, na_position="last")
 
 
 def words_of(own: pd.DataFrame, source: SourceInfo, *, compared: Compared) -> str:

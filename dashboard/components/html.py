@@ -77,6 +77,7 @@ H3 = _maker("h3")
 H4 = _maker("h4")
 Header = _maker("header")
 I = _maker("i")  # noqa: E741
+Img = _maker("img")
 Input = _maker("input")
 Label = _maker("label")
 Legend = _maker("legend")

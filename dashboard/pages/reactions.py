@@ -1,10 +1,12 @@
 """Reactions: what was reported to have happened, one question and one source at a time."""
 
 from dashboard.charts import (
+    dechallenge,
     more_often,
     reported_reaction,
     reported_reaction_group,
     signal_statement,
+    time_to_onset,
 )
 from dashboard.pages.base import Page, PageView
 
@@ -22,7 +24,7 @@ PAGE = Page(
         PageView(key="terms", question="Which terms?", blocks=(reported_reaction.CHART,)),
         PageView(
             key="more-often",
-            question="More often than with other products?",
+            question="Which groups more often?",
             blocks=(more_often.GROUPS_CHART, signal_statement.BLOCK),
         ),
         PageView(
@@ -30,5 +32,7 @@ PAGE = Page(
             question="Which terms more often?",
             blocks=(more_often.TERMS_CHART, signal_statement.BLOCK),
         ),
+        PageView(key="onset", question="How soon?", blocks=(time_to_onset.CHART,)),
+        PageView(key="stopped", question="And when it was stopped?", blocks=(dechallenge.CHART,)),
     ),
 )

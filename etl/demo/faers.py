@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from etl.demo.draw import Quarter
-from etl.demo.faers_cases import FIRST_CASE_ID, Case, fda_day
+from etl.demo.faers_cases import FIRST_CASE_ID, Case, Listed, fda_day
 from etl.demo.faers_publishing import Release, Version
 from etl.demo.faers_shapes import co_ingestants, reporting
 
@@ -109,8 +109,7 @@ def _drug_rows(version: Version) -> Iterable[str]:
                 product.dose_text,
                 "",
                 "",
-                "U" if product.role in {"PS", "SS"} else "",
-                "",
+                *_challenges(version, product),
                 "",
                 "",
                 "",
@@ -120,6 +119,17 @@ def _drug_rows(version: Version) -> Iterable[str]:
                 "QD" if amount else "",
             )
             yield "$".join(fields)
+
+
+def _challenges(version: Version, product: Listed) -> tuple[str, str]:
+    """Say what stopping did and what taking it again did: of suspects, mostly that nobody knows."""
+    if product.role not in {"PS", "SS"}:
+        return "", ""
+    number = version.case.case_id
+    return (
+        reporting.DECHALLENGES[number % len(reporting.DECHALLENGES)],
+        reporting.RECHALLENGES[number % len(reporting.RECHALLENGES)],
+    )
 
 
 def _therapy_rows(version: Version) -> Iterable[str]:

@@ -27,6 +27,8 @@ Field = Literal[
     "weight",
     "dose",
     "indication",
+    "start_date",
+    "dechallenge",
     "us_state",
     "article",
 ]

@@ -12,9 +12,11 @@ product as (
     select
         report_id,
         bool_or(ingredient_names is not null) as has_ingredient,
-        bool_or(dose_text is not null) as has_dose
+        bool_or(dose_text is not null) as has_dose,
+        bool_or(dechallenge in ('positive', 'negative')) as has_dechallenge
     from core_product group by report_id
 ),
+therapy as (select distinct report_id from core_therapy),
 reason as (select distinct report_id from core_indication where not is_unknown),
 told as (
     select
@@ -30,6 +32,8 @@ told as (
                 when 'ingredient' then product.has_ingredient
                 when 'dose' then product.has_dose
                 when 'indication' then reason.report_id is not null
+                when 'start_date' then therapy.report_id is not null
+                when 'dechallenge' then product.has_dechallenge
                 when 'weight' then report.weight_kg is not null
                 when 'report_kind' then report.report_kind is not null
                 when 'outcome' then report.has_outcome_given
@@ -48,6 +52,7 @@ told as (
     left join reaction on report.report_id = reaction.report_id
     left join product on report.report_id = product.report_id
     left join reason on report.report_id = reason.report_id
+    left join therapy on report.report_id = therapy.report_id
     cross join (
         values
             ('reaction', 'Reaction', 1),
@@ -63,7 +68,9 @@ told as (
             ('weight', 'Weight', 11),
             ('dose', 'Dose of any product', 12),
             ('indication', 'Reason for use of any product', 13),
-            ('us_state', 'US state', 14)
+            ('start_date', 'Start of use of any product, to the day', 14),
+            ('dechallenge', 'Effect of stopping any product', 15),
+            ('us_state', 'US state', 16)
     ) as field (field, field_label, sort_order)
     left join registry_collected_field as collected
         on report.source = collected.source and field.field = collected.field

@@ -20,6 +20,7 @@ import flask
 
 from dashboard import downloads, routes
 from dashboard.api import routes as api
+from dashboard.brief import routes as brief
 from dashboard.charts import registry
 from dashboard.components.html import to_markup
 from dashboard.components.slots import Slot
@@ -138,7 +139,9 @@ def _downloads(settings: Settings) -> Iterator[tuple[str, str]]:
     warehouse = warehouse_of(settings)
     downloads.register(server, warehouse)
     api.register(server, warehouse, a_minute=0)
+    brief.register(server, warehouse)
     client = server.test_client()
+    yield "brief", client.get("/brief").text
     for name in warehouse.snapshot().questions | downloads.TABLES:
         for ending in ("csv", "metadata.json"):
             answer = client.get(f"/download/{name}.{ending}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -66,6 +67,55 @@ def reasons(draw: st.DrawFn) -> pd.DataFrame:
             }
             for name, reports in own
         ]
+    return pd.DataFrame(rows)
+
+
+ONSETS = ("same_day", "week", "month", "quarter", "year", "longer", "before_start", "not_given")
+
+
+@st.composite
+def onsets(draw: st.DrawFn) -> pd.DataFrame:
+    """Spans from first use to event by substance, each report in one."""
+    rows: list[dict[str, Any]] = []
+    for substance in some(draw, KEYS):
+        reports = [draw(counts) for _ in ONSETS[:-1]] + [draw(st.integers(1, 400))]
+        rows += [
+            {
+                "source": "faers",
+                "substance": substance,
+                "onset": onset,
+                "label": onset.replace("_", " ").capitalize(),
+                "reports": count,
+                "base_reports": sum(reports),
+                "median_days": draw(st.integers(0, 2_000)) / 2,
+            }
+            for onset, count in zip(ONSETS, reports, strict=True)
+        ]
+    return pd.DataFrame(rows)
+
+
+@st.composite
+def challenges(draw: st.DrawFn) -> pd.DataFrame:
+    """What stopping and taking again did, by substance; each report has one result of either."""
+    rows: list[dict[str, Any]] = []
+    for substance in some(draw, KEYS):
+        base = draw(st.integers(1, 500))
+        for challenge in ("dechallenge", "rechallenge"):
+            cuts = sorted(draw(st.integers(0, base)) for _ in range(4))
+            parts = [high - low for low, high in pairwise([0, *cuts, base])]
+            names = ("positive", "negative", "unknown", "does not apply", "not_given")
+            rows += [
+                {
+                    "source": "faers",
+                    "substance": substance,
+                    "challenge": challenge,
+                    "result": result,
+                    "label": f"{challenge} {result}",
+                    "reports": count,
+                    "base_reports": base,
+                }
+                for result, count in zip(names, parts, strict=True)
+            ]
     return pd.DataFrame(rows)
 
 

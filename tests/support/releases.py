@@ -107,7 +107,9 @@ class Drug:
     dose: str = ""
     route: str = ""
     dechallenge: str = ""
+    rechallenge: str = ""
     uses: Sequence[str] = ()
+    starts: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,6 +175,7 @@ class Quarter:
         drug: list[list[object]] = []
         reac: list[list[object]] = []
         outc: list[list[object]] = []
+        ther: list[list[object]] = []
         indi: list[list[object]] = []
         for case in self.cases:
             ids: list[object] = [case.primaryid, case.caseid]
@@ -188,8 +191,9 @@ class Quarter:
             )  # fmt: skip
             for place, item in enumerate(case.drugs, start=1):
                 row = [*ids, item.seq or place, item.role, item.name, item.ingredient, "1"]
-                row += [item.route, item.dose, "", "", item.dechallenge]
+                row += [item.route, item.dose, "", "", item.dechallenge, item.rechallenge]
                 drug.append([*row, *[""] * (len(DRUG) - len(row))])
+                ther += [[*ids, item.seq or place, day, "", "", ""] for day in item.starts]
                 indi += [[*ids, item.seq or place, pt] for pt in item.uses]
             reac += [[*ids, pt, ""] for pt in case.reactions]
             outc += [[*ids, code] for code in case.outcomes]
@@ -198,7 +202,7 @@ class Quarter:
         yield "REAC", REAC, reac
         yield "OUTC", OUTC, outc
         yield "RPSR", RPSR, []
-        yield "THER", THER, []
+        yield "THER", THER, ther
         yield "INDI", INDI, indi
 
 

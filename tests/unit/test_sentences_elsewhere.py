@@ -14,7 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import news
-from dashboard.charts import age_sex, articles, exposure_words, more_often, reason_for_use
+from dashboard.charts import (
+    age_sex,
+    articles,
+    dechallenge,
+    exposure_words,
+    more_often,
+    reason_for_use,
+    time_to_onset,
+)
 from dashboard.charts.co_ingestant_outcome import class_outcomes_headline
 from dashboard.charts.co_ingestant_year import class_years_headline
 from dashboard.charts.completeness import completeness_headline
@@ -29,10 +37,12 @@ from dashboard.charts.shares import most_headline
 from dashboard.charts.survey import survey_headline
 from tests.support.random_frames import (
     answers,
+    challenges,
     class_outcomes,
     class_years,
     exposures,
     fields,
+    onsets,
     people,
     reasons,
     signals,
@@ -180,6 +190,80 @@ def test_reasons_for_use(frame: pd.DataFrame) -> None:
     assert said == set(named[named == number(found[8])].index)
     assert number(found[8]) == named.max() >= LEAST
     assert (found[7] == "is") == (len(said) == 1)
+
+
+@given(onsets())
+@many
+def test_days_to_the_event(frame: pd.DataFrame) -> None:
+    sentence = time_to_onset.headline(frame, source())
+    bases = frame.groupby("substance")["base_reports"].first()
+    if sentence.startswith("Too few"):
+        assert (bases < LEAST).all()
+        return
+    found = re.fullmatch(
+        rf"(?:Fewer than (16)|{SHARE}) of {COUNT} (.+?) reports give the first use and the event "
+        rf"to the day(?:; on (none|[\d,]+) of {COUNT} at most a week lies between)?\.",
+        sentence,
+    )
+    assert found
+    key = ADJECTIVE[found[4]]
+    own = frame[frame["substance"] == key].set_index("onset")["reports"]
+    told = bases[key] - own["not_given"]
+    assert number(found[3]) == bases[key] == bases.max()
+    if found[1]:
+        assert told < LEAST
+        assert found[5] is None
+        return
+    assert number(found[6]) == told >= LEAST
+    assert is_share(found[2], told, bases[key])
+    assert (0 if found[5] == "none" else number(found[5])) == own["same_day"] + own["week"]
+
+
+@given(onsets())
+@many
+def test_half_of_the_days(frame: pd.DataFrame) -> None:
+    said = re.findall(
+        rf"Of {COUNT} (.+?) reports with the event on the first day or later, half had it within "
+        rf"{COUNT} (days?)\.",
+        time_to_onset.medians_words(frame, source()),
+    )
+    apart = frame["onset"].isin(["before_start", "not_given"])
+    after = frame[~apart].groupby("substance")["reports"].sum()
+    days = frame.groupby("substance")["median_days"].first()
+    assert {ADJECTIVE[name] for _, name, *_ in said} == set(after[after >= LEAST].index)
+    for count, name, within, noun in said:
+        key = ADJECTIVE[name]
+        assert number(count) == after[key]
+        assert abs(number(within) - days[key]) <= 0.5
+        assert (noun == "day") == (number(within) == 1)
+
+
+@given(challenges())
+@many
+def test_what_stopping_did(frame: pd.DataFrame) -> None:
+    sentence = dechallenge.headline(frame, source())
+    bases = frame.groupby("substance")["base_reports"].first()
+    if sentence.startswith("Too few"):
+        assert (bases < LEAST).all()
+        return
+    found = re.fullmatch(
+        rf"(?:Fewer than (16)|{SHARE}) of {COUNT} (.+?) reports say whether it abated when the "
+        rf"product was stopped(?:: on {COUNT} of {COUNT} it did)?\.",
+        sentence,
+    )
+    assert found
+    key = ADJECTIVE[found[4]]
+    stopped = frame[(frame["substance"] == key) & (frame["challenge"] == "dechallenge")]
+    own = stopped.set_index("result")["reports"]
+    told = own["positive"] + own["negative"]
+    assert number(found[3]) == bases[key] == bases.max()
+    if found[1]:
+        assert told < LEAST
+        assert found[5] is None
+        return
+    assert number(found[6]) == told >= LEAST
+    assert is_share(found[2], told, bases[key])
+    assert number(found[5]) == own["positive"]
 
 
 @given(signals())

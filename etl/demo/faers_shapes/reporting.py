@@ -146,3 +146,7 @@ PLACEHOLDER_DATE = "19000101"
 PLACEHOLDER_DATE_EVERY = 89
 IMPOSSIBLE_AGE = "999"
 IMPOSSIBLE_AGE_EVERY = 131
+
+# What stopping a suspect product did, and taking it again: chosen; mostly nobody knows.
+DECHALLENGES = ("U", "U", "U", "D", "Y", "U", "", "Y", "U", "N", "U")
+RECHALLENGES = ("", "U", "", "D", "U", "", "U", "", "N", "", "U", "", "Y")

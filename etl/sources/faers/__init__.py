@@ -28,7 +28,8 @@ REPORT_SYSTEM = ReportSystem(
     sort_order=1,
     collects=(
         *("reaction", "ingredient", "outcome", "sex", "age", "event_date", "event_day"),
-        *("reporter_kind", "report_kind", "country", "weight", "dose", "indication", "article"),
+        *("reporter_kind", "report_kind", "country", "weight", "dose", "indication", "start_date"),
+        *("dechallenge", "article"),
     ),
 )
 

@@ -31,6 +31,7 @@ DRUG_FIELDS = (
     "drugadditional",
     "drugrecurreadministration",
     "drugindication",
+    "drugstartdate",
 )
 SERIOUSNESS = (
     "death",

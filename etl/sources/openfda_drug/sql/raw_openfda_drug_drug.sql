@@ -2,5 +2,5 @@
 select
     release, record_seq, line_number, safetyreportid, drug_seq, medicinalproduct, activesubstancename,
     drugcharacterization, drugdosagetext, drugadditional, drugrecurreadministration,
-    drugindication
+    drugindication, drugstartdate
 from read_parquet(getvariable('openfda_drug_drug'), union_by_name = true)

@@ -1,0 +1,1 @@
+"""The brief: two printed pages of the answers to an address, in one file of their own."""
