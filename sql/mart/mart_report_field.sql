@@ -68,7 +68,7 @@ told as (
             ('weight', 'Weight', 11),
             ('dose', 'Dose of any product', 12),
             ('indication', 'Reason for use of any product', 13),
-            ('start_date', 'Start of use of any product, to the day', 14),
+            ('start_date', 'First day of use of any product', 14),
             ('dechallenge', 'Effect of stopping any product', 15),
             ('us_state', 'US state', 16)
     ) as field (field, field_label, sort_order)

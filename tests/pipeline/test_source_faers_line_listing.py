@@ -486,7 +486,8 @@ def test_pages_of_the_884_cases_alone_say_that_no_quarter_is_complete(
     age = f"{100 * given / reports:.0f}% of reports gave an age"
     assert f"Over all quarters, none known to be complete, {age}" in fields
     assert "Too few" not in fields
-    assert "not collected: dose of any product and US state" in fields
+    lacking = "dose of any product, first day of use of any product, effect of stopping any product"
+    assert f"not collected: {lacking} and US state" in fields
     cards = view(real_listing, "/limitations").words
     assert "Completeness, all quarters" in cards
     assert "Too few" not in cards

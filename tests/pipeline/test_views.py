@@ -195,8 +195,9 @@ def test_a_source_with_nothing_is_one_line_and_never_the_first(
         if isinstance(one, Chart) or one is REPORT_LIST
     ]
     shown = view(settings, f"{path}?substance=7-oh&view={key}")
-    # complaints say neither who reported nor where, so nothing has an answer there
-    first = "faers" if key in ("reporter", "country") else "hfcs"
+    # complaints say none of these, so nothing has an answer there
+    not_asked = ("reporter", "country", "reason", "onset", "stopped")
+    first = "faers" if key in not_asked else "hfcs"
     source = "all" if deaths else first
     assert {f"{block.key}-{source}" for block in blocks} <= set(shown.asks)
     asked = view(settings, f"{path}?substance=7-oh&view={key}&source=faers")
