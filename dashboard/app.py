@@ -20,6 +20,7 @@ from dashboard.components.states import loading_state
 from dashboard.filter_bar import filter_form, filter_opener, filter_status
 from dashboard.pages import PAGES
 from dashboard.settings import Settings
+from dashboard.slide import routes as slide
 from dashboard.warehouse import Warehouse, WarehouseError
 
 INDEX = """<!DOCTYPE html>
@@ -84,6 +85,7 @@ def create_app(settings: Settings) -> Dash:
     downloads.register(app.server, warehouse)
     feeds.register(app.server, warehouse)
     brief.register(app.server, warehouse)
+    slide.register(app.server, warehouse)
     health.register(app.server, warehouse)
     _give_contents(app.server, warehouse)
     api.register(app.server, warehouse, a_minute=settings.api_requests)

@@ -46,6 +46,7 @@ TABLES = {
 }
 MIDNIGHT = time()
 DAY_LENGTH = len("2026-01-01")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 CSV_TYPE = "text/csv; charset=utf-8"
 
 
@@ -56,8 +57,17 @@ def csv_bytes(snapshot: Snapshot, name: str, filters: Filters, *, source: str | 
     return as_csv(frame)
 
 
+def harmless(text: str) -> str:
+    """A text that no spreadsheet takes for a formula: such a one gets an apostrophe before it.
+
+    Product names are what strangers wrote. Which beginnings are taken for formulas says OWASP,
+    "CSV Injection".
+    """
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
 def as_csv(frame: pd.DataFrame) -> bytes:
-    """Rows as CSV (UTF-8, LF, header row, ISO dates)."""
+    """Rows as CSV (UTF-8, LF, header row, ISO dates), harmless in a spreadsheet."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(frame.columns)
@@ -69,7 +79,7 @@ def _cells(column: pd.Series[Any]) -> list[Any]:
     """The values of a column as they stand in a file: days without their midnight."""
     values = values_of(column)
     if column.dtype.kind != "M":
-        return values
+        return [harmless(value) if isinstance(value, str) else value for value in values]
     given = [moment for moment in values if moment is not None]
     length = DAY_LENGTH if all(moment.time() == MIDNIGHT for moment in given) else None
     return [None if moment is None else moment.isoformat()[:length] for moment in values]

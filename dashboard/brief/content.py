@@ -20,8 +20,9 @@ from dashboard.charts import (
     what_is_new,
 )
 from dashboard.charts.along import published_words
-from dashboard.charts.base import Chart, counted_as, has_reports, narrowing, reports_and_events
+from dashboard.charts.base import Chart, counted_as, has_reports, reports_and_events
 from dashboard.charts.counts_by_year import count_text, years_headline
+from dashboard.charts.narrowed import narrowing
 from dashboard.charts.shares import ANY_REPORT, UNCLASSIFIED, classes_words
 from dashboard.context import Context
 from dashboard.figures.trend_series import series_of

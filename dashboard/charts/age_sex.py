@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard import figures
-from dashboard.charts.base import Chart, Drawn, narrowing
+from dashboard.charts.base import Chart, Drawn
+from dashboard.charts.narrowed import narrowing
 from dashboard.charts.shares import numbers, with_share
 from dashboard.components.markup import Cell
 from dashboard.components.tables import DataTable

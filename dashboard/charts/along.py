@@ -10,8 +10,14 @@ from dashboard.warehouse import Snapshot
 from dashboard.wording import long_date, long_time
 
 
-def take_along(context: Context, name: str, *, source: str | None = None) -> Take:
-    """The files of a question for the filters, and how it is cited; of a table its CSV."""
+def take_along(
+    context: Context, name: str, *, source: str | None = None, has_slide: bool = False
+) -> Take:
+    """The files of a question for the filters, and how it is cited; of a table its CSV.
+
+    Args:
+        has_slide: It is a chart, which can be a slide, too.
+    """
     snapshot, filters = context.snapshot, context.filters
     size = len(downloads.csv_bytes(snapshot, name, filters, source=source))
     csv = downloads.csv_link(name, filters, source=source)
@@ -22,9 +28,16 @@ def take_along(context: Context, name: str, *, source: str | None = None) -> Tak
         csv=csv,
         size=downloads.size_text(size),
         parquet=link(name, filters, source=source, ending="parquet"),
+        slide=_slide_link(context, name, source=source) if has_slide else "",
         name=downloads.file_name(name, filters, source=source, build=build, ending=""),
         cited=published_words(snapshot, with_dates=source is None),
     )
+
+
+def _slide_link(context: Context, name: str, *, source: str | None) -> str:
+    """The address of a chart as a slide, as this page shows it."""
+    choice = {"of": context.choice.get("of"), "source": source}
+    return context.filters.link(f"/download/{name}.pptx", **choice)
 
 
 def published_words(snapshot: Snapshot, *, with_dates: bool) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.charts.base import Block, among_words, foot_of, limitation_notes, reports_and_events
+from dashboard.charts.base import Block, foot_of, limitation_notes, reports_and_events
 from dashboard.charts.loaded_tables import cut, stacked_table, whole
+from dashboard.charts.narrowed import among_words
 from dashboard.charts.report_list import LIST_PATH
 from dashboard.components import html
 from dashboard.components.figure import foot_and_panels

@@ -9,23 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import pandas as pd
 
 from dashboard.charts.along import take_along
 from dashboard.charts.left_out import left_out
-from dashboard.components import html
+from dashboard.charts.narrowed import among_words
+from dashboard.charts.nothing import nothing
 from dashboard.components.figure import Event, Foot, Made, Note, figure_block
 from dashboard.components.html import Element
 from dashboard.components.states import few_note, one_line
 from dashboard.components.tables import DataTable, data_table, scroll_region
 from dashboard.context import Context
-from dashboard.filters import OUTCOME_WORDS
 from dashboard.frames import rows_of, values_of
 from dashboard.theme import Figure
 from dashboard.untold import untold_sentences
 from dashboard.warehouse import SourceInfo
-from dashboard.wording import FEW, capitalized, counted, in_sentence, joined, long_date, share
+from dashboard.wording import FEW, capitalized, counted, in_sentence, long_date, share
 
 LIMITATIONS_PATH = "/limitations"
 NOT_COMPARED = "Nothing to compare with."
@@ -57,6 +58,43 @@ class Drawn:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Native:
+    """How a slide draws the rows of a chart, as a chart of its own that can be edited.
+
+    Attributes:
+        label: The column that names a row, in the order of the rows.
+        kind: Lines of counts along the rows; bars of shares, or of the column `value`.
+        value: The column that is drawn as it is; empty for counts and shares.
+    """
+
+    label: str
+    kind: Literal["lines", "bars"] = "bars"
+    value: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finished:
+    """A chart for a report system and filters, with all that stands around it.
+
+    Attributes:
+        source: The report system, in the words of what is counted.
+    """
+
+    frame: pd.DataFrame
+    source: SourceInfo
+    title: str
+    kicker: str
+    drawn: Drawn
+    foot: Foot
+    notes: Sequence[Note | Element]
+
+    @property
+    def is_drawn(self) -> bool:
+        """There are reports enough for bars of some substance."""
+        return not _too_few(self.frame)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Chart:
     """A question of single reports, drawn for one report system at a time.
 
@@ -72,6 +110,7 @@ class Chart:
         why_nothing: Why a report system that can has no answer, where the filters are not why.
         is_narrowed: Role, outcome and further filters leave out what it counts.
         height: Of the place that is kept for it while it loads, in pixels.
+        native: How a slide draws it; a slide of any other has its table.
     """
 
     question: str
@@ -85,6 +124,7 @@ class Chart:
     why_nothing: Callable[[Context, SourceInfo], str] = lambda *_: ""
     is_narrowed: bool = True
     height: int = 560
+    native: Native | None = None
 
     @property
     def key(self) -> str:
@@ -107,6 +147,28 @@ class Chart:
 
     def render(self, context: Context, source: SourceInfo | None) -> Element:
         """The block of the chart, or one line where there is nothing to draw."""
+        made = self.make(context, source)
+        if isinstance(made, Element):
+            return made
+        drawn = made.drawn
+        return figure_block(
+            block_key(self.question, made.source),
+            title=made.title,
+            kicker=made.kicker,
+            source=(made.source.source, made.source.name),
+            subtitle=drawn.subtitle,
+            plot=_counts_only(made) or drawn.plot,
+            control=drawn.control,
+            events=drawn.events,
+            more_events=drawn.more_events,
+            words=drawn.words,
+            foot=made.foot,
+            notes=made.notes,
+            limitations_href=limitations_link(context, self.question),
+        )
+
+    def make(self, context: Context, source: SourceInfo | None) -> Finished | Element:
+        """The chart with all that stands around it, or one line where there is nothing to draw."""
         if source is None:
             return one_line(f"{self.label}.", reason="No source that could show it is loaded.")
         if not self.is_for(source):
@@ -120,23 +182,20 @@ class Chart:
         own, source = source, counted_as(source, context)
         drawn = self.draw(context, source, frame)
         subject = self.subject.format(units=source.unit_plural)
-        among = self._among(context, source)
-        return figure_block(
-            block_key(self.question, source),
-            title=f"{among}{drawn.title or self.headline(frame, source)}",
+        return Finished(
+            frame=frame,
+            source=source,
+            title=f"{self._among(context, source)}{drawn.title or self.headline(frame, source)}",
             kicker=self.kicker.format(units=source.unit_plural, period=context.period),
-            source=(source.source, source.name),
-            subtitle=drawn.subtitle,
-            plot=_counts_only(drawn, frame, subject=subject) or drawn.plot,
-            control=drawn.control,
-            events=drawn.events,
-            more_events=drawn.more_events,
-            words=drawn.words,
+            drawn=drawn,
             foot=foot_of(
-                context, source, question=self.question, subject=subject, table=drawn.table
+                *(context, source),
+                question=self.question,
+                subject=subject,
+                table=drawn.table,
+                has_slide=True,
             ),
             notes=_notes(context, own, question=self.question, frame=frame),
-            limitations_href=limitations_link(context, self.question),
         )
 
 
@@ -245,11 +304,11 @@ def _too_few(frame: pd.DataFrame) -> bool:
     return "base_reports" in frame and int(frame["base_reports"].max()) < FEW
 
 
-def _counts_only(drawn: Drawn, frame: pd.DataFrame, *, subject: str) -> Element | None:
+def _counts_only(made: Finished) -> Element | None:
     """The counts as a table where bars would be too few to draw."""
-    if drawn.table is None or not _too_few(frame):
+    if made.drawn.table is None or made.is_drawn:
         return None
-    return scroll_region(data_table(drawn.table()), label=f"Counts: {subject}")
+    return scroll_region(data_table(made.drawn.table()), label=f"Counts: {made.foot.subject}")
 
 
 def foot_of(
@@ -260,6 +319,7 @@ def foot_of(
     subject: str,
     source_line: str = "",
     table: Callable[[], DataTable] | None = None,
+    has_slide: bool = False,
 ) -> Foot:
     """The line under a chart or a list: source, table, files and how the number was made."""
     key = None if source is None else source.source
@@ -274,7 +334,7 @@ def foot_of(
         source_line=source_line,
         subject=subject,
         table=table,
-        take=take_along(context, question, source=key),
+        take=take_along(context, question, source=key, has_slide=has_slide),
         made=Made(
             steps=tuple(
                 (
@@ -346,78 +406,3 @@ def _few_notes(frame: pd.DataFrame, source: SourceInfo) -> list[Element]:
         for key, base in bases.items()
         if 0 < base < FEW
     ]
-
-
-def nothing(context: Context, source: SourceInfo) -> Element:
-    """One line that says why nothing is drawn, and leads to the nearest view with something."""
-    matching = context.matching.get(source.source, 0)
-    if matching:
-        verb = "matches" if matching == 1 else "match"
-        return one_line(
-            f"{source.name}: none listed.",
-            reason=f"{counted(matching, source)} {verb} these filters; none lists any.",
-        )
-    chosen = joined([one.words for one in context.chosen_substances], word="or")
-    if not source.reports_naming and source.reports_in_source:
-        return one_line(
-            f"No {source.name} {source.unit_singular} {source.names}s a watched substance.",
-            reason=f"{counted(source.reports_in_source, source)} are loaded.",
-        )
-    wider = replace(context.filters, first_quarter=None, last_quarter=None)
-    elsewhere = context.snapshot.ask("trend", wider, source=source.source)
-    elsewhere = elsewhere[elsewhere["reports"] > 0]
-    out = left_out(context, source)
-    if elsewhere.empty and out is not None:
-        return one_line(
-            f"No {source.name} {source.unit_singular} {source.names}s {chosen}"
-            f"{narrowing(context, source)}.",
-            reason=out.words,
-            way_on=out.way_on,
-        )
-    if elsewhere.empty:
-        return one_line(
-            f"No {source.name} {source.unit_singular} {source.names}s {chosen}"
-            f"{narrowing(context, source)}.",
-            reason=" ".join(
-                [
-                    f"It holds {counted(source.reports_naming, source)} {source.naming} any.",
-                    *untold_sentences(context, source),
-                ]
-            ),
-            way_on=html.A(_everything(context), href=context.path),
-        )
-    first, last = str(elsewhere["quarter"].min()), str(elsewhere["quarter"].max())
-    there = replace(wider, first_quarter=first, last_quarter=last)
-    return one_line(
-        f"No {source.name} {source.unit_singular} {source.naming} {chosen} in {context.period}.",
-        reason=f"Those that match the other filters are from {first} to {last}.",
-        way_on=html.A(f"Show {first} to {last}", href=replace(context, filters=there).link()),
-    )
-
-
-def _everything(context: Context) -> str:
-    more = ", without further filters" if context.filters.further else ""
-    return f"Show any substance, any role, any outcome{more}"
-
-
-def among_words(context: Context, source: SourceInfo | None = None) -> str:
-    """What a sentence begins with that is quoted alone, where not all reports are counted."""
-    narrowed = _narrowed(context, source, suspect="naming it as suspect")
-    units = "those" if source is None else source.unit_plural
-    return f"Among {units}{narrowed}: " if narrowed else ""
-
-
-def narrowing(context: Context, source: SourceInfo | None = None) -> str:
-    """Role, outcome and further filters as words to add, or nothing where all are shown."""
-    return _narrowed(context, source, suspect="as suspect")
-
-
-def _narrowed(context: Context, source: SourceInfo | None, *, suspect: str) -> str:
-    """What narrows; where nobody says which product is suspect, the role narrows nothing."""
-    parts = []
-    if context.filters.suspect_only and (source is None or source.has_roles):
-        parts.append(suspect)
-    if context.filters.outcome != "any":
-        parts.append(OUTCOME_WORDS[context.filters.outcome])
-    parts += [choice.words for choice in context.filters.further]
-    return f" {joined(parts)}" if parts else ""

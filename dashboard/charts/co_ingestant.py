@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard import figures
-from dashboard.charts.base import Chart, Drawn, narrowing
+from dashboard.charts.base import Chart, Drawn, Native
+from dashboard.charts.narrowed import narrowing
 from dashboard.charts.shares import classes_words, listed_most, shares_table, too_few_of_each
 from dashboard.context import Context
 from dashboard.frames import by, rows_of
@@ -71,4 +72,5 @@ CHART = Chart(
     subject="ingredients also listed on {units}, by substance",
     headline=ingredients_headline,
     draw=draw,
+    native=Native(label="ingredient"),
 )

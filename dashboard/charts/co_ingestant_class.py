@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard import figures
-from dashboard.charts.base import Chart, Drawn, narrowing
+from dashboard.charts.base import Chart, Drawn, Native
+from dashboard.charts.narrowed import narrowing
 from dashboard.charts.shares import (
     classes_counted,
     classes_drawn,
@@ -118,4 +119,5 @@ CHART = Chart(
     subject="classes also listed on {units}, by substance",
     headline=classes_headline,
     draw=draw,
+    native=Native(label="class_label"),
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard import figures
-from dashboard.charts.base import Chart, Drawn, narrowing
+from dashboard.charts.base import Chart, Drawn
+from dashboard.charts.narrowed import narrowing
 from dashboard.charts.pairs import pairs_headline, pairs_table, pairs_words
 from dashboard.context import Context
 from dashboard.warehouse import SourceInfo

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard import figures
-from dashboard.charts.base import Chart, Drawn
+from dashboard.charts.base import Chart, Drawn, Native
 from dashboard.charts.shares import number_headline, number_words, shares_table
 from dashboard.context import Context
 from dashboard.warehouse import SourceInfo
@@ -39,4 +39,5 @@ CHART = Chart(
         frame, source, first="None", verb="list no other ingredient"
     ),
     draw=draw,
+    native=Native(label="number_listed"),
 )

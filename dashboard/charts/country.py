@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.charts.base import Chart, Drawn
+from dashboard.charts.base import Chart, Drawn, Native
 from dashboard.charts.shares import drawn_shares, most_headline
 from dashboard.context import Context
 from dashboard.warehouse import SourceInfo
@@ -34,4 +34,5 @@ CHART = Chart(
     draw=draw,
     is_for=lambda source: source.asks_for("country"),
     why_not="This source does not ask for the country.",
+    native=Native(label="country_label"),
 )

@@ -8,8 +8,9 @@ from dataclasses import replace
 import pandas as pd
 
 from dashboard import figures
-from dashboard.charts.base import Block, among_words, foot_of, narrowing
+from dashboard.charts.base import Block, foot_of
 from dashboard.charts.exposure_words import key_of, steps
+from dashboard.charts.narrowed import among_words, narrowing
 from dashboard.charts.shares import numbers
 from dashboard.components.cards import SourceCount, counts_block
 from dashboard.components.figure import Foot

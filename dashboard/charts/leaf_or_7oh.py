@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.charts.base import Chart, Drawn, as_table, narrowing
+from dashboard.charts.base import Chart, Drawn, as_table
+from dashboard.charts.narrowed import narrowing
 from dashboard.charts.shares import numbers, with_share
 from dashboard.components.markup import Cell
 from dashboard.components.tables import DataTable

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard import figures
-from dashboard.charts.base import Chart, Drawn, narrowing
+from dashboard.charts.base import Chart, Drawn, Native
+from dashboard.charts.narrowed import narrowing
 from dashboard.charts.shares import shares_table, too_few, too_few_of_each
 from dashboard.context import Context
 from dashboard.frames import by, rows_of
@@ -75,4 +76,5 @@ CHART = Chart(
     draw=draw,
     is_for=lambda source: source.lists_outcomes,
     why_not="No outcomes are listed in this source.",
+    native=Native(label="outcome_label"),
 )

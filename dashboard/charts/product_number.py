@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard import figures
-from dashboard.charts.base import Chart, Drawn
+from dashboard.charts.base import Chart, Drawn, Native
 from dashboard.charts.shares import number_headline, number_words, shares_table
 from dashboard.context import Context
 from dashboard.warehouse import SourceInfo
@@ -41,4 +41,5 @@ CHART = Chart(
     draw=draw,
     is_for=lambda source: source.lists_products,
     why_not="No products are listed in this source.",
+    native=Native(label="products_listed"),
 )

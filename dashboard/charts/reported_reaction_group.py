@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard import figures
-from dashboard.charts.base import Chart, Drawn, narrowing
+from dashboard.charts.base import Chart, Drawn, Native
+from dashboard.charts.narrowed import narrowing
 from dashboard.charts.reaction_words import WHY_NOT, headline_of, lists_reactions, words_of
 from dashboard.charts.shares import shares_table
 from dashboard.context import Context
@@ -53,4 +54,5 @@ CHART = Chart(
     is_for=lists_reactions,
     why_not=WHY_NOT,
     height=700,
+    native=Native(label="group_label"),
 )

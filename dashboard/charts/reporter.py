@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.charts.base import Chart, Drawn
+from dashboard.charts.base import Chart, Drawn, Native
 from dashboard.charts.shares import drawn_shares, most_headline
 from dashboard.context import Context
 from dashboard.warehouse import SourceInfo
@@ -33,4 +33,5 @@ CHART = Chart(
     draw=draw,
     is_for=lambda source: source.asks_for("reporter_kind"),
     why_not="This source does not say who reported.",
+    native=Native(label="reporter_label"),
 )

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard import figures
-from dashboard.charts.base import Drawn, narrowing
+from dashboard.charts.base import Drawn
+from dashboard.charts.narrowed import narrowing
 from dashboard.components.tables import DataTable
 from dashboard.context import Context
 from dashboard.frames import Row, by, rows_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.charts.base import Chart, Drawn
+from dashboard.charts.base import Chart, Drawn, Native
 from dashboard.charts.shares import drawn_shares, shares_table
 from dashboard.context import Context
 from dashboard.frames import by, rows_of
@@ -86,4 +86,5 @@ CHART = Chart(
     draw=draw,
     is_for=lambda source: source.asks_for("start_date"),
     why_not="This source does not ask when the use of a product began.",
+    native=Native(label="label"),
 )

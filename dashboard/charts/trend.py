@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard import figures
-from dashboard.charts.base import Chart, Drawn, last_complete, narrowing, not_drawn
+from dashboard.charts.base import Chart, Drawn, Native, last_complete, not_drawn
 from dashboard.charts.events import of_chart
+from dashboard.charts.narrowed import narrowing
 from dashboard.charts.shares import numbers, substances_in
 from dashboard.components.tables import DataTable
 from dashboard.context import Context
@@ -239,4 +240,5 @@ CHART = Chart(
     subject="{units} per quarter by substance",
     headline=trend_headline,
     draw=draw,
+    native=Native(label="quarter", kind="lines"),
 )

@@ -19,6 +19,7 @@ class Take:
         csv: Address of what is drawn as CSV.
         size: Of that, as it is to be read, e.g. ``3 kB``.
         parquet: Address of the same as Parquet; empty where there is none.
+        slide: Address of the chart as a slide; empty where there is none.
         name: Of a picture as a file, without its ending.
         cited: What a citation says beside the sentence and its source: dates and generation.
     """
@@ -26,6 +27,7 @@ class Take:
     csv: str
     size: str
     parquet: str = ""
+    slide: str = ""
     name: str = ""
     cited: str = ""
 
@@ -57,6 +59,9 @@ def take_menu(key: str, take: Take, *, subject: str, has_picture: bool) -> Eleme
             _button(words, f": {subject}", data_picture=kind)
             for kind, words in (("png", "PNG, for a document"), ("svg", "SVG, for editing"))
         ]
+    if take.slide:
+        slide = ["Slide, to edit (PPTX)", hidden(f": {subject}")]
+        entries.append(html.A(slide, href=take.slide, className="lk"))
     panel = cite_name(key)
     entries.append(
         _button(

@@ -71,13 +71,15 @@ def _export_table(
     connection: duckdb.DuckDBPyConnection, folder: Path, name: str, comment: str, *, kind: str
 ) -> dict[str, Any]:
     path = folder / f"{name}.{kind}"
-    options = "format csv, header" if kind == "csv" else "format parquet, compression zstd"
-    connection.execute(f"copy (from {name} order by all) to '{sql_text(path)}' ({options})")
     columns = connection.execute(
         "select column_name, data_type, comment from duckdb_columns() "
         "where database_name = 'file' and table_name = ? order by column_index",
         [name],
     ).fetchall()
+    options = "format csv, header" if kind == "csv" else "format parquet, compression zstd"
+    texts = [column for column, data_type, _ in columns if data_type == "VARCHAR"]
+    rows = f"select {_harmless(texts) if kind == 'csv' else '*'} from {name} order by all"
+    connection.execute(f"copy ({rows}) to '{sql_text(path)}' ({options})")
     return {
         "name": name,
         "path": path.name,
@@ -89,3 +91,12 @@ def _export_table(
             ]
         },
     }
+
+
+def _harmless(texts: list[str]) -> str:
+    """All columns; a text that a spreadsheet would take for a formula begins with an apostrophe."""
+    named = ", ".join(
+        rf"""regexp_replace("{column}", '^([=+@\t\r-])', '''\1') as "{column}" """
+        for column in texts
+    )
+    return f"* replace ({named})" if named else "*"
