@@ -134,7 +134,7 @@ def test_a_chart_leads_to_the_answer_that_it_shows(
             continue
         block = drawn(chart.render(context, faers)).tree
         links = [one.attributes["href"] for one in block.all("a") if one.attributes.get("href")]
-        (file,) = [one for one in links if one.startswith("/download/")]
+        (file,) = [one for one in links if one.startswith(f"/download/{chart.key}.csv")]
         (parquet,) = [one for one in links if one.startswith("/api/")]
         head, rows = of_csv(client.get(file).text)
         table = pq.read_table(io.BytesIO(client.get(parquet).data))

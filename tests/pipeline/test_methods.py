@@ -186,7 +186,8 @@ def test_a_chart_is_cited_with_its_sentence_source_and_generation(settings: Sett
     assert menu.attributes["data-name"].startswith("kratomwatch_trend_hfcs_any-substance_synth")
     entries = [one.words for one in menu.all("li")]
     assert [one.partition(":")[0].partition(" (")[0].strip() for one in entries] == [
-        "CSV", "Parquet", "PNG, for a document", "SVG, for editing", "Cite or embed",
+        "CSV", "Parquet", "PNG, for a document", "SVG, for editing", "Slide, to edit",
+        "Cite or embed",
     ]  # fmt: skip
 
 
