@@ -63,13 +63,11 @@ class Native:
 
     Attributes:
         label: The column that names a row, in the order of the rows.
-        kind: Lines of counts along the rows; bars of shares, or of the column `value`.
-        value: The column that is drawn as it is; empty for counts and shares.
+        kind: Lines of counts along the rows, or bars of shares.
     """
 
     label: str
     kind: Literal["lines", "bars"] = "bars"
-    value: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard import figures
-from dashboard.charts.base import Chart, Drawn, Native
+from dashboard.charts.base import Chart, Drawn
 from dashboard.charts.reaction_words import lists_reactions
 from dashboard.charts.shares import numbers
 from dashboard.components import html
@@ -266,7 +266,6 @@ def _chart(question: str, label: str, *, compared: Compared) -> Chart:
         why_nothing=why_nothing,
         is_narrowed=False,
         height=800,
-        native=Native(label="label", value="ror"),
     )
 
 

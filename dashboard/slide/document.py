@@ -16,8 +16,14 @@ from typing import Any, Final
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+)
 from pptx.enum.dml import MSO_LINE
+from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from dashboard.charts.base import Finished, Native
@@ -33,7 +39,18 @@ from dashboard.wording import FEW
 WIDE, HIGH, EDGE = Inches(13.333), Inches(7.5), Inches(0.6)
 TITLE_ONLY: Final = 5
 """Of the layouts of python-pptx's own template."""
-MOST_ROWS, MOST_TABLE_ROWS, MOST_COLUMNS = 15, 14, 8
+MOST_BARS, MOST_ROWS, MOST_ROWS_OF_MANY_COLUMNS, MOST_COLUMNS, FEW_COLUMNS = 24, 12, 8, 10, 6
+PLAIN: Final = "{5940675A-B579-460E-94D1-54222C63F5DA}"
+"""PowerPoint's table style of lines without fills."""
+MARKERS: Final = {
+    "circle": XL_MARKER_STYLE.CIRCLE,
+    "square": XL_MARKER_STYLE.SQUARE,
+    "diamond": XL_MARKER_STYLE.DIAMOND,
+    "triangle-up": XL_MARKER_STYLE.TRIANGLE,
+    "x": XL_MARKER_STYLE.X,
+    "cross": XL_MARKER_STYLE.PLUS,
+    "star": XL_MARKER_STYLE.STAR,
+}
 INK, INK_2, GRID = (PALETTES["light"].ink, PALETTES["light"].ink_2, PALETTES["light"].grid)
 
 
@@ -60,7 +77,6 @@ def document(
     native: Native | None,
     substances: Sequence[Substance],
     around: Around,
-    only: str = "",
 ) -> bytes:
     """A presentation of one slide, 16:9.
 
@@ -68,16 +84,13 @@ def document(
         made: the chart as a page shows it.
         native: how its rows are drawn; None for its table.
         substances: how they are drawn, in their order.
-        only: the substance that the chart is of, where it is of one alone.
     """
     presentation: Any = Presentation()
     presentation.slide_width, presentation.slide_height = WIDE, HIGH
     slide = presentation.slides.add_slide(presentation.slide_layouts[TITLE_ONLY])
     _title(slide, made, around)
     if native is not None and made.is_drawn:
-        rows = [row for row in rows_of(made.frame) if not only or row["substance"] == only]
-        drawn = [one for one in substances if any(row["substance"] == one.key for row in rows)]
-        _chart(slide, rows, native=native, substances=drawn)
+        _chart(slide, rows_of(made.frame), native=native, substances=substances)
     elif made.drawn.table is not None:
         _table(slide, made.drawn.table())
     else:
@@ -152,26 +165,22 @@ def _notes(made: Finished, around: Around) -> str:
 def _chart(
     slide: Any, rows: Sequence[Row], *, native: Native, substances: Sequence[Substance]
 ) -> None:
-    """Lines or bars, a series for each substance with reports enough for bars."""
-    bases = {
-        key: max(int(row.get("base_reports") or 0) for row in own)
-        for key, own in by(rows, "substance").items()
-    }
-    if native.kind == "bars":
-        substances = [one for one in substances if bases[one.key] >= FEW]
+    """Lines or bars, a series for each substance with reports enough for them."""
+    own_rows = by(rows, "substance")
+    enough = _enough_for_lines if native.kind == "lines" else _enough_for_bars
+    drawn = [one for one in substances if enough(own_rows.get(one.key, ()))]
+    names = _names(rows, native, series=len(drawn))
     found = {(str(row[native.label]), row["substance"]): row for row in rows}
-    names = _names(rows, native)
+    series_rows = [[found.get((name, one.key)) for name in names] for one in drawn]
     data = CategoryChartData(number_format="0%" if native.kind == "bars" else "#,##0")
-    data.categories = [harmless(name) for name in names]
-    for one in substances:
-        base = f", {bases[one.key]:,} reports" if bases[one.key] else ""
-        own = [found.get((name, one.key)) for name in names]
-        data.add_series(f"{one.label}{base}", [_value(row, native) for row in own])
+    data.categories = [harmless(_category(name, rows, native)) for name in names]
+    for one, own in zip(drawn, series_rows, strict=True):
+        data.add_series(_series_name(one, own_rows[one.key]), [_value(row, native) for row in own])
     kind = XL_CHART_TYPE.LINE_MARKERS if native.kind == "lines" else XL_CHART_TYPE.BAR_CLUSTERED
     top, height = Inches(2.05), HIGH - Inches(3.1)
-    frame = slide.shapes.add_chart(kind, EDGE, top, WIDE - 2 * EDGE, height, data)
-    chart = frame.chart
+    chart = slide.shapes.add_chart(kind, EDGE, top, WIDE - 2 * EDGE, height, data).chart
     chart.font.size = Pt(11)
+    chart.has_title = False
     chart.has_legend = True
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
     chart.value_axis.major_gridlines.format.line.color.rgb = _color(GRID)
@@ -181,93 +190,101 @@ def _chart(
         chart.category_axis.reverse_order = True
         chart.value_axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE
         chart.plots[0].gap_width = 40
-    for one, series in zip(substances, chart.plots[0].series, strict=True):
-        own = [found.get((name, one.key)) for name in names]
-        if native.kind == "lines":
-            _draw_line(series, one, own)
-        else:
-            _draw_bars(series, one, own, native)
+    draw = _draw_line if native.kind == "lines" else _draw_bars
+    for one, series, own in zip(drawn, chart.plots[0].series, series_rows, strict=True):
+        draw(series, one, own)
 
 
-def _names(rows: Sequence[Row], native: Native) -> list[str]:
-    """The labels in their order: all of lines, of bars those on most reports."""
-    names = list(dict.fromkeys(str(row[native.label]) for row in rows))
-    if native.kind == "lines" or len(names) <= MOST_ROWS:
+def _enough_for_lines(own: Sequence[Row]) -> bool:
+    """As on a page: under 16 in every quarter make no line."""
+    return max((int(row["reports"] or 0) for row in own), default=0) >= FEW
+
+
+def _enough_for_bars(own: Sequence[Row]) -> bool:
+    return max((int(row["base_reports"]) for row in own), default=0) >= FEW
+
+
+def _series_name(one: Substance, own: Sequence[Row]) -> str:
+    base = max(int(row.get("base_reports") or 0) for row in own)
+    return f"{one.label}, {base:,} reports" if base else one.label
+
+
+def _names(rows: Sequence[Row], native: Native, *, series: int) -> list[str]:
+    """The labels in their order: all of lines; of bars, those on most reports that have room."""
+    of_name = by(rows, native.label)
+    names = [str(name) for name in of_name]
+    most = MOST_BARS // max(1, series)
+    if native.kind == "lines" or len(names) <= most:
         return names
-    most = {name: max(int(row["reports"]) for row in own) for name, own in _by_label(rows, native)}
-    kept = set(sorted(names, key=lambda name: -most[name])[:MOST_ROWS])
+    highest = {str(name): max(int(row["reports"]) for row in own) for name, own in of_name.items()}
+    kept = set(sorted(names, key=lambda name: -highest[name])[:most])
     return [name for name in names if name in kept]
 
 
-def _by_label(rows: Sequence[Row], native: Native) -> list[tuple[str, list[Row]]]:
-    return [(str(name), own) for name, own in by(rows, native.label).items()]
+def _category(name: str, rows: Sequence[Row], native: Native) -> str:
+    """The label of a row; a quarter says that it is incomplete."""
+    own = [row for row in rows if str(row[native.label]) == name]
+    is_incomplete = native.kind == "lines" and any(row["is_incomplete"] for row in own)
+    return f"{name} (incomplete)" if is_incomplete else name
 
 
 def _value(row: Row | None, native: Native) -> float | None:
-    if row is None:
-        return None if native.kind == "lines" or native.value else 0.0
-    if native.value:
-        return None if row[native.value] is None else float(row[native.value])
     if native.kind == "lines":
-        return None if row["reports"] is None else float(row["reports"])
-    return float(row["reports"]) / float(row["base_reports"])
+        return None if row is None or row["reports"] is None else float(row["reports"])
+    return 0.0 if row is None else float(row["reports"]) / float(row["base_reports"])
 
 
-def _draw_line(series: Any, style: Substance, own: Sequence[Row | None]) -> None:
-    """Dash and color of the substance; what is incomplete has hollow markers."""
+def _draw_line(series: Any, style: Substance, _: Sequence[Row | None]) -> None:
+    """Dash, marker and color of the substance."""
     color = _color(style.mark("light"))
     series.smooth = False
     series.format.line.color.rgb, series.format.line.width = color, Pt(style.width)
     if style.dash != "solid":
         series.format.line.dash_style = MSO_LINE.DASH
+    series.marker.style = MARKERS.get(style.symbol, XL_MARKER_STYLE.CIRCLE)
     series.marker.size = 5
     series.marker.format.fill.solid()
     series.marker.format.fill.fore_color.rgb = color
     series.marker.format.line.color.rgb = color
-    for place, row in enumerate(own):
-        if row is not None and row["is_incomplete"] and row["reports"] is not None:
-            point = series.points[place].marker
-            point.format.fill.solid()
-            point.format.fill.fore_color.rgb = _color(PALETTES["light"].paper)
-            point.format.line.color.rgb = color
 
 
-def _draw_bars(series: Any, style: Substance, own: Sequence[Row | None], native: Native) -> None:
+def _draw_bars(series: Any, style: Substance, own: Sequence[Row | None]) -> None:
     """Color of the substance, and at each end what the page writes there."""
     series.format.fill.solid()
     series.format.fill.fore_color.rgb = _color(style.mark("light"))
     for place, row in enumerate(own):
+        count = 0 if row is None else int(row["reports"])
+        share = "0%" if row is None else share_or_few(count, int(row["base_reports"]))
         frame = series.points[place].data_label.text_frame
-        frame.text = _label(row, native)
-        frame.paragraphs[0].font.size = Pt(10)
-
-
-def _label(row: Row | None, native: Native) -> str:
-    if row is None:
-        return "" if native.value else "0"
-    count = int(row["reports"])
-    if native.value:
-        return f"{count:,}" if row[native.value] is None else f"{row[native.value]:.3g} ({count:,})"
-    return f"{count:,} · {share_or_few(count, int(row['base_reports']))}"
+        frame.text = f"{count:,} · {share}"
+        frame.paragraphs[0].font.size = Pt(9)
 
 
 def _table(slide: Any, table: DataTable) -> None:
-    """The first rows and columns of a table; the CSV has all."""
+    """The first rows and columns of a table, and how many there are where that is not all."""
     columns = [text_of(head) for head in table.columns[:MOST_COLUMNS]]
-    rows = [[_cell(cell) for cell in row[:MOST_COLUMNS]] for row in table.rows[:MOST_TABLE_ROWS]]
+    most = MOST_ROWS if len(columns) <= FEW_COLUMNS else MOST_ROWS_OF_MANY_COLUMNS
+    rows = [[_cell(cell) for cell in row[:MOST_COLUMNS]] for row in table.rows[:most]]
+    height = Inches(0.3) * (len(rows) + 1)
     shape = slide.shapes.add_table(
-        len(rows) + 1,
-        len(columns),
-        EDGE,
-        Inches(2.1),
-        WIDE - 2 * EDGE,
-        Inches(0.3) * (len(rows) + 1),
+        len(rows) + 1, len(columns), EDGE, Inches(2.3), WIDE - 2 * EDGE, height
     )
+    part = (WIDE - 2 * EDGE) // (len(columns) + 1)
+    for place, column in enumerate(shape.table.columns):
+        column.width = part if place else 2 * part  # the first names its row
+    shape.table._tbl.tblPr.find(qn("a:tableStyleId")).text = PLAIN
     for at, cells in enumerate([columns, *rows]):
         for place, text in enumerate(cells):
             frame = shape.table.cell(at, place).text_frame
             frame.text = text
-            frame.paragraphs[0].font.size = Pt(11)
+            frame.paragraphs[0].font.size = Pt(10)
+            frame.paragraphs[0].font.bold = at == 0
+    if len(table.rows) > len(rows) or len(table.columns) > len(columns):
+        words = (
+            f"{len(rows)} of {len(table.rows)} rows and {len(columns)} of {len(table.columns)} "
+            "columns; the CSV has all."
+        )
+        _text(slide, [words], top=HIGH - Inches(1.25), height=Inches(0.3), size=11)
 
 
 def _cell(cell: Any) -> str:

@@ -8,7 +8,6 @@ from dashboard import downloads
 from dashboard.charts import registry
 from dashboard.charts.along import published_words
 from dashboard.charts.base import Chart, Finished
-from dashboard.charts.more_often import chosen_substance
 from dashboard.context import Context
 from dashboard.filters import query_of
 from dashboard.routes import context_of
@@ -64,9 +63,6 @@ def _answer(warehouse: Warehouse, snapshot: Snapshot, name: str) -> flask.Respon
 
 def _written(context: Context, chart: Chart, made: Finished, *, host: str) -> bytes:
     filters, source = context.filters, made.source
-    only = ""
-    if chart.native is not None and chart.native.value:
-        only = chosen_substance(made.frame, source, named=context.choice.get("of"))
     return document(
         made,
         native=chart.native,
@@ -77,5 +73,4 @@ def _written(context: Context, chart: Chart, made: Finished, *, host: str) -> by
             address=f"{host}{filters.link('/', source=source.source)}",
             query=filters.sql(chart.question, source=source.source),
         ),
-        only=only,
     )

@@ -89,11 +89,16 @@ def test_lines_are_the_counts_of_the_answer(settings: Settings, client: FlaskCli
     assert isinstance(made, Finished)
     rows = rows_of(made.frame)
     plot = shape.chart.plots[0]
-    assert list(plot.categories) == list(dict.fromkeys(row["quarter"] for row in rows))
+    quarters = {row["quarter"]: bool(row["is_incomplete"]) for row in rows}
+    assert list(plot.categories) == [
+        f"{quarter} (incomplete)" if is_incomplete else quarter
+        for quarter, is_incomplete in quarters.items()
+    ]
+    labels = {one.label: key for key, one in context.substances.items()}
+    assert {series.name for series in plot.series} == {"Kratom", "Mitragynine", "7-OH"}
     for series in plot.series:
-        (key,) = {key for key, one in context.substances.items() if one.label == series.name}
-        expected = [float(row["reports"]) for row in rows if row["substance"] == key]
-        assert list(series.values) == expected
+        own = [row for row in rows if row["substance"] == labels[series.name]]
+        assert list(series.values) == [float(row["reports"]) for row in own]
 
 
 def test_bars_are_shares_with_their_counts(settings: Settings, client: FlaskClient) -> None:
@@ -105,7 +110,7 @@ def test_bars_are_shares_with_their_counts(settings: Settings, client: FlaskClie
     base = int(kratom["base_reports"].iloc[0])
     first = plot.series[0]
     assert first.name == f"Kratom, {base:,} reports"
-    assert len(plot.categories) == 15
+    assert len(plot.categories) == 8  # of three substances
     for place, (name, value) in enumerate(zip(plot.categories, first.values, strict=True)):
         count = int(kratom["reports"].get(name, 0))
         assert value == pytest.approx(count / base)
@@ -114,16 +119,21 @@ def test_bars_are_shares_with_their_counts(settings: Settings, client: FlaskClie
     assert not any("Synthetic analogue" in series.name for series in plot.series)  # 13 reports
 
 
-def test_ratios_are_of_the_substance_chosen(settings: Settings, client: FlaskClient) -> None:
+def test_ratios_are_a_table_of_the_substance_chosen(
+    settings: Settings, client: FlaskClient
+) -> None:
     name = more_often.TERMS_CHART.question
-    (shape,) = shapes(slide_of(client, name, "source=faers&of=7-oh"), "chart")
-    (series,) = shape.chart.plots[0].series
-    assert series.name.startswith("7-OH, ")
+    slide = slide_of(client, name, "source=faers&of=7-oh")
+    assert "with 7-OH than with other products" in slide.shapes.title.text_frame.text
+    (shape,) = shapes(slide, "table")
     frame = context_of(settings, "/").ask(name)
     own = frame[(frame["substance"] == "7-oh") & (frame["source"] == "faers")]
-    ratios = dict(zip(own["label"], own["ror"], strict=True))
-    for label, value in zip(shape.chart.plots[0].categories, series.values, strict=True):
-        assert value == pytest.approx(ratios[label])
+    reports = dict(zip(own["label"], own["reports"], strict=True))
+    cells = [[cell.text for cell in row.cells] for row in shape.table.rows]
+    assert cells[0][:2] == ["Term", "Reports"]
+    assert [int(row[1]) for row in cells[1:]] == [reports[row[0]] for row in cells[1:]]
+    texts = " ".join(one.text_frame.text for one in shapes(slide, "text_frame"))
+    assert f"8 of {len(own)} rows and 10 of " in texts
 
 
 def test_a_name_that_is_a_formula_stays_text(settings: Settings) -> None:
