@@ -117,7 +117,8 @@ def test_every_number_is_one_statement_away(
     for _ in views(page):
         for figure in page.locator("section.block:has(.made)").all():
             statement = figure.locator(".made code").text_content() or ""
-            href = figure.locator("a[href^='/download/']").get_attribute("href") or ""
+            file = figure.locator("a[href^='/download/'][href*='.csv']")
+            href = file.get_attribute("href") or ""
             with urllib.request.urlopen(demo + href) as answer:
                 text = answer.read().decode("utf-8")
             rows = list(csv.reader(io.StringIO(text)))

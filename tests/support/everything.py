@@ -38,7 +38,7 @@ PARAMETERS = (
 )
 OUTSIDE = re.compile(r"read_\w+\(|duckdb_\w+\(|pragma|getvariable|glob\(", re.I)
 TIME = re.compile(
-    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|\+00:00)?|\d\d:\d\d UTC"
+    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|\+00:00)?|\b\d\d:\d\d\b( UTC)?"
     r"|\b\d+ (s|min)\b"  # how long a run took
 )
 
