@@ -213,7 +213,7 @@ def _counts_of(
         own = naming.get(source.source, ())
         same = [row for row in own if row["year"] == year]
         is_named = any(row["reports_text"] != "0" for row in own)
-        found = count_text(same[0]) if same and is_named else "none in any year"
+        found = count_text(same[0]) if same and is_named else "none in this period"
     return Counts(
         source=source,
         year="" if year is None else str(year),

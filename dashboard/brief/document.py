@@ -20,6 +20,7 @@ from dashboard.wording import long_date, long_time, spelled_out
 HERE = Path(__file__).parent
 TOKENS = HERE.parent / "assets" / "tokens.css"
 SYNTHETIC = "Synthetic data: every number here is invented and describes no real report."
+NOTHING = "No report that can be listed matches these filters, so nothing is drawn."
 PAGES = 2
 
 
@@ -101,7 +102,7 @@ def _first_page(context: Context, found: Brief) -> list[Any]:
             className="news",
         ),
         html.Ul([html.Li(_said(said)) for said in found.sentences], className="said"),
-        _pair(found.trends, apart=True),
+        _pair(found.trends, apart=True) if found.trends else html.P(NOTHING, className="news"),
         html.H2(sentence(found.counts_title)),
         _counts_table(found.counts),
         html.P(sentence(NO_TOTAL), className="small"),
@@ -110,7 +111,7 @@ def _first_page(context: Context, found: Brief) -> list[Any]:
 
 def _second_page(found: Brief, *, address: str) -> list[Any]:
     return [
-        _pair(found.bars),
+        *([_pair(found.bars)] if found.bars else []),
         *(
             [
                 html.H2(f"Who the {found.people[0].name} {found.people[0].unit_plural} are about"),

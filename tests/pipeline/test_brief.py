@@ -59,7 +59,7 @@ def test_counts_per_source_are_those_of_sql(settings: Settings) -> None:
                 {"source": source},
             ).fetchall()
             assert shown[source] == ("2025", f"{counts[2025]}", f"{counts[2024]}", f"{found}")
-    assert shown["medical_examiner"][3] == "none in any year"
+    assert shown["medical_examiner"][3] == "none in this period"
 
 
 @pytest.mark.parametrize("query", ["", "substance=7-oh", "outcome=death&count=events"])
@@ -109,7 +109,7 @@ def test_a_host_that_is_no_host_stays_text(client: FlaskClient) -> None:
 
 def test_nothing_that_matches_is_said(client: FlaskClient) -> None:
     words = words_of(client, "substance=7-oh&to=2005-Q4")
-    assert "no full year" in words or "2005" in words
+    assert "No report that can be listed matches these filters" in words
     assert "Read before quoting" in words
 
 
