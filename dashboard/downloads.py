@@ -10,6 +10,7 @@ import csv
 import io
 from collections.abc import Callable
 from datetime import time
+from http import HTTPStatus
 from typing import Any
 
 import flask
@@ -177,7 +178,8 @@ def register(server: flask.Flask, warehouse: Warehouse) -> None:
 
     @server.get("/download/report.csv")
     def download_report() -> flask.Response:
-        return _report_response(warehouse, flask.request.args.get("id", ""))
+        report_id = flask.request.args.get("id", "")
+        return answered(warehouse, lambda snapshot: _report_response(snapshot, report_id))
 
     @server.get("/download/<name>.metadata.json")
     def download_metadata(name: str) -> flask.Response:
@@ -187,11 +189,32 @@ def register(server: flask.Flask, warehouse: Warehouse) -> None:
 Builder = Callable[[Snapshot, str, Filters, str | None], flask.Response]
 
 
-def _answer(warehouse: Warehouse, name: str, build: Builder) -> flask.Response:
+def answered(warehouse: Warehouse, make: Callable[[Snapshot], flask.Response]) -> flask.Response:
+    """A response from one generation of the warehouse; 503 with the reason where none is whole."""
     try:
-        return warehouse.answered(lambda snapshot: _answer_of(snapshot, name, build))
+        return warehouse.answered(make)
     except WarehouseError as error:
-        return flask.Response(f"{error}\n", status=503, content_type="text/plain; charset=utf-8")
+        return _line(str(error), HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def not_found(text: str) -> flask.Response:
+    """What is known, where something is asked for that is not there."""
+    return _line(text, HTTPStatus.NOT_FOUND)
+
+
+def _line(text: str, status: HTTPStatus) -> flask.Response:
+    return flask.Response(f"{text}\n", status=status, content_type="text/plain; charset=utf-8")
+
+
+def attached(content: bytes, *, content_type: str, name: str) -> flask.Response:
+    """A file that the browser saves under a name."""
+    response = flask.Response(content, content_type=content_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _answer(warehouse: Warehouse, name: str, build: Builder) -> flask.Response:
+    return answered(warehouse, lambda snapshot: _answer_of(snapshot, name, build))
 
 
 def _answer_of(snapshot: Snapshot, name: str, build: Builder) -> flask.Response:
@@ -199,37 +222,22 @@ def _answer_of(snapshot: Snapshot, name: str, build: Builder) -> flask.Response:
     source = arguments.get("source")
     there = snapshot.questions | TABLES
     if name not in there:
-        return flask.Response(
-            f"There is no download '{name}'. Known: {', '.join(there)}.\n",
-            status=404,
-            content_type="text/plain; charset=utf-8",
-        )
+        return not_found(f"There is no download '{name}'. Known: {', '.join(there)}.")
     known = [info.source for info in snapshot.sources]
     if source is not None and source not in known:
-        return flask.Response(
-            f"There is no source '{source}'. Known: {', '.join(known)}.\n",
-            status=404,
-            content_type="text/plain; charset=utf-8",
-        )
+        return not_found(f"There is no source '{source}'. Known: {', '.join(known)}.")
     filters = snapshot.filters(query_of(arguments))
     return build(snapshot, name, filters, source)
 
 
-def _report_response(warehouse: Warehouse, report_id: str) -> flask.Response:
-    try:
-        record = warehouse.answered(lambda snapshot: read_record(snapshot, report_id))
-    except WarehouseError as error:
-        return flask.Response(f"{error}\n", status=503, content_type="text/plain; charset=utf-8")
+def _report_response(snapshot: Snapshot, report_id: str) -> flask.Response:
+    record = read_record(snapshot, report_id)
     if record is None:
-        return flask.Response(
-            "There is no such report; the list of those there are: /download/report_list.csv\n",
-            status=404,
-            content_type="text/plain; charset=utf-8",
+        return not_found(
+            "There is no such report; the list of those there are: /download/report_list.csv"
         )
-    response = flask.Response(as_csv(record.lines()), content_type=CSV_TYPE)
-    attached = f"kratomwatch_report_{report_id.replace(':', '-').lower()}.csv"
-    response.headers["Content-Disposition"] = f'attachment; filename="{attached}"'
-    return response
+    name = f"kratomwatch_report_{report_id.replace(':', '-').lower()}.csv"
+    return attached(as_csv(record.lines()), content_type=CSV_TYPE, name=name)
 
 
 def report_link(report_id: str) -> str:
@@ -245,12 +253,11 @@ def report_size(record: Record) -> int:
 def _csv_response(
     snapshot: Snapshot, name: str, filters: Filters, source: str | None
 ) -> flask.Response:
-    response = flask.Response(
-        csv_bytes(snapshot, name, filters, source=source), content_type=CSV_TYPE
+    return attached(
+        csv_bytes(snapshot, name, filters, source=source),
+        content_type=CSV_TYPE,
+        name=file_name(name, filters, source=source, build=build_date(snapshot), ending=".csv"),
     )
-    attached = file_name(name, filters, source=source, build=build_date(snapshot), ending=".csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{attached}"'
-    return response
 
 
 def _metadata_response(

@@ -16,11 +16,12 @@ from xml.sax.saxutils import escape, quoteattr
 import flask
 
 from dashboard.context import Context
+from dashboard.downloads import answered
 from dashboard.filters import Filters, query_of
 from dashboard.frames import Row
 from dashboard.news import NOT_HARM, Alert, alerts, news
 from dashboard.theme import View
-from dashboard.warehouse import Snapshot, Warehouse, WarehouseError
+from dashboard.warehouse import Snapshot, Warehouse
 
 PATHS = {"atom": "/feed.atom", "json": "/feed.json"}
 TYPES = {
@@ -175,21 +176,14 @@ def register(server: flask.Flask, warehouse: Warehouse) -> None:
 
     @server.get(PATHS["atom"])
     def feed_atom() -> flask.Response:
-        return _answer(warehouse, "atom")
+        return answered(warehouse, lambda snapshot: _answer(snapshot, "atom"))
 
     @server.get(PATHS["json"])
     def feed_json() -> flask.Response:
-        return _answer(warehouse, "json")
+        return answered(warehouse, lambda snapshot: _answer(snapshot, "json"))
 
 
-def _answer(warehouse: Warehouse, kind: str) -> flask.Response:
-    try:
-        return warehouse.answered(lambda snapshot: _answer_of(snapshot, kind))
-    except WarehouseError as error:
-        return flask.Response(f"{error}\n", status=503, content_type="text/plain; charset=utf-8")
-
-
-def _answer_of(snapshot: Snapshot, kind: str) -> flask.Response:
+def _answer(snapshot: Snapshot, kind: str) -> flask.Response:
     context = context_of(snapshot, flask.request.args)
     base = flask.request.host_url.rstrip("/")
     own = link(kind, context.filters)

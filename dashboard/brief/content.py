@@ -21,21 +21,22 @@ from dashboard.charts import (
 )
 from dashboard.charts.along import published_words
 from dashboard.charts.base import Chart, counted_as, has_reports, reports_and_events
-from dashboard.charts.counts_by_year import count_text, years_headline
-from dashboard.charts.narrowed import narrowing
+from dashboard.charts.counts_by_year import count_text, title_of
+from dashboard.charts.narrowed import among_words, narrowing
 from dashboard.charts.shares import ANY_REPORT, UNCLASSIFIED, classes_words
 from dashboard.context import Context
+from dashboard.figures.share_rows import table_of
 from dashboard.figures.trend_series import series_of
 from dashboard.frames import Row, by, rows_of
-from dashboard.news import alerts
+from dashboard.news import NOT_HARM, alerts, news
 from dashboard.untold import not_applied
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import (
-    FEW,
     capitalized,
+    counted_with,
+    counted_words,
     joined,
     short_date,
-    with_substance,
 )
 
 TITLE = "Kratom and 7-OH: what is being reported"
@@ -57,9 +58,9 @@ METHOD = (
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """A sentence, and of which report system it is; None for all."""
+    """A sentence, and of which report system it is."""
 
-    source: SourceInfo | None
+    source: SourceInfo
     text: str
 
 
@@ -98,6 +99,7 @@ class Brief:
     which: str
     news: str
     alerts: Sequence[str]
+    news_note: str
     sentences: Sequence[Said]
     trends: Sequence[Picture]
     counts_title: str
@@ -113,11 +115,12 @@ def brief(context: Context) -> Brief:
     matching = [one for one in context.snapshot.sources if context.matching.get(one.source)]
     reports = [one for one in matching if one.evidence_kind != "medical_examiner"]
     first = reports[:1] or matching[:1]
-    years = context.ask("counts_by_year")
+    found = [alert for alert in alerts(context) if not alert.is_settled]
     return Brief(
         which=_which(context),
         news=what_is_new.says(context, None),
-        alerts=[alert.sentence for alert in alerts(context) if not alert.is_settled][:MOST_ALERTS],
+        alerts=[alert.sentence for alert in found[:MOST_ALERTS]],
+        news_note=_news_note(context, more=len(found) - MOST_ALERTS),
         sentences=[said for source in first for said in _sentences(context, source)][:4]
         + [
             said
@@ -126,7 +129,7 @@ def brief(context: Context) -> Brief:
             for said in _of_charts(context, source, (co_ingestant_class.CHART,))
         ][:2],
         trends=[picture for source in matching[:2] for picture in _trend(context, source)],
-        counts_title=years_headline(years, context.snapshot.counted_sources),
+        counts_title=title_of(context),
         counts=_counts(context),
         bars=[
             picture
@@ -137,6 +140,12 @@ def brief(context: Context) -> Brief:
         limits=_limits(context, first),
         cited=f"{TITLE}. {published_words(context.snapshot, with_dates=True)}",
     )
+
+
+def _news_note(context: Context, *, more: int) -> str:
+    """Since when it is new, what is not listed, and which filters do not hold for it."""
+    unlisted = f" {counted_words(more, 'more alert')} on Overview." if more > 0 else ""
+    return f"{news(context).compared_with}.{unlisted}{not_applied(context)} {NOT_HARM}"
 
 
 def _which(context: Context) -> str:
@@ -158,7 +167,8 @@ def _sentences(context: Context, source: SourceInfo) -> list[Said]:
     both = reports_and_events(context, source)
     charts = (outcome_share.CHART, reported_reaction_group.CHART, product_number.CHART)
     said = _of_charts(context, source, charts)
-    return [*said, *([Said(source=source, text=f"{capitalized(both)}.")] if both else [])]
+    among = among_words(context, source)
+    return [*said, *([Said(source=source, text=capitalized(f"{among}{both}."))] if both else [])]
 
 
 def _people(context: Context, source: SourceInfo) -> tuple[SourceInfo, Sequence[str]] | None:
@@ -211,9 +221,9 @@ def _counts_of(
     found = None
     if naming is not None:
         own = naming.get(source.source, ())
-        same = [row for row in own if row["year"] == year]
+        same = [count_text(row) for row in own if row["year"] == year]
         is_named = any(row["reports_text"] != "0" for row in own)
-        found = count_text(same[0]) if same and is_named else "none in this period"
+        found = next(iter(same), "–") if is_named else "none in this period"
     return Counts(
         source=source,
         year="" if year is None else str(year),
@@ -232,31 +242,19 @@ def _classes(context: Context, source: SourceInfo) -> list[Picture]:
     frame = context.ask(chart.question, source)
     if not has_reports(frame):
         return []
-    rows = [
-        row
-        for row in rows_of(frame)
-        if row["base_reports"] >= FEW
-        and not row["is_treatment"]
-        and row["class"] not in (UNCLASSIFIED, ANY_REPORT)
-    ]
-    bases = {key: int(own[0]["base_reports"]) for key, own in by(rows, "substance").items()}
-    drawn = {key: base for key, base in bases.items() if key in (next(iter(bases)), FOUND)}
+    is_apart = frame["is_treatment"] | frame["class"].isin([UNCLASSIFIED, ANY_REPORT])
+    table = table_of(
+        frame[~is_apart], label="class_label", unit=source.unit_plural, view=context.view
+    )
+    drawn = [key for key in table.charted if key in (table.charted[0], FOUND)]
     if not drawn:
         return []
-    order = [row for row in rows if row["substance"] == next(iter(drawn))]
-    order.sort(key=lambda row: -int(row["reports"]))
-    counts = {(row["class"], row["substance"]): int(row["reports"]) for row in rows}
-    shown = [
-        pictures.Shares(
-            label=str(row["class_label"]),
-            counts={key: counts.get((row["class"], key), 0) for key in drawn},
-        )
-        for row in order[:MOST_ROWS]
-    ]
+    order = sorted(table.rows, key=lambda row: -row.reports.get(drawn[0], 0))
+    shown = [row for row in order if row.reports.get(drawn[0])][:MOST_ROWS]
     if not shown:
         return []
     counting = counted_as(source, context)
-    of_each = joined([f"{base:,} {with_substance(counting, key)}" for key, base in drawn.items()])
+    of_each = joined([counted_with(table.bases[key], counting, key) for key in drawn])
     hatched = " (hatched)" if len(drawn) > 1 else ""
     return [
         Picture(
@@ -264,7 +262,9 @@ def _classes(context: Context, source: SourceInfo) -> list[Picture]:
             title=chart.answer(context, source),
             subtitle=f"Share of {of_each}{hatched} that also list the class; the {len(shown)} "
             "listed most, without what is usually given as treatment",
-            svg=pictures.shares_svg(shown, bases=drawn, substances=context.substances),
+            svg=pictures.shares_svg(
+                replace(table, rows=tuple(shown)), [context.substances[key] for key in drawn]
+            ),
             words=classes_words(frame, counting, label="class_label"),
             note="Also listed is not taken together: medicines, treatment and findings share one "
             "list. “few”: under 16.",
@@ -290,7 +290,7 @@ def _ratios(context: Context, source: SourceInfo) -> list[Picture]:
         Picture(
             source=source,
             title=chart.answer(context, source),
-            subtitle=f"Reporting odds ratio, 95% interval: {base:,} {with_substance(source, key)} "
+            subtitle=f"Reporting odds ratio, 95% interval: {counted_with(base, source, key)} "
             f"against {others:,} of all other products, whole period; the {len(rows)} terms on "
             f"most {source.unit_plural}, their {source.unit_plural} at the right",
             svg=pictures.forest_svg(rows, substance=context.substances[key]),

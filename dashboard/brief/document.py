@@ -97,7 +97,7 @@ def _first_page(context: Context, found: Brief) -> list[Any]:
             [
                 html.H2(sentence(found.news)),
                 html.Ul([html.Li(sentence(text)) for text in found.alerts]),
-                html.P("A rise in reports is not a rise in harm.", className="small"),
+                html.P(sentence(found.news_note), className="small"),
             ],
             className="news",
         ),
@@ -146,8 +146,7 @@ def _second_page(found: Brief, *, address: str) -> list[Any]:
 
 
 def _said(said: Said) -> list[Any]:
-    tag = [] if said.source is None else [source_tag(said.source.source, said.source.name), " "]
-    return [*tag, *sentence(said.text)]
+    return [source_tag(said.source.source, said.source.name), " ", *sentence(said.text)]
 
 
 def _pair(pictures: Sequence[Picture], *, apart: bool = False) -> Element:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
 from dashboard.figures.geometry import nice_ticks, percent_ticks, shorten
 from dashboard.figures.numbers import share_or_few
+from dashboard.figures.share_rows import Table
 from dashboard.figures.trend_series import QUARTER, Quarter, Series
 from dashboard.frames import Row
 from dashboard.theme import PALETTES, Substance
@@ -36,19 +36,6 @@ _MARKERS: Final = {
     "star": "*",
 }
 _LIGHT: Final = PALETTES["light"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Shares:
-    """A row of bars.
-
-    Attributes:
-        label: Of the row.
-        counts: Reports that list it, by substance.
-    """
-
-    label: str
-    counts: Mapping[str, int]
 
 
 @cache
@@ -216,22 +203,17 @@ def _dashes(style: Substance) -> tuple[float, ...]:
     return () if style.dash == "solid" else tuple(0.6 * float(length) for length in lengths)
 
 
-def shares_svg(
-    rows: Sequence[Shares], *, bases: Mapping[str, int], substances: Mapping[str, Substance]
-) -> bytes:
+def shares_svg(table: Table, substances: Sequence[Substance]) -> bytes:
     """Bars of shares: rows with a bar for each substance, counts and percentages at their ends.
 
     Args:
-        rows: in the order drawn.
-        bases: what a share is of, by substance; in the order of the bars, each 16 or more.
-        substances: how they are drawn.
+        table: its rows in the order drawn.
+        substances: those drawn, each with 16 reports or more, in the order of the bars.
     """
-    each = len(bases)
+    each = len(substances)
     row = ROW if each == 1 else ROW * (0.2 + 0.72 * each)
-    axes = _rows_axes([one.label for one in rows], row=row, right=0.52, has_key=each > 1)
-    parts = {
-        key: [100 * one.counts.get(key, 0) / base for one in rows] for key, base in bases.items()
-    }
+    axes = _rows_axes([one.label for one in table.rows], row=row, right=0.52, has_key=each > 1)
+    parts = {one.key: [table.share(row, one.key) for row in table.rows] for one in substances}
     highest = max(1.0, *(part for own in parts.values() for part in own))
     axes.set_xlim(0, highest * 1.02)
     ticks = [tick for tick in percent_ticks(highest, intervals=4) if tick <= highest * 1.02]
@@ -239,23 +221,23 @@ def shares_svg(
     axes.axvline(0, color=_LIGHT.axis, linewidth=0.8)
     thick = 0.72 / each
     bars = []
-    for place, (key, base) in enumerate(bases.items()):
-        at = [number + (place - (each - 1) / 2) * thick for number in range(len(rows))]
+    for place, one in enumerate(substances):
+        at = [number + (place - (each - 1) / 2) * thick for number in range(len(table.rows))]
         bars.append(
             axes.barh(
                 at,
-                parts[key],
+                parts[one.key],
                 height=thick * 0.86,
-                color=substances[key].mark("light"),
+                color=one.mark("light"),
                 edgecolor=_LIGHT.paper,
                 linewidth=0,
                 hatch="////////" if place else "",
-                label=substances[key].label,
+                label=one.label,
             )
         )
-        for y, part, one in zip(at, parts[key], rows, strict=True):
-            count = one.counts.get(key, 0)
-            words = f"{count:,} · {share_or_few(count, base)}"
+        for y, part, own in zip(at, parts[one.key], table.rows, strict=True):
+            count = own.reports.get(one.key, 0)
+            words = f"{count:,} · {share_or_few(count, table.bases[one.key])}"
             _beside(axes, words, at=(part, y))
     if each > 1:
         _key(axes, bars, above=14)

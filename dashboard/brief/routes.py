@@ -9,7 +9,7 @@ from dashboard.brief.document import document
 from dashboard.filters import query_of
 from dashboard.routes import context_of
 from dashboard.theme import View
-from dashboard.warehouse import Snapshot, Warehouse, WarehouseError
+from dashboard.warehouse import Snapshot, Warehouse
 
 PATH = "/brief"
 FILE_PATH = "/download/brief.html"
@@ -31,30 +31,20 @@ def register(server: flask.Flask, warehouse: Warehouse) -> None:
 def _answer(warehouse: Warehouse, *, as_file: bool) -> flask.Response:
     search = query_of(flask.request.args)
     host = flask.request.host_url.rstrip("/")
-    try:
-        return warehouse.answered(
-            lambda snapshot: _response(warehouse, snapshot, search, host=host, as_file=as_file)
-        )
-    except WarehouseError as error:
-        return flask.Response(f"{error}\n", status=503, content_type="text/plain; charset=utf-8")
 
+    def response(snapshot: Snapshot) -> flask.Response:
+        def made() -> bytes:
+            written = written_for(warehouse, snapshot, search, host=host, has_bar=not as_file)
+            return written.encode("utf-8")
 
-def _response(
-    warehouse: Warehouse, snapshot: Snapshot, search: str, *, host: str, as_file: bool
-) -> flask.Response:
-    filters = snapshot.filters(search)
-
-    def made() -> bytes:
-        written = written_for(warehouse, snapshot, search, host=host, has_bar=not as_file)
-        return written.encode("utf-8")
-
-    asked = ("brief", search, host, as_file)
-    response = flask.Response(snapshot.answers.file(asked, made), content_type=HTML_TYPE)
-    if as_file:
-        build = downloads.build_date(snapshot)
+        content = snapshot.answers.file(("brief", search, host, as_file), made)
+        if not as_file:
+            return flask.Response(content, content_type=HTML_TYPE)
+        filters, build = snapshot.filters(search), downloads.build_date(snapshot)
         name = downloads.file_name("brief", filters, source=None, build=build, ending=".html")
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+        return downloads.attached(content, content_type=HTML_TYPE, name=name)
+
+    return downloads.answered(warehouse, response)
 
 
 def written_for(

@@ -9,6 +9,8 @@ from dashboard.context import Context
 from dashboard.warehouse import Snapshot
 from dashboard.wording import long_date, long_time
 
+SYNTHETIC = "Synthetic data: describes no real report."
+
 
 def take_along(
     context: Context, name: str, *, source: str | None = None, has_slide: bool = False
@@ -49,7 +51,7 @@ def published_words(snapshot: Snapshot, *, with_dates: bool) -> str:
     build = snapshot.build
     parts = []
     if build.is_synthetic:
-        parts.append("Synthetic data: describes no real report.")
+        parts.append(SYNTHETIC)
     if with_dates:
         parts.append(f"Data up to and including: {data_through(snapshot)}.")
     parts.append(

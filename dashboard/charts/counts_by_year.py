@@ -109,6 +109,12 @@ def count_text(row: Row) -> str:
     return f"{cell:,}" if isinstance(cell, int) else cell
 
 
+def title_of(context: Context) -> str:
+    """The sentence above the counts, with what narrows them."""
+    frame, sources = context.ask("counts_by_year"), context.snapshot.counted_sources
+    return f"{among_words(context)}{years_headline(frame, sources)}"
+
+
 def show(context: Context, _: SourceInfo | None) -> Element:
     """Counts per source and year, side by side, with no total."""
     sources = context.snapshot.counted_sources
@@ -125,7 +131,7 @@ def show(context: Context, _: SourceInfo | None) -> Element:
     )
     return counts_block(
         "counts",
-        title=f"{among_words(context)}{years_headline(frame, sources)}",
+        title=title_of(context),
         kicker=f"Any chosen substance · calendar years{narrowing(context)}",
         items=items,
         no_total_text=(

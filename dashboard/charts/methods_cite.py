@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard import downloads, feeds
-from dashboard.charts.along import data_through, published_words
+from dashboard.charts.along import SYNTHETIC, data_through, published_words
 from dashboard.charts.base import Block
 from dashboard.charts.sections import section
 from dashboard.components import html
@@ -57,7 +57,7 @@ def show(context: Context, _: SourceInfo | None) -> Element:
 def bibtex(snapshot: Snapshot) -> str:
     """An entry for a list of references."""
     build = snapshot.build
-    synthetic = "Synthetic data: describes no real report. " if build.is_synthetic else ""
+    synthetic = f"{SYNTHETIC} " if build.is_synthetic else ""
     note = f"{synthetic}Data up to and including: {data_through(snapshot)}"
     fields = {
         "title": "{kratomwatch: adverse-event reports naming kratom and 7-OH}",

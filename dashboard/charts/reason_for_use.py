@@ -2,55 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pandas as pd
 
 from dashboard.charts.base import Chart, Drawn, Native
-from dashboard.charts.shares import drawn_shares, shares_table
+from dashboard.charts.shares import drawn_shares, reports_of, shares_table, told_headline
 from dashboard.context import Context
-from dashboard.frames import by, rows_of
+from dashboard.frames import Row
 from dashboard.warehouse import SourceInfo
-from dashboard.wording import FEW, capitalized, counted_with, in_sentence, joined, share
+from dashboard.wording import FEW, capitalized, in_sentence, joined
 
 NOT_GIVEN = "not_given"
 DRAWN, IN_TABLE = 12, 60
 
 
 def headline(frame: pd.DataFrame, source: SourceInfo) -> str:
-    """How many of the substance on most reports give a reason, and which is given most."""
-    own = max(
-        by(rows_of(frame), "substance").values(), key=lambda rows: int(rows[0]["base_reports"])
+    """How many give a reason, and which is given most."""
+    return told_headline(
+        frame,
+        source,
+        told=lambda rows: int(rows[0]["base_reports"]) - reports_of(rows, "pt", NOT_GIVEN),
+        verb="say what it was used for",
+        then=_most,
     )
-    base = int(own[0]["base_reports"])
-    if base < FEW:
-        return f"Too few {source.name} {source.unit_plural} to compare."
-    blank = sum(int(row["reports"]) for row in own if row["pt"] == NOT_GIVEN)
-    reasons = [row for row in own if row["pt"] != NOT_GIVEN]
-    most = max((int(row["reports"]) for row in reasons), default=0)
-    who = counted_with(base, source, str(own[0]["substance"]))
-    if base - blank < FEW:
-        return f"Fewer than {FEW} of {who} say what it was used for."
-    start = f"{share(base - blank, base)} of {who} say what it was used for"
+
+
+def _most(rows: Sequence[Row], _: int) -> str:
+    reasons = [row for row in rows if row["pt"] != NOT_GIVEN]
+    most = max(int(row["reports"]) for row in reasons)
     if most < FEW:
-        return f"{start}; no one reason is on {FEW} or more."
+        return f"; no one reason is on {FEW} or more"
     named = [in_sentence(str(row["label"])) for row in reasons if int(row["reports"]) == most]
-    return f"{start}; {joined(named)} {'is' if len(named) == 1 else 'are'} named most, on {most:,}."
+    return f"; {joined(named)} {'is' if len(named) == 1 else 'are'} named most, on {most:,}"
 
 
 def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
     """The reasons given most and those that give none, by substance."""
-    order = frame.drop_duplicates("pt").sort_values("sort_order")
-    shown = {*order.loc[order["pt"] != NOT_GIVEN, "pt"].head(DRAWN), NOT_GIVEN}
-    kept = {*order.loc[order["pt"] != NOT_GIVEN, "pt"].head(IN_TABLE), NOT_GIVEN}
+    few = _given_most(frame, DRAWN)
     drawn = drawn_shares(
         context,
         source,
-        frame[frame["pt"].isin(shown)],
+        few,
         label="label",
         head="Reason for use",
-        what=f"by the reason given for its use; the {len(shown) - 1} given most",
+        what=f"by the reason given for its use; the {few['pt'].nunique() - 1} given most",
     )
     table = shares_table(
-        frame[frame["pt"].isin(kept)].sort_values("sort_order", kind="stable"),
+        _given_most(frame, IN_TABLE).sort_values("sort_order", kind="stable"),
         source,
         label="label",
         head="Reason for use",
@@ -59,7 +59,13 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
             "be given; do not add rows. The CSV has all."
         ),
     )
-    return Drawn(subtitle=drawn.subtitle, words=drawn.words, plot=drawn.plot, table=lambda: table)
+    return replace(drawn, table=lambda: table)
+
+
+def _given_most(frame: pd.DataFrame, number: int) -> pd.DataFrame:
+    """The rows of so many reasons, those given most, and of what gives none."""
+    order = frame.drop_duplicates("pt").sort_values("sort_order")["pt"]
+    return frame[frame["pt"].isin({*order[order != NOT_GIVEN].head(number), NOT_GIVEN})]
 
 
 CHART = Chart(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 
@@ -229,6 +229,40 @@ def _with_article(name: str) -> str:
     return f"the {name}" if name.startswith("United ") else name
 
 
+def told_headline(
+    frame: pd.DataFrame,
+    source: SourceInfo,
+    *,
+    told: Callable[[Sequence[Row]], int],
+    verb: str,
+    then: Callable[[Sequence[Row], int], str],
+) -> str:
+    """The sentence above what many reports do not say: how many of a substance do, and what.
+
+    It is of the substance on most reports.
+
+    Args:
+        told: How many reports of these rows say it.
+        verb: What it is to say it: "say what it was used for".
+        then: How the sentence goes on, from the rows and how many say it.
+    """
+    own = max(
+        by(rows_of(frame), "substance").values(), key=lambda rows: int(rows[0]["base_reports"])
+    )
+    base, number = int(own[0]["base_reports"]), told(own)
+    if base < FEW:
+        return f"Too few {source.name} {source.unit_plural} to compare."
+    who = counted_with(base, source, str(own[0]["substance"]))
+    if number < FEW:
+        return f"Fewer than {FEW} of {who} {verb}."
+    return f"{share(number, base)} of {who} {verb}{then(own, number)}."
+
+
+def reports_of(rows: Iterable[Row], column: str, *values: str) -> int:
+    """The reports of the rows with one of these values; each report stands in one of them."""
+    return sum(int(row["reports"]) for row in rows if row[column] in values)
+
+
 def drawn_shares(
     context: Context,
     source: SourceInfo,
@@ -238,16 +272,19 @@ def drawn_shares(
     head: str,
     what: str,
     names: bool = False,
+    caption: str = "",
 ) -> Drawn:
-    """Bars of shares of which each report has one, with their words and table.
+    """Bars of shares, with their words and table.
 
     Args:
         label: the column that names a row.
         head: the name of that column on the page.
         what: how reports are told apart, for the middle of a sentence.
         names: the labels are proper names.
+        caption: what the table adds to what its rows are.
     """
     named = frame.rename(columns={label: "row_label"})
+    rows = f"{capitalized(source.unit_plural)} of {source.name} {what}."
     return Drawn(
         subtitle=(
             f"{capitalized(source.unit_plural)} naming the substance, {what}"
@@ -260,7 +297,7 @@ def drawn_shares(
             source,
             label="row_label",
             head=head,
-            caption=f"{capitalized(source.unit_plural)} of {source.name} {what}.",
+            caption=f"{rows} {caption}".rstrip(),
         ),
     )
 

@@ -2,49 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pandas as pd
 
 from dashboard.charts.base import Chart, Drawn, Native
-from dashboard.charts.shares import drawn_shares, shares_table
+from dashboard.charts.shares import drawn_shares, reports_of, told_headline
 from dashboard.context import Context
-from dashboard.frames import by, rows_of
+from dashboard.frames import Row, by, rows_of
 from dashboard.warehouse import SourceInfo
-from dashboard.wording import FEW, capitalized, counted_with, share, with_substance
+from dashboard.wording import FEW, counted_words, with_substance
 
-NOT_GIVEN = "not_given"
 WITHIN_A_WEEK = ("same_day", "week")
+AFTER = (*WITHIN_A_WEEK, "month", "quarter", "year", "longer")
 
 
 def headline(frame: pd.DataFrame, source: SourceInfo) -> str:
-    """How many of the substance on most reports give both days, and how many within a week."""
-    own = max(
-        by(rows_of(frame), "substance").values(), key=lambda rows: int(rows[0]["base_reports"])
+    """How many give both days, and how many of them within a week."""
+    return told_headline(
+        frame,
+        source,
+        told=lambda rows: reports_of(rows, "onset", *AFTER, "before_start"),
+        verb="give the first use and the event to the day",
+        then=_soon,
     )
-    base = int(own[0]["base_reports"])
-    if base < FEW:
-        return f"Too few {source.name} {source.unit_plural} to compare."
-    who = counted_with(base, source, str(own[0]["substance"]))
-    told = base - sum(int(row["reports"]) for row in own if row["onset"] == NOT_GIVEN)
-    if told < FEW:
-        return f"Fewer than {FEW} of {who} give the first use and the event to the day."
-    soon = sum(int(row["reports"]) for row in own if row["onset"] in WITHIN_A_WEEK)
-    return (
-        f"{share(told, base)} of {who} give the first use and the event to the day; on "
-        f"{f'{soon:,}' if soon else 'none'} of {told:,} at most a week lies between."
-    )
+
+
+def _soon(rows: Sequence[Row], told: int) -> str:
+    soon = reports_of(rows, "onset", *WITHIN_A_WEEK)
+    return f"; on {f'{soon:,}' if soon else 'none'} of {told:,} at most a week lies between"
 
 
 def medians_words(frame: pd.DataFrame, source: SourceInfo) -> str:
     """The middle number of days, of each substance that gives enough of them."""
     parts = []
     for key, own in by(rows_of(frame), "substance").items():
-        apart = (NOT_GIVEN, "before_start")
-        after = sum(int(row["reports"]) for row in own if row["onset"] not in apart)
+        after = reports_of(own, "onset", *AFTER)
         if after >= FEW:
-            days = f"{own[0]['median_days']:,.0f}"
+            days = counted_words(round(own[0]["median_days"]), "day")
             parts.append(
                 f" Of {after:,} {with_substance(source, str(key))} with the event on the first day "
-                f"or later, half had it within {days} day{'' if days == '1' else 's'}."
+                f"or later, half had it within {days}."
             )
     return "".join(parts)
 
@@ -58,23 +57,9 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
         label="label",
         head="Days to the event",
         what="by the days from the first use of a product naming it to the event",
+        caption="Starts and events to the month or the year are “not given”.",
     )
-    table = shares_table(
-        frame,
-        source,
-        label="label",
-        head="Days to the event",
-        caption=(
-            f"{capitalized(source.unit_plural)} of {source.name} by the days from the earliest "
-            "start to the event. Starts and events to the month or the year are “not given”."
-        ),
-    )
-    return Drawn(
-        subtitle=drawn.subtitle,
-        words=f"{drawn.words}{medians_words(frame, source)}",
-        plot=drawn.plot,
-        table=lambda: table,
-    )
+    return replace(drawn, words=f"{drawn.words}{medians_words(frame, source)}")
 
 
 CHART = Chart(

@@ -98,7 +98,7 @@ def document(
         _text(slide, [words], top=Inches(2.2), height=Inches(4), size=18)
     _text(
         slide,
-        [text_of(made.foot.source_line), around.synthetic or around.cited],
+        [text_of(made.foot.source_line), around.cited],
         top=HIGH - Inches(0.95),
         height=Inches(0.6),
         size=11,
@@ -152,7 +152,6 @@ def _notes(made: Finished, around: Around) -> str:
         for note in made.notes
     ]
     parts = [
-        around.synthetic,
         text_of(made.drawn.words),
         "Read with this chart:",
         *(f"- {limit}" for limit in limits),

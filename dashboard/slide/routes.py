@@ -6,18 +6,16 @@ import flask
 
 from dashboard import downloads
 from dashboard.charts import registry
-from dashboard.charts.along import published_words
+from dashboard.charts.along import SYNTHETIC, published_words
 from dashboard.charts.base import Chart, Finished
 from dashboard.context import Context
 from dashboard.filters import query_of
 from dashboard.routes import context_of
 from dashboard.slide.document import Around, document
 from dashboard.theme import View
-from dashboard.warehouse import Snapshot, Warehouse, WarehouseError
+from dashboard.warehouse import Snapshot, Warehouse
 
 PPTX_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-TEXT_TYPE = "text/plain; charset=utf-8"
-SYNTHETIC = "Synthetic data: describes no real report."
 
 
 def register(server: flask.Flask, warehouse: Warehouse) -> None:
@@ -25,10 +23,7 @@ def register(server: flask.Flask, warehouse: Warehouse) -> None:
 
     @server.get("/download/<name>.pptx")
     def slide(name: str) -> flask.Response:
-        try:
-            return warehouse.answered(lambda snapshot: _answer(warehouse, snapshot, name))
-        except WarehouseError as error:
-            return flask.Response(f"{error}\n", status=503, content_type=TEXT_TYPE)
+        return downloads.answered(warehouse, lambda snapshot: _answer(warehouse, snapshot, name))
 
 
 def _answer(warehouse: Warehouse, snapshot: Snapshot, name: str) -> flask.Response:
@@ -39,26 +34,23 @@ def _answer(warehouse: Warehouse, snapshot: Snapshot, name: str) -> flask.Respon
     source = known.get(context.choice.get("source", next(iter(known), "")))
     if not isinstance(chart, Chart) or source is None:
         charts = [key for key, one in registry.shown().items() if isinstance(one, Chart)]
-        words = (
+        return downloads.not_found(
             f"There is no slide '{name}' of this source. Charts: {', '.join(charts)}; sources: "
-            f"{', '.join(known)}.\n"
+            f"{', '.join(known)}."
         )
-        return flask.Response(words, status=404, content_type=TEXT_TYPE)
     made = chart.make(context, source)
     if not isinstance(made, Finished):
-        words = "There is nothing to draw for these filters.\n"
-        return flask.Response(words, status=404, content_type=TEXT_TYPE)
+        return downloads.not_found("There is nothing to draw for these filters.")
     host = flask.request.host_url.rstrip("/")
     content = snapshot.answers.file(
         ("slide", name, search, host), lambda: _written(context, chart, made, host=host)
     )
-    response = flask.Response(content, content_type=PPTX_TYPE)
-    build = downloads.build_date(snapshot)
-    attached = downloads.file_name(
-        name, context.filters, source=source.source, build=build, ending=".pptx"
+    filters, build = context.filters, downloads.build_date(snapshot)
+    return downloads.attached(
+        content,
+        content_type=PPTX_TYPE,
+        name=downloads.file_name(name, filters, source=source.source, build=build, ending=".pptx"),
     )
-    response.headers["Content-Disposition"] = f'attachment; filename="{attached}"'
-    return response
 
 
 def _written(context: Context, chart: Chart, made: Finished, *, host: str) -> bytes:

@@ -78,6 +78,22 @@ def test_its_sentences_are_those_of_the_pages(
     assert "naming 7-OH" in words
 
 
+def test_what_narrows_stands_in_every_sentence(client: FlaskClient) -> None:
+    words = words_of(client, "outcome=death&sex=female")
+    among = "Among reports listing a death and with sex female: "
+    assert words.count(among) >= 5, words
+    assert "Among those listing a death and with sex female: " in words  # the counts of all sources
+    assert "does not apply here" in words  # to what is new
+
+
+def test_a_period_without_a_full_year_says_nothing_of_one(settings: Settings) -> None:
+    filters = warehouse_of(settings).snapshot().filters("from=2026-Q1")
+    counts = {
+        one.source.source: one for one in brief(context_of(settings, "/", filters=filters)).counts
+    }
+    assert (counts["faers"].last, counts["faers"].found) == ("no full year", "–")
+
+
 def test_what_the_filters_leave_out_has_no_column(client: FlaskClient) -> None:
     assert "Of it naming 7-OH" in words_of(client)
     assert "Of it naming 7-OH" not in words_of(client, "substance=kratom")

@@ -7,7 +7,9 @@ in the frame it is said of.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pandas as pd
 from hypothesis import given
@@ -158,65 +160,88 @@ def test_what_most_reports_have(frame: pd.DataFrame) -> None:
     assert is_share(found[2], named.max(), base)
 
 
-@given(reasons())
-@many
-def test_reasons_for_use(frame: pd.DataFrame) -> None:
-    sentence = reason_for_use.headline(frame, source())
+def told(
+    frame: pd.DataFrame,
+    sentence: str,
+    *,
+    verb: str,
+    then: str,
+    by: str,
+    tells: Callable[[str], bool],
+) -> tuple[re.Match[str], pd.Series[Any], int] | None:
+    """What is said of how many tell, held against its frame; None where it is said to be few.
+
+    Args:
+        then: the pattern of how the sentence goes on.
+        by: the column of the answers, of which `tells` says whether they are one.
+
+    Returns:
+        The match of `then`, the reports by answer, and how many tell.
+    """
     bases = frame.groupby("substance")["base_reports"].first()
     if sentence.startswith("Too few"):
         assert (bases < LEAST).all()
-        return
+        return None
     found = re.fullmatch(
-        rf"(?:Fewer than (16)|{SHARE}) of {COUNT} (.+?) reports say what it was used for"
-        r"(?:; (?:(no one reason is on 16 or more)|(.+) (is|are) named most, on ([\d,]+)))?\.",
-        sentence,
+        rf"(?:Fewer than (16)|{SHARE}) of {COUNT} (.+?) reports {verb}(.*)\.", sentence
     )
     assert found
     key = ADJECTIVE[found[4]]
-    own = frame[frame["substance"] == key].set_index("label")["reports"]
-    base, given_by = number(found[3]), bases[key] - own["not_given"]
-    named = own.drop("not_given")
-    assert base == bases[key] == bases.max()
+    own = frame[frame["substance"] == key].set_index(by)["reports"]
+    assert number(found[3]) == bases[key] == bases.max()
+    blank = own[[not tells(str(one)) for one in own.index]].sum()
+    telling = int(bases[key] - blank)
     if found[1]:
-        assert given_by < LEAST
-        assert found[5] is found[6] is None
+        assert telling < LEAST
+        assert not found[5]
+        return None
+    assert telling >= LEAST
+    assert is_share(found[2], telling, bases[key])
+    rest = re.fullmatch(then, found[5])
+    assert rest
+    return rest, own, telling
+
+
+@given(reasons())
+@many
+def test_reasons_for_use(frame: pd.DataFrame) -> None:
+    said = told(
+        frame,
+        reason_for_use.headline(frame, source()),
+        verb="say what it was used for",
+        then=r"; (?:(no one reason is on 16 or more)|(.+) (is|are) named most, on ([\d,]+))",
+        by="label",
+        tells=lambda label: label != "not_given",
+    )
+    if said is None:
         return
-    assert given_by >= LEAST
-    assert is_share(found[2], given_by, base)
-    if found[5]:
+    found, own, _ = said
+    named = own.drop("not_given")
+    if found[1]:
         assert (named < LEAST).all()
         return
-    said = {word.capitalize() for word in re.split(", | and ", found[6])}
-    assert said == set(named[named == number(found[8])].index)
-    assert number(found[8]) == named.max() >= LEAST
-    assert (found[7] == "is") == (len(said) == 1)
+    words = {word.capitalize() for word in re.split(", | and ", found[2])}
+    assert words == set(named[named == number(found[4])].index)
+    assert number(found[4]) == named.max() >= LEAST
+    assert (found[3] == "is") == (len(words) == 1)
 
 
 @given(onsets())
 @many
 def test_days_to_the_event(frame: pd.DataFrame) -> None:
-    sentence = time_to_onset.headline(frame, source())
-    bases = frame.groupby("substance")["base_reports"].first()
-    if sentence.startswith("Too few"):
-        assert (bases < LEAST).all()
-        return
-    found = re.fullmatch(
-        rf"(?:Fewer than (16)|{SHARE}) of {COUNT} (.+?) reports give the first use and the event "
-        rf"to the day(?:; on (none|[\d,]+) of {COUNT} at most a week lies between)?\.",
-        sentence,
+    said = told(
+        frame,
+        time_to_onset.headline(frame, source()),
+        verb="give the first use and the event to the day",
+        then=rf"; on (none|[\d,]+) of {COUNT} at most a week lies between",
+        by="onset",
+        tells=lambda onset: onset != "not_given",
     )
-    assert found
-    key = ADJECTIVE[found[4]]
-    own = frame[frame["substance"] == key].set_index("onset")["reports"]
-    told = bases[key] - own["not_given"]
-    assert number(found[3]) == bases[key] == bases.max()
-    if found[1]:
-        assert told < LEAST
-        assert found[5] is None
+    if said is None:
         return
-    assert number(found[6]) == told >= LEAST
-    assert is_share(found[2], told, bases[key])
-    assert (0 if found[5] == "none" else number(found[5])) == own["same_day"] + own["week"]
+    found, own, telling = said
+    assert number(found[2]) == telling
+    assert (0 if found[1] == "none" else number(found[1])) == own["same_day"] + own["week"]
 
 
 @given(onsets())
@@ -241,29 +266,19 @@ def test_half_of_the_days(frame: pd.DataFrame) -> None:
 @given(challenges())
 @many
 def test_what_stopping_did(frame: pd.DataFrame) -> None:
-    sentence = dechallenge.headline(frame, source())
-    bases = frame.groupby("substance")["base_reports"].first()
-    if sentence.startswith("Too few"):
-        assert (bases < LEAST).all()
-        return
-    found = re.fullmatch(
-        rf"(?:Fewer than (16)|{SHARE}) of {COUNT} (.+?) reports say whether it abated when the "
-        rf"product was stopped(?:: on {COUNT} of {COUNT} it did)?\.",
-        sentence,
+    said = told(
+        frame[frame["challenge"] == "dechallenge"],
+        dechallenge.headline(frame, source()),
+        verb="say whether it abated when the product was stopped",
+        then=rf": on {COUNT} of {COUNT} it did",
+        by="result",
+        tells=lambda result: result in ("positive", "negative"),
     )
-    assert found
-    key = ADJECTIVE[found[4]]
-    stopped = frame[(frame["substance"] == key) & (frame["challenge"] == "dechallenge")]
-    own = stopped.set_index("result")["reports"]
-    told = own["positive"] + own["negative"]
-    assert number(found[3]) == bases[key] == bases.max()
-    if found[1]:
-        assert told < LEAST
-        assert found[5] is None
+    if said is None:
         return
-    assert number(found[6]) == told >= LEAST
-    assert is_share(found[2], told, bases[key])
-    assert number(found[5]) == own["positive"]
+    found, own, telling = said
+    assert number(found[2]) == telling
+    assert number(found[1]) == own["positive"]
 
 
 @given(signals())
