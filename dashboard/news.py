@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Final
 
 from dashboard.context import Context
 from dashboard.frames import Row, by, rows_of
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import counted, counted_words, joined, long_date
 
+NOT_ASKED: Final = ("role", "outcome")
+"""Filters that change nothing of what is new."""
 NOT_HARM = "A rise in reports is not a rise in harm."
 
 

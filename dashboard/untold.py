@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Literal
+
 from dashboard.components import html
 from dashboard.components.html import Element
 from dashboard.context import Context
 from dashboard.filters import Filters
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import counted, joined
+
+Filter = Literal["dates", "role", "outcome"]
 
 
 def untold_sentences(context: Context, source: SourceInfo) -> list[str]:
@@ -54,11 +59,22 @@ def _untold(context: Context, *, is_left_out: bool) -> str:
     return f" {'Left out' if is_left_out else 'Kept'}, as they do not tell: {'; '.join(parts)}."
 
 
-def not_applied(context: Context) -> str:
-    """What to add where numbers were counted before anybody chose further filters; else nothing."""
-    names = joined([choice.of.label.lower() for choice in context.filters.further])
+def not_applied(context: Context, *, besides: Collection[Filter] = ()) -> str:
+    """What to add where numbers were counted before anybody chose filters; else nothing.
+
+    Args:
+        besides: What does not apply there beside the further filters.
+    """
+    filters = context.filters
+    chosen: dict[Filter, bool] = {
+        "dates": filters.first_quarter is not None or filters.last_quarter is not None,
+        "role": filters.suspect_only,
+        "outcome": filters.outcome != "any",
+    }
+    names: list[str] = [name for name, is_chosen in chosen.items() if is_chosen and name in besides]
+    names += [choice.of.label.lower() for choice in filters.further]
     if not names:
         return ""
-    if len(context.filters.further) == 1:
-        return f" The filter chosen above ({names}) does not apply here."
-    return f" The filters chosen above ({names}) do not apply here."
+    if len(names) == 1:
+        return f" The filter chosen above ({names[0]}) does not apply here."
+    return f" The filters chosen above ({joined(names)}) do not apply here."

@@ -28,7 +28,7 @@ from dashboard.context import Context
 from dashboard.figures.share_rows import table_of
 from dashboard.figures.trend_series import series_of
 from dashboard.frames import Row, by, rows_of
-from dashboard.news import NOT_HARM, alerts, news
+from dashboard.news import NOT_ASKED, NOT_HARM, alerts, news
 from dashboard.untold import not_applied
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import (
@@ -145,7 +145,8 @@ def brief(context: Context) -> Brief:
 def _news_note(context: Context, *, more: int) -> str:
     """Since when it is new, what is not listed, and which filters do not hold for it."""
     unlisted = f" {counted_words(more, 'more alert')} on Overview." if more > 0 else ""
-    return f"{news(context).compared_with}.{unlisted}{not_applied(context)} {NOT_HARM}"
+    ignored = not_applied(context, besides=NOT_ASKED)
+    return f"{news(context).compared_with}.{unlisted}{ignored} {NOT_HARM}"
 
 
 def _which(context: Context) -> str:
@@ -223,7 +224,7 @@ def _counts_of(
         own = naming.get(source.source, ())
         same = [count_text(row) for row in own if row["year"] == year]
         is_named = any(row["reports_text"] != "0" for row in own)
-        found = next(iter(same), "–") if is_named else "none in this period"
+        found = "none in this period" if own and not is_named else next(iter(same), "–")
     return Counts(
         source=source,
         year="" if year is None else str(year),
@@ -296,7 +297,7 @@ def _ratios(context: Context, source: SourceInfo) -> list[Picture]:
             svg=pictures.forest_svg(rows, substance=context.substances[key]),
             words=more_often.words_of(own, source, compared=more_often.TERMS),
             note="A ratio raises a question and measures no risk. Filled: above the threshold."
-            f"{not_applied(context)}",
+            f"{not_applied(context, besides=more_often.NOT_ASKED)}",
         )
     ]
 

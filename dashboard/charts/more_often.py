@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
@@ -24,6 +25,8 @@ from dashboard.wording import FEW, capitalized, counted, in_sentence, joined, wi
 
 MOST_DRAWN, MOST_IN_TABLE = 18, 200
 WHY_NOT = "Only reports can be compared; a record of a death lists causes, not reactions."
+NOT_ASKED: Final = ("dates", "outcome")
+"""Filters that change nothing here: the whole files are compared."""
 THRESHOLD = (
     f"{FEWEST} reports or more, and the lower 95% limits of the reporting odds ratio above 1 and "
     "of IC above 0"
@@ -204,12 +207,6 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame, *, compared:
         if len(shown) < len(own)
         else f"all {len(own)} listed"
     )
-    has_choice = context.filters.first_quarter or context.filters.last_quarter
-    no_filter = (
-        " The dates and the outcome chosen above do not apply here."
-        if has_choice or context.filters.outcome != "any"
-        else ""
-    )
     outside = max(0, source.reports_naming - (source.reports_naming_in_base or 0))
     left_out = (
         f" {counted(outside, source)} naming a watched substance {_is(outside)} in other files."
@@ -225,7 +222,7 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame, *, compared:
             f"Reporting odds ratio: {base:,} {source.name} {with_substance(source, key)}{scope} "
             f"against {others:,} {source.unit_plural} of all other products, whole period of the "
             f"files; {which}. Filled: above by the threshold, {THRESHOLD}.{left_out}{by_openfda}"
-            f"{no_filter}{not_applied(context)}"
+            f"{not_applied(context, besides=NOT_ASKED)}"
         ),
         words=words_of(own, source, compared=compared),
         plot=figures.forest_figure(shown, view=context.view, substance=key),

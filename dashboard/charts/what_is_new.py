@@ -19,6 +19,7 @@ from dashboard.components.tables import DataTable, data_table, scroll_region
 from dashboard.context import Context
 from dashboard.frames import Row, rows_of
 from dashboard.news import (
+    NOT_ASKED,
     NOT_HARM,
     Alert,
     News,
@@ -92,7 +93,8 @@ def show(context: Context, _: SourceInfo | None) -> Element:
             html.Div(
                 [
                     html.Div(
-                        html.Span(f"{new.compared_with}.{not_applied(context)}"), className="kick"
+                        html.Span(f"{new.compared_with}.{not_applied(context, besides=NOT_ASKED)}"),
+                        className="kick",
                     ),
                     html.H2(sentence(title), id="what-is-new-title"),
                     *_alert_list(context, found),

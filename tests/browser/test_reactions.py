@@ -67,7 +67,8 @@ def test_ratios_shown_are_those_of_the_reports(demo: str, demo_data: Path, open_
     """All four cells counted again from the reports of the background, and the ratio from them."""
     page = open_page(f"{demo}/reactions?view=terms-more-often&of=7-oh&role=suspect&to=2025-Q1")
     block = "more-often-reaction-faers"
-    assert "do not apply here" in page.inner_text(f"#{block} .sub")
+    said = "The filter chosen above (dates) does not apply here."
+    assert said in page.inner_text(f"#{block} .sub")
     shown = rows_of(page, f"{block}-table")
     found = ask(
         Settings(data=demo_data),

@@ -83,7 +83,10 @@ def test_what_narrows_stands_in_every_sentence(client: FlaskClient) -> None:
     among = "Among reports listing a death and with sex female: "
     assert words.count(among) >= 5, words
     assert "Among those listing a death and with sex female: " in words  # the counts of all sources
-    assert "does not apply here" in words  # to what is new
+    said = "The filters chosen above (outcome and sex) do not apply here."
+    assert words.count(said) == 2  # to what is new, and to ratios
+    (poison_centers,) = re.findall(r"Poison centers exposures, reported by call (.+?) Conn", words)
+    assert poison_centers == "no full year – – 30 Sep 2026"  # by outcome they cannot be counted
 
 
 def test_a_period_without_a_full_year_says_nothing_of_one(settings: Settings) -> None:

@@ -222,6 +222,8 @@ def test_numbers_counted_before_say_that_the_filters_do_not_apply(demo: Settings
     assert said in view(demo, f"/?{chosen}").words
     assert said in view(demo, f"/reactions?view=more-often&{chosen}").words
     assert said in view(demo, f"/poison-centers?view=years&{chosen}").words
+    more = view(demo, f"/?{chosen}&outcome=death&role=suspect&from=2020-Q1").words
+    assert "The filters chosen above (role, outcome, sex and country) do not apply here." in more
     for address in ("/", "/reactions?view=more-often", "/poison-centers?view=years"):
         assert "apply here" not in view(demo, address).words
 
