@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from etl import logs, news, pipeline
 from etl.brief import brief
+from etl.build.descriptions import FileKind
 from etl.build.dictionary import dictionary
 from etl.build.export import export as export_tables
 from etl.demo.write_all import write_releases
@@ -320,10 +321,13 @@ def export(
     parquet: Annotated[bool, typer.Option("--parquet", help="Parquet instead of CSV.")] = False,
     data: DataOption = None,
 ) -> None:
-    """Write the published tables as CSV or Parquet with a datapackage.json."""
-    kind = "parquet" if parquet else "csv"
+    """Write the published tables as CSV or Parquet, with descriptions for catalogues and programs.
+
+    datapackage.json (Data Package 2.0), croissant.json (Croissant 1.0), dcat.jsonld (DCAT 3).
+    """
+    kind: FileKind = "parquet" if parquet else "csv"
     names = export_tables(_settings(context, data).folders.warehouse, folder, kind=kind)
-    say(f"Wrote {len(names)} tables and datapackage.json to {folder}.")
+    say(f"Wrote {len(names)} tables and their descriptions to {folder}.")
 
 
 @app.command("brief")

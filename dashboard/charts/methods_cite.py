@@ -122,8 +122,8 @@ def show_files(context: Context, _: SourceInfo | None) -> Element:
         html.A("Atom", href=feeds.link("atom", context.filters)),
         " and ",
         html.A("JSON feed", href=feeds.link("json", context.filters)),
-        ". The operator can give all tables as CSV or Parquet with a datapackage.json: "
-        "python -m etl export.",
+        ". The operator can give all tables as CSV or Parquet, described as Data Package, "
+        "Croissant and DCAT: python -m etl export.",
     ]
     return section(
         "method-downloads",

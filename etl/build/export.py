@@ -1,34 +1,34 @@
-"""Export the published tables as CSV or Parquet with a datapackage.json that explains them."""
+"""Export the published tables as CSV or Parquet, with three descriptions of the folder beside."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
+from etl.build.descriptions import (
+    Column,
+    Exported,
+    FileKind,
+    Origin,
+    TableFile,
+    croissant,
+    data_package,
+    dcat,
+)
 from etl.errors import UsageError
-from etl.store.files import fresh_folder, sql_text, write_json
-from etl.store.publish import generation
-
-JSON_TYPES = {
-    "BIGINT": "integer",
-    "INTEGER": "integer",
-    "DOUBLE": "number",
-    "BOOLEAN": "boolean",
-    "DATE": "date",
-    "TIMESTAMP": "datetime",
-}
+from etl.store.files import fresh_folder, sha256_of, sql_text, write_json
+from etl.store.publish import Generation, generation
 
 
-def export(warehouse: Path, folder: Path, *, kind: str) -> list[str]:
+def export(warehouse: Path, folder: Path, *, kind: FileKind) -> list[str]:
     """Write every published table into `folder`, which is replaced whole.
 
     Args:
         kind: `csv` or `parquet`.
 
     Returns:
-        The file names written.
+        The file names written, without those of the descriptions.
 
     Raises:
         UsageError: no warehouse is published, or the folder holds something else.
@@ -41,56 +41,66 @@ def export(warehouse: Path, folder: Path, *, kind: str) -> list[str]:
     with fresh_folder(folder.resolve()) as draft, duckdb.connect() as connection:
         connection.execute(f"attach '{sql_text(warehouse)}' as file (read_only)")
         connection.execute("use file")
-        resources = [
+        tables = [
             _export_table(connection, draft, name, comment, kind=kind)
             for name, comment in connection.execute(
                 "select table_name, comment from duckdb_tables() "
                 "where database_name = 'file' order by table_name"
             ).fetchall()
         ]
-        write_json(
-            draft / "datapackage.json",
-            {
-                "name": "kratomwatch",
-                "title": "Adverse-event reports naming kratom or 7-OH",
-                "description": (
-                    "Synthetic data made by the demo generator; describes no real report."
-                    if current.is_synthetic
-                    else "From public report systems. A report is not proof of cause; sources "
-                    "overlap and must not be added up."
-                ),
-                "created": f"{current.built_at.isoformat()}Z",
-                "licenses": [{"name": "CC0-1.0"}],
-                "resources": resources,
-            },
-        )
-    return [str(resource["path"]) for resource in resources]
+        exported = _described(connection, current, tables, kind=kind)
+        write_json(draft / "datapackage.json", data_package(exported))
+        write_json(draft / "croissant.json", croissant(exported))
+        write_json(draft / "dcat.jsonld", dcat(exported))
+    return [table.path for table in tables]
+
+
+def _described(
+    connection: duckdb.DuckDBPyConnection,
+    current: Generation,
+    tables: list[TableFile],
+    *,
+    kind: FileKind,
+) -> Exported:
+    (program_version,) = connection.execute("select program_version from mart_build").fetchall()[0]
+    origins = connection.execute(
+        "select name, url, licence from mart_source order by sort_order, source"
+    ).fetchall()
+    return Exported(
+        kind=kind,
+        generation=current.input_version,
+        program_version=program_version,
+        built_at=current.built_at,
+        is_synthetic=current.is_synthetic,
+        origins=[Origin(title=title, url=url, terms=terms) for title, url, terms in origins],
+        tables=tables,
+    )
 
 
 def _export_table(
-    connection: duckdb.DuckDBPyConnection, folder: Path, name: str, comment: str, *, kind: str
-) -> dict[str, Any]:
+    connection: duckdb.DuckDBPyConnection, folder: Path, name: str, comment: str, *, kind: FileKind
+) -> TableFile:
     path = folder / f"{name}.{kind}"
-    columns = connection.execute(
-        "select column_name, data_type, comment from duckdb_columns() "
-        "where database_name = 'file' and table_name = ? order by column_index",
-        [name],
-    ).fetchall()
+    columns = [
+        Column(name=column, data_type=data_type, meaning=text)
+        for column, data_type, text in connection.execute(
+            "select column_name, data_type, comment from duckdb_columns() "
+            "where database_name = 'file' and table_name = ? order by column_index",
+            [name],
+        ).fetchall()
+    ]
     options = "format csv, header" if kind == "csv" else "format parquet, compression zstd"
-    texts = [column for column, data_type, _ in columns if data_type == "VARCHAR"]
+    texts = [column.name for column in columns if column.data_type == "VARCHAR"]
     rows = f"select {_harmless(texts) if kind == 'csv' else '*'} from {name} order by all"
     connection.execute(f"copy ({rows}) to '{sql_text(path)}' ({options})")
-    return {
-        "name": name,
-        "path": path.name,
-        "description": comment,
-        "schema": {
-            "fields": [
-                {"name": column, "type": JSON_TYPES.get(kind, "string"), "description": text}
-                for column, kind, text in columns
-            ]
-        },
-    }
+    return TableFile(
+        name=name,
+        path=path.name,
+        meaning=comment,
+        size_in_bytes=path.stat().st_size,
+        sha256=sha256_of(path),
+        columns=columns,
+    )
 
 
 def _harmless(texts: list[str]) -> str:
