@@ -77,3 +77,12 @@ class Context:
         first = self.filters.first_quarter or quarters[0]
         last = self.filters.last_quarter or quarters[-1]
         return f"{first} to {last}"
+
+    def period_of(self, source: SourceInfo) -> str:
+        """The quarters whose reports of a system are counted, in words, as far as its data goes."""
+        first, last = self.filters.first_quarter, self.filters.last_quarter
+        through = source.data_through_date
+        ends = [last or self.snapshot.quarters[-1]]
+        if through is not None:
+            ends.append(f"{through.year}-Q{(through.month + 2) // 3}")
+        return f"up to {min(ends)}" if first is None else f"{first} to {min(ends)}"

@@ -107,7 +107,8 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
     return Drawn(
         subtitle=(
             f"{capitalized(source.unit_plural)} naming the substance by age and sex as given"
-            f"{narrowing(context, source)}, {context.period}. Those without a sex are in the "
+            f"{narrowing(context, source)}, {context.period_of(source)}. "
+            "Those without a sex are in the "
             "table only."
         ),
         words=words(frame, source),
@@ -123,6 +124,6 @@ CHART = Chart(
     subject="age and sex of the persons in {units}, by substance",
     headline=headline,
     draw=draw,
-    is_for=lambda source: source.asks_for("age") and source.asks_for("sex"),
+    fields=("age", "sex"),
     why_not="Age and sex are not collected in this source.",
 )

@@ -7,7 +7,7 @@ the CSV and the statement under "How was this number made?" cannot differ.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -16,6 +16,7 @@ import pandas as pd
 from dashboard.charts.along import take_along
 from dashboard.charts.left_out import left_out
 from dashboard.charts.narrowed import among_words
+from dashboard.charts.not_told import NOT_TOLD, left_out_notes, why_not_told
 from dashboard.charts.nothing import nothing
 from dashboard.components.figure import Event, Foot, Made, Note, figure_block
 from dashboard.components.html import Element
@@ -26,10 +27,10 @@ from dashboard.frames import rows_of, values_of
 from dashboard.theme import Figure
 from dashboard.untold import untold_sentences
 from dashboard.warehouse import SourceInfo
-from dashboard.wording import FEW, capitalized, counted, in_sentence, long_date, share
+from dashboard.wording import FEW, capitalized, counted, long_date, share
 
 LIMITATIONS_PATH = "/limitations"
-NOT_COMPARED = "Nothing to compare with."
+NOT_COMPARED = "nothing to compare with."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +104,9 @@ class Chart:
         subject: What it shows, in lower case, for hidden link texts.
         headline: The sentence above it, from its frame and the source.
         draw: The rest of it.
-        is_for: Whether a report system can answer it.
+        suits: Whether a report system is of the kind that it is about.
+        fields: Fields of a report that it is about, keys of mart_report_field: a report system
+            without one cannot answer, and reports whose file cannot tell it are left out.
         why_not: What is said where one cannot.
         why_nothing: Why a report system that can has no answer, where the filters are not why.
         is_narrowed: Role, outcome and further filters leave out what it counts.
@@ -117,7 +120,8 @@ class Chart:
     subject: str
     headline: Callable[[pd.DataFrame, SourceInfo], str]
     draw: Callable[[Context, SourceInfo, pd.DataFrame], Drawn]
-    is_for: Callable[[SourceInfo], bool] = lambda _: True
+    suits: Callable[[SourceInfo], bool] = lambda _: True
+    fields: Collection[str] = ()
     why_not: str = ""
     why_nothing: Callable[[Context, SourceInfo], str] = lambda *_: ""
     is_narrowed: bool = True
@@ -129,6 +133,10 @@ class Chart:
         """The id of its block."""
         return self.question
 
+    def is_for(self, source: SourceInfo) -> bool:
+        """Whether a report system can answer it."""
+        return self.suits(source) and all(map(source.asks_for, self.fields))
+
     def answer(self, context: Context, source: SourceInfo | None) -> str:
         """The sentence for the list of questions."""
         if source is None:
@@ -137,8 +145,19 @@ class Chart:
             return self.why_not
         frame = context.ask(self.question, source)
         if not has_reports(frame):
-            return NOT_COMPARED if self.why_nothing(context, source) else "None listed."
+            found = self._nothing(context, source)
+            return capitalized(found[0]) if found else "None listed."
         return self._among(context, source) + self.headline(frame, counted_as(source, context))
+
+    def _nothing(self, context: Context, source: SourceInfo) -> tuple[str, str] | None:
+        """What there is not and why, where the filters are not why; else None."""
+        for what, why in (
+            (NOT_COMPARED, self.why_nothing(context, source)),
+            (NOT_TOLD, why_not_told(context, source, self.fields)),
+        ):
+            if why:
+                return what, why
+        return None
 
     def _among(self, context: Context, source: SourceInfo) -> str:
         return among_words(context, source) if self.is_narrowed else ""
@@ -173,10 +192,11 @@ class Chart:
             return one_line(f"{source.name}.", reason=self.why_not)
         frame = context.ask(self.question, source)
         if not has_reports(frame):
-            reason = self.why_nothing(context, source)
-            if reason:
-                return one_line(f"{source.name}: {in_sentence(NOT_COMPARED)}", reason=reason)
-            return nothing(context, source)
+            found = self._nothing(context, source)
+            if found is None:
+                return nothing(context, source)
+            what, why = found
+            return one_line(f"{source.name}: {what}", reason=why)
         own, source = source, counted_as(source, context)
         drawn = self.draw(context, source, frame)
         subject = self.subject.format(units=source.unit_plural)
@@ -184,7 +204,7 @@ class Chart:
             frame=frame,
             source=source,
             title=f"{self._among(context, source)}{drawn.title or self.headline(frame, source)}",
-            kicker=self.kicker.format(units=source.unit_plural, period=context.period),
+            kicker=self.kicker.format(units=source.unit_plural, period=context.period_of(source)),
             drawn=drawn,
             foot=foot_of(
                 *(context, source),
@@ -193,7 +213,10 @@ class Chart:
                 table=drawn.table,
                 has_slide=True,
             ),
-            notes=_notes(context, own, question=self.question, frame=frame),
+            notes=[
+                *left_out_notes(context, own, self.fields),
+                *_notes(context, own, question=self.question, frame=frame),
+            ],
         )
 
 

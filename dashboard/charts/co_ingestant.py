@@ -49,8 +49,8 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
     return Drawn(
         subtitle=(
             f"Share of {source.name} {source.unit_plural} {source.naming} the substance"
-            f"{narrowing(context, source)} that also list the ingredient, {context.period}; "
-            "the fifteen listed most. "
+            f"{narrowing(context, source)} that also list the ingredient, "
+            f"{context.period_of(source)}; the fifteen listed most. "
             "The CSV has all."
         ),
         words=classes_words(frame, source, label="ingredient"),

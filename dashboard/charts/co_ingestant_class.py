@@ -91,7 +91,7 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
     return Drawn(
         subtitle=(
             f"Share of {source.name} {source.unit_plural} {source.naming} the substance"
-            f"{narrowing(context, source)} that also list the class, {context.period}; "
+            f"{narrowing(context, source)} that also list the class, {context.period_of(source)}; "
             f"{classes_counted(frame)}. Several classes can be listed."
         ),
         words=(

@@ -16,7 +16,7 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
     return Drawn(
         subtitle=(
             f"Distinct other ingredients per {source.unit_singular}, treatment left out, "
-            f"{context.period}. Numbers above bars are {source.unit_plural}."
+            f"{context.period_of(source)}. Numbers above bars are {source.unit_plural}."
         ),
         words=number_words(frame, source),
         plot=figures.number_bars_figure(frame, view=context.view, unit=source.unit_plural),

@@ -62,7 +62,8 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
     return Drawn(
         subtitle=(
             f"{capitalized(source.unit_plural)} naming any chosen substance"
-            f"{narrowing(context)} and listing the class, {context.period}: how many list "
+            f"{narrowing(context)} and listing the class, {context.period_of(source)}: "
+            "how many list "
             "each outcome, with their share. The first row is every such report, whatever "
             f"else it lists; {classes_counted(frame, leaving_out=ANY_REPORT)}."
         ),
@@ -82,6 +83,6 @@ CHART = Chart(
     subject="outcomes listed on {units}, by class also listed",
     headline=class_outcomes_headline,
     draw=draw,
-    is_for=lambda source: source.lists_outcomes,
+    suits=lambda source: source.lists_outcomes,
     why_not="No outcomes are listed in this source.",
 )

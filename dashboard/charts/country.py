@@ -32,7 +32,7 @@ CHART = Chart(
         frame, source, key="country", label="country_label", verb="are from"
     ),
     draw=draw,
-    is_for=lambda source: source.asks_for("country"),
+    fields=("country",),
     why_not="This source does not ask for the country.",
     native=Native(label="country_label"),
 )

@@ -52,7 +52,7 @@ CHART = Chart(
     subject="what happened when it was stopped on {units}, by substance",
     headline=headline,
     draw=draw,
-    is_for=lambda source: source.asks_for("dechallenge"),
+    fields=("dechallenge",),
     why_not="This source does not ask what happened when a product was stopped.",
     native=Native(label="label"),
 )

@@ -258,7 +258,7 @@ def _chart(question: str, label: str, *, compared: Compared) -> Chart:
         subject=f"{compared.several} reported more often on {{units}} than with other products",
         headline=lambda frame, source: headline(frame, source, compared=compared),
         draw=lambda context, source, frame: draw(context, source, frame, compared=compared),
-        is_for=lists_reactions,
+        suits=lists_reactions,
         why_not=WHY_NOT,
         why_nothing=why_nothing,
         is_narrowed=False,

@@ -74,7 +74,7 @@ CHART = Chart(
     subject="outcomes listed on {units}, by substance",
     headline=outcomes_headline,
     draw=draw,
-    is_for=lambda source: source.lists_outcomes,
+    suits=lambda source: source.lists_outcomes,
     why_not="No outcomes are listed in this source.",
     native=Native(label="outcome_label"),
 )

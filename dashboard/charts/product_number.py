@@ -16,7 +16,7 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
     return Drawn(
         subtitle=(
             f"Products of any kind per {source.unit_singular}, the one naming the substance "
-            f"counted, {context.period}. Numbers above bars are {source.unit_plural}."
+            f"counted, {context.period_of(source)}. Numbers above bars are {source.unit_plural}."
         ),
         words=number_words(frame, source),
         plot=figures.number_bars_figure(frame, view=context.view, unit=source.unit_plural),
@@ -39,7 +39,7 @@ CHART = Chart(
         frame, source, first="Several products", verb="list several products"
     ),
     draw=draw,
-    is_for=lambda source: source.lists_products,
+    suits=lambda source: source.lists_products,
     why_not="No products are listed in this source.",
     native=Native(label="products_listed"),
 )

@@ -75,7 +75,7 @@ CHART = Chart(
     subject="reasons for use on the {units}, by substance",
     headline=headline,
     draw=draw,
-    is_for=lambda source: source.asks_for("indication"),
+    fields=("indication",),
     why_not="This source does not ask what a product was used for.",
     native=Native(label="label"),
 )

@@ -20,8 +20,8 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
     return Drawn(
         subtitle=(
             f"Share of {source.name} {source.unit_plural} {source.naming} the substance"
-            f"{narrowing(context, source)} that list the MedDRA preferred term, {context.period}; "
-            "the twenty listed most. The CSV has all."
+            f"{narrowing(context, source)} that list the MedDRA preferred term, "
+            f"{context.period_of(source)}; the twenty listed most. The CSV has all."
         ),
         words=words_of(frame, source, label="label"),
         plot=figures.reaction_bars_figure(frame, view=context.view, unit=source.unit_plural),
@@ -42,7 +42,7 @@ CHART = Chart(
     subject="reactions listed on {units}, by substance",
     headline=headline_of(label="label", kind="reaction"),
     draw=draw,
-    is_for=lists_reactions,
+    suits=lists_reactions,
     why_not=WHY_NOT,
     height=700,
     native=Native(label="label"),

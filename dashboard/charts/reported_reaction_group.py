@@ -29,8 +29,9 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
     return Drawn(
         subtitle=(
             f"Share of {source.name} {source.unit_plural} {source.naming} the substance"
-            f"{narrowing(context, source)} that list a term of the group, {context.period}; the "
-            f"fourteen groups listed most. Several can be listed.{terms}"
+            f"{narrowing(context, source)} that list a term of the group, "
+            f"{context.period_of(source)}; the fourteen groups listed most. Several can be "
+            f"listed.{terms}"
         ),
         words=words_of(frame, source, label="group_label"),
         plot=figures.reaction_group_bars_figure(frame, view=context.view, unit=source.unit_plural),
@@ -51,7 +52,7 @@ CHART = Chart(
     subject="groups of reactions listed on {units}, by substance",
     headline=headline_of(label="group_label", kind="group of reactions"),
     draw=draw,
-    is_for=lists_reactions,
+    suits=lists_reactions,
     why_not=WHY_NOT,
     height=700,
     native=Native(label="group_label"),

@@ -31,7 +31,7 @@ CHART = Chart(
         frame, source, key="reporter_kind", label="reporter_label", verb="come from", plural="s"
     ),
     draw=draw,
-    is_for=lambda source: source.asks_for("reporter_kind"),
+    fields=("reporter_kind",),
     why_not="This source does not say who reported.",
     native=Native(label="reporter_label"),
 )

@@ -219,10 +219,16 @@ def most_headline(
     words = [str(first[label])]
     words += [str(row[label]) for row in others if int(row["reports"]) == count]
     if plural:
-        words = [f"{word.lower()}{plural}" for word in words]
+        words = [_in_plural(word.lower(), plural) for word in words]
     if len(words) > 1:
         return f"{share(count, base)} of {base:,} {name} each {verb} {joined(words)}."
     return f"{share(count, base)} of {base:,} {name} {verb} {_with_article(words[0])}."
+
+
+def _in_plural(word: str, ending: str) -> str:
+    """Of "health professional, not said which" what is counted takes the ending."""
+    head, comma, rest = word.partition(",")
+    return f"{head}{ending}{comma}{rest}"
 
 
 def _with_article(name: str) -> str:

@@ -69,7 +69,7 @@ CHART = Chart(
     subject="days from first use to event on {units}, by substance",
     headline=headline,
     draw=draw,
-    is_for=lambda source: source.asks_for("start_date"),
+    fields=("start_date",),
     why_not="This source does not ask when the use of a product began.",
     native=Native(label="label"),
 )

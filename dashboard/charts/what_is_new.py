@@ -99,7 +99,7 @@ def show(context: Context, _: SourceInfo | None) -> Element:
                     html.H2(sentence(title), id="what-is-new-title"),
                     *_alert_list(context, found),
                     html.Div(
-                        [_names(context, new, names), _changed(context, names)],
+                        [_names(context, new, names), _changed(context)],
                         className="newpair",
                     ),
                     *_rest(context, new),
@@ -317,8 +317,12 @@ def _news_csv(context: Context) -> Element:
     return html.A("everything new as CSV", href=href)
 
 
-def _changed(context: Context, names: dict[str, str]) -> Element:
-    """What came with the latest release of each source."""
+def _changed(context: Context) -> Element:
+    """What came with the latest release of each source.
+
+    "Data up to" is the day of the source, as everywhere: a release that is a selection may hold a
+    later version of an old case, which is no sign of what was received until then.
+    """
     latest: dict[str, Row] = {}
     for row in rows_of(context.snapshot.table("mart_refresh")):
         before = latest.get(row["source"])
@@ -329,14 +333,14 @@ def _changed(context: Context, names: dict[str, str]) -> Element:
         columns=("Source", "New", "Newer version", "Data up to", "Landed"),
         rows=tuple(
             (
-                name,
-                int(latest[key]["new_reports"]),
-                int(latest[key]["newer_versions"]),
-                short_date(latest[key]["data_through_date"]),
-                short_date(latest[key]["refreshed_on"]),
+                info.name,
+                int(latest[info.source]["new_reports"]),
+                int(latest[info.source]["newer_versions"]),
+                short_date(info.data_through_date),
+                short_date(latest[info.source]["refreshed_on"]),
             )
-            for key, name in names.items()
-            if key in latest
+            for info in context.snapshot.sources
+            if info.source in latest
         ),
         numeric=frozenset({1, 2}),
         fit=False,

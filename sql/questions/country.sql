@@ -26,7 +26,8 @@ described as (
     from chosen
     join core_report as report on chosen.report_id = report.report_id
     where chosen.report_id in (
-        select report_id from mart_report_field where field = 'country' and is_collected
+        select report_id from mart_report_field
+        where field = 'country' and state in ('given', 'not given')
     )
 ),
 ranked as (

@@ -20,7 +20,8 @@ with chosen as (
     select distinct source, substance, report_id
     from filtered_report({arguments})
     where report_id in (
-        select report_id from mart_report_field where field = 'dechallenge' and is_collected
+        select report_id from mart_report_field
+        where field = 'dechallenge' and state in ('given', 'not given')
     )
 ),
 result as (

@@ -27,7 +27,8 @@ described as (
     left join mart_word as word
         on word.kind = 'reporter_kind' and replace(report.reporter_kind, ' ', '_') = word.key
     where chosen.report_id in (
-        select report_id from mart_report_field where field = 'reporter_kind' and is_collected
+        select report_id from mart_report_field
+        where field = 'reporter_kind' and state in ('given', 'not given')
     )
 ),
 base as (

@@ -21,7 +21,8 @@ with chosen as (
     select distinct source, substance, report_id
     from filtered_report({arguments})
     where report_id in (
-        select report_id from mart_report_field where field = 'start_date' and is_collected
+        select report_id from mart_report_field
+        where field = 'start_date' and state in ('given', 'not given')
     )
 ),
 onset as (

@@ -434,6 +434,35 @@ def test_charts_have_its_limitation_only_where_it_is_loaded(
     assert "It holds what somebody searched for" in view(settings, "/trends").words
 
 
+def test_what_a_listing_cannot_tell_is_not_said_to_be_missing(tmp_path: Path) -> None:
+    """Of two reports one is of a listing: without dates of use, and no reason by product."""
+    settings = built(
+        tmp_path,
+        faers=[Quarter(cases=[Case(caseid=CASE, drugs=[Drug(name="KRATOM", uses=["Pain"])])])],
+        faers_line_listing=[
+            listing(tmp_path, case_row("90000077", Initial_FDA_Received_Date="9/1/2024"))
+        ],
+    )
+    assert ask(
+        settings,
+        "select field, reason, reports, base_reports from not_told(sources := ['faers']) "
+        "where field in ('indication', 'start_date')",
+    ) == [("indication", "cannot be told", 1, 2), ("start_date", "not collected", 1, 2)]
+    assert ask(settings, "select pt, reports, base_reports from reason_for_use()") == [
+        ("PAIN", 1, 1)
+    ]
+    words = view(settings, "/people?view=reason").words
+    assert "1 report left out." in words
+    assert "do not tell it clearly enough to be counted (reason for use of any product)" in words
+    assert "left out" not in view(settings, "/people?view=reporter").words
+    # of the listing's report alone nothing is told, which is not "none listed"
+    alone = view(settings, "/people?view=reason&from=2024-Q3&to=2024-Q3").words
+    assert "FAERS: not told by the files loaded." in alone
+    assert "none listed" not in alone.lower()
+    onset = view(settings, "/reactions?view=onset&from=2024-Q3&to=2024-Q3").words
+    assert "have no field for it (first day of use of any product)" in onset
+
+
 # the real export
 
 
