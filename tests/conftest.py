@@ -20,7 +20,7 @@ from etl.build.warehouse import build
 from etl.settings import Settings
 from tests.support import ROOT, workers
 from tests.support.fda_server import FdaServer, fda_server
-from tests.support.real import CAERS, FOOD
+from tests.support.real import CAERS, FOOD, LINE_LISTING
 from tests.support.releases import Quarter
 from tests.support.shared import made_once
 from tests.support.warehouses import built, copy_instead_of_building
@@ -115,16 +115,29 @@ def real_data() -> Path:
 @pytest.fixture(scope="session")
 def real_settings(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A warehouse of the whole CAERS file and the openFDA sample."""
+    files = {"hfcs": CAERS, "openfda_food": FOOD}
+    return _of_real_files(real_data, tmp_path_factory, "real", files)
 
+
+@pytest.fixture(scope="session")
+def real_cases(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The same beside 884 real FAERS cases."""
+    files = {"hfcs": CAERS, "openfda_food": FOOD, "faers_line_listing": LINE_LISTING}
+    return _of_real_files(real_data, tmp_path_factory, "real-cases", files)
+
+
+def _of_real_files(
+    real_data: Path, tmp_path_factory: pytest.TempPathFactory, name: str, files: dict[str, Path]
+) -> Settings:
     def make(folder: Path) -> None:
         settings = Settings(data=folder / "data")
-        pipeline.add(settings, "hfcs", [real_data / CAERS])
-        pipeline.add(settings, "openfda_food", [real_data / FOOD])
+        for source, file in files.items():
+            pipeline.add(settings, source, [real_data / file])
         status = pipeline.run(settings)
         if status.exit_code:
             pytest.fail(status.message)
 
-    return Settings(data=made_once(tmp_path_factory, "real", make) / "data")
+    return Settings(data=made_once(tmp_path_factory, name, make) / "data")
 
 
 @pytest.fixture(scope="session")

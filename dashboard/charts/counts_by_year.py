@@ -32,7 +32,10 @@ from dashboard.wording import (
 
 
 def years_headline(frame: pd.DataFrame, sources: Sequence[SourceInfo]) -> str:
-    """The sentence above the counts per source: last complete year against the one before."""
+    """The sentence above the counts per source: last complete year against the one before.
+
+    One of the two has enough; where the other has few, both stand as counts and nothing "rose".
+    """
     moves = []
     of_source = by(rows_of(frame), "source")
     for source in sources:
@@ -40,13 +43,16 @@ def years_headline(frame: pd.DataFrame, sources: Sequence[SourceInfo]) -> str:
         follow = len(own) >= 2 and int(own[-1]["year"]) - int(own[-2]["year"]) == 1
         if follow and all(row["reports"] is not None for row in own[-2:]):
             before, after = (int(row["reports"]) for row in own[-2:])
-            if min(before, after) >= FEW:
+            if max(before, after) >= FEW:
                 moves.append((source, int(own[-1]["year"]), before, after))
     if not moves:
-        return f"No source has two complete years of {FEW} or more to compare."
+        return f"No source has {FEW} or more in one of two complete years to compare."
     years = {year for _, year, _, _ in moves}
     directions = {(after > before) - (after < before) for _, _, before, after in moves}
-    is_sure = all(before == after or beyond_chance(before, after) for _, _, before, after in moves)
+    is_sure = all(
+        before == after or (min(before, after) >= FEW and beyond_chance(before, after))
+        for _, _, before, after in moves
+    )
     if len(years) == 1 and len(directions) == 1 and len(moves) > 1 and is_sure:
         verb = {1: "rose", 0: "stayed the same", -1: "fell"}[directions.pop()]
         year = years.pop()

@@ -175,7 +175,8 @@ def test_a_headline_of_years_rests_on_sixteen_or_more(both: Settings) -> None:
 
     assert headline("") == "HFCS complaints stayed at 20 in 2024."
     assert headline("?outcome=death") == (
-        "Among those listing a death: No source has two complete years of 16 or more to compare."
+        "Among those listing a death: "
+        "No source has 16 or more in one of two complete years to compare."
     )
 
 
