@@ -43,7 +43,7 @@ TABLES = {
         from cases
         cross join range(1, 11) as place(seq)
         join names on names.id = case
-            when seq = 1 and hash(caseid + 7) % 1000 = 0 then hash(caseid + 8) % 100
+            when seq = 1 and hash(caseid + 7) % {one_in} = 0 then hash(caseid + 8) % 100
             else 100 + hash(caseid * 31 + seq) % 19900 end
         where seq <= 1 + (hash(caseid) % 9)""",
     "REAC": """
@@ -88,6 +88,7 @@ def write_quarter(
     cases: int = CASES,
     first_case: int = FIRST_CASE,
     with_dirt: bool = True,
+    one_in: int = 1000,
 ) -> Path:
     """Write `faers_ascii_<name>.zip` and give its path.
 
@@ -96,6 +97,7 @@ def write_quarter(
         first_case: the first case number; ten per cent of the cases are second versions of cases
             that a quarter of the same size before this one begins with.
         with_dirt: with the lines of `DIRT`.
+        one_in: one case of so many names kratom or 7-OH.
     """
     label = f"{name[2:4]}Q{name[5]}"
     month = 3 * int(name[5]) - 2
@@ -109,7 +111,7 @@ def write_quarter(
         for table, sql in TABLES.items():
             text = work / f"{table}{label}.txt"
             connection.execute(
-                f"copy ({sql} order by all) to '{text}'"
+                f"copy ({sql.format(one_in=one_in)} order by all) to '{text}'"
                 " (format csv, delimiter '$', header, quote '', escape '')"
             )
             if with_dirt:

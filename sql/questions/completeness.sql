@@ -22,23 +22,51 @@ with chosen as (
     select distinct source, quarter_start, report_id, counted_id
     from filtered_report({arguments})
 ),
-counted as (
+several as (
+    select source, quarter_start, counted_id from chosen
+    group by source, quarter_start, counted_id having count(*) > 1
+),
+stated as (
     select
-        chosen.source,
-        chosen.quarter_start,
-        field.field,
-        min(field.field_label) as field_label,
-        min(field.sort_order) as sort_order,
-        count(distinct chosen.counted_id) as reports,
-        count(distinct case when field.is_given then chosen.counted_id end) as reports_given,
-        count(distinct case
-            when field.state in ('given', 'not given') then chosen.counted_id
-        end) as reports_told,
-        min(case when field.state in ('not collected', 'cannot be told') then field.state end)
-            as not_told
+        chosen.source, chosen.quarter_start, chosen.counted_id, field.field, field.field_label,
+        field.sort_order, field.is_given, field.state in ('given', 'not given') as is_told,
+        case when field.state in ('not collected', 'cannot be told') then field.state end
+            as not_told,
+        several.counted_id is not null as is_one_of_several
     from chosen
     join mart_report_field as field on chosen.report_id = field.report_id
-    group by chosen.source, chosen.quarter_start, field.field
+    left join several
+        on chosen.source = several.source
+        and chosen.quarter_start = several.quarter_start
+        and chosen.counted_id = several.counted_id
+),
+-- Reports that are alone in what is counted need no look for others of it, which is most of the work.
+part as (
+    select
+        source, quarter_start, field, min(field_label) as field_label,
+        min(sort_order) as sort_order, count(*) as reports,
+        count(case when is_given then 1 end) as reports_given,
+        count(case when is_told then 1 end) as reports_told, min(not_told) as not_told
+    from stated where not is_one_of_several
+    group by source, quarter_start, field
+    union all
+    select
+        source, quarter_start, field, min(field_label) as field_label,
+        min(sort_order) as sort_order, count(distinct counted_id) as reports,
+        count(distinct case when is_given then counted_id end) as reports_given,
+        count(distinct case when is_told then counted_id end) as reports_told,
+        min(not_told) as not_told
+    from stated where is_one_of_several
+    group by source, quarter_start, field
+),
+counted as (
+    select
+        source, quarter_start, field, min(field_label) as field_label,
+        min(sort_order) as sort_order, cast(sum(reports) as bigint) as reports,
+        cast(sum(reports_given) as bigint) as reports_given,
+        cast(sum(reports_told) as bigint) as reports_told, min(not_told) as not_told
+    from part
+    group by source, quarter_start, field
 )
 select
     counted.source,
