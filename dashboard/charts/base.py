@@ -344,7 +344,6 @@ def foot_of(
 ) -> Foot:
     """The line under a chart or a list: source, table, files and how the number was made."""
     key = None if source is None else source.source
-    steps = context.ask("accounting", source)
     names = {info.source: info.name for info in context.snapshot.sources}
     if source is not None:
         source_line = (
@@ -357,13 +356,13 @@ def foot_of(
         table=table,
         take=take_along(context, question, source=key, has_slide=has_slide),
         made=Made(
-            steps=tuple(
+            steps=lambda: [
                 (
                     int(row["count"]),
                     row["meaning"] if source else f"{names[row['source']]}: {row['meaning']}",
                 )
-                for row in rows_of(steps)
-            ),
+                for row in rows_of(context.ask("accounting", source))
+            ],
             query=context.filters.sql(question, source=key),
         ),
     )

@@ -29,7 +29,7 @@ def context_foot(
     steps: tuple[tuple[int, str], ...] = (),
 ) -> Foot:
     """The line under a chart of the context, with its files."""
-    made = Made(steps=steps, query=context.filters.sql(name)) if steps else None
+    made = Made(steps=lambda: steps, query=context.filters.sql(name)) if steps else None
     return Foot(
         source_line=source_line,
         subject=subject,

@@ -15,7 +15,7 @@ from dashboard.charts.shares import numbers
 from dashboard.components.cards import SourceCount, counts_block
 from dashboard.components.figure import Foot
 from dashboard.components.html import Element
-from dashboard.components.markup import Count
+from dashboard.components.markup import Count, Text
 from dashboard.components.tables import DataTable
 from dashboard.context import Context
 from dashboard.frames import Row, by, rows_of
@@ -171,14 +171,15 @@ def _hidden_years(frame: pd.DataFrame) -> str:
 
 def _with_exposures(foot: Foot, context: Context) -> Foot:
     """Add how the exposures were counted, where poison centers stand among the counts."""
-    center = context.snapshot.poison_center
-    if center is None or foot.made is None:
+    center, made = context.snapshot.poison_center, foot.made
+    if center is None or made is None:
         return foot
-    more = [
-        (count, f"{center.name}: {meaning}")
-        for count, meaning in steps(context.ask("poison_center_accounting"))
-    ]
-    return replace(foot, made=replace(foot.made, steps=(*foot.made.steps, *more)))
+
+    def both() -> Sequence[tuple[Count, Text]]:
+        more = steps(context.ask("poison_center_accounting"))
+        return [*made.steps(), *((count, f"{center.name}: {meaning}") for count, meaning in more)]
+
+    return replace(foot, made=replace(made, steps=both))
 
 
 def _years_shown(frame: pd.DataFrame) -> tuple[int, int] | None:

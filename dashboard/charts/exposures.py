@@ -229,7 +229,7 @@ def exposure_block(
             table=table,
             take=take_along(context, question),
             made=Made(
-                steps=() if source_line else steps(context.ask("poison_center_accounting")),
+                steps=lambda: () if source_line else steps(context.ask("poison_center_accounting")),
                 query=context.filters.sql(question),
             ),
         ),

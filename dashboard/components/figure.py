@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from dashboard.components import html
@@ -28,11 +29,11 @@ class Made:
     """How a number was made: counts from what was delivered down to it, and the question.
 
     Attributes:
-        steps: Count and what it counts, first what was delivered.
+        steps: Gives count and what it counts, first what was delivered, when somebody asks.
         query: The question as one can ask it of the published file.
     """
 
-    steps: tuple[tuple[Count, Text], ...]
+    steps: Callable[[], Sequence[tuple[Count, Text]]]
     query: str
 
 
@@ -200,7 +201,13 @@ def foot_and_panels(
         actions.append(take_menu(key, foot.take, subject=foot.subject, has_picture=has_picture))
     if foot.made:
         actions.append(_toggle("How was this number made?", f" {foot.subject}", panel=made_name))
-        panels.append(_made(foot.made, panel=made_name))
+        panels.append(
+            Later(
+                name=made_name,
+                child=partial(_made, foot.made),
+                place=html.Div(className="made", id=made_name, hidden=True),
+            )
+        )
     panels += cite_panels(key, foot.take, title=title, source_line=foot.source_line)
     line = html.Div(
         [
@@ -221,26 +228,21 @@ def _toggle(label: str, hidden_words: str, *, panel: str) -> Element:
     )
 
 
-def _made(made: Made, *, panel: str) -> Element:
-    return html.Div(
-        [
-            html.H3("How was this number made?"),
-            html.Ol(
-                [
-                    html.Li([html.Span(written(count)), html.Span(sentence(meaning))])
-                    for count, meaning in made.steps
-                ]
-            ),
-            html.P(
-                "Ask the published file yourself; the answer is the same number.",
-                className="small",
-            ),
-            html.Code(made.query),
-        ],
-        className="made",
-        id=panel,
-        hidden=True,
-    )
+def _made(made: Made) -> list[Element]:
+    return [
+        html.H3("How was this number made?"),
+        html.Ol(
+            [
+                html.Li([html.Span(written(count)), html.Span(sentence(meaning))])
+                for count, meaning in made.steps()
+            ]
+        ),
+        html.P(
+            "Ask the published file yourself; the answer is the same number.",
+            className="small",
+        ),
+        html.Code(made.query),
+    ]
 
 
 def _notes(key: str, notes: Sequence[Note | Element], *, href: str, heading: str) -> list[Element]:
