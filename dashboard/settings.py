@@ -24,6 +24,11 @@ class Settings(BaseSettings):
         ge=0,
         description="requests to the API that a process answers one client a minute; 0: any number",
     )
+    requests: int = Field(
+        default=6000,
+        ge=0,
+        description="requests that a process answers one client a minute; 0: any number",
+    )
     workers: int = Field(default=2, ge=1, description="processes that answer requests")
 
     @property

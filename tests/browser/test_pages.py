@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from dashboard.pages import PAGES
 from etl.settings import Settings
@@ -171,16 +171,21 @@ def test_an_empty_choice_says_why_and_leads_on(demo: str, open_page: Open) -> No
     empty = page.locator("main .one")
     assert "No FAERS report naming 7-OH" in empty.inner_text()
     empty.get_by_role("link").click()
-    page.wait_for_function("location.search.includes('from=')")
+    page.wait_for_function("() => location.search.includes('from=')")
     settle(page)
     assert page.locator("main .one").count() == 0
     assert page.locator("#trend-faers").is_visible()
 
 
-def test_an_unknown_page_says_so(demo: str, open_page: Open) -> None:
-    page = open_page(demo + "/nowhere")
+def test_an_unknown_page_says_so(demo: str, browser: Browser) -> None:
+    page = browser.new_page()
+    answer = page.goto(demo + "/nowhere")
+    assert answer is not None
+    assert answer.status == 404
+    settle(page)
     assert page.inner_text("h1") == "There is no such page"
     assert page.locator("main").get_by_role("link", name="Trends").is_visible()
+    page.close()
 
 
 def test_colors_can_be_switched_and_are_remembered(demo: str, open_page: Open) -> None:
@@ -230,13 +235,13 @@ def test_the_day_of_the_legal_status_lives_in_the_address(demo: str, open_page: 
     assert "On 31 December 2016, 4 states" in block.locator("h2").inner_text()
     assert block.locator("#asof").input_value() == "2016-12-31"
     block.locator("#asof").fill("2026-04-02")
-    page.wait_for_function("location.search.includes('asof=2026-04-02')")
+    page.wait_for_function("() => location.search.includes('asof=2026-04-02')")
     page.wait_for_function(
-        "document.querySelector('#legal-status h2').textContent.includes('2 April 2026')"
+        "() => document.querySelector('#legal-status h2').textContent.includes('2 April 2026')"
     )
     settle(page)
     block.get_by_role("link", name="26 Aug 2026").click()
-    page.wait_for_function("location.search.includes('asof=2026-08-26')")
+    page.wait_for_function("() => location.search.includes('asof=2026-08-26')")
     settle(page)
     with urllib.request.urlopen(demo + "/download/legal_status.csv?asof=2016-12-31") as answer:
         rows = list(csv.DictReader(io.StringIO(answer.read().decode("utf-8"))))
