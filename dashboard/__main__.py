@@ -11,10 +11,10 @@ from typing import Annotated, Any
 import typer
 
 from dashboard.app import create_app
+from dashboard.serving import Loop
 from dashboard.settings import Settings
 
 EXIT_USAGE = 2
-THREADS = 4
 
 
 class ServeError(Exception):
@@ -39,7 +39,7 @@ def serve(
         err=True,
     )
     if sys.platform == "win32":
-        _serve_with_waitress(settings)
+        Loop(warmed_up(settings), host=settings.host, port=settings.port).run(goes_on=lambda: True)
     else:
         _serve_with_gunicorn(settings)
 
@@ -61,12 +61,16 @@ def _refuse_taken_port(settings: Settings) -> None:
 def _serve_with_gunicorn(settings: Settings) -> None:
     from gunicorn.app.base import BaseApplication
 
+    from dashboard.worker import BufferingWorker
+
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+
     class Application(BaseApplication):
         def load_config(self) -> None:
             options = {
-                "bind": f"{settings.host}:{settings.port}",
+                "bind": f"{host}:{settings.port}",
                 "workers": settings.workers,
-                "threads": THREADS,
+                "worker_class": BufferingWorker,
                 "loglevel": "warning",
                 "control_socket_disable": True,
                 "proc_name": "kratomwatch",
@@ -78,12 +82,6 @@ def _serve_with_gunicorn(settings: Settings) -> None:
             return warmed_up(settings)
 
     Application().run()
-
-
-def _serve_with_waitress(settings: Settings) -> None:
-    import waitress
-
-    waitress.serve(warmed_up(settings), host=settings.host, port=settings.port, threads=2 * THREADS)
 
 
 def warmed_up(settings: Settings) -> Any:

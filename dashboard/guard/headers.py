@@ -55,6 +55,11 @@ ALWAYS: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": ", ".join(f"{feature}=()" for feature in FEATURES),
 }
+FOR_FILES: Final = ALWAYS | {
+    "X-Frame-Options": "DENY",
+    "Content-Security-Policy": "; ".join(f"{name} {' '.join(of)}" for name, of in FILE.items()),
+}
+"""Of an answer that is no page."""
 DOCUMENT_PATHS: Final = (brief.PATH, brief.FILE_PATH)
 
 
