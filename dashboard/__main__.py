@@ -9,10 +9,12 @@ import sys
 from typing import Annotated, Any
 
 import typer
+from pydantic import ValidationError
+from werkzeug.security import generate_password_hash
 
 from dashboard.app import create_app
 from dashboard.serving import Loop
-from dashboard.settings import Settings
+from dashboard.settings import Settings, reasons
 
 EXIT_USAGE = 2
 
@@ -28,10 +30,20 @@ def serve(
         str | None,
         typer.Option("--data", metavar="DIR", help="Data folder (KRATOMWATCH_DATA, else ./data)."),
     ] = None,
+    *,
+    hash_password: Annotated[
+        bool, typer.Option("--hash-password", help="Ask for a password, print its hash, and end.")
+    ] = False,
 ) -> None:
     """Serve the published warehouse."""
+    if hash_password:
+        typer.echo(generate_password_hash(typer.prompt("Password", hide_input=True, err=True)))
+        return
     chosen: dict[str, Any] = {"host": host, "port": port, "data": data}
-    settings = Settings(**{name: value for name, value in chosen.items() if value is not None})
+    try:
+        settings = Settings(**{name: value for name, value in chosen.items() if value is not None})
+    except ValidationError as error:
+        raise ServeError(reasons(error)) from error
     _refuse_taken_port(settings)
     typer.echo(
         f"kratomwatch: http://{settings.host}:{settings.port}/ (data in {settings.data}; "

@@ -92,7 +92,7 @@ def create_app(settings: Settings) -> Dash:
     plotly_file.register(app.server)
     _say_time(app.server)
     _register_callbacks(app, warehouse)
-    guard.register(app, places=PLACES)
+    guard.register(app, settings, places=PLACES)
     return app
 
 

@@ -23,7 +23,7 @@ from typing import Any, TypeVar
 import duckdb
 import pandas as pd
 
-from dashboard.answers import DEFAULT_BYTES, Answers
+from dashboard.answers import DEFAULT_BYTES, Answers, Kept
 from dashboard.filters import Filters
 from dashboard.frames import Row, by, rows_of, values_of
 from dashboard.published import is_whole, kept
@@ -39,6 +39,8 @@ DAMAGE = (duckdb.IOException, duckdb.InternalException, duckdb.FatalException)
 CORRUPT = "Corrupt database file"
 """What DuckDB raises and says where bytes of a file are not those that it wrote."""
 MEMORY_LIMIT = "512MB"
+FRAMES_BYTES = 64_000_000
+"""How much of what the file answered is kept, for other charts of the same address."""
 TABLES = """select table_name, comment, estimated_size from duckdb_tables()
 where database_name = 'warehouse' order by table_name"""
 COLUMNS = """select table_name, column_name, data_type, comment from duckdb_columns()
@@ -175,8 +177,7 @@ class Snapshot:
         self._path = path
         self.answers = Answers(answers_bytes)
         self._connection = duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "threads": 2})
-        self._answers: dict[tuple[Any, ...], pd.DataFrame] = {}
-        self._lock = threading.Lock()
+        self._frames: Kept[pd.DataFrame] = Kept(FRAMES_BYTES)
         quoted = str(path).replace("'", "''")
         try:
             self._connection.execute(f"attach '{quoted}' as warehouse (read_only)")
@@ -273,14 +274,10 @@ class Snapshot:
     def _remembered(
         self, key: tuple[Any, ...], sql: str, parameters: Mapping[str, Any]
     ) -> pd.DataFrame:
-        with self._lock:
-            if key in self._answers:
-                return self._answers[key].copy(deep=False)
-        frame = self._query(sql, parameters)
-        with self._lock:
-            if len(self._answers) > 2_000:
-                self._answers.clear()
-            self._answers[key] = frame
+        frame = self._frames.get(key)
+        if frame is None:
+            frame = self._query(sql, parameters)
+            self._frames.keep(key, frame, int(frame.memory_usage(deep=True).sum()))
         return frame.copy(deep=False)
 
     @cached_property

@@ -14,8 +14,10 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dashboard import warehouse
 from dashboard.app import PLACES
 from dashboard.charts import registry
+from dashboard.filters import Filters
 from dashboard.guard import bodies
 from dashboard.pages import PAGES
 from dashboard.warehouse import Warehouse
@@ -371,3 +373,16 @@ def test_no_file_of_runs_fails(beside: Path) -> None:
     for document in RUNS:
         (beside / "runs.jsonl").write_bytes(document)
         shows_everything(client)
+
+
+def test_frames_are_kept_up_to_so_many_bytes(
+    one_quarter: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(warehouse, "FRAMES_BYTES", 60_000)
+    snapshot = warehouse.Snapshot(one_quarter.folders.warehouse)
+    for page in range(200):
+        quarter = f"{1800 + page}-Q1"
+        snapshot.ask("trend", Filters(first_quarter=quarter))
+        snapshot.table("mart_source")
+    assert 0 < snapshot._frames.size <= 60_000
+    assert snapshot._frames.get(("table", "mart_source")) is not None
