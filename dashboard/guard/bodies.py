@@ -45,7 +45,7 @@ class Wanted(_Strict):
 
     ask: Text
     name: Text
-    at: int
+    at: int | None = None
 
 
 VALUES: Final[Mapping[tuple[str, str], TypeAdapter[Any]]] = {

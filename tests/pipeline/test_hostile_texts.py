@@ -104,9 +104,8 @@ def test_feeds_hold_texts(client: FlaskClient) -> None:
 def test_the_brief_and_its_drawings_hold_texts(client: FlaskClient) -> None:
     answer = client.get("/brief")
     assert answer.status_code == 200
-    tree = parsed(answer.text)
-    images = [one.attributes["src"] for one in tree.walk() if one.tag == "img"]
-    assert images
+    images = re.findall(r'<img src="([^"]*)" alt="[^"]*">', answer.text)
+    assert len(images) == answer.text.count("<img") > 1
     assert all(source.startswith("data:image/svg+xml;base64,") for source in images)
     for source in images:
         drawing = base64.b64decode(source.partition(",")[2]).decode()
