@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
+import duckdb
 import pytest
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
@@ -386,3 +387,42 @@ def test_frames_are_kept_up_to_so_many_bytes(
         snapshot.table("mart_source")
     assert 0 < snapshot._frames.size <= 60_000
     assert snapshot._frames.get(("table", "mart_source")) is not None
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "create table warehouse.more as select 1",
+        "update warehouse.mart_build set program_version = 'x'",
+        "drop table warehouse.mart_build",
+        "from read_text('{file}')",
+        "from read_csv('{file}')",
+        "from '{file}'",
+        "copy mart_build to '{file}'",
+        "attach '{file}' as another",
+        "export database '{file}'",
+        "install httpfs",
+        "load httpfs",
+        "set enable_external_access = true",
+        "set memory_limit = '100GB'",
+        "set lock_configuration = false",
+    ],
+)
+def test_no_question_leads_out_of_the_published_file(
+    one_quarter: Settings, tmp_path: Path, sql: str
+) -> None:
+    path = tmp_path / "file"
+    path.write_text("secret")
+    snapshot = warehouse.Snapshot(one_quarter.folders.warehouse)
+    with pytest.raises(duckdb.Error):
+        snapshot._query(sql.format(file=path))
+    assert path.read_text() == "secret"
+
+
+@pytest.mark.parametrize("value", ["' or 1=1 --", "x') ; drop table mart_build; --", "\\", "$1"])
+def test_values_are_bound_and_never_part_of_a_statement(one_quarter: Settings, value: str) -> None:
+    snapshot = warehouse.Snapshot(one_quarter.folders.warehouse)
+    assert snapshot.rows("mart_public_report", report_id=value).empty
+    with pytest.raises(duckdb.Error, match="is unknown"):
+        snapshot.ask("matching", Filters(substances=(value,)))
+    assert not snapshot.table("mart_build").empty
