@@ -1,7 +1,7 @@
 # `make run` and `make test` do everything on a fresh machine with Python 3.11 or newer.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast etl lint bench docs clean
+.PHONY: help run test test-fast etl lint bench docs sbom clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -29,9 +29,10 @@ test-fast: $(VENV)/.test ## The same without the tests in a browser
 etl: $(VENV)/.run ## Bring the warehouse up to date with everything due
 	$(BIN)/python -m etl --data "$(DATA)" run
 
-lint: $(VENV)/.lint ## ruff, mypy, import contracts and the pre-commit hooks
+lint: $(VENV)/.lint ## ruff, bandit, mypy, import contracts and the pre-commit hooks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml etl dashboard
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pre-commit run --all-files
@@ -41,6 +42,11 @@ bench: $(VENV)/.test ## Measure staging and building; see benchmarks/README.md
 
 docs: $(VENV)/.run ## Write docs/data-dictionary.md from the published tables' comments
 	$(BIN)/python -m etl dictionary > docs/data-dictionary.md
+
+sbom: $(VENV)/.sbom ## Write build/sbom.cdx.json: what is installed, with licences (CycloneDX)
+	@mkdir -p build
+	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
+	  --output-file build/sbom.cdx.json $(BIN)/python
 
 clean: ## Remove what make made; the data folder stays
 	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis *.egg-info
@@ -65,3 +71,7 @@ $(VENV)/.test: $(PINS) | $(VENV)/bin/python
 $(VENV)/.lint: $(PINS) | $(VENV)/bin/python
 	$(PIP) --editable '.[test,lint]'
 	@touch $@ $(VENV)/.test $(VENV)/.run
+
+$(VENV)/.sbom: $(PINS) | $(VENV)/bin/python
+	$(PIP) --editable '.[sbom]'
+	@touch $@ $(VENV)/.run

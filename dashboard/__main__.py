@@ -9,12 +9,14 @@ import sys
 from typing import Annotated, Any
 
 import typer
+from pydantic import ValidationError
+from werkzeug.security import generate_password_hash
 
 from dashboard.app import create_app
-from dashboard.settings import Settings
+from dashboard.serving import Loop
+from dashboard.settings import Settings, reasons
 
 EXIT_USAGE = 2
-THREADS = 4
 
 
 class ServeError(Exception):
@@ -28,10 +30,20 @@ def serve(
         str | None,
         typer.Option("--data", metavar="DIR", help="Data folder (KRATOMWATCH_DATA, else ./data)."),
     ] = None,
+    *,
+    hash_password: Annotated[
+        bool, typer.Option("--hash-password", help="Ask for a password, print its hash, and end.")
+    ] = False,
 ) -> None:
     """Serve the published warehouse."""
+    if hash_password:
+        typer.echo(generate_password_hash(typer.prompt("Password", hide_input=True, err=True)))
+        return
     chosen: dict[str, Any] = {"host": host, "port": port, "data": data}
-    settings = Settings(**{name: value for name, value in chosen.items() if value is not None})
+    try:
+        settings = Settings(**{name: value for name, value in chosen.items() if value is not None})
+    except ValidationError as error:
+        raise ServeError(reasons(error)) from error
     _refuse_taken_port(settings)
     typer.echo(
         f"kratomwatch: http://{settings.host}:{settings.port}/ (data in {settings.data}; "
@@ -39,7 +51,7 @@ def serve(
         err=True,
     )
     if sys.platform == "win32":
-        _serve_with_waitress(settings)
+        Loop(warmed_up(settings), host=settings.host, port=settings.port).run(goes_on=lambda: True)
     else:
         _serve_with_gunicorn(settings)
 
@@ -61,12 +73,16 @@ def _refuse_taken_port(settings: Settings) -> None:
 def _serve_with_gunicorn(settings: Settings) -> None:
     from gunicorn.app.base import BaseApplication
 
+    from dashboard.worker import BufferingWorker
+
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+
     class Application(BaseApplication):
         def load_config(self) -> None:
             options = {
-                "bind": f"{settings.host}:{settings.port}",
+                "bind": f"{host}:{settings.port}",
                 "workers": settings.workers,
-                "threads": THREADS,
+                "worker_class": BufferingWorker,
                 "loglevel": "warning",
                 "control_socket_disable": True,
                 "proc_name": "kratomwatch",
@@ -78,12 +94,6 @@ def _serve_with_gunicorn(settings: Settings) -> None:
             return warmed_up(settings)
 
     Application().run()
-
-
-def _serve_with_waitress(settings: Settings) -> None:
-    import waitress
-
-    waitress.serve(warmed_up(settings), host=settings.host, port=settings.port, threads=2 * THREADS)
 
 
 def warmed_up(settings: Settings) -> Any:

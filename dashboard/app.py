@@ -10,7 +10,7 @@ import flask
 from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
-from dashboard import downloads, feeds, health, plotly_file, routes
+from dashboard import downloads, feeds, guard, health, plotly_file, routes
 from dashboard.api import routes as api
 from dashboard.brief import routes as brief
 from dashboard.components.frame import NavItem, footer, masthead
@@ -91,8 +91,8 @@ def create_app(settings: Settings) -> Dash:
     api.register(app.server, warehouse, a_minute=settings.api_requests)
     plotly_file.register(app.server)
     _say_time(app.server)
-    _protect(app.server)
     _register_callbacks(app, warehouse)
+    guard.register(app, settings, places=PLACES)
     return app
 
 
@@ -165,16 +165,6 @@ def _say_time(server: flask.Flask) -> None:
     def add_time(response: flask.Response) -> flask.Response:
         milliseconds = (time.perf_counter() - flask.g.get("began", time.perf_counter())) * 1000
         response.headers["Server-Timing"] = f"app;dur={milliseconds:.1f}"
-        return response
-
-
-def _protect(server: flask.Flask) -> None:
-    @server.after_request
-    def add_headers(response: flask.Response) -> flask.Response:
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("Referrer-Policy", "same-origin")
-        if "embed" not in flask.request.args:
-            response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
         return response
 
 

@@ -194,15 +194,16 @@ def answered(warehouse: Warehouse, make: Callable[[Snapshot], flask.Response]) -
     try:
         return warehouse.answered(make)
     except WarehouseError as error:
-        return _line(str(error), HTTPStatus.SERVICE_UNAVAILABLE)
+        return line(error.public, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 def not_found(text: str) -> flask.Response:
     """What is known, where something is asked for that is not there."""
-    return _line(text, HTTPStatus.NOT_FOUND)
+    return line(text, HTTPStatus.NOT_FOUND)
 
 
-def _line(text: str, status: HTTPStatus) -> flask.Response:
+def line(text: str, status: HTTPStatus) -> flask.Response:
+    """A line of text as an answer."""
     return flask.Response(f"{text}\n", status=status, content_type="text/plain; charset=utf-8")
 
 

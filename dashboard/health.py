@@ -33,7 +33,7 @@ def readiness(warehouse: Warehouse) -> dict[str, Any]:
     try:
         snapshot = warehouse.answered(lambda one: one.read_again())
     except WarehouseError as error:
-        return {"is_ready": False, "problem": str(error)}
+        return {"is_ready": False, "problem": error.public}
     return {
         "is_ready": True,
         "built_at": f"{snapshot.build.built_at.isoformat()}Z",

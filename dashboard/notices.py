@@ -10,7 +10,14 @@ from dashboard.components.states import stale_notice
 from dashboard.context import Context
 from dashboard.frames import rows_of
 from dashboard.warehouse import SourceInfo
-from dashboard.wording import long_date, long_time, moment, short, stale_state
+from dashboard.wording import (
+    long_date,
+    long_time,
+    moment,
+    short,
+    stale_state,
+    without_folders,
+)
 
 
 def notices(context: Context) -> Sequence[Element]:
@@ -25,7 +32,7 @@ def notices(context: Context) -> Sequence[Element]:
                 text=(
                     "The pages show the one before it, built on "
                     f"{long_time(context.snapshot.build.built_at)}. For the operator: "
-                    f"{short(damage)}"
+                    f"{short(without_folders(damage))}"
                 ),
                 label="Damaged file",
             )

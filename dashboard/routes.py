@@ -110,7 +110,7 @@ def _given(
 
 
 def _unreadable(error: WarehouseError) -> str:
-    return to_markup(failed_notice("The warehouse cannot be read.", text=str(error))).html
+    return to_markup(failed_notice("The warehouse cannot be read.", text=error.public)).html
 
 
 def _result(page: Page | None, context: Context) -> Any:
@@ -245,7 +245,7 @@ def _failed(error: WarehouseError) -> Sequence[Any]:
     head = [
         html.Div(html.H1("The numbers cannot be shown"), className="head"),
         html.P("No numbers are shown, because none can be checked.", className="words"),
-        failed_notice("The warehouse cannot be read.", text=str(error)),
+        failed_notice("The warehouse cannot be read.", text=error.public),
     ]
     links = [NavItem(label=page.name, href=page.path) for page in PAGES if page.in_navigation]
     bar = to_markup(masthead("kratomwatch", nav=links)).html

@@ -1,11 +1,25 @@
-"""What every run of the ETL did, as it wrote it down: `runs.jsonl` beside the status."""
+"""What the runs of the ETL did, as it wrote it down: `status.json`, and `runs.jsonl` beside it.
+
+Whatever these files hold, a page is shown: what is not what it should be counts as not said.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+import json
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+
+from dashboard.wording import without_folders
+
+
+def _in_utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+Moment = Annotated[datetime, AfterValidator(_in_utc)]
 
 
 class Run(BaseModel):
@@ -29,16 +43,16 @@ class Run(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     command: str = "run"
-    started_at: datetime
-    finished_at: datetime | None = None
+    started_at: Moment
+    finished_at: Moment | None = None
     outcome: str
     exit_code: int | None = None
-    message: str = ""
+    message: Annotated[str, AfterValidator(without_folders)] = ""
     fetched: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
     mended: tuple[str, ...] = ()
-    built_at: datetime | None = None
+    built_at: Moment | None = None
     input_version: str | None = None
     has_published: bool = False
     program_version: str = ""
@@ -56,5 +70,37 @@ def read_runs(path: Path) -> tuple[Run, ...]:
 def _run(line: bytes) -> Run | None:
     try:
         return Run.model_validate_json(line)
-    except ValidationError:
+    except (ValidationError, OverflowError):
         return None
+
+
+def read_status(path: Path) -> dict[str, Any]:
+    """What the last run did: its texts, and under `sources` those of every source, by its key.
+
+    Folders are taken out of what it says. Empty where there is no such document.
+    """
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    if not isinstance(document, dict):
+        return {}
+    sources = document.get("sources")
+    found = sources.items() if isinstance(sources, dict) else ()
+    return {
+        **_texts(document),
+        "sources": {_readable(key): _texts(one) for key, one in found if isinstance(one, dict)},
+    }
+
+
+def _texts(document: dict[str, Any]) -> dict[str, str]:
+    return {
+        key: without_folders(_readable(value))
+        for key, value in document.items()
+        if isinstance(value, str)
+    }
+
+
+def _readable(text: str) -> str:
+    """The text without halves of characters, which nothing can send."""
+    return text.encode("utf-8", "replace").decode("utf-8")

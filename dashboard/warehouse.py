@@ -11,7 +11,7 @@ when it reads it. Instead of a damaged file the newest one before it that is who
 
 from __future__ import annotations
 
-import json
+import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,20 +23,24 @@ from typing import Any, TypeVar
 import duckdb
 import pandas as pd
 
-from dashboard.answers import DEFAULT_BYTES, Answers
+from dashboard.answers import DEFAULT_BYTES, Answers, Kept
 from dashboard.filters import Filters
 from dashboard.frames import Row, by, rows_of, values_of
 from dashboard.published import is_whole, kept
 from dashboard.report_filters import ReportFilter
-from dashboard.runs import Run, read_runs
+from dashboard.runs import Run, read_runs, read_status
 from dashboard.theme import Substance
+from dashboard.wording import without_folders
 
+LOG = logging.getLogger(__name__)
 Generation = tuple[int, int]
 Answer = TypeVar("Answer")
 DAMAGE = (duckdb.IOException, duckdb.InternalException, duckdb.FatalException)
 CORRUPT = "Corrupt database file"
 """What DuckDB raises and says where bytes of a file are not those that it wrote."""
 MEMORY_LIMIT = "512MB"
+FRAMES_BYTES = 64_000_000
+"""How much of what the file answered is kept, for other charts of the same address."""
 TABLES = """select table_name, comment, estimated_size from duckdb_tables()
 where database_name = 'warehouse' order by table_name"""
 COLUMNS = """select table_name, column_name, data_type, comment from duckdb_columns()
@@ -45,6 +49,11 @@ where database_name = 'warehouse' order by table_name, column_index"""
 
 class WarehouseError(Exception):
     """The warehouse cannot be read; the message says why and what the operator can do."""
+
+    @property
+    def public(self) -> str:
+        """The message as strangers may read it: without the folders of this machine."""
+        return without_folders(str(self))
 
 
 class WarehouseMissingError(WarehouseError):
@@ -168,8 +177,7 @@ class Snapshot:
         self._path = path
         self.answers = Answers(answers_bytes)
         self._connection = duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "threads": 2})
-        self._answers: dict[tuple[Any, ...], pd.DataFrame] = {}
-        self._lock = threading.Lock()
+        self._frames: Kept[pd.DataFrame] = Kept(FRAMES_BYTES)
         quoted = str(path).replace("'", "''")
         try:
             self._connection.execute(f"attach '{quoted}' as warehouse (read_only)")
@@ -266,14 +274,10 @@ class Snapshot:
     def _remembered(
         self, key: tuple[Any, ...], sql: str, parameters: Mapping[str, Any]
     ) -> pd.DataFrame:
-        with self._lock:
-            if key in self._answers:
-                return self._answers[key].copy(deep=False)
-        frame = self._query(sql, parameters)
-        with self._lock:
-            if len(self._answers) > 2_000:
-                self._answers.clear()
-            self._answers[key] = frame
+        frame = self._frames.get(key)
+        if frame is None:
+            frame = self._query(sql, parameters)
+            self._frames.keep(key, frame, int(frame.memory_usage(deep=True).sum()))
         return frame.copy(deep=False)
 
     @cached_property
@@ -442,6 +446,7 @@ class Warehouse:
     answers_bytes: int = DEFAULT_BYTES
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _current: tuple[Generation, Snapshot] | None = field(default=None, repr=False)
+    _last_told: str = field(default="", repr=False)
 
     def snapshot(self) -> Snapshot:
         """The generation that is published at this moment; where it is damaged, the one before it.
@@ -453,9 +458,10 @@ class Warehouse:
         try:
             stat = self.path.stat()
         except OSError as error:
-            raise WarehouseMissingError(
+            missing = WarehouseMissingError(
                 f"There is no warehouse at {self.path}. Make one with: python -m etl demo"
-            ) from error
+            )
+            raise self._told(missing) from error
         generation = (stat.st_ino, stat.st_mtime_ns)
         with self._lock:
             if self._current is None or self._current[0] != generation:
@@ -488,7 +494,16 @@ class Warehouse:
             except WarehouseUnreadableError as error:
                 problem = problem or error
                 damage = damage or str(error)
-        raise problem or WarehouseUnreadableError(damage or f"{self.path} cannot be read.")
+        raise self._told(
+            problem or WarehouseUnreadableError(damage or f"{self.path} cannot be read.")
+        )
+
+    def _told(self, error: WarehouseError) -> WarehouseError:
+        """The error, which the log has whole, once until another one comes."""
+        if str(error) != self._last_told:
+            self._last_told = str(error)
+            LOG.error("%s", error)
+        return error
 
     def answered(self, ask: Callable[[Snapshot], Answer]) -> Answer:
         """An answer of what is served; where damage shows on the way, of the file before it.
@@ -524,8 +539,4 @@ class Warehouse:
 
     def status(self) -> dict[str, Any]:
         """What the last run of the ETL did; empty where that is not known."""
-        try:
-            document = json.loads(self.status_path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return document if isinstance(document, dict) else {}
+        return read_status(self.status_path)

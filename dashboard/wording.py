@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -19,6 +20,8 @@ counts): under 16 the relative standard error of a count passes 25%.
 """
 SIGNIFICANT = 1.959964
 LONGEST_MESSAGE = 300
+FOLDERS = re.compile(r"(?<![\w:/.\\-])(?:[A-Za-z]:)?(?:[/\\][^/\\\s\"'<>:;,()]+)*[/\\](?=[^/\\\s])")
+"""Folders before the name of a file: from the root, and no part of the address of a page."""
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -66,6 +69,11 @@ def short(message: object) -> str:
     """The beginning of a message that can be long."""
     words = str(message or "no message")
     return words if len(words) <= LONGEST_MESSAGE else f"{words[:LONGEST_MESSAGE]}…"
+
+
+def without_folders(message: str) -> str:
+    """A message as strangers may read it: a file by its name, without the folders it lies in."""
+    return FOLDERS.sub("", message)
 
 
 def stale_state(entry: Mapping[str, object]) -> str:

@@ -88,7 +88,7 @@ def _answered(rate: Rate, answer: Callable[[], flask.Response]) -> flask.Respons
                 HTTPStatus.SERVICE_UNAVAILABLE,
                 "nothing-published",
                 title="Nothing is published that could be read",
-                detail=str(error),
+                detail=error.public,
             )
         )
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from pydantic import ValidationError
 
 from dashboard.brief.routes import written_for
-from dashboard.settings import Settings
+from dashboard.settings import Settings, reasons
 from dashboard.warehouse import Warehouse, WarehouseError
 
 EXIT_USAGE = 2
@@ -36,6 +37,9 @@ def main() -> None:
         typer.run(write)
     except WarehouseError as error:
         typer.echo(f"{error}", err=True)
+        sys.exit(EXIT_USAGE)
+    except ValidationError as error:
+        typer.echo(reasons(error), err=True)
         sys.exit(EXIT_USAGE)
 
 

@@ -53,6 +53,8 @@ def _matplotlib() -> Any:
             "hatch.linewidth": 0.5,
             "axes.linewidth": 0.6,
             "text.color": _LIGHT.ink,
+            # a text with two dollar signs is a text
+            "text.parse_math": False,
             "axes.edgecolor": _LIGHT.axis,
         }
     )

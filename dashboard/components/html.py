@@ -8,6 +8,7 @@ attributes and what it holds; every text and attribute is escaped as it is writt
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -25,6 +26,9 @@ ATTRIBUTES: Final = {
     "autoComplete": "autocomplete",
 }
 """Attributes that are spelled otherwise in Python, as in Dash."""
+FOREIGN_TAG: Final = re.compile(
+    r"<(?!/?b>|br>|/span>|extra>|/extra>|span style=\"(?:color:#[0-9a-f]{6}|font-size:\d+px)\">)"
+)
 UNITLESS: Final = frozenset({"opacity", "zIndex", "flex"})
 
 
@@ -183,10 +187,25 @@ def _write(node: Any, parts: list[str], markup: Markup) -> None:
         place = node.place
         _write(Element(place.tag, None, {**place.attributes, "data-lazy": "yes"}), parts, markup)
     elif isinstance(node, Graph):
-        markup.figures[node.id] = node.figure
+        markup.figures[node.id] = drawn(node.figure)
         _write(node.place, parts, markup)
     elif node is not None:
         raise TypeError(f"{type(node).__name__} is nothing that can stand on a page.")
+
+
+def drawn(value: Any) -> Any:
+    """A figure in which nothing is a tag but those that the figures write themselves.
+
+    Plotly takes some HTML in texts, e.g. links. Texts of reports are escaped where a figure takes
+    them (`plain`); this holds for every other value, whoever wrote it.
+    """
+    if isinstance(value, str):
+        return FOREIGN_TAG.sub("&lt;", value) if "<" in value else value
+    if isinstance(value, dict):
+        return {key: drawn(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [drawn(one) for one in value]
+    return value
 
 
 def _write_element(element: Element, parts: list[str], markup: Markup) -> None:

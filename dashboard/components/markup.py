@@ -31,7 +31,9 @@ def sentence(text: Text) -> list[str | Element]:
 
 
 def outward(words: Text, url: str) -> Element:
-    """A link to a page of somebody else."""
+    """A link to a page of somebody else; an address that is none of the web is no link."""
+    if not url.startswith(("https://", "http://")):
+        return html.Span(sentence(words))
     return html.A(sentence(words), href=url, rel="noopener noreferrer")
 
 

@@ -69,8 +69,15 @@ class Page:
 
     def view_of(self, context: Context) -> PageView:
         """The view that the address names, else the first."""
-        key = context.choice.get("view")
+        return self._view(context.choice)
+
+    def _view(self, choice: Mapping[str, str]) -> PageView:
+        key = choice.get("view")
         return next((view for view in self.views if view.key == key), self.views[0])
+
+    def embedded(self, choice: Mapping[str, str]) -> Sequence[Shown]:
+        """The block of the view that the address names to stand alone in a frame; none for none."""
+        return [block for block in self._view(choice).blocks if block.key == choice.get("embed")]
 
 
 def sources_of(view: PageView, context: Context) -> Sequence[SourceInfo]:
@@ -119,7 +126,7 @@ def frame(page: Page, context: Context, *, rest: str) -> Sequence[Html | Slot]:
         *notices(context),
     ]
     parts: list[Html | Slot] = [Html(head, id="head")]
-    embedded = [block for block in view.blocks if block.key == context.choice.get("embed")]
+    embedded = page.embedded(context.choice)
     if len(page.views) > 1 and not embedded:
         parts.append(
             Slot(

@@ -180,7 +180,7 @@ def test_a_late_answer_to_an_older_question_is_dropped(demo: str, open_page: Ope
 
     page.route("**/_dash-update-component*", hold)
     page.locator("#filters-form [name=outcome]").select_option("death")
-    page.wait_for_function("location.search.includes('death')")
+    page.wait_for_function("() => location.search.includes('death')")
     for _ in range(100):
         if not held:
             page.wait_for_timeout(100)

@@ -48,7 +48,7 @@ def test_filters_write_the_address_and_the_address_sets_the_filters(
     assert again.get_by_label("Suspect only").is_checked()
 
     page.get_by_role("link", name="Co-ingestants").click()
-    page.wait_for_function("location.pathname === '/co-ingestants'")
+    page.wait_for_function("() => location.pathname === '/co-ingestants'")
     settle(page)
     assert query_of(page) == query
     assert page.inner_text("#result") == narrowed
@@ -56,7 +56,7 @@ def test_filters_write_the_address_and_the_address_sets_the_filters(
     assert urlsplit(page.url).path == "/trends"
     assert page.inner_text("#result") == narrowed
     page.get_by_role("button", name="Reset filters").click()
-    page.wait_for_function("location.search === ''")
+    page.wait_for_function("() => location.search === ''")
     settle(page)
     assert all(box.is_checked() for box in page.get_by_role("checkbox").all())
     assert page.get_by_label("Any role").is_checked()
@@ -149,7 +149,7 @@ def test_a_question_asked_before_its_answers_are_there_keeps_the_filters(
     page = open_page(demo + "/trends")
     page.locator("#filters-form [name=outcome]").select_option("death")
     page.wait_for_function(
-        "document.querySelector('#q-1').getAttribute('href').includes('outcome=death')"
+        "() => document.querySelector('#q-1').getAttribute('href').includes('outcome=death')"
     )
     assert page.evaluate("document.documentElement.dataset.slots") == "busy"
     ask_question(page, 1)

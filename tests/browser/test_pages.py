@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from dashboard.pages import PAGES
 from etl.settings import Settings
@@ -116,7 +116,7 @@ def test_every_number_is_one_statement_away(
     asked = 0
     for _ in views(page):
         for figure in page.locator("section.block:has(.made)").all():
-            statement = figure.locator(".made code").text_content() or ""
+            statement = _statement(figure)
             file = figure.locator("a[href^='/download/'][href*='.csv']")
             href = file.get_attribute("href") or ""
             with urllib.request.urlopen(demo + href) as answer:
@@ -130,6 +130,13 @@ def test_every_number_is_one_statement_away(
             assert int(size[1]) == max(1, round(len(text.encode()) / 1000))
             asked += 1
     assert asked or path in {"/limitations", "/methods", "/report"}
+
+
+def _statement(figure: Locator) -> str:
+    """The statement behind a number, which is sent when somebody opens how it was made."""
+    figure.locator("button[data-panel$='-made']").click()
+    settle(figure.page)
+    return figure.locator(".made code").text_content() or ""
 
 
 def _answer(warehouse: Path, statement: str) -> tuple[list[str], int]:
@@ -146,7 +153,7 @@ def test_table_csv_words_and_statement_agree(demo: str, demo_data: Path, open_pa
     heads = figure.locator("thead th").all_inner_texts()
     cells = [row.locator("th, td").all_inner_texts() for row in figure.locator("tbody tr").all()]
     table = {row[0]: dict(zip(heads[1:], row[1:], strict=True)) for row in cells}
-    statement = figure.locator(".made code").text_content() or ""
+    statement = _statement(figure)
     with duckdb.connect() as connection:
         connection.execute(
             f"attach '{Settings(data=demo_data).folders.warehouse}' as f (read_only)"
@@ -171,16 +178,21 @@ def test_an_empty_choice_says_why_and_leads_on(demo: str, open_page: Open) -> No
     empty = page.locator("main .one")
     assert "No FAERS report naming 7-OH" in empty.inner_text()
     empty.get_by_role("link").click()
-    page.wait_for_function("location.search.includes('from=')")
+    page.wait_for_function("() => location.search.includes('from=')")
     settle(page)
     assert page.locator("main .one").count() == 0
     assert page.locator("#trend-faers").is_visible()
 
 
-def test_an_unknown_page_says_so(demo: str, open_page: Open) -> None:
-    page = open_page(demo + "/nowhere")
+def test_an_unknown_page_says_so(demo: str, browser: Browser) -> None:
+    page = browser.new_page()
+    answer = page.goto(demo + "/nowhere")
+    assert answer is not None
+    assert answer.status == 404
+    settle(page)
     assert page.inner_text("h1") == "There is no such page"
     assert page.locator("main").get_by_role("link", name="Trends").is_visible()
+    page.close()
 
 
 def test_colors_can_be_switched_and_are_remembered(demo: str, open_page: Open) -> None:
@@ -230,13 +242,13 @@ def test_the_day_of_the_legal_status_lives_in_the_address(demo: str, open_page: 
     assert "On 31 December 2016, 4 states" in block.locator("h2").inner_text()
     assert block.locator("#asof").input_value() == "2016-12-31"
     block.locator("#asof").fill("2026-04-02")
-    page.wait_for_function("location.search.includes('asof=2026-04-02')")
+    page.wait_for_function("() => location.search.includes('asof=2026-04-02')")
     page.wait_for_function(
-        "document.querySelector('#legal-status h2').textContent.includes('2 April 2026')"
+        "() => document.querySelector('#legal-status h2').textContent.includes('2 April 2026')"
     )
     settle(page)
     block.get_by_role("link", name="26 Aug 2026").click()
-    page.wait_for_function("location.search.includes('asof=2026-08-26')")
+    page.wait_for_function("() => location.search.includes('asof=2026-08-26')")
     settle(page)
     with urllib.request.urlopen(demo + "/download/legal_status.csv?asof=2016-12-31") as answer:
         rows = list(csv.DictReader(io.StringIO(answer.read().decode("utf-8"))))

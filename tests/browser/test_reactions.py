@@ -107,7 +107,7 @@ def test_the_other_substances_are_one_link_away_and_the_filters_stay(
     page = open_page(f"{demo}/reactions?view=terms-more-often&of=7-oh&role=suspect")
     assert "with 7-OH than" in page.inner_text("#more-often-reaction-faers-title")
     page.click("#of-kratom")
-    page.wait_for_function("!location.search.includes('of=')")
+    page.wait_for_function("() => !location.search.includes('of=')")
     settle(page)
     assert "with kratom than" in page.inner_text("#more-often-reaction-faers-title")
     assert "role=suspect" in page.evaluate("location.search")

@@ -19,7 +19,7 @@ def test_a_report_is_one_click_from_the_list_and_leads_back(demo: str, open_page
     assert page.locator("nav.main a[aria-current=page]").inner_text() == "Reports"
     first, second = page.locator("tbody th a").all_inner_texts()[:2]
     page.locator("tbody th a").first.click()
-    page.wait_for_function("location.pathname === '/report'")
+    page.wait_for_function("() => location.pathname === '/report'")
     settle(page)
     assert page.inner_text("main h2 >> nth=0") == f"Report {first}"
     assert page.title().startswith(first)
@@ -35,11 +35,11 @@ def test_a_report_is_one_click_from_the_list_and_leads_back(demo: str, open_page
     again = open_page(page.url)
     assert again.inner_text("main h2 >> nth=0") == f"Report {second}"
     page.get_by_role("link", name="Reports matching these filters").click()
-    page.wait_for_function("location.pathname === '/reports'")
+    page.wait_for_function("() => location.pathname === '/reports'")
     settle(page)
     assert "id=" not in page.url
     page.locator("nav.main").get_by_role("link", name="Trends").click()
-    page.wait_for_function("location.pathname === '/trends'")
+    page.wait_for_function("() => location.pathname === '/trends'")
     assert parse_qs(urlsplit(page.url).query) == {"substance": ["7-oh"], "source": ["faers"]}
 
 
@@ -48,7 +48,7 @@ def test_a_report_is_opened_and_left_by_keyboard(demo: str, open_page: Open) -> 
     page.locator("tbody th a").first.focus()
     report_id = page.evaluate("document.activeElement.textContent")
     page.keyboard.press("Enter")
-    page.wait_for_function("location.pathname === '/report'")
+    page.wait_for_function("() => location.pathname === '/report'")
     settle(page)
     assert page.inner_text("main h2 >> nth=0") == f"Report {report_id}"
     matched = page.locator("mark").first
@@ -58,7 +58,7 @@ def test_a_report_is_opened_and_left_by_keyboard(demo: str, open_page: Open) -> 
     back.focus()
     assert back.evaluate("one => getComputedStyle(one).outlineStyle") != "none"
     page.keyboard.press("Enter")
-    page.wait_for_function("location.pathname === '/reports'")
+    page.wait_for_function("() => location.pathname === '/reports'")
     settle(page)
     assert parse_qs(urlsplit(page.url).query)["page"] == ["2"]
     assert page.get_by_role("link", name=report_id).is_visible()

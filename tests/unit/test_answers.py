@@ -67,4 +67,5 @@ def test_many_who_ask_at_once_get_their_own_answers() -> None:
     with ThreadPoolExecutor(8) as pool:
         assert all(pool.map(ask, range(4_000)))
     assert 0 < answers.size <= 2_000
-    assert answers.size == sum(len(repr(key)) + len(text) for key, text in answers._texts.items())
+    kept = answers._kept._values.items()
+    assert answers.size == sum(len(repr(key)) + len(text) for key, (text, _) in kept)

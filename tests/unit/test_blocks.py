@@ -308,4 +308,6 @@ def test_a_figure_is_a_place_with_its_id_and_a_document() -> None:
     (place,) = shown.tree.children
     assert isinstance(place, Element)
     assert (place.id, place.classes, place.children) == ('of "x"', ["dash-graph"], [])
-    assert shown.figures['of "x"']["data"][0]["text"] == [HOSTILE]
+    (text,) = shown.figures['of "x"']["data"][0]["text"]
+    assert "<" not in text
+    assert text.replace("&lt;", "<") == HOSTILE
