@@ -36,7 +36,7 @@ CHART = Chart(
     kicker="Number of other ingredients listed",
     subject="number of other ingredients on {units}, by substance",
     headline=lambda frame, source: number_headline(
-        frame, source, first="None", verb="list no other ingredient"
+        frame, source, first="None", verb="list no other ingredient, treatment aside"
     ),
     draw=draw,
     native=Native(label="number_listed"),

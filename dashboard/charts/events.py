@@ -89,7 +89,7 @@ def _more(context: Context, *, others: int) -> Element | None:
 
 def when(day: date, precision: str) -> str:
     """A date as precisely as it is known: 25 Jun 2025, Oct 2024, 2021-Q4 or 2017."""
-    if precision == "day":
+    if precision in ("day", "signed"):
         return short_date(day)
     if precision == "month":
         return f"{day:%b %Y}"

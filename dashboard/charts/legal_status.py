@@ -80,6 +80,8 @@ def status_cell(row: Row) -> str:
     since = (
         f"known from {short_date(row['described_on'])}"
         if row["since_date"] is None
+        else event_day(row["since_date"], row["date_precision"])
+        if row["date_precision"] == "signed"
         else f"since {event_day(row['since_date'], row['date_precision'])}"
     )
     until = "" if row["end_date"] is None else f", to {short_date(row['end_date'])}"

@@ -26,6 +26,8 @@ def event_day(day: Any, precision: Any) -> str:
     """The date of an event as exactly as it is known."""
     if pd.isna(day):
         return "date not found"
+    if precision == "signed":
+        return f"signed {short_date(day)}"
     if precision == "year":
         return f"{day:%Y}"
     return f"{day:%b %Y}" if precision == "month" else short_date(day)

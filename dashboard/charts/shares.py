@@ -103,6 +103,8 @@ def number_headline(frame: pd.DataFrame, source: SourceInfo, *, first: str, verb
     enough = [row for row in rows_of(frame) if row[step] == first and row["base_reports"] >= FEW]
     own = [row for row in enough if row["reports"] >= FEW][:3]
     if not own and enough:
+        if not any(row["reports"] for row in rows_of(frame) if row[step] == first):
+            return f"None of these {source.name} {source.unit_plural} {verb}."
         return too_few_of_each(pd.DataFrame(enough), source, verb)
     if not own:
         return f"Too few {source.name} {source.unit_plural} to compare."

@@ -95,7 +95,10 @@ def note_published(status: Status, folders: Folders) -> str:
         else f"none of {held:,} {unit} in {name}"
         for name, naming, unit, held in counts
     ]
-    said += [f"tables from {number} line list(s) of {name}" for number, name in lists]
+    said += [
+        f"tables from {number} line list{'' if number == 1 else 's'} of {name}"
+        for number, name in lists
+    ]
     if said:
         return f"naming kratom or 7-OH: {', '.join(said)}"
     rows = (f"{count or 0:,.0f} row(s) of {SOURCES[key].dataset}" for key, count in context)

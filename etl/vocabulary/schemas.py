@@ -221,7 +221,7 @@ SCHEMAS = {
                 is_filled=False,
             ),
             "effective_date": MAYBE_DAY,
-            "date_precision": _words("day", "month", "quarter", "year", is_filled=False),
+            "date_precision": _words("day", "signed", "month", "quarter", "year", is_filled=False),
             "not_before": MAYBE_DAY,
             "end_date": MAYBE_DAY,
             "source": TEXT,

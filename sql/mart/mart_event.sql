@@ -2,7 +2,7 @@
 -- Recalls of one firm that began in one month are one event.
 --   event_id: key
 --   event_date: day; first day of the month or quarter where only that is known
---   date_precision: day, month, quarter or year
+--   date_precision: day, signed (of a law whose day in force was not found), month, quarter or year
 --   kind: recall, coding_change, policy or regulatory_action
 --   title: what happened, in a few words
 --   scope: watched substances it is about, comma-separated, or all

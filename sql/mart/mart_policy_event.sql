@@ -1,10 +1,10 @@
 -- One row per law, order or notice on kratom or 7-OH, federal or of a state.
 --   policy_event_id: key
---   event_date: day from which it applies or was announced; first day of the month or year where only that is known; null where no date was found
---   date_precision: day, month or year; null where no date was found
+--   event_date: day from which it applies or was announced; the day of signature or the first day of the month or year where only that is known; null where no date was found
+--   date_precision: day, signed (the day of signature, its day in force was not found), month or year; null where no date was found
 --   end_date: day on which it ended or will end; null where none is known
 --   possible_from_date: first day on which it may have applied; null where nothing is known of its beginning
---   known_from_date: first day on which it surely applied: the day itself, the day after the month or year, or the day on which a source described it as in force
+--   known_from_date: first day on which it surely applied: the day itself, the day after the month or year, or (also where only its signature is known) the day on which a source described it as in force
 --   kind: policy (changes what is allowed) or regulatory_action (notices, letters, advisories)
 --   jurisdiction: US, or two letters of the state
 --   jurisdiction_name: name on a page

@@ -1,7 +1,7 @@
 -- Events that can move a trend, oldest first: recalls, changes of coding, policy; none is a count.
 -- title: Events that can move a trend
 --   event_date: day; first day of the month or quarter where only that is known
---   date_precision: day, month, quarter or year
+--   date_precision: day, signed (of a law whose day in force was not found), month, quarter or year
 --   kind: recall, coding_change, policy or regulatory_action
 --   title: what happened, in a few words
 --   scope: watched substances it is about, comma-separated, or all

@@ -11,7 +11,7 @@
 --   status_label: name of the status on a page
 --   status_order: order of the statuses, strictest first
 --   since_date: day from which the law counts; null where none is known
---   date_precision: day, month or year; null where no date was found
+--   date_precision: day, signed, month or year; null where no date was found
 --   end_date: day on which it ended or will end; null where none is known
 --   title: what happened, in a few words
 --   source: who says so, and where it was read

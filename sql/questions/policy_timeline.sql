@@ -2,7 +2,7 @@
 -- title: Laws, orders and notices by date
 -- parameter as_of = null: leave out what happened after this day
 --   event_date: day from which it applies or was announced; first day of the month or year where only that is known; null where no date was found
---   date_precision: day, month or year; null where no date was found
+--   date_precision: day, signed, month or year; null where no date was found
 --   end_date: day on which it ended or will end; null where none is known
 --   jurisdiction: US, or two letters of the state
 --   jurisdiction_name: name on a page

@@ -148,6 +148,7 @@ def test_a_law_described_within_its_month_is_known_from_that_day(
     wrong = warehouse.execute(
         "select policy_event_id from mart_policy_event "
         "where known_from_date is null or known_from_date < possible_from_date "
+        "or (date_precision = 'signed' and known_from_date <> described_on) "
         "or (date_precision = 'day' and known_from_date <> event_date) "
         "or (date_precision = 'year' and known_from_date > event_date + interval 1 year) "
         "or (date_precision = 'month' and known_from_date > event_date + interval 1 month)"
