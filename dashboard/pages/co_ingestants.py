@@ -43,6 +43,11 @@ PAGE = Page(
             blocks=(more_often.CLASSES_CHART,),
         ),
         PageView(
+            key="ingredients-more-often",
+            question="Which ingredients more often?",
+            blocks=(more_often.INGREDIENTS_CHART,),
+        ),
+        PageView(
             key="together",
             question="Which together?",
             blocks=(co_ingestant_class_pair.CHART, co_ingestant_pair.CHART),

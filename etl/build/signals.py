@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from etl.analysis.mgps import Prior
 
 CELLS = ("a", "b", "c", "d")
-KEYS = ("source", "counted_source", "counted_from", "substance", "scope", "event_kind", "event")
-FAMILY = ("source", "substance", "scope", "event_kind")
+KEYS = (
+    *("source", "counted_source", "counted_from", "substance"),
+    *("scope", "population", "comparator", "event_kind", "event"),
+)
+FAMILY = ("source", "substance", "scope", "population", "comparator", "event_kind")
 """The tables that one list shows are looked at together, so p-values are adjusted over them."""
 MEASURES = (
     *("expected", "prr", "prr_lower", "prr_upper", "ror", "ror_lower", "ror_upper", "chi2"),
@@ -76,7 +79,8 @@ def _prior(pairs: pd.DataFrame, margins: pd.DataFrame) -> dict[str, Any]:
 def measured(tables: pd.DataFrame, fitted: pd.DataFrame) -> pd.DataFrame:
     """The tables with every measure of them, NaN where there is none.
 
-    EBGM is of preferred terms alone: the prior was fitted to pairs of an ingredient and a term.
+    EBGM is of preferred terms alone, among all reports and against all others: the prior was fitted
+    to pairs of an ingredient and a term of these.
     """
     if tables.empty:
         types = dict.fromkeys(KEYS, "string") | dict.fromkeys(CELLS, "int64")
@@ -84,11 +88,14 @@ def measured(tables: pd.DataFrame, fitted: pd.DataFrame) -> pd.DataFrame:
     from etl.analysis.measures import measures
 
     known = _known_priors(fitted)
+    has_prior = (
+        tables["event_kind"].eq("term")
+        & tables["population"].eq("all")
+        & tables["comparator"].eq("all")
+    )
     parts = [
-        part.join(
-            measures(part, prior=known.get(source) if kind == "term" else None, family=FAMILY)
-        )
-        for (source, kind), part in tables.groupby(["source", "event_kind"])
+        part.join(measures(part, prior=known.get(source) if is_of_prior else None, family=FAMILY))
+        for (source, is_of_prior), part in tables.groupby(["source", has_prior])
     ]
     return pd.concat(parts).reindex(columns=[*tables.columns, *MEASURES]).sort_index()
 

@@ -27,6 +27,8 @@ from etl.build.inputs import (
     read_earlier,
     read_staged,
 )
+from etl.build.populations import KNOWN as POPULATIONS_KNOWN
+from etl.build.populations import memberships
 from etl.build.questions import create_questions, load_declared
 from etl.build.relations import create, relations
 from etl.build.signals import signal_steps
@@ -97,6 +99,15 @@ def _make_relations(
     reads = {name: one.sql for name, one in found.items()}
     reads |= {name: " ".join(step.reads) for name, step in steps.by_name.items()}
     reads |= {name: _inputs(one) for name, (_, one) in counts.items()}
+    populations = {
+        one.populations.name: (key, one.populations)
+        for key, one in counts.values()
+        if one.populations
+    }
+    reads |= {
+        name: " ".join((POPULATIONS_KNOWN, one.listed, *one.reads, one.wanted))
+        for name, (_, one) in populations.items()
+    }
     delivered = {staged.source for staged, _ in build_input.releases}
     empty = {
         f"raw_{key}_{table}"
@@ -117,21 +128,31 @@ def _make_relations(
             create(connection, found[name], is_empty=name in empty)
         elif name in counts:
             key, count = counts[name]
-            folders = {
-                staged.release: staged.folder
-                for staged, _ in build_input.releases
-                if staged.source == key
-            }
+            folders = _folders(build_input, key)
             counted = count_distinct(connection, count, folders=folders, trusts_kept=trusts_kept)
             insert(connection, name, counted)
+        elif name in populations:
+            key, wanted = populations[name]
+            folders = _folders(build_input, key)
+            found_in = memberships(connection, wanted, folders=folders, trusts_kept=trusts_kept)
+            insert(connection, name, found_in)
         else:
             steps.make(connection, name)
         made.add(name)
         steps.begin(connection, made)
 
 
+def _folders(build_input: BuildInput, key: str) -> dict[str, Path]:
+    """The folders of the staged releases of a source."""
+    return {
+        staged.release: staged.folder for staged, _ in build_input.releases if staged.source == key
+    }
+
+
 def _inputs(count: DistinctCount) -> str:
-    return " ".join((count.listed, count.numbers, count.versions, count.not_standing))
+    own = (count.listed, count.numbers, count.versions, count.not_standing)
+    within = count.populations
+    return " ".join((*own, POPULATIONS_KNOWN, within.listed, *within.reads) if within else own)
 
 
 def _temporary_tables(connection: duckdb.DuckDBPyConnection) -> list[str]:

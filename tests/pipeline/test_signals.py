@@ -15,6 +15,8 @@ from etl.analysis.measures import measures
 from etl.analysis.mgps import Prior
 from etl.build.signals import CELLS, FAMILY
 from etl.settings import Settings
+from etl.sources import faers
+from etl.vocabulary import VOCABULARY
 from tests.support.pages import view
 from tests.support.releases import (
     Case,
@@ -28,6 +30,7 @@ from tests.support.releases import (
 )
 from tests.support.warehouses import ask, built, published
 
+PRIOR_IS_OF = ["term", "all", "all"]
 KRATOM, HEROIN = Drug(name="KRATOM"), Drug(name="HEROIN", role="C")
 
 
@@ -36,7 +39,8 @@ def tables(settings: Settings, where: str = "true") -> dict[tuple[Any, ...], tup
     rows = ask(
         settings,
         "select source, substance, scope, event_kind, event, a, b, c, d from mart_signal "
-        f"where {where}",
+        "where population = 'all' and comparator = 'all' and event_kind <> 'ingredient' "
+        f"and {where}",
     )
     return {row[:5]: row[5:] for row in rows}
 
@@ -104,6 +108,92 @@ def test_complaints_are_compared_with_complaints(tmp_path: Path) -> None:
     assert cells["class", "alcohol"] == (1, 0, 0, 2)
 
 
+def test_a_population_leaves_other_reports_out_of_all_cells(tmp_path: Path) -> None:
+    """Each kratom report, and each other one, is outside one population or of one comparator."""
+    aspirin, zinc = Drug(name="ASPIRIN"), Drug(name="ZINC", role="C", seq=2)
+    oxycodone = Drug(name="OXYCODONE", role="C", seq=2)
+    kinds: list[dict[str, Any]] = [
+        {},
+        {"country": "DE"},
+        {"age": "4"},
+        {"citation": "Doe J. A case. J Cases. 2020;1:1-2."},
+        {"received": "20210930"},
+    ]
+    cases = [
+        Case(caseid=start + place, drugs=[drug], reactions=["Coma"], **changes)
+        for start, drug in ((100, KRATOM), (200, aspirin))
+        for place, changes in enumerate(kinds)
+    ]
+    cases += [
+        Case(caseid=300, drugs=[KRATOM, zinc], reactions=["Coma"]),
+        Case(caseid=301, drugs=[aspirin, oxycodone], reactions=["Coma"]),
+        Case(caseid=302, drugs=[aspirin, zinc], reactions=["Rash"]),
+    ]
+    settings = built(tmp_path, faers=[Quarter(cases=cases)])
+    rows = ask(
+        settings,
+        "select population, comparator, a, b, c, d from mart_signal "
+        "where event = 'COMA' and scope = 'any_role'",
+    )
+    found = {row[:2]: row[2:] for row in rows}
+    assert found.pop(("all", "all")) == (6, 0, 6, 1)
+    assert found == {
+        ("us", "all"): (5, 0, 5, 1),
+        ("adults", "all"): (5, 0, 5, 1),
+        ("one_product", "all"): (5, 0, 5, 0),
+        ("no_literature", "all"): (5, 0, 5, 1),
+        ("before_recoding", "all"): (1, 0, 1, 0),
+        ("after_recoding", "all"): (5, 0, 5, 1),
+        # Every other product is among the ten most listed; kratom never is.
+        ("without_dominant", "all"): (5, 0, 0, 0),
+        ("all", "opioids"): (6, 0, 1, 0),
+        ("all", "supplements"): (6, 0, 0, 1),
+    }
+
+
+def test_the_recoding_is_where_the_vocabulary_has_it() -> None:
+    day = "2021-10-01"
+    events = (VOCABULARY / "coding_events.csv").read_text(encoding="utf-8")
+    assert f"faers-herbals-mitragynine,{day}," in events
+    macro = (Path(faers.__file__).parent / "sql" / "listed_faers_population.sql").read_text()
+    assert set(re.findall(r"'(2\d{7})'", macro)) == {day.replace("-", "")}
+
+
+def test_complaints_have_populations_of_their_own(tmp_path: Path) -> None:
+    rows = [
+        hfcs_row("700001"),
+        hfcs_row("700002", PATIENT_AGE="4"),
+        hfcs_row("700002", PRODUCT="WINE", PRODUCT_TYPE="CONCOMITANT", PRODUCT_CODE="32"),
+        hfcs_row("700003", PRODUCT="SOUP", PRODUCT_CODE="38"),
+        hfcs_row("700004", PRODUCT="VITAMIN C", PRODUCT_CODE="54"),
+    ]
+    settings = built(tmp_path, hfcs=[write_csv(tmp_path / "HFCS.csv", rows)])
+    rows = ask(
+        settings,
+        "select population, comparator, a, b, c, d from mart_signal "
+        "where event = 'NAUSEA' and scope = 'any_role'",
+    )
+    found = {row[:2]: row[2:] for row in rows}
+    assert found["all", "all"] == (2, 0, 2, 0)
+    assert found["adults", "all"] == (1, 0, 2, 0)
+    assert found["one_product", "all"] == (1, 0, 2, 0)
+    assert found["without_dominant", "all"] == (1, 0, 0, 0)
+    assert found["all", "supplements"] == (2, 0, 1, 0)
+    assert ("us", "all") not in found
+
+
+def test_an_ingredient_is_compared_with_its_reports_in_all_files(tmp_path: Path) -> None:
+    cases = [
+        Case(caseid=1, drugs=[KRATOM, Drug(name="QUETIAPINE", role="C", seq=2)]),
+        Case(caseid=2, drugs=[KRATOM]),
+        *(Case(caseid=10 + one, drugs=[Drug(name="QUETIAPINE")]) for one in range(3)),
+        *(Case(caseid=20 + one, drugs=[Drug(name="ASPIRIN")]) for one in range(4)),
+    ]
+    settings = built(tmp_path, faers=[Quarter(cases=cases)])
+    asked = "select ingredient, reports, base_reports, other_reports, other_base_reports from "
+    assert ask(settings, f"{asked} more_often_ingredient()") == [("QUETIAPINE", 1, 2, 3, 7)]
+
+
 def test_a_zero_cell_has_no_number_and_two_reports_no_interval(tmp_path: Path) -> None:
     other = [
         Case(
@@ -123,7 +213,8 @@ def test_a_zero_cell_has_no_number_and_two_reports_no_interval(tmp_path: Path) -
     rows = ask(
         settings,
         "select event, a, c, ror, ror_lower, ic, ic_lower, expected, is_above from mart_signal "
-        "where event_kind = 'term' and scope = 'any_role' order by event",
+        "where event_kind = 'term' and scope = 'any_role' and population = 'all' "
+        "and comparator = 'all' order by event",
     )
     by_event = {row[0]: row[1:] for row in rows}
     assert by_event["SEIZURE"] == (1, 0, None, None, None, None, pytest.approx(4 / 12), False)
@@ -281,7 +372,7 @@ def test_the_demo_has_every_measure_of_its_cells(demo_data: Path) -> None:
     with published(settings) as connection:
         published_rows = connection.execute("from mart_signal order by all").df()
     assert {"faers", "hfcs"} == set(published_rows["source"])
-    assert {"term", "group", "class"} == set(published_rows["event_kind"])
+    assert {"term", "group", "class", "ingredient"} == set(published_rows["event_kind"])
     fitted = {
         row[0]: Prior(*row[1:])
         for row in ask(
@@ -293,7 +384,9 @@ def test_the_demo_has_every_measure_of_its_cells(demo_data: Path) -> None:
     for source, prior in fitted.items():
         # EBGM is of terms alone, by the prior of their own source.
         is_own = published_rows["source"] == source
-        is_term = published_rows["event_kind"] == "term"
+        is_term = (published_rows[["event_kind", "population", "comparator"]] == PRIOR_IS_OF).all(
+            axis=1
+        )
         terms = measures(given[is_own & is_term], family=FAMILY, prior=prior)
         others = measures(given[is_own & ~is_term], family=FAMILY)
         pd.testing.assert_frame_equal(published_rows.loc[terms.index, list(terms)], terms)
@@ -303,7 +396,17 @@ def test_the_demo_has_every_measure_of_its_cells(demo_data: Path) -> None:
     # A mistaken population would show here: the reports of a source are the sum of every table.
     sums = published_rows[list(CELLS)].sum(axis=1)
     totals = dict(ask(settings, "select source, reports from background_total"))
-    assert sums.eq(published_rows["counted_source"].map(totals)).all()
+    is_of_all = (published_rows[["population", "comparator"]] == "all").all(axis=1)
+    assert sums[is_of_all].eq(published_rows["counted_source"].map(totals)[is_of_all]).all()
+    assert sums[~is_of_all].lt(published_rows["counted_source"].map(totals)[~is_of_all]).all()
+    asked = set(ask(settings, "select population, is_comparator from mart_signal_population"))
+    found = published_rows[["population", "comparator"]].drop_duplicates()
+    assert {name for name, is_comparator in asked if not is_comparator} | {"all"} == set(
+        found["population"]
+    )
+    assert {name for name, is_comparator in asked if is_comparator} | {"all"} == set(
+        found["comparator"]
+    )
     above = published_rows[published_rows["is_above"]]
     assert not above.empty
     assert above["a"].min() >= 3
