@@ -40,6 +40,7 @@ TABLES = {
     "mart_word": "Keys used in the tables, and their words",
     "mart_macro": "Questions as SQL",
     "mart_question_column": "Columns of every answer",
+    "mart_interaction": "Counts of substance, class and reaction, with omega",
     "mart_signal": "2x2 tables of watched substances, with every measure",
     "mart_signal_population": "Populations that reports are compared within or with",
     "mart_signal_prior": "Priors of EBGM",

@@ -36,6 +36,7 @@ OWN_PARAMETERS: Mapping[str, frozenset[str]] = {
         ),
         frozenset({"substances", "sources", "suspect_only", "comparator"}),
     ),
+    "more_often_with_both": frozenset({"substances", "sources"}),
 }
 """Questions that not all filters restrict, with those that do; `as_of` is a day of the laws."""
 COMPARATORS = {

@@ -24,8 +24,9 @@ from dashboard.untold import not_applied
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import FEW, capitalized, counted, in_sentence, joined, with_substance
 
-MOST_DRAWN, MOST_IN_TABLE = 18, 200
+MOST_DRAWN, MOST_IN_TABLE = 16, 200
 NONE: Final = pd.Series(dtype=float)
+SWITCH_WORDS: Final = {"all": "All", "opioids": "Opioids", "supplements": "Supplements"}
 WHY_NOT = "Only reports can be compared; a record of a death lists causes, not reactions."
 NOT_ASKED: Final = ("dates", "outcome")
 """Filters that change nothing here: the whole files are compared."""
@@ -230,19 +231,26 @@ def substance_switch(
     )
 
 
-def comparator_switch(context: Context) -> Element:
-    """What reports are compared with, as links."""
+def comparator_switch(context: Context, frame: pd.DataFrame) -> Element | None:
+    """What reports can be compared with, as links; None where that is one thing alone."""
     chosen = context.filters.comparator
+    there = [
+        key
+        for key in COMPARATORS
+        if key in ("all", chosen) or frame.get(f"ror_{key}", NONE).notna().any()
+    ]
+    if len(there) < 2:
+        return None
     links = [
         html.Li(
             html.A(
-                capitalized(words),
+                SWITCH_WORDS[key],
                 href=context.link(versus=None if key == "all" else key),
                 id=f"versus-{key}",
                 **(attributes(aria_current="true") if key == chosen else {}),
             )
         )
-        for key, words in COMPARATORS.items()
+        for key in there
     ]
     return html.Nav(
         [html.Span("Compared with"), html.Ul(links)],
@@ -280,7 +288,7 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame, *, compared:
     dots = _dots_words(shown)
     switches = [
         substance_switch(context, frame, source, chosen=key),
-        None if is_api else comparator_switch(context),
+        comparator_switch(context, frame),
     ]
     return Drawn(
         title=headline(frame, source, compared=compared, key=key),
@@ -291,18 +299,19 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame, *, compared:
             f"{not_applied(context, besides=NOT_ASKED)}"
         ),
         words=words_of(own, source, compared=compared),
-        plot=figures.forest_figure(shown, view=context.view, substance=key),
+        plot=figures.forest_figure(
+            shown, view=context.view, substance=key, others=COMPARATORS[versus]
+        ),
         table=lambda: more_often_table(own, source, compared=compared),
         control=html.Div([one for one in switches if one is not None], className="switches"),
     )
 
 
 def _dots_words(shown: pd.DataFrame) -> str:
-    """Which scopes the small dots are of; nothing where there are none."""
-    names = [name for key, name in SCOPES.items() if shown.get(f"ror_{key}", NONE).notna().any()]
-    if not names:
+    """What the small dots are; nothing where there are none."""
+    if not any(shown.get(f"ror_{key}", NONE).notna().any() for key in SCOPES):
         return ""
-    return f" Small dots: the ratio in other scopes ({'; '.join(names)}), where 3 are left."
+    return " Small dots: other scopes (point at one to see which), where 3 are left."
 
 
 def _is(number: int) -> str:

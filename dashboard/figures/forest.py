@@ -44,7 +44,9 @@ SCOPES: Final = {
 """Other scopes of a ratio: the columns `ror_…` of a row, in words."""
 
 
-def forest_figure(frame: pd.DataFrame, *, view: View, substance: str) -> Figure:
+def forest_figure(
+    frame: pd.DataFrame, *, view: View, substance: str, others: str = "other products"
+) -> Figure:
     """A row for each event: reports, reporting odds ratio with its interval, and other measures.
 
     A filled mark is above by both lower limits (`is_above`). A row under 3 reports is gray and has
@@ -55,6 +57,7 @@ def forest_figure(frame: pd.DataFrame, *, view: View, substance: str) -> Figure:
         frame: Rows of a macro `more_often_…` for one source and substance, in the order drawn.
         view: Color scheme and width.
         substance: Key of the substance, for color and marker.
+        others: What it is compared with, in words.
     """
     rows = rows_of(frame)
     if not rows:
@@ -76,7 +79,7 @@ def forest_figure(frame: pd.DataFrame, *, view: View, substance: str) -> Figure:
     _intervals(sheet, rows, centers=marks, substance=substance, view=view)
     for text, row, center in zip(labels, rows, centers, strict=True):
         _row(sheet, row, text, y=center, left=left, columns=columns, view=view)
-    _heads(sheet, columns=columns, view=view)
+    _heads(sheet, columns=columns, view=view, others=others)
     return sheet.finish()
 
 
@@ -266,7 +269,9 @@ def _measure(row: Row, name: str, view: View) -> str:
     return f"{value} ({ratio_text(row['ror_lower'])} to {ratio_text(row['ror_upper'])})"
 
 
-def _heads(sheet: Sheet, *, columns: Sequence[tuple[str, str, str, int]], view: View) -> None:
+def _heads(
+    sheet: Sheet, *, columns: Sequence[tuple[str, str, str, int]], view: View, others: str
+) -> None:
     """The heads of the columns, and the sides of the axis in words."""
     head = {"y": 1, "yanchor": "bottom", "size": SMALL_PX}
     if not view.narrow:
@@ -275,7 +280,7 @@ def _heads(sheet: Sheet, *, columns: Sequence[tuple[str, str, str, int]], view: 
     for _, first, second, width in columns:
         write(sheet, f"{first}<br>{small(second)}", x=1, xshift=shift, yshift=4, **head)
         shift += width
-    words = "← less often · more often than with other products →"
+    words = f"← less often · more often than with {others} →"
     if view.narrow:
         words = "← less often · listed more often →"
     write(sheet, words, x=0.5, xanchor="center", yshift=34, color=view.palette.ink_2, **head)

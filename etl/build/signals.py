@@ -23,6 +23,7 @@ MEASURES = (
     *("expected", "prr", "prr_lower", "prr_upper", "ror", "ror_lower", "ror_upper", "chi2"),
     *("ic", "ic_lower", "ic_upper", "p_value", "p_adjusted", "ebgm", "eb05", "eb95"),
 )
+OMEGA = ("expected", "omega", "omega_lower", "omega_upper")
 SHAPES = ("alpha1", "beta1", "alpha2", "beta2", "weight")
 PRIOR_TYPES = (
     dict.fromkeys(("source", "likelihood"), "string")
@@ -37,6 +38,7 @@ def signal_steps() -> list[Step]:
     return [
         Step(name="fitted_prior", reads=("work_signal_pair", "work_signal_margin"), make=priors),
         Step(name="measured_signal", reads=("work_signal_table", "fitted_prior"), make=measured),
+        Step(name="measured_interaction", reads=("work_interaction_table",), make=interactions),
     ]
 
 
@@ -98,6 +100,15 @@ def measured(tables: pd.DataFrame, fitted: pd.DataFrame) -> pd.DataFrame:
         for (source, is_of_prior), part in tables.groupby(["source", has_prior])
     ]
     return pd.concat(parts).reindex(columns=[*tables.columns, *MEASURES]).sort_index()
+
+
+def interactions(tables: pd.DataFrame) -> pd.DataFrame:
+    """The counts of substance, class and event with omega and its limits."""
+    if tables.empty:
+        return tables.assign(**dict.fromkeys(OMEGA, pd.Series(dtype="float64")))
+    from etl.analysis.interaction import omega
+
+    return tables.join(omega(tables))
 
 
 def _known_priors(fitted: pd.DataFrame) -> dict[str, Prior]:

@@ -53,13 +53,13 @@
 -- limitation never_add_sources part
 -- limitation none_listed part
 select
-    source, substance, event as ingredient, label, reports, base_reports, comparator,
-    other_reports, other_base_reports, expected, prr, prr_lower, prr_upper, ror, ror_lower, ror_upper, chi2,
-    ic, ic_lower, ic_upper, p_value, p_adjusted, is_above, counted_from,
+    source, substance, event as ingredient, label, reports, base_reports,
+    measured.comparator, other_reports, other_base_reports, expected, prr, prr_lower, prr_upper,
+    ror, ror_lower, ror_upper, chi2, ic, ic_lower, ic_upper, p_value, p_adjusted, is_above, counted_from,
     ror_suspect, ror_us, ror_adults, ror_one_product, ror_no_literature, ror_before_recoding,
     ror_after_recoding, ror_without_dominant, ror_opioids, ror_supplements
 from filtered_signal(
     substances := substances, sources := sources, suspect_only := suspect_only,
     comparator := comparator, event_kind := 'ingredient'
-)
+) as measured
 order by source_order, substance_order, ror_lower desc nulls last, reports desc, event

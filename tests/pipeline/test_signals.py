@@ -194,6 +194,46 @@ def test_an_ingredient_is_compared_with_its_reports_in_all_files(tmp_path: Path)
     assert ask(settings, f"{asked} more_often_ingredient()") == [("QUETIAPINE", 1, 2, 3, 7)]
 
 
+def test_omega_of_a_build_is_the_published_one(tmp_path: Path) -> None:
+    """Norén 2008, table II, with kratom and alprazolam in the place of the two medicines."""
+    alprazolam = Drug(name="ALPRAZOLAM", role="C", seq=2)
+    products = {(True, True): [KRATOM, alprazolam], (True, False): [KRATOM]}
+    products |= {(False, True): [alprazolam], (False, False): [Drug(name="ASPIRIN")]}
+    cells = {
+        (True, True, True): 10, (True, True, False): 13,
+        (True, False, True): 0, (True, False, False): 16,
+        (False, True, True): 9, (False, True, False): 1457,
+        (False, False, True): 20, (False, False, False): 3978,
+    }  # fmt: skip
+    assert sum(cells.values()) == 5503
+    kinds = [kind for kind, count in cells.items() for _ in range(count)]
+    cases = [
+        Case(
+            caseid=1000 + number,
+            drugs=products[kind[:2]],
+            reactions=["Coma" if kind[2] else "Rash"],
+        )
+        for number, kind in enumerate(kinds)
+    ]
+    settings = built(tmp_path, faers=[Quarter(cases=cases)])
+    (row,) = ask(
+        settings,
+        "select n111, n110, n101, n100, n011, n010, n001, n000, expected, omega, omega_lower, "
+        "omega_upper, is_above from mart_interaction "
+        "where class = 'benzodiazepines' and event = 'COMA'",
+    )
+    assert row[:8] == tuple(cells.values())
+    assert [round(value, 4 if place == 0 else 3) for place, value in enumerate(row[8:12])] == [
+        0.1412, 4.033, 3.003, 4.790,
+    ]  # fmt: skip
+    assert row[12] is True
+    shown = view(settings, "/co-ingestants?view=more-often-with-both").words
+    assert "coma with benzodiazepines (10 reports, 0.1 expected)" in shown
+    assert shown.count("told known ones from others poorly") >= 2
+    (kratom,) = ask(settings, "select distinct kind from more_often_with_both()")
+    assert kratom == ("term",)
+
+
 def test_a_zero_cell_has_no_number_and_two_reports_no_interval(tmp_path: Path) -> None:
     other = [
         Case(
