@@ -24,7 +24,7 @@ from dashboard.untold import not_applied
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import FEW, capitalized, counted, in_sentence, joined, with_substance
 
-MOST_DRAWN, MOST_IN_TABLE = 16, 200
+MOST_DRAWN, MOST_IN_TABLE = 14, 200
 NONE: Final = pd.Series(dtype=float)
 SWITCH_WORDS: Final = {"all": "All", "opioids": "Opioids", "supplements": "Supplements"}
 WHY_NOT = "Only reports can be compared; a record of a death lists causes, not reactions."

@@ -106,7 +106,7 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
             f"{capitalized(source.unit_plural)} {source.naming} {name} and listing an opioid or a "
             f"depressant, whole period of the files; the {min(MOST_SHOWN, len(rows))} highest "
             f"lower limits of {len(rows):,}. Omega compares with what the odds of each of the two "
-            f"add up to, in log2: 1 is twice as many as expected. {POORLY}"
+            f"add up to, in log2: 1 is twice as many as expected."
             f"{not_applied(context, besides=('dates', 'role', 'outcome'))}"
         ),
         words=words_of(rows, source),

@@ -93,7 +93,8 @@ def ratio_text(value: float | None) -> str:
 
 def component_text(value: float | None) -> str:
     """An information component, with a minus sign that is one."""
-    return "–" if value is None else f"{value:.1f}".replace("-", MINUS)
+    # Zero has no sign.
+    return "–" if value is None else f"{round(value, 1) + 0.0:.1f}".replace("-", MINUS)
 
 
 def ratios_elsewhere(row: Mapping[str, Any]) -> dict[str, float]:

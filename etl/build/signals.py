@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
+from etl.build.kept import Kept
 from etl.build.tables import frame
 from etl.sources.base import Step
 
@@ -33,22 +39,79 @@ PRIOR_TYPES = (
 )
 
 
-def signal_steps() -> list[Step]:
-    """The steps that fit priors and measure 2x2 tables."""
+ANALYSIS = Path(__file__).parent.parent / "analysis"
+# As they were when this was loaded: the files may be replaced while a run goes on.
+PROGRAM = b"".join(
+    (ANALYSIS / f"{name}.py").read_bytes() for name in ("mgps", "mgps_fit", "squashing")
+)
+KEPT_PRIOR = "fitted_prior.parquet"
+
+
+def signal_steps(
+    folders: Mapping[str, Path] | None = None, *, trusts_kept: bool = True
+) -> list[Step]:
+    """The steps that fit priors and measure 2x2 tables.
+
+    Args:
+        folders: by report system, where its prior is kept for the next build; none by default.
+        trusts_kept: use what is kept.
+    """
+    make = partial(priors, folders=folders or {}, trusts_kept=trusts_kept)
     return [
-        Step(name="fitted_prior", reads=("work_signal_pair", "work_signal_margin"), make=priors),
+        Step(name="fitted_prior", reads=("work_signal_pair", "work_signal_margin"), make=make),
         Step(name="measured_signal", reads=("work_signal_table", "fitted_prior"), make=measured),
         Step(name="measured_interaction", reads=("work_interaction_table",), make=interactions),
     ]
 
 
-def priors(pairs: pd.DataFrame, margins: pd.DataFrame) -> pd.DataFrame:
-    """The prior for EBGM of each report system, or why there is none."""
-    rows = [
-        {"source": source, **_prior(own, margins[margins["source"] == source])}
-        for source, own in pairs.groupby("source")
-    ]
+def priors(
+    pairs: pd.DataFrame,
+    margins: pd.DataFrame,
+    *,
+    folders: Mapping[str, Path],
+    trusts_kept: bool = True,
+) -> pd.DataFrame:
+    """The prior for EBGM of each report system, or why there is none.
+
+    One that was fitted to the same counts by the same program is kept; a failure is not.
+    """
+    rows = []
+    for system, own in pairs.groupby("source"):
+        source = str(system)
+        events = margins[margins["source"] == source]
+        found: dict[str, Any] | None = None
+        kept = None
+        if source in folders:
+            path = folders[source] / KEPT_PRIOR
+            kept = Kept(path, _fingerprint(own, events), columns=("shapes",))
+            shapes = kept.read() if trusts_kept else None
+            if shapes is not None and len(shapes[0]) == len(SHAPES):
+                found = _about(own) | dict(zip(SHAPES, shapes[0].view(np.float64), strict=True))
+        if found is None:
+            found = _about(own) | _prior(own, events)
+            if kept is not None and "problem" not in found:
+                kept.write(np.array([found[name] for name in SHAPES]).view(np.int64))
+        rows.append({"source": source, **found})
     return frame(rows, PRIOR_TYPES)
+
+
+def _fingerprint(pairs: pd.DataFrame, margins: pd.DataFrame) -> bytes:
+    """64 figures that change with any count that decides on a prior, and with the program."""
+    digest = hashlib.sha256(PROGRAM)
+    codes, _ = pd.factorize(pairs["ingredient"])
+    digest.update(codes.astype(np.int64).tobytes())
+    counts = ("reports", "ingredient_reports", "event_reports", "all_reports")
+    for column in (*(pairs[name] for name in counts), margins["event_reports"], margins["events"]):
+        digest.update(np.int64(len(column)).tobytes() + column.to_numpy(dtype=np.int64).tobytes())
+    return digest.hexdigest().encode()
+
+
+def _about(pairs: pd.DataFrame) -> dict[str, Any]:
+    return {
+        "likelihood": "all_cells",
+        "ingredients": int(pairs["ingredient"].nunique()),
+        "pairs": len(pairs),
+    }
 
 
 def _prior(pairs: pd.DataFrame, margins: pd.DataFrame) -> dict[str, Any]:
@@ -60,11 +123,6 @@ def _prior(pairs: pd.DataFrame, margins: pd.DataFrame) -> dict[str, Any]:
     ingredients = pairs.drop_duplicates("ingredient")
     reports = int(pairs["all_reports"].iloc[0])
     expected = pairs["ingredient_reports"] * pairs["event_reports"] / reports
-    found: dict[str, Any] = {
-        "likelihood": Likelihood.ALL_CELLS.value,
-        "ingredients": len(ingredients),
-        "pairs": len(pairs),
-    }
     try:
         unseen = unseen_cells(
             ingredients["ingredient_reports"],
@@ -74,8 +132,8 @@ def _prior(pairs: pd.DataFrame, margins: pd.DataFrame) -> dict[str, Any]:
         )
         fit = fit_prior(pairs["reports"], expected, likelihood=Likelihood.ALL_CELLS, unseen=unseen)
     except PriorNotFittedError as error:
-        return found | {"problem": str(error)}
-    return found | {name: getattr(fit.prior, name) for name in SHAPES}
+        return {"problem": str(error)}
+    return {name: getattr(fit.prior, name) for name in SHAPES}
 
 
 def measured(tables: pd.DataFrame, fitted: pd.DataFrame) -> pd.DataFrame:

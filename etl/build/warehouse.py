@@ -79,7 +79,8 @@ def build(
         read_earlier(connection, build_input)
         # Its rules are read beside the first long statements; short ones would wait for Python.
         of_sources = [step for source in SOURCES.values() for step in source.steps]
-        steps = Steps(reading, [*signal_steps(), *of_sources])
+        own = signal_steps(_latest_folders(build_input), trusts_kept=trusts_kept)
+        steps = Steps(reading, [*own, *of_sources])
         _make_relations(connection, steps, build_input, trusts_kept=trusts_kept)
         create_questions(connection)
         run_checks(connection)
@@ -140,6 +141,16 @@ def _make_relations(
             steps.make(connection, name)
         made.add(name)
         steps.begin(connection, made)
+
+
+def _latest_folders(build_input: BuildInput) -> dict[str, Path]:
+    """The folder of the latest staged release of each report system: what follows of it is kept."""
+    found = {}
+    for staged, _ in sorted(build_input.releases, key=lambda one: (one[0].source, one[0].release)):
+        source = SOURCES[staged.source]
+        if source.report_system is not None and not source.is_confidential:
+            found[source.report_system] = staged.folder
+    return found
 
 
 def _folders(build_input: BuildInput, key: str) -> dict[str, Path]:

@@ -12,7 +12,8 @@
 --   event: preferred term in capitals, or key of the group
 --   label: its name on a page
 --   reports: reports naming the substance and listing class and event
---   base_reports: reports naming the substance and listing the class
+--   class_reports: reports naming the substance and listing the class
+--   base_reports: reports naming the substance
 --   expected: reports of all three if the odds that each of the two adds were additive
 --   omega: log2 of observed over expected, both with 1/2 added; null where there is nothing to compare with
 --   omega_lower: lower 95% credibility limit; null under 3 reports
@@ -35,7 +36,8 @@
 select
     counted.source, counted.substance, counted.class, class.class_label,
     counted.event_kind as kind, counted.event, counted.label, counted.n111 as reports,
-    counted.n111 + counted.n110 as base_reports, counted.expected, counted.omega,
+    counted.n111 + counted.n110 as class_reports,
+    counted.n111 + counted.n110 + counted.n101 + counted.n100 as base_reports, counted.expected, counted.omega,
     counted.omega_lower, counted.omega_upper, counted.is_above
 from mart_interaction as counted
 join mart_ingredient_class as class on counted.class = class.class

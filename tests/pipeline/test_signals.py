@@ -378,11 +378,25 @@ def test_the_statement_answers_every_item_with_the_numbers_of_the_file(demo_data
         ((tables, tested, above),) = ask(
             settings,
             "select count(*), count(ror_lower), count(*) filter (where is_above) from mart_signal "
-            f"where source = '{source}' and scope = 'any_role'",
+            f"where source = '{source}' and scope = 'any_role' and population = 'all' "
+            "and comparator = 'all'",
         )
         assert answers[source, 9].startswith(f"{tables} tables with a report of both (any role), ")
         assert f"{tested} with an interval, {above} above the threshold" in answers[source, 9]
         assert "EBGM with EB05" in answers[source, 7]
+        ((together, interacting),) = ask(
+            settings,
+            "select count(*), count(*) filter (where is_above) from mart_interaction "
+            f"where source = '{source}'",
+        )
+        assert f"{together} combinations, {interacting} above" in answers[source, 9]
+        ((populations,),) = ask(
+            settings,
+            "select string_agg(lower(label), '; ' order by sort_order) from mart_signal_population "
+            "where not is_comparator and population in "
+            f"(select population from mart_signal where source = '{source}')",
+        )
+        assert f"within populations: {populations}; compared with" in answers[source, 4]
         shown = view(settings, f"/reactions?view=more-often&source={source}")
         fold = shown.block("signal-statement").words
         assert f"(14 items, {name})" in fold
