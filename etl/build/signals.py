@@ -73,7 +73,7 @@ def priors(
 ) -> pd.DataFrame:
     """The prior for EBGM of each report system, or why there is none.
 
-    One that was fitted to the same counts by the same program is kept; a failure is not.
+    What was found of the same counts by the same program is kept, a failure to fit one too.
     """
     rows = []
     for system, own in pairs.groupby("source"):
@@ -83,15 +83,14 @@ def priors(
         kept = None
         if source in folders:
             path = folders[source] / KEPT_PRIOR
-            kept = Kept(path, _fingerprint(own, events), columns=("shapes",))
-            shapes = kept.read() if trusts_kept else None
-            if shapes is not None and len(shapes[0]) == len(SHAPES):
-                found = _about(own) | dict(zip(SHAPES, shapes[0].view(np.float64), strict=True))
+            kept = Kept(path, _fingerprint(own, events), columns=("found",))
+            columns = kept.read() if trusts_kept else None
+            found = None if columns is None else _unpacked(columns[0])
         if found is None:
-            found = _about(own) | _prior(own, events)
-            if kept is not None and "problem" not in found:
-                kept.write(np.array([found[name] for name in SHAPES]).view(np.int64))
-        rows.append({"source": source, **found})
+            found = _prior(own, events)
+            if kept is not None:
+                kept.write(_packed(found))
+        rows.append({"source": source, **_about(own), **found})
     return frame(rows, PRIOR_TYPES)
 
 
@@ -104,6 +103,20 @@ def _fingerprint(pairs: pd.DataFrame, margins: pd.DataFrame) -> bytes:
     for column in (*(pairs[name] for name in counts), margins["event_reports"], margins["events"]):
         digest.update(np.int64(len(column)).tobytes() + column.to_numpy(dtype=np.int64).tobytes())
     return digest.hexdigest().encode()
+
+
+def _packed(found: dict[str, Any]) -> np.ndarray:
+    """Five shapes, or the problem, as whole numbers."""
+    if "problem" in found:
+        return np.array([0, *map(ord, found["problem"])], dtype=np.int64)
+    shapes = np.array([found[name] for name in SHAPES], dtype=np.float64)
+    return np.append(1, shapes.view(np.int64))
+
+
+def _unpacked(numbers: np.ndarray) -> dict[str, Any]:
+    if numbers[0] == 0:
+        return {"problem": "".join(map(chr, numbers[1:]))}
+    return dict(zip(SHAPES, numbers[1:].view(np.float64).tolist(), strict=True))
 
 
 def _about(pairs: pd.DataFrame) -> dict[str, Any]:

@@ -39,6 +39,24 @@ elsewhere as (
         max(ror) filter (where is_role and scoped.comparator = 'supplements') as ror_supplements
     from scoped
     group by scoped.source, scoped.substance, scoped.event_kind, scoped.event
+),
+comparators as (
+    select
+        bool_or(population = comparator) or comparator = 'all' as is_known,
+        string_agg(population, ', ' order by sort_order) as known
+    from mart_signal_population
+    where is_comparator
+),
+asked as (
+    select
+        case
+            when is_known then true
+            else error(
+                'comparator: ''' || coalesce(comparator, 'null')
+                || ''' is unknown; known are all, ' || known
+            )
+        end as is_known
+    from comparators
 )
 select
     signal.source,
@@ -80,20 +98,10 @@ join mart_source as source on signal.source = source.source
 join mart_word as word on word.kind = 'substance' and signal.substance = word.key
 join filters_are_known(substances := substances, sources := sources, suspect_only := suspect_only)
     as known on known.are_known
+join asked on asked.is_known
 where (substances is null or list_contains(substances, signal.substance))
     and (sources is null or list_contains(sources, signal.source))
     and signal.scope = case when suspect_only then 'suspect' else 'any_role' end
     and signal.population = 'all'
-    and signal.comparator = case
-        when comparator = 'all' then comparator
-        when comparator in (select population from mart_signal_population where is_comparator)
-            then comparator
-        else error(
-            'comparator: ''' || coalesce(comparator, 'null') || ''' is unknown; known are all, '
-            || (
-                select string_agg(population, ', ' order by sort_order)
-                from mart_signal_population where is_comparator
-            )
-        )
-    end
+    and signal.comparator = comparator
     and (event_kind is null or signal.event_kind = event_kind)

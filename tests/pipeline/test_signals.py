@@ -405,9 +405,32 @@ def test_the_statement_answers_every_item_with_the_numbers_of_the_file(demo_data
         assert "Not applicable. " + answers[source, 10] in fold
 
 
+def test_a_page_compares_with_what_is_chosen(demo_data: Path) -> None:
+    settings = Settings(data=demo_data)
+    shown = view(settings, "/reactions?view=more-often&versus=opioids")
+    assert "than with opioids" in shown.words
+    ((others,),) = ask(
+        settings,
+        "select distinct c + d from mart_signal where source = 'faers' and substance = 'kratom' "
+        "and scope = 'any_role' and comparator = 'opioids'",
+    )
+    assert f"against {others:,} other reports listing opioids" in shown.words
+    (everything,) = ask(settings, "select count(*) from more_often_reaction_group()")
+    (opioids,) = ask(
+        settings, "select count(*) from more_often_reaction_group(comparator := 'opioids')"
+    )
+    assert opioids <= everything
+    chosen = shown.tree.one("a", id="versus-opioids")
+    assert chosen.attributes["aria-current"] == "true"
+    # Of complaints no opioid is listed in the demo.
+    complaints = view(settings, "/reactions?view=more-often&source=hfcs").words
+    assert "Compared with All Supplements" in complaints
+
+
 @pytest.mark.parametrize(
     ("filters", "message"),
     [
+        ("comparator := 'aspirin'", "'aspirin' is unknown; known are all, opioids, supplements"),
         ("substances := ['7oh']", "'7oh' is unknown; known are kratom"),
         ("sources := ['faerz']", "'faerz' is unknown; known are faers"),
         ("suspect_only := null", "suspect_only: null is unknown"),

@@ -68,11 +68,15 @@ def test_a_damaged_one_and_one_that_is_not_trusted_are_made_again(
     pd.testing.assert_frame_equal(first, again)
 
 
-def test_a_failure_is_not_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_failure_is_kept_with_its_reason(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    made: list[int] = []
+
     def fail(*_: object, **__: object) -> None:
-        raise mgps_fit.PriorNotFittedError("none")
+        made.append(1)
+        raise mgps_fit.PriorNotFittedError("none: too few")
 
     monkeypatch.setattr(mgps_fit, "fit_prior", fail)
-    found = priors(PAIRS, MARGINS, folders={"faers": tmp_path})
-    assert found.loc[0, "problem"] == "none"
-    assert not (tmp_path / KEPT_PRIOR).exists()
+    first, again = (priors(PAIRS, MARGINS, folders={"faers": tmp_path}) for _ in range(2))
+    assert made == [1]
+    assert first.loc[0, "problem"] == "none: too few"
+    pd.testing.assert_frame_equal(first, again)
