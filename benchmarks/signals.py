@@ -3,8 +3,9 @@
 All watched substances with all terms, groups, classes and ingredients in every scope, population
 and beside every comparator. A build is timed relation by relation: once when nothing is kept of the
 releases, once when counts and prior are kept, and once when the prior alone is fitted anew. What is
-measured is made for these tables alone; what a build without them needs too (the counts of all
-reports) is told apart. Then a prior is fitted to 900,000 pairs.
+made for these tables alone is told apart from the pairs and the prior of EBGM, and from the counts
+that a build without them needs too. Then a prior is fitted to 900,000 pairs. Processor seconds are
+those of all threads while a relation was made, so they are upper ones.
 """
 
 from __future__ import annotations
@@ -36,50 +37,52 @@ PAIRS = 900_000
 PRIOR = Prior(3.25, 0.4, 2.03, 1.9, 0.065)
 OURS = (
     *("work_signal", "work_interaction", "work_population", "work_ingredient_population"),
-    *("work_mention_ingredient", "mart_signal", "mart_interaction", "measured_", "fitted_prior"),
-    *("source_background_population", "source_background_membership", "source_background_pair"),
-    *("work_faers_population", "listed_faers_population", "work_faers_pair_ingredient"),
+    *("work_mention_ingredient", "mart_signal", "mart_interaction", "measured_"),
+    *("source_background_population", "source_background_membership"),
+    *("work_faers_population", "listed_faers_population"),
     *("counted_faers_case", "work_faers_case_number", "listed_faers_case"),
 )
 """How the names of relations begin that are made for 2x2 tables."""
+PRIORS = (
+    *("source_background_pair", "work_faers_pair_ingredient", "fitted_prior"),
+    *("work_signal_pair", "work_signal_margin", "mart_signal_prior"),
+)
+"""Those of the prior."""
 COUNTS = "counted_faers_"
 """Counts that a build needs anyhow; in populations too they take longer."""
 
 
-class Seconds:
-    """Wall time by relation, whoever makes it."""
+class Spent:
+    """Wall and processor seconds by relation, whoever makes it."""
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self.by_name: defaultdict[str, float] = defaultdict(float)
+        self.by_name: defaultdict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
 
     def of(self, name: str, call: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
         """Call and note how long it took."""
-        started = time.perf_counter()
+        wall, cpu = time.perf_counter(), time.process_time()
         try:
             return call(*arguments, **named)
         finally:
-            self.by_name[name] += time.perf_counter() - started
+            self.by_name[name][0] += time.perf_counter() - wall
+            self.by_name[name][1] += time.process_time() - cpu
 
-    @property
-    def ours(self) -> float:
-        """Of what is made for 2x2 tables."""
-        return sum(spent for name, spent in self.by_name.items() if name.startswith(OURS))
-
-    @property
-    def counts(self) -> float:
-        """Of counts that a build needs anyhow."""
-        return sum(
+    def text(self, *, but: tuple[str, ...] = (), begins: tuple[str, ...]) -> str:
+        """Seconds of the relations whose names begin so, and not as others do."""
+        found = [
             spent
             for name, spent in self.by_name.items()
-            if name.startswith(COUNTS) and not name.startswith(OURS)
-        )
+            if name.startswith(begins) and not name.startswith(but)
+        ]
+        wall, cpu = (sum(one[place] for one in found) for place in (0, 1))
+        return f"{wall:.1f} s ({cpu:.1f} CPU s)"
 
 
 @contextmanager
-def timed() -> Iterator[Seconds]:
+def timed() -> Iterator[Spent]:
     """Time every relation of the builds within."""
-    seconds = Seconds()
+    seconds = Spent()
     create, count, belong = warehouse.create, warehouse.count_distinct, warehouse.memberships
     steps = warehouse.signal_steps
 
@@ -108,7 +111,7 @@ def timed() -> Iterator[Seconds]:
         yield seconds
 
 
-def _timed_step(seconds: Seconds, step: Any) -> Callable[..., pd.DataFrame]:
+def _timed_step(seconds: Spent, step: Any) -> Callable[..., pd.DataFrame]:
     return lambda *frames: seconds.of(step.name, step.make, *frames)
 
 
@@ -117,29 +120,40 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.signals", description=__doc__)
     parser.add_argument("--quarters", type=int, default=8)
     parser.add_argument("--cases", type=int, default=CASES, help="cases in a quarter")
+    parser.add_argument("--data", type=Path, help="a data folder that is staged already")
     parser.add_argument("--most", type=int, default=8, help="how many relations are listed")
     options = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="kratomwatch-bench-"))
-    try:
-        zips = [
-            _quarter(folder, name, place, options.cases)
-            for place, name in enumerate(QUARTERS[: options.quarters])
-        ]
-        settings = Settings(data=folder / "data")
-        pipeline.add(settings, "faers", zips)
-        for path in zips:
-            path.unlink()
-        _say("staged and built, nothing kept", settings, most=options.most)
-        published = settings.folders.warehouse
-        published.unlink()
-        _say("built again, counts and prior kept", settings, most=options.most)
-        for path in settings.folders.staged.glob(f"*/*/{signals.KEPT_PRIOR}"):
-            path.unlink()
-        published.unlink()
-        _say("built again, the prior alone fitted anew", settings, most=options.most)
-    finally:
-        shutil.rmtree(folder)
+    if options.data is not None:
+        _measure(Settings(data=options.data), most=options.most)
+    else:
+        folder = Path(tempfile.mkdtemp(prefix="kratomwatch-bench-"))
+        try:
+            zips = [
+                _quarter(folder, name, place, options.cases)
+                for place, name in enumerate(QUARTERS[: options.quarters])
+            ]
+            settings = Settings(data=folder / "data")
+            pipeline.add(settings, "faers", zips)
+            pipeline.run(settings)
+            _measure(settings, most=options.most)
+        finally:
+            shutil.rmtree(folder)
     _prior_on_many_pairs()
+
+
+def _measure(settings: Settings, *, most: int) -> None:
+    """Build what is staged three times, with less and less that is kept left away."""
+    staged = settings.folders.staged
+    prior = [*staged.glob(f"*/*/{signals.KEPT_PRIOR}")]
+    for what, left_away in (
+        ("nothing kept", [*staged.glob("*/*/listed_*.parquet"), *prior]),
+        ("counts and prior kept", []),
+        ("the prior alone fitted anew", prior),
+    ):
+        for path in left_away:
+            path.unlink(missing_ok=True)
+        settings.folders.warehouse.unlink(missing_ok=True)
+        _say(what, settings, most=most)
 
 
 def _say(what: str, settings: Settings, *, most: int) -> None:
@@ -148,11 +162,12 @@ def _say(what: str, settings: Settings, *, most: int) -> None:
         pipeline.run(settings)
     print(
         f"{what}: {time.perf_counter() - started:.1f} s ({time.process_time() - cpu:.1f} CPU s); "
-        f"2x2 tables {seconds.ours:.1f} s, counts in populations too {seconds.counts:.1f} s",
+        f"2x2 tables {seconds.text(begins=OURS, but=PRIORS)}, pairs and prior "
+        f"{seconds.text(begins=PRIORS)}, counts {seconds.text(begins=(COUNTS,), but=OURS)}",
         flush=True,
     )
-    slowest = sorted(seconds.by_name.items(), key=lambda one: -one[1])[:most]
-    print("  " + ", ".join(f"{name} {spent:.2f}" for name, spent in slowest), flush=True)
+    slowest = sorted(seconds.by_name.items(), key=lambda one: -one[1][1])[:most]
+    print("  " + ", ".join(f"{name} {cpu:.2f}" for name, (_, cpu) in slowest), flush=True)
 
 
 def _prior_on_many_pairs() -> None:

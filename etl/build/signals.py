@@ -29,6 +29,8 @@ MEASURES = (
     *("expected", "prr", "prr_lower", "prr_upper", "ror", "ror_lower", "ror_upper", "chi2"),
     *("ic", "ic_lower", "ic_upper", "p_value", "p_adjusted", "ebgm", "eb05", "eb95"),
 )
+EIGHT = ("n111", "n110", "n101", "n100", "n011", "n010", "n001", "n000")
+INTERACTION_KEYS = ("source", "counted_source", "substance", "class", "event_kind", "event")
 OMEGA = ("expected", "omega", "omega_lower", "omega_upper")
 SHAPES = ("alpha1", "beta1", "alpha2", "beta2", "weight")
 PRIOR_TYPES = (
@@ -176,8 +178,9 @@ def measured(tables: pd.DataFrame, fitted: pd.DataFrame) -> pd.DataFrame:
 def interactions(tables: pd.DataFrame) -> pd.DataFrame:
     """The counts of substance, class and event with omega and its limits."""
     if tables.empty:
-        return tables.assign(**dict.fromkeys(OMEGA, pd.Series(dtype="float64")))
-    from etl.analysis.interaction import omega
+        types = dict.fromkeys(INTERACTION_KEYS, "string") | dict.fromkeys(EIGHT, "int64")
+        return frame([], types | dict.fromkeys(OMEGA, "float64"))
+    from etl.analysis.interaction import omega  # scipy loads slowly
 
     return tables.join(omega(tables))
 

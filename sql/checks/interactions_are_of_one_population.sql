@@ -7,5 +7,6 @@ left join (
     where population = 'all' and comparator = 'all'
     group by source
 ) as total on counted.source = total.source
-where n111 + n110 + n101 + n100 + n011 + n010 + n001 + n000 <> coalesce(total.reports, 0)
+where coalesce(n111 + n110 + n101 + n100 + n011 + n010 + n001 + n000, 0)
+        <> coalesce(total.reports, 0)
     or least(n111, n110, n101, n100, n011, n010, n001, n000) < 0

@@ -296,20 +296,24 @@ def test_a_prior_is_fitted_to_the_pairs_of_distinct_reports_or_says_why_not(
     assert ask(settings, "select count(*) from mart_signal where ebgm is not null") == [(0,)]
 
 
+@pytest.mark.parametrize("table", ["mart_signal", "mart_interaction"])
 def test_where_nothing_can_be_compared_there_is_no_table(
-    empty_warehouse: Path, tmp_path: Path
+    empty_warehouse: Path, demo_data: Path, table: str
 ) -> None:
-    with duckdb.connect(str(empty_warehouse), read_only=True) as connection:
-        kinds = dict(
-            connection.execute("select name, type from pragma_table_info('mart_signal')").fetchall()
-        )
-        assert connection.execute("select count(*) from mart_signal").fetchone() == (0,)
+    kinds, rows = [], []
+    for file in (empty_warehouse, Settings(data=demo_data).folders.warehouse):
+        with duckdb.connect(str(file), read_only=True) as connection:
+            found = connection.execute(f"select name, type from pragma_table_info('{table}')")
+            kinds.append(dict(found.fetchall()))
+            rows += connection.execute(f"select count(*) from {table}").fetchall()
+    assert kinds[0] == kinds[1]
+    assert rows[0] == (0,)
+    assert rows[1] > (0,)
+
+
+def test_what_a_search_found_alone_makes_no_table(tmp_path: Path) -> None:
     settings = built(tmp_path, openfda_drug=[drug_answer(tmp_path, drug_record("90000001"))])
     assert tables(settings) == {}
-    with published(settings) as connection:
-        assert kinds == dict(
-            connection.execute("select name, type from pragma_table_info('mart_signal')").fetchall()
-        )
 
 
 def test_counts_of_openfda_make_tables_and_say_so(tmp_path: Path) -> None:
