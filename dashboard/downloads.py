@@ -40,7 +40,9 @@ TABLES = {
     "mart_word": "Keys used in the tables, and their words",
     "mart_macro": "Questions as SQL",
     "mart_question_column": "Columns of every answer",
+    "mart_interaction": "Counts of substance, class and reaction, with omega",
     "mart_signal": "2x2 tables of watched substances, with every measure",
+    "mart_signal_population": "Populations that reports are compared within or with",
     "mart_signal_prior": "Priors of EBGM",
     "mart_signal_statement": "How reports were compared: the READUS-PV statement",
     "mart_review": "Product texts that a person should settle",
@@ -107,6 +109,7 @@ def file_name(name: str, filters: Filters, *, source: str | None, build: str, en
         parts += ["suspect"] if filters.suspect_only else []
         parts += [filters.outcome] if filters.outcome != "any" else []
         parts += [filters.counting] if filters.counting != "reports" else []
+        parts += [f"versus-{filters.comparator}"] if filters.comparator != "all" else []
         parts += [f"{one.of.address}-{one.text.replace(',', '-')}" for one in filters.further]
     return "_".join([*parts, build]).lower() + ending
 

@@ -30,11 +30,21 @@ OWN_PARAMETERS: Mapping[str, frozenset[str]] = {
     "overdose_death": frozenset(),
     "policy_timeline": frozenset(),
     **dict.fromkeys(
-        ("more_often_reaction", "more_often_reaction_group", "more_often_class"),
-        frozenset({"substances", "sources", "suspect_only"}),
+        (
+            *("more_often_reaction", "more_often_reaction_group"),
+            *("more_often_class", "more_often_ingredient"),
+        ),
+        frozenset({"substances", "sources", "suspect_only", "comparator"}),
     ),
+    "more_often_with_both": frozenset({"substances", "sources"}),
 }
 """Questions that not all filters restrict, with those that do; `as_of` is a day of the laws."""
+COMPARATORS = {
+    "all": "other products",
+    "opioids": "opioids",
+    "supplements": "botanicals and supplements",
+}
+"""What reports are compared with, as a sentence says it."""
 QUARTER = re.compile(r"[12][0-9]{3}-Q[1-4]")
 
 
@@ -50,6 +60,7 @@ class Filters:
         outcome: key of OUTCOMES.
         counting: key of COUNTING.
         as_of: the day for which the legal status is asked; None for the latest.
+        comparator: key of COMPARATORS.
         further: what is chosen of the further filters, in the order of the form.
     """
 
@@ -60,6 +71,7 @@ class Filters:
     outcome: str = "any"
     counting: str = "reports"
     as_of: date | None = None
+    comparator: str = "all"
     further: tuple[Choice, ...] = ()
 
     @classmethod
@@ -85,6 +97,7 @@ class Filters:
             outcome=values["outcome"] if values.get("outcome") in OUTCOMES else "any",
             counting=values["count"] if values.get("count") in COUNTING else "reports",
             as_of=_day(values.get("asof")),
+            comparator=values["versus"] if values.get("versus") in COMPARATORS else "all",
             further=chosen_of(further, values),
         )
 
@@ -99,6 +112,7 @@ class Filters:
             "count": "" if self.counting == "reports" else self.counting,
             **{choice.of.address: choice.text for choice in self.further},
             "asof": self.as_of.isoformat() if self.as_of else None,
+            "versus": "" if self.comparator == "all" else self.comparator,
             **more,
         }
         return urlencode({name: value for name, value in values.items() if value}, safe=",")
@@ -135,6 +149,8 @@ class Filters:
             return values
         if self.as_of:
             values["as_of"] = self.as_of
+        if self.comparator != "all":
+            values["comparator"] = self.comparator
         return {name: value for name, value in values.items() if name in own}
 
     def sql(self, question: str, *, source: str | None = None) -> str:

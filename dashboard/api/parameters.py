@@ -13,7 +13,15 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from dashboard.api.problems import Problem
-from dashboard.filters import COUNTING, OUTCOMES, OWN_PARAMETERS, QUARTER, Filters, query_of
+from dashboard.filters import (
+    COMPARATORS,
+    COUNTING,
+    OUTCOMES,
+    OWN_PARAMETERS,
+    QUARTER,
+    Filters,
+    query_of,
+)
 from dashboard.report_filters import ReportFilter
 from dashboard.warehouse import Snapshot
 
@@ -113,7 +121,15 @@ ADDRESS: Final = (
         meaning="the day whose laws are asked for; the day of the build where it is left out",
         form={"type": "string", "format": "date", "examples": ["2025-12-31"]},
     ),
+    Parameter(
+        name="versus",
+        asks="comparator",
+        meaning="what is compared with: all other reports, or those of one population alone",
+        known=lambda _: tuple(COMPARATORS),
+    ),
 )
+OF_ITS_OWN: Final = frozenset({"as_of", "comparator"})
+"""What a question of reports does not take."""
 PAGING: Final = (
     Parameter(
         name="limit",
@@ -152,7 +168,7 @@ def parameters_of(question: str, snapshot: Snapshot) -> tuple[Parameter, ...]:
     asked = [
         one
         for one in parameters(snapshot)
-        if (one.asks != "as_of" if own is None else one.asks in own)
+        if (one.asks not in OF_ITS_OWN if own is None else one.asks in own)
     ]
     return (*asked, *PAGING)
 
@@ -228,7 +244,7 @@ def read(question: str, arguments: Iterable[tuple[str, str]], snapshot: Snapshot
 def link(question: str, filters: Filters, *, source: str | None, ending: str) -> str:
     """Where the API gives what a chart shows: with the filters that its question takes."""
     own = OWN_PARAMETERS.get(question)
-    taken = set(_FIELDS.values()) - {"as_of"} | {"sources", "further"} if own is None else own
+    taken = set(_FIELDS.values()) - OF_ITS_OWN | {"sources", "further"} if own is None else own
     kept = Filters(
         **{name: getattr(filters, name) for name, asks in _FIELDS.items() if asks in taken}
     )
@@ -243,6 +259,7 @@ _FIELDS: Final = {
     "outcome": "outcome",
     "counting": "counting",
     "as_of": "as_of",
+    "comparator": "comparator",
     "further": "further",
 }
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -17,13 +17,16 @@ from dashboard.components.html import Element
 from dashboard.components.markup import attributes
 from dashboard.components.tables import DataTable
 from dashboard.context import Context
-from dashboard.figures.forest import FEWEST, component_text, ratio_text
+from dashboard.figures.forest import FEWEST, SCOPES, component_text, ratio_text, ratios_elsewhere
+from dashboard.filters import COMPARATORS
 from dashboard.frames import rows_of
 from dashboard.untold import not_applied
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import FEW, capitalized, counted, in_sentence, joined, with_substance
 
-MOST_DRAWN, MOST_IN_TABLE = 18, 200
+MOST_DRAWN, MOST_IN_TABLE = 14, 200
+NONE: Final = pd.Series(dtype=float)
+SWITCH_WORDS: Final = {"all": "All", "opioids": "Opioids", "supplements": "Supplements"}
 WHY_NOT = "Only reports can be compared; a record of a death lists causes, not reactions."
 NOT_ASKED: Final = ("dates", "outcome")
 """Filters that change nothing here: the whole files are compared."""
@@ -44,6 +47,7 @@ class Compared:
 TERMS = Compared(one="term", several="terms")
 GROUPS = Compared(one="group", several="groups of reactions")
 CLASSES = Compared(one="class", several="classes of other ingredients")
+INGREDIENTS = Compared(one="ingredient", several="other ingredients")
 
 
 def substances_compared(frame: pd.DataFrame, source: SourceInfo) -> Sequence[str]:
@@ -73,13 +77,18 @@ def headline(frame: pd.DataFrame, source: SourceInfo, *, compared: Compared, key
     tested = [row for row in own if row["ror_lower"] is not None]
     name = source.substances[key].words
     if not tested:
-        return f"No {compared.one} reported with {name} can be compared with other products."
+        return f"No {compared.one} reported with {name} can be compared with {_others(own)}."
     above = sum(bool(row["is_above"]) for row in tested)
     start = f"{above:,} of {len(tested):,}" if above else f"None of {len(tested):,}"
     return (
         f"{start} {compared.several} {_is(max(above, 1))} above the threshold for being reported "
-        f"more often with {name} than with other products."
+        f"more often with {name} than with {_others(own)}."
     )
+
+
+def _others(rows: Sequence[Mapping[str, object]]) -> str:
+    """What the rows are compared with, in words."""
+    return COMPARATORS[str(rows[0].get("comparator") or "all")]
 
 
 def drawn_rows(own: pd.DataFrame, *, most: int = MOST_DRAWN) -> pd.DataFrame:
@@ -108,7 +117,24 @@ def words_of(own: pd.DataFrame, source: SourceInfo, *, compared: Compared) -> st
         f"In words: of {len(tested):,} {compared.several} on {FEWEST} {source.unit_plural} or "
         f"more, {len(above):,} are above by the threshold; by chance alone {chance} would be. "
         f"{kept:,} of them have an adjusted p-value of 0.05 or less.{which}"
+        f"{_steady_words(above, compared=compared)}"
     )
+
+
+def _steady_words(above: Sequence[Mapping[str, Any]], *, compared: Compared) -> str:
+    """How many of those above have a ratio above 1 in every other scope too."""
+    elsewhere = [ratios for row in above if len(ratios := ratios_elsewhere(row)) > 1]
+    if not elsewhere:
+        return ""
+    steady = sum(min(ratios.values()) > 1 for ratios in elsewhere)
+    return (
+        f" Of {len(elsewhere):,} {compared.several} above that other scopes can tell of, "
+        f"{steady:,} {_has(steady)} a ratio above 1 in every one of them."
+    )
+
+
+def _has(number: int) -> str:
+    return "has" if number == 1 else "have"
 
 
 def more_often_table(own: pd.DataFrame, source: SourceInfo, *, compared: Compared) -> DataTable:
@@ -128,6 +154,7 @@ def more_often_table(own: pd.DataFrame, source: SourceInfo, *, compared: Compare
             "Other " + source.unit_plural,
             *heads,
             *(["EBGM (90%)"] if has_ebgm else []),
+            "ROR in other scopes",
             "Above threshold",
         ),
         rows=tuple(
@@ -142,13 +169,22 @@ def more_often_table(own: pd.DataFrame, source: SourceInfo, *, compared: Compare
                 _with_limits(row, "ic", component_text),
                 _p_text(row["p_adjusted"]),
                 *([_bayes(row)] if has_ebgm else []),
+                _over_scopes(row),
                 "yes" if row["is_above"] else "no",
             )
             for row in rows
         ),
-        numeric=numbers(1, 8 + has_ebgm),
+        numeric=numbers(1, 9 + has_ebgm),
         fit=False,
     )
+
+
+def _over_scopes(row: Mapping[str, Any]) -> str:
+    found = ratios_elsewhere(row)
+    if not found:
+        return "–"
+    low, high = min(found.values()), max(found.values())
+    return f"{ratio_text(low)} to {ratio_text(high)} (of {len(found)})"
 
 
 def _with_limits(row: dict[str, object], name: str, text: object) -> str:
@@ -195,6 +231,34 @@ def substance_switch(
     )
 
 
+def comparator_switch(context: Context, frame: pd.DataFrame) -> Element | None:
+    """What reports can be compared with, as links; None where that is one thing alone."""
+    chosen = context.filters.comparator
+    there = [
+        key
+        for key in COMPARATORS
+        if key in ("all", chosen) or frame.get(f"ror_{key}", NONE).notna().any()
+    ]
+    if len(there) < 2:
+        return None
+    links = [
+        html.Li(
+            html.A(
+                SWITCH_WORDS[key],
+                href=context.link(versus=None if key == "all" else key),
+                id=f"versus-{key}",
+                **(attributes(aria_current="true") if key == chosen else {}),
+            )
+        )
+        for key in there
+    ]
+    return html.Nav(
+        [html.Span("Compared with"), html.Ul(links)],
+        className="of",
+        **attributes(aria_label="What this chart compares with"),
+    )
+
+
 def draw(context: Context, source: SourceInfo, frame: pd.DataFrame, *, compared: Compared) -> Drawn:
     """Ratios with their intervals for one substance."""
     key = chosen_substance(frame, source, named=context.choice.get("of"))
@@ -213,22 +277,41 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame, *, compared:
         if outside
         else ""
     )
-    by_openfda = (
-        " The others are openFDA’s own counts." if "api" in set(own["counted_from"]) else ""
+    is_api = "api" in set(own["counted_from"])
+    by_openfda = " The others are openFDA’s own counts." if is_api else ""
+    versus = context.filters.comparator
+    compared_with = (
+        f"{others:,} {source.unit_plural} of all other products"
+        if versus == "all"
+        else f"{others:,} other {source.unit_plural} listing {COMPARATORS[versus]}"
     )
+    dots = _dots_words(shown)
+    switches = [
+        substance_switch(context, frame, source, chosen=key),
+        comparator_switch(context, frame),
+    ]
     return Drawn(
         title=headline(frame, source, compared=compared, key=key),
         subtitle=(
             f"Reporting odds ratio: {base:,} {source.name} {with_substance(source, key)}{scope} "
-            f"against {others:,} {source.unit_plural} of all other products, whole period of the "
-            f"files; {which}. Filled: above by the threshold, {THRESHOLD}.{left_out}{by_openfda}"
+            f"against {compared_with}, whole period of the files; {which}. Filled: above by the "
+            f"threshold, {THRESHOLD}.{dots}{left_out}{by_openfda}"
             f"{not_applied(context, besides=NOT_ASKED)}"
         ),
         words=words_of(own, source, compared=compared),
-        plot=figures.forest_figure(shown, view=context.view, substance=key),
+        plot=figures.forest_figure(
+            shown, view=context.view, substance=key, others=COMPARATORS[versus]
+        ),
         table=lambda: more_often_table(own, source, compared=compared),
-        control=substance_switch(context, frame, source, chosen=key),
+        control=html.Div([one for one in switches if one is not None], className="switches"),
     )
+
+
+def _dots_words(shown: pd.DataFrame) -> str:
+    """What the small dots are; nothing where there are none."""
+    if not any(shown.get(f"ror_{key}", NONE).notna().any() for key in SCOPES):
+        return ""
+    return " Small dots: other scopes (point at one to see which), where 3 are left."
 
 
 def _is(number: int) -> str:
@@ -241,6 +324,11 @@ def why_nothing(context: Context, source: SourceInfo) -> str:
         return (
             f"The {source.unit_plural} loaded are those naming a watched substance; there are none "
             "of other products to compare them with."
+        )
+    if context.filters.comparator != "all":
+        return (
+            f"No {source.unit_singular} is counted that could be compared with "
+            f"{COMPARATORS[context.filters.comparator]} alone."
         )
     if context.matching.get(source.source):
         return (
@@ -269,3 +357,6 @@ def _chart(question: str, label: str, *, compared: Compared) -> Chart:
 GROUPS_CHART = _chart("more_often_reaction_group", "Groups reported more often", compared=GROUPS)
 TERMS_CHART = _chart("more_often_reaction", "Terms reported more often", compared=TERMS)
 CLASSES_CHART = _chart("more_often_class", "Classes listed more often", compared=CLASSES)
+INGREDIENTS_CHART = _chart(
+    "more_often_ingredient", "Ingredients listed more often", compared=INGREDIENTS
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -29,18 +29,35 @@ _COLUMNS: Final = (
     ("ic", "IC", "(lower)", 84),
 )
 _EBGM: Final = ("ebgm", "EBGM", "(EB05)", 84)
+SCOPES: Final = {
+    "suspect": "suspect only",
+    "us": "United States",
+    "adults": "adults",
+    "one_product": "one product",
+    "no_literature": "no literature",
+    "before_recoding": "before October 2021",
+    "after_recoding": "since then",
+    "without_dominant": "without the most listed products",
+    "opioids": "against opioids",
+    "supplements": "against supplements",
+}
+"""Other scopes of a ratio: the columns `ror_…` of a row, in words."""
 
 
-def forest_figure(frame: pd.DataFrame, *, view: View, substance: str) -> Figure:
+def forest_figure(
+    frame: pd.DataFrame, *, view: View, substance: str, others: str = "other products"
+) -> Figure:
     """A row for each event: reports, reporting odds ratio with its interval, and other measures.
 
     A filled mark is above by both lower limits (`is_above`). A row under 3 reports is gray and has
-    no mark. The axis is logarithmic.
+    no mark. Small dots are the ratios of the row in other scopes (`SCOPES`). The axis is
+    logarithmic.
 
     Args:
         frame: Rows of a macro `more_often_…` for one source and substance, in the order drawn.
         view: Color scheme and width.
         substance: Key of the substance, for color and marker.
+        others: What it is compared with, in words.
     """
     rows = rows_of(frame)
     if not rows:
@@ -58,10 +75,11 @@ def forest_figure(frame: pd.DataFrame, *, view: View, substance: str) -> Figure:
     centers = [row_px * (place + 0.5) + 3 for place in range(len(rows))]
     marks = [center + 10 for center in centers] if view.narrow else centers
     _axis(sheet, rows, height=height, view=view)
+    _scopes(sheet, rows, centers=marks, view=view)
     _intervals(sheet, rows, centers=marks, substance=substance, view=view)
     for text, row, center in zip(labels, rows, centers, strict=True):
         _row(sheet, row, text, y=center, left=left, columns=columns, view=view)
-    _heads(sheet, columns=columns, view=view)
+    _heads(sheet, columns=columns, view=view, others=others)
     return sheet.finish()
 
 
@@ -75,7 +93,17 @@ def ratio_text(value: float | None) -> str:
 
 def component_text(value: float | None) -> str:
     """An information component, with a minus sign that is one."""
-    return "–" if value is None else f"{value:.1f}".replace("-", MINUS)
+    # Zero has no sign.
+    return "–" if value is None else f"{round(value, 1) + 0.0:.1f}".replace("-", MINUS)
+
+
+def ratios_elsewhere(row: Mapping[str, Any]) -> dict[str, float]:
+    """The ratios of a row in other scopes, by the words of the scope; those that there are."""
+    return {
+        words: float(ratio)
+        for key, words in SCOPES.items()
+        if (ratio := row.get(f"ror_{key}")) is not None and ratio > 0
+    }
 
 
 def _columns_of(rows: Sequence[Row]) -> list[tuple[str, str, str, int]]:
@@ -85,6 +113,7 @@ def _columns_of(rows: Sequence[Row]) -> list[tuple[str, str, str, int]]:
 
 def _axis(sheet: Sheet, rows: Sequence[Row], *, height: float, view: View) -> None:
     found = [row[name] for row in rows for name in ("ror_lower", "ror", "ror_upper")]
+    found += [ratio for row in rows for ratio in ratios_elsewhere(row).values()]
     ratios = [value for value in found if value]
     low = min(_LOWEST, *ratios) if ratios else _LOWEST
     high = max(_HIGHEST, *ratios) if ratios else _HIGHEST
@@ -106,6 +135,29 @@ def _axis(sheet: Sheet, rows: Sequence[Row], *, height: float, view: View) -> No
     )
     sheet.add_shape(
         type="line", x0=0, x1=0, y0=0, y1=height, line={"color": view.palette.ink, "width": 1.5}
+    )
+
+
+def _scopes(sheet: Sheet, rows: Sequence[Row], *, centers: Sequence[float], view: View) -> None:
+    """A small dot for the ratio of a row in each other scope, a little below its mark."""
+    dots = [
+        (math.log10(ratio), center + 6, f"{words}: ROR {ratio_text(ratio)}")
+        for row, center in zip(rows, centers, strict=True)
+        if row["reports"] >= FEWEST
+        for words, ratio in ratios_elsewhere(row).items()
+    ]
+    if not dots:
+        return
+    x, y, words = zip(*dots, strict=True)
+    sheet.add_trace(
+        "scatter",
+        mode="markers",
+        x=[round(place, 3) for place in x],
+        y=list(y),
+        marker={"symbol": "circle", "size": 4, "color": view.palette.ink_3},
+        name="other scopes",
+        customdata=list(words),
+        hovertemplate="%{customdata}<extra></extra>",
     )
 
 
@@ -218,7 +270,9 @@ def _measure(row: Row, name: str, view: View) -> str:
     return f"{value} ({ratio_text(row['ror_lower'])} to {ratio_text(row['ror_upper'])})"
 
 
-def _heads(sheet: Sheet, *, columns: Sequence[tuple[str, str, str, int]], view: View) -> None:
+def _heads(
+    sheet: Sheet, *, columns: Sequence[tuple[str, str, str, int]], view: View, others: str
+) -> None:
     """The heads of the columns, and the sides of the axis in words."""
     head = {"y": 1, "yanchor": "bottom", "size": SMALL_PX}
     if not view.narrow:
@@ -227,7 +281,7 @@ def _heads(sheet: Sheet, *, columns: Sequence[tuple[str, str, str, int]], view: 
     for _, first, second, width in columns:
         write(sheet, f"{first}<br>{small(second)}", x=1, xshift=shift, yshift=4, **head)
         shift += width
-    words = "← less often · more often than with other products →"
+    words = f"← less often · more often than with {others} →"
     if view.narrow:
         words = "← less often · listed more often →"
     write(sheet, words, x=0.5, xanchor="center", yshift=34, color=view.palette.ink_2, **head)

@@ -14,6 +14,7 @@ from dashboard.charts import (
     co_ingestant_pair,
     co_ingestant_year,
     more_often,
+    more_often_with_both,
     product_number,
 )
 from dashboard.pages.base import Page, PageView
@@ -41,6 +42,16 @@ PAGE = Page(
             key="more-often",
             question="More often?",
             blocks=(more_often.CLASSES_CHART,),
+        ),
+        PageView(
+            key="ingredients-more-often",
+            question="Which ingredients more often?",
+            blocks=(more_often.INGREDIENTS_CHART,),
+        ),
+        PageView(
+            key="more-often-with-both",
+            question="With which reactions?",
+            blocks=(more_often_with_both.CHART,),
         ),
         PageView(
             key="together",

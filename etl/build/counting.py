@@ -14,6 +14,9 @@ How many versions of a release list what, whether they stand or not, changes onl
 come to mean something else. So this much is kept in the folder of the staged release, which goes
 when the release is staged again, with a fingerprint of the meanings and of the program; the
 versions that do not stand, a minority, are counted each time and taken off.
+
+Where populations are named, such as the versions from the United States, the same is counted within
+each of them, from the same sorted pairs.
 """
 
 from __future__ import annotations
@@ -28,9 +31,9 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
+from etl.build.kept import Kept
+from etl.build.populations import Members, PopulationReader
 from etl.sources.base import DistinctCount
 
 log = logging.getLogger(__name__)
@@ -39,8 +42,6 @@ log = logging.getLogger(__name__)
 NUMBER_BITS = 23
 NOTHING = (1 << NUMBER_BITS) - 1
 LARGEST_TEXT_ID = NOTHING - 1
-FINGERPRINT = b"fingerprint"
-CHECKSUM = b"sha256"
 # As it was when it was loaded: the file may be replaced while a run goes on.
 PROGRAM = Path(__file__).read_bytes()
 
@@ -61,12 +62,15 @@ def count_distinct(
         trusts_kept: use what is kept; else everything is counted and kept anew.
 
     Returns:
-        number and reports (both int64), a row for each number that occurs, in order.
+        number and reports (both int64), a row for each number that occurs, in order; with
+        populations a row for each population and number, and a column population: its bit, 0 for
+        all versions.
 
     Raises:
         ValueError: a text id is larger, or a release has more numbers than that.
     """
-    found = [pd.DataFrame({"number": [], "reports": []}, dtype=np.int64)]
+    keys = ["number"] if count.populations is None else ["population", "number"]
+    found = [pd.DataFrame({name: [] for name in (*keys, "reports")}, dtype=np.int64)]
     reader = _Reader(connection, count, trusts_kept=trusts_kept)
     not_kept: list[str] = []
     room = _Room()
@@ -86,7 +90,7 @@ def count_distinct(
             len(not_kept),
             not_kept[0],
         )
-    total = pd.concat(found).groupby("number", as_index=False)["reports"].sum()
+    total = pd.concat(found).groupby(keys, as_index=False)["reports"].sum()
     return total[total["reports"] != 0].reset_index(drop=True)
 
 
@@ -110,12 +114,22 @@ class _Reader:
             {"listed": count.listed, "versions": count.versions},
         ).fetchall()
         self._program = PROGRAM + repr(macros).encode()
+        self._populations = (
+            PopulationReader(connection, count.populations, trusts_kept=trusts_kept)
+            if count.populations
+            else None
+        )
 
     def read(self, release: str, folder: Path) -> _Listing:
         """Read what a kept count leaves open: the versions that do not stand, or everything."""
         meanings = _Meanings(self._connection, self._count.numbers, release)
+        populations = self._populations
+        bits = populations.bits if populations else 0
+        program = self._program + (populations.fingerprint(release) if populations else b"")
         kept = _KeptCount(
-            folder / f"{self._count.listed}.parquet", meanings.fingerprint(self._program)
+            folder / f"{self._count.listed}.parquet",
+            meanings.fingerprint(program),
+            shape=(1 + bits, len(meanings.numbers)),
         )
         reports = kept.read() if self._trusts_kept else None
         delivered = rows = np.empty(0, dtype=np.int64)
@@ -124,20 +138,25 @@ class _Reader:
                 f"select primaryid from {self._count.versions}($folder)", folder=str(folder)
             )
             rows = self._rows(folder=str(folder))
+        rows_not_standing = self._rows(
+            f"""where primaryid in (
+                select unnest(primaryids) from {self._count.not_standing}
+                where release = $release
+            )""",
+            folder=str(folder),
+            release=release,
+        )
+        members = Members.none(bits)
+        if populations and (len(rows) or len(rows_not_standing)):
+            members = populations.read(release, folder)
         return _Listing(
             meanings=meanings,
             kept=kept,
             reports=reports,
             delivered=delivered,
             rows=rows,
-            rows_not_standing=self._rows(
-                f"""where primaryid in (
-                    select unnest(primaryids) from {self._count.not_standing}
-                    where release = $release
-                )""",
-                folder=str(folder),
-                release=release,
-            ),
+            rows_not_standing=rows_not_standing,
+            members=members,
         )
 
     def _rows(self, condition: str = "", **parameters: str) -> np.ndarray:
@@ -158,10 +177,11 @@ class _Listing:
 
     Attributes:
         kept: where the count of all versions is kept.
-        reports: that count, if it was made before.
+        reports: that count, if it was made before; a row for all versions and one a population.
         delivered: the primaryids of all versions; empty where their count is kept.
         rows: what the release lists; empty where its count is kept.
         rows_not_standing: what those of its versions list that do not stand.
+        members: which populations its versions belong to.
     """
 
     meanings: _Meanings
@@ -170,9 +190,10 @@ class _Listing:
     delivered: np.ndarray
     rows: np.ndarray
     rows_not_standing: np.ndarray
+    members: Members
 
     def count_standing(self, room: _Room, not_kept: list[str]) -> pd.DataFrame:
-        """Give number and reports: the versions that stand and list it.
+        """Give number and reports: the versions that stand and list it, in each population.
 
         Args:
             room: for the sorting.
@@ -184,50 +205,42 @@ class _Listing:
             if problem := self.kept.write(reports):
                 not_kept.append(problem)
         reports = reports - self._count(self.rows_not_standing, room)
-        return pd.DataFrame({"number": self.meanings.numbers, "reports": reports})
+        numbers = self.meanings.numbers
+        populations = [0, *(1 << bit for bit in range(self.members.bits))]
+        return pd.DataFrame(
+            {
+                "population": np.repeat(np.array(populations, dtype=np.int64), len(numbers)),
+                "number": np.tile(numbers, len(populations)),
+                "reports": reports.ravel(),
+            }
+        )
 
     def _count(
         self, rows: np.ndarray, room: _Room, *, among: np.ndarray | None = None
     ) -> np.ndarray:
         pairs = self.meanings.pairs(rows, room)
-        return _distinct_by_place(pairs, len(self.meanings.numbers), among=among)
+        places = len(self.meanings.numbers)
+        return _distinct_by_place(pairs, places, among=among, members=self.members)
 
 
 class _KeptCount:
     """The count of all versions of a release, kept beside it.
 
-    It is by the place of a number among those of the release.
+    It is by population and by the place of a number among those of the release.
     """
 
-    def __init__(self, path: Path, fingerprint: bytes) -> None:
-        self._path = path
-        self._fingerprint = fingerprint
+    def __init__(self, path: Path, fingerprint: bytes, *, shape: tuple[int, int]) -> None:
+        self._kept = Kept(path, fingerprint, columns=("reports",))
+        self._shape = shape
 
     def read(self) -> np.ndarray | None:
         """Give it; None where there is none, none that followed from the same, or a damaged one."""
-        try:
-            table = pq.read_table(self._path)
-            reports = table["reports"].to_numpy()
-        except (OSError, KeyError, pa.ArrowException):
-            return None
-        wanted = self._metadata(reports)
-        found = table.schema.metadata or {}
-        return reports if all(found.get(key) == wanted[key] for key in wanted) else None
+        found = self._kept.read()
+        return None if found is None else found[0].reshape(self._shape)
 
     def write(self, reports: np.ndarray) -> str | None:
         """Keep it in the place of an older one; give the problem where that cannot be."""
-        schema = pa.schema([("reports", pa.int64())], metadata=self._metadata(reports))
-        draft = self._path.with_name(self._path.name + ".writing")
-        try:
-            pq.write_table(pa.Table.from_arrays([pa.array(reports)], schema=schema), draft)
-            draft.replace(self._path)
-        except OSError as error:
-            return f"{self._path}: {error}"
-        return None
-
-    def _metadata(self, reports: np.ndarray) -> dict[bytes, bytes]:
-        checksum = hashlib.sha256(reports.tobytes()).hexdigest().encode()
-        return {FINGERPRINT: self._fingerprint, CHECKSUM: checksum}
+        return self._kept.write(reports.ravel())
 
 
 class _Room:
@@ -301,26 +314,43 @@ class _Meanings:
 
 
 def _distinct_by_place(
-    pairs: np.ndarray, places: int, *, among: np.ndarray | None = None
+    pairs: np.ndarray, places: int, *, members: Members, among: np.ndarray | None = None
 ) -> np.ndarray:
-    """Give the distinct cases of each place.
+    """Give the distinct cases of each place: of all, then of each population.
 
     Args:
         pairs: primaryid << NUMBER_BITS | place; used up.
         places: how many there are.
+        members: which populations a primaryid belongs to.
         among: count these primaryids alone, which are in order.
+
+    Returns:
+        Shape (1 + populations, places).
     """
     pairs.sort()
     is_counted = _is_new(pairs)
-    if among is not None:
+    populations = np.empty(0, dtype=np.int64)
+    if among is not None or members.bits:
         cases = pairs >> NUMBER_BITS
         (starts,) = np.nonzero(_is_new(cases))
         first = cases[starts]
-        is_among = np.append(among, -1)[np.searchsorted(among, first)] == first
-        is_counted &= np.repeat(is_among, np.diff(starts, append=len(pairs)))
+        of_each = np.diff(starts, append=len(pairs))
+        if among is not None:
+            is_among = np.append(among, -1)[np.searchsorted(among, first)] == first
+            is_counted &= np.repeat(is_among, of_each)
+        if members.bits:
+            populations = np.repeat(members.of(first), of_each)
     pairs &= NOTHING
     is_counted &= pairs != NOTHING
-    return np.bincount(pairs[is_counted], minlength=places)
+    counted = pairs[is_counted]
+    found = np.empty((1 + members.bits, places), dtype=np.int64)
+    found[0] = np.bincount(counted, minlength=places)
+    if members.bits:
+        populations = populations[is_counted]
+        for bit in range(members.bits):
+            is_member = (populations >> bit) & 1 == 1
+            found[1 + bit] = np.bincount(counted[is_member], minlength=places)
+    return found
 
 
 def _is_new(sorted_values: np.ndarray) -> np.ndarray:

@@ -27,6 +27,8 @@ from etl.build.inputs import (
     read_earlier,
     read_staged,
 )
+from etl.build.populations import KNOWN as POPULATIONS_KNOWN
+from etl.build.populations import memberships
 from etl.build.questions import create_questions, load_declared
 from etl.build.relations import create, relations
 from etl.build.signals import signal_steps
@@ -77,7 +79,8 @@ def build(
         read_earlier(connection, build_input)
         # Its rules are read beside the first long statements; short ones would wait for Python.
         of_sources = [step for source in SOURCES.values() for step in source.steps]
-        steps = Steps(reading, [*signal_steps(), *of_sources])
+        own = signal_steps(_latest_folders(build_input), trusts_kept=trusts_kept)
+        steps = Steps(reading, [*own, *of_sources])
         _make_relations(connection, steps, build_input, trusts_kept=trusts_kept)
         create_questions(connection)
         run_checks(connection)
@@ -97,6 +100,15 @@ def _make_relations(
     reads = {name: one.sql for name, one in found.items()}
     reads |= {name: " ".join(step.reads) for name, step in steps.by_name.items()}
     reads |= {name: _inputs(one) for name, (_, one) in counts.items()}
+    populations = {
+        one.populations.name: (key, one.populations)
+        for key, one in counts.values()
+        if one.populations
+    }
+    reads |= {
+        name: " ".join((POPULATIONS_KNOWN, one.listed, *one.reads, one.wanted))
+        for name, (_, one) in populations.items()
+    }
     delivered = {staged.source for staged, _ in build_input.releases}
     empty = {
         f"raw_{key}_{table}"
@@ -117,21 +129,41 @@ def _make_relations(
             create(connection, found[name], is_empty=name in empty)
         elif name in counts:
             key, count = counts[name]
-            folders = {
-                staged.release: staged.folder
-                for staged, _ in build_input.releases
-                if staged.source == key
-            }
+            folders = _folders(build_input, key)
             counted = count_distinct(connection, count, folders=folders, trusts_kept=trusts_kept)
             insert(connection, name, counted)
+        elif name in populations:
+            key, wanted = populations[name]
+            folders = _folders(build_input, key)
+            found_in = memberships(connection, wanted, folders=folders, trusts_kept=trusts_kept)
+            insert(connection, name, found_in)
         else:
             steps.make(connection, name)
         made.add(name)
         steps.begin(connection, made)
 
 
+def _latest_folders(build_input: BuildInput) -> dict[str, Path]:
+    """The folder of the latest staged release of each report system: what follows of it is kept."""
+    found = {}
+    for staged, _ in sorted(build_input.releases, key=lambda one: (one[0].source, one[0].release)):
+        source = SOURCES[staged.source]
+        if source.report_system is not None and not source.is_confidential:
+            found[source.report_system] = staged.folder
+    return found
+
+
+def _folders(build_input: BuildInput, key: str) -> dict[str, Path]:
+    """The folders of the staged releases of a source."""
+    return {
+        staged.release: staged.folder for staged, _ in build_input.releases if staged.source == key
+    }
+
+
 def _inputs(count: DistinctCount) -> str:
-    return " ".join((count.listed, count.numbers, count.versions, count.not_standing))
+    own = (count.listed, count.numbers, count.versions, count.not_standing)
+    within = count.populations
+    return " ".join((*own, POPULATIONS_KNOWN, within.listed, *within.reads) if within else own)
 
 
 def _temporary_tables(connection: duckdb.DuckDBPyConnection) -> list[str]:

@@ -167,6 +167,27 @@ class Editions:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Populations:
+    """A relation of release, primaryid and populations: which of them a version belongs to.
+
+    Populations are the bits of a number (`sql/core/work_population.sql`). What all versions of a
+    release belong to is kept beside it (`etl/build/populations.py`).
+
+    Attributes:
+        name: the relation, of the versions wanted.
+        listed: table macro that gives primaryid and populations of a staged release, a row each.
+        reads: relations that the macro reads: what they say of a release, where they have a column
+            of that name, else all they say, decides what may be kept.
+        wanted: relation of release and primaryid.
+    """
+
+    name: str
+    listed: str
+    reads: tuple[str, ...]
+    wanted: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DistinctCount:
     """A relation of number and reports, counted release by release (`etl/build/counting.py`).
 
@@ -176,6 +197,8 @@ class DistinctCount:
         numbers: relation of release, text_id and number: a text means nothing, one or several.
         versions: table macro that gives the primaryids delivered in a staged release.
         not_standing: relation of release and primaryids, the versions that do not stand.
+        populations: what is counted within each of them too; the relation then has a column
+            population, 0 for all versions.
     """
 
     name: str
@@ -183,6 +206,7 @@ class DistinctCount:
     numbers: str
     versions: str
     not_standing: str
+    populations: Populations | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,7 @@
--- One row per report system with a background, watched substance and scope: the reports that name it, and all
--- reports. Of several backgrounds of a system the one that mart_source takes: counted in files before
--- openFDA's own counts, then the one with most reports.
+-- One row per report system with a background, watched substance, scope and population (0 for all reports): the
+-- reports that name it there and all reports there. Of several backgrounds of a system the one that mart_source
+-- takes: counted in files before openFDA's own counts, then the one with most reports. openFDA's own counts are
+-- known of all reports alone.
 with ranked as (
     select
         *,
@@ -14,22 +15,34 @@ counted as (
     from ranked
     where place = 1
 ),
-scoped as (
-    select source, report_id, substance, 'any_role' as scope from background_mention
+total as (
+    select counted_source, cast(0 as bigint) as population, all_reports as population_reports
+    from counted
     union all
-    select source, report_id, substance, 'suspect' as scope
-    from background_mention
-    where is_suspect
+    select source as counted_source, population, reports as population_reports
+    from source_background_population
+),
+named as (
+    select source, population, substance, scope, count(*) as substance_reports
+    from work_signal_mention
+    group by source, population, substance, scope
 )
 select
     counted.report_system,
     counted.counted_source,
     counted.counted_from,
-    scoped.substance,
-    scoped.scope,
-    count(distinct scoped.report_id) as substance_reports,
-    counted.all_reports
+    counted.all_reports,
+    named.substance,
+    named.scope,
+    total.population,
+    total.population_reports,
+    named.substance_reports as all_substance_reports,
+    coalesce(member.substance_reports, 0) as substance_reports
 from counted
-join scoped on counted.counted_source = scoped.source
-group by counted.report_system, counted.counted_source, counted.counted_from, scoped.substance,
-    scoped.scope, counted.all_reports
+join named on counted.counted_source = named.source and named.population = 0
+join total on counted.counted_source = total.counted_source
+left join named as member
+    on counted.counted_source = member.source
+    and named.substance = member.substance
+    and named.scope = member.scope
+    and total.population = member.population

@@ -1,14 +1,15 @@
--- One row per report system, watched substance, scope and event that at least one report lists with it: a 2x2
--- table of distinct reports and what is measured on it. It says how much more or less often the event is
--- reported with the substance than with all other products: a question to follow up, no risk and no cause.
+-- One row per report system, watched substance, scope, population, comparator and event that at least one report
+-- lists with it: a 2x2 table of distinct reports and what is measured on it. It says how much more or less often
+-- the event is reported with the substance than with other products: a question to follow up, no risk and no cause.
 -- Every cell counts the same files in the same versions, whatever period a page shows.
 --   source: key of the report system; never compare or add up across it
 --   substance: key of mart_substance
 --   scope: any_role, or suspect: only reports on which a product naming the substance is called suspect
---   comparator: all: every other report of these files, whatever it names
+--   population: all, or a key of mart_signal_population that leaves other reports out of all four cells
+--   comparator: all: every other report, whatever it names; or a key of mart_signal_population: only reports of that are the comparison
 --   counting: reports: distinct reports (cases) in the version that stands
---   event_kind: term (MedDRA preferred term), group (reaction_groups.csv) or class (of other ingredients also listed)
---   event: preferred term in capitals, or key of the group or class
+--   event_kind: term (MedDRA preferred term), group (reaction_groups.csv), class (of other ingredients also listed) or ingredient (one of these)
+--   event: preferred term or ingredient in capitals, or key of the group or class
 --   label: its name on a page
 --   a: reports naming the substance and listing the event
 --   b: reports naming the substance without the event
@@ -25,11 +26,11 @@
 --   ic: information component, log2[(a + 1/2) / (expected + 1/2)]; null where a cell is 0
 --   ic_lower: lower 95% credibility limit; null under 3 reports
 --   ic_upper: upper 95% credibility limit; null under 3 reports
---   ebgm: empirical Bayes geometric mean of observed over expected under the prior of mart_signal_prior; terms alone; null where a cell is 0 or there is no prior
+--   ebgm: empirical Bayes geometric mean of observed over expected under the prior of mart_signal_prior; terms among all reports, compared with all, alone; null where a cell is 0 or there is no prior
 --   eb05: its 5th percentile; null under 3 reports
 --   eb95: its 95th percentile; null under 3 reports
 --   p_value: Fisher's exact test, two-sided; null where a cell is 0
---   p_adjusted: p_value adjusted by Benjamini and Hochberg over all events of this kind, source, substance and scope
+--   p_adjusted: p_value adjusted by Benjamini and Hochberg over all events of this kind, source, substance, scope, population and comparator
 --   is_above: reported more often by this threshold: 3 reports or more, ror_lower above 1 and ic_lower above 0
 --   counted_source: key of the source whose files were counted; another one of the same report system is outside
 --   counted_from: files, or api: openFDA's own counts, deleted cases among them
@@ -43,7 +44,8 @@ select
     measured.source,
     measured.substance,
     measured.scope,
-    'all' as comparator,
+    measured.population,
+    measured.comparator,
     'reports' as counting,
     measured.event_kind,
     measured.event,

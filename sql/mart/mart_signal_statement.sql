@@ -21,7 +21,43 @@ tested as (
         sum(case when ror_lower is not null then 1 else 0 end) as with_interval,
         sum(case when is_above then 1 else 0 end) as above
     from mart_signal
-    where scope = 'any_role'
+    where scope = 'any_role' and population = 'all' and comparator = 'all'
+    group by source
+),
+elsewhere as (
+    select source, substance, event_kind, event, min(ror) as lowest
+    from mart_signal
+    where ror_lower is not null and (scope <> 'any_role' or population <> 'all' or comparator <> 'all')
+    group by source, substance, event_kind, event
+),
+steady as (
+    select first.source, count(*) as steady
+    from mart_signal as first
+    join elsewhere
+        on first.source = elsewhere.source and first.substance = elsewhere.substance
+        and first.event_kind = elsewhere.event_kind and first.event = elsewhere.event
+    where first.scope = 'any_role' and first.population = 'all' and first.comparator = 'all'
+        and first.is_above and elsewhere.lowest > 1
+    group by first.source
+),
+varied as (
+    select
+        there.source,
+        string_agg(lower(known.label), '; ' order by known.sort_order)
+            filter (where not known.is_comparator) as populations,
+        string_agg(lower(known.label), '; ' order by known.sort_order)
+            filter (where known.is_comparator) as comparators
+    from (
+        select distinct source, population as key from mart_signal
+        union
+        select distinct source, comparator as key from mart_signal
+    ) as there
+    join mart_signal_population as known on there.key = known.population
+    group by there.source
+),
+together as (
+    select source, count(*) as tables, sum(case when is_above then 1 else 0 end) as above
+    from mart_interaction
     group by source
 ),
 word as (
@@ -49,6 +85,11 @@ said as (
         cast(tested.tables as varchar) as tables,
         cast(tested.with_interval as varchar) as with_interval,
         cast(tested.above as varchar) as above,
+        cast(coalesce(steady.steady, 0) as varchar) as steady,
+        coalesce(varied.populations, 'none') as populations,
+        coalesce(varied.comparators, 'none') as comparators,
+        cast(coalesce(together.tables, 0) as varchar) as together_tables,
+        cast(coalesce(together.above, 0) as varchar) as together_above,
         word.substances,
         case when build.is_synthetic then 'The data is synthetic and describes no real report. ' else '' end
             as synthetic,
@@ -68,6 +109,9 @@ said as (
         select source, min(publisher) as publisher, min(dataset) as dataset
         from registry_data_set group by source
     ) as described on base.counted_source = described.source
+    left join steady on base.report_system = steady.source
+    left join varied on base.report_system = varied.source
+    left join together on base.report_system = together.source
     left join file on base.counted_source = file.source
     left join mart_signal_prior as prior on base.report_system = prior.source
     cross join word
@@ -80,20 +124,25 @@ select source, 1 as item, 'Title' as section, 'Design, type of data, name of the
 from said
 union all
 select source, 2, 'Introduction', 'Background and reason',
-    'Routine look at everything reported: no prior hypothesis. Nobody knows how many people use these '
-        || 'products, so reports can only be compared with reports.',
+    'Leaf of Mitragyna speciosa and its alkaloids are sold to consumers and approved as no medicine; nobody counts '
+        || 'who uses them, or how often an event happens. Routine look at everything reported, with '
+        || 'no prior hypothesis. Single ' || units || ' are where rare and unknown harm is told first; since nobody '
+        || 'knows how many people use the products, ' || units || ' can only be compared with ' || units || '.',
     true
 from said
 union all
 select source, 3, 'Introduction', 'Objectives and reference group',
-    'Which preferred terms, groups of terms and classes of other ingredients are listed more often on '
-        || units || ' naming each substance than on all other ' || units || ' of the same files.',
+    'Which preferred terms, groups of terms, other ingredients and their classes are listed more often on '
+        || units || ' naming each substance than on all other ' || units || ' of the same files; and which terms and '
+        || 'groups with an opioid or depressant beside it than the two explain.',
     true
 from said
 union all
 select source, 4, 'Methods', 'Study design',
-    'Disproportionality analysis of single ' || units || '. Primary: any role. Sensitivity: only ' || units
-        || ' that call a product naming the substance suspect. No case-by-case review, no review of literature.',
+    'Disproportionality analysis of single ' || units || '. Primary: any role, all ' || units
+        || ', compared with all others. Sensitivity: only ' || units || ' that call a product naming the substance '
+        || 'suspect; within populations: ' || populations || '; compared with one kind alone: ' || comparators
+        || '. No case-by-case review, no review of literature.',
     true
 from said
 union all
@@ -109,7 +158,8 @@ select source, 5, 'Methods', 'Data, access and preparation',
 from said
 union all
 select source, 6, 'Methods', 'Population, drugs, events',
-    'All ' || units || ' of the files, no restriction of age, sex, country or kind of reporter. A report names a '
+    'All ' || units || ' of the files, in the primary analysis no restriction of age, sex, country or kind of '
+        || 'reporter; those of the others are the rules of mart_signal_population. A report names a '
         || 'substance when a rule reads one of its products so, certain or probable, and lists an event when it is '
         || 'among its reactions; each report counts once.',
     true
@@ -119,17 +169,25 @@ select source, 7, 'Methods', 'Measures, thresholds, software',
     'PRR and ROR with 95% limits, chi-square with Yates'' correction, IC with 95% credibility limits, ' || bayes
         || '; no number where a cell of the table is 0, no interval under 3. Above the threshold: 3 or more, the '
         || 'lower limit of ROR above 1 and that of IC above 0. p-values of Fisher''s exact test, adjusted by '
-        || 'Benjamini and Hochberg. kratomwatch ' || program_version || '.',
+        || 'Benjamini and Hochberg over the events of one kind, substance and analysis. Of combinations omega with '
+        || '95% credibility limits, above where the lower one is above 0. Sensitivity analyses have the same measures, '
+        || 'EBGM apart. Missing ages and countries leave a report out where they are asked for, nothing is imputed. '
+        || 'kratomwatch ' || program_version || '.',
     true
 from said
 union all
 select source, 8, 'Results', 'Description of the reports',
-    'Trends, co-ingestants, outcomes and completeness of the same reports are questions of this file.', true
+    naming_in_base || ' ' || units || ' name a watched substance, ' || all_reports || ' are there in all. Age, sex, '
+        || 'country, reporter, outcomes, other products and completeness of the former are questions of this file '
+        || '(age_sex, country, reporter, outcome_share, co_ingestant, completeness); of all others they are not counted.',
+    true
 from said
 union all
 select source, 9, 'Results', 'Disproportionality',
     tables || ' tables with a report of both (any role), ' || with_interval || ' with an interval, ' || above
-        || ' above the threshold; every count, estimate and interval is in mart_signal.',
+        || ' above the threshold, ' || steady || ' of them with an odds ratio above 1 in every other analysis that '
+        || 'has an interval; ' || together_tables || ' combinations, ' || together_above
+        || ' above; every count, estimate and interval is in mart_signal and mart_interaction.',
     true
 from said
 union all
@@ -142,8 +200,10 @@ select source, 11, 'Discussion', 'Key results',
 from said
 union all
 select source, 12, 'Discussion', 'Limitations',
-    'Stimulated reporting, duplicates, masking by frequent pairs, confounding by other products and by the reason '
-        || 'for use, coding changes, unknown products: mart_limitation, by chart in mart_limitation_chart.',
+    'Reports are incomplete and unverified, and selected by who reports. Stimulated reporting, duplicates, masking '
+        || 'by frequent pairs, confounding by other products and by the reason for use, coding changes, unknown '
+        || 'products; many tables are looked at together; omega told known interactions poorly in tests of others: '
+        || 'mart_limitation, by chart in mart_limitation_chart.',
     true
 from said
 union all
@@ -154,7 +214,8 @@ select source, 13, 'Discussion', 'Interpretation',
 from said
 union all
 select source, 14, 'Other', 'Support, conflicts, access to data',
-    'Data are public at the publisher; program, rules and SQL are open. Support and conflicts are those of whoever '
-        || 'publishes from this table, who must state them.',
+    'No protocol was registered; what is counted and how follows from the program, whatever the data. '
+        || 'Data are public at the publisher; program, rules and SQL are open. The records are public and hold no '
+        || 'names; no ethics review was asked for. Support and conflicts are those of whoever publishes from this table, who must state them.',
     true
 from said

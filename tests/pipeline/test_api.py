@@ -465,7 +465,7 @@ def test_every_filter_of_an_address_is_a_parameter(snapshot: Snapshot) -> None:
     assert len(chosen) > 5
     every = snapshot.filters(
         "substance=7-oh&from=2024-Q1&to=2024-Q2&role=suspect&outcome=death&count=events"
-        f"&asof=2024-01-01&{'&'.join(chosen)}"
+        f"&asof=2024-01-01&versus=opioids&{'&'.join(chosen)}"
     )
     given = link("trend", every, source="faers", ending="json")
     assert {part.partition("=")[0] for part in given.partition("?")[2].split("&")} == {

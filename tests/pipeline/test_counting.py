@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,12 +11,13 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.build import counting
 from etl.build.counting import LARGEST_TEXT_ID, count_distinct
-from etl.sources.base import DistinctCount
+from etl.build.populations import memberships
+from etl.sources.base import DistinctCount, Populations
 
 COUNT = DistinctCount(
     name="counted",
@@ -24,6 +26,7 @@ COUNT = DistinctCount(
     versions="versions",
     not_standing="not_standing",
 )
+POPULATIONS = Populations(name="member", listed="belongs", reads=("rule", "age"), wanted="standing")
 RELEASES = ["2023q1", "2023q2", "2023q3"]
 # All of FAERS has some million texts.
 LARGE = 1_500_000
@@ -71,6 +74,76 @@ def test_the_sums_are_those_of_sql_whatever_was_counted_before(
             _change(connection, numbers, standing & delivered)
             expected = connection.execute(COUNTED_BY_SQL).fetchall()
             assert _counted(connection, folders) == expected
+
+
+# Two populations; a version that is not known belongs to none.
+MEMBERS = st.dictionaries(
+    st.tuples(st.sampled_from(RELEASES), st.sampled_from([11, 12, 21, 22])),
+    st.integers(0, 3),
+    max_size=8,
+)
+
+
+@settings(max_examples=30)
+@given(listed=LISTED, delivered=VERSIONS, numbers=NUMBERS, standing=VERSIONS, first=MEMBERS,
+       then=MEMBERS)  # fmt: skip
+def test_in_each_population_too_whatever_was_kept_before(
+    listed: list[tuple[str, int, int]],
+    delivered: set[tuple[str, int]],
+    numbers: set[tuple[str, int, int]],
+    standing: set[tuple[str, int]],
+    first: dict[tuple[str, int], int],
+    then: dict[tuple[str, int], int],
+) -> None:
+    with TemporaryDirectory() as folder, duckdb.connect() as connection:
+        folders = _staged(connection, Path(folder), listed, delivered)
+        _change(connection, numbers, standing & delivered)
+        for members in (first, then):
+            _belong(connection, members)
+            found = count_distinct(
+                connection, replace(COUNT, populations=POPULATIONS), folders=folders
+            )
+            expected = connection.execute(
+                """select known.population, named.number,
+                    count(distinct (standing.release, standing.primaryid)) as reports
+                from listed_row as listed
+                join standing using (release, primaryid)
+                join numbers as named using (release, text_id)
+                left join rule as member using (release, primaryid)
+                join (select 0 as population union all from work_population) as known
+                    on known.population = 0 or (member.bits & known.population) > 0
+                group by all order by all"""
+            ).fetchall()
+            assert found.values.tolist() == [list(row) for row in expected]
+            wanted = memberships(connection, POPULATIONS, folders=folders)
+            assert {
+                (row.release, row.primaryid): row.populations for row in wanted.itertuples()
+            } == {version: members.get(version, 0) for version in standing & delivered}
+
+
+def test_what_a_version_belongs_to_is_read_once(
+    connection: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    folders = _staged(connection, tmp_path, [("2023q1", 11, 0)], {("2023q1", 11)})
+    _change(connection, {("2023q1", 0, 7)}, {("2023q1", 11)})
+    _belong(connection, {("2023q1", 11): 2})
+    kept = tmp_path / "2023q1" / "belongs.parquet"
+
+    def belongs() -> int:
+        return int(memberships(connection, POPULATIONS, folders=folders)["populations"].iloc[0])
+
+    assert belongs() == 2
+    first = (kept.stat().st_ino, kept.stat().st_mtime_ns)
+    assert belongs() == 2
+    assert (kept.stat().st_ino, kept.stat().st_mtime_ns) == first
+    kept.write_bytes(b"PAR1")
+    assert belongs() == 2
+    # What the macro reads beside the release changes what it says.
+    connection.execute("update age set years = 2")
+    assert belongs() == 2
+    assert (kept.stat().st_ino, kept.stat().st_mtime_ns) != first
+    connection.execute("update rule set bits = 1")
+    assert belongs() == 1
 
 
 @pytest.fixture
@@ -247,6 +320,19 @@ def _change(
         select release, list(primaryid) as primaryids
         from delivered anti join standing using (release, primaryid)
         group by release"""
+    )
+
+
+def _belong(connection: duckdb.DuckDBPyConnection, members: dict[tuple[str, int], int]) -> None:
+    """Say which versions belong to which populations."""
+    rows = [(*version, bits) for version, bits in sorted(members.items())]
+    _table(connection, "rule", rows, "release varchar, primaryid bigint, bits integer")
+    _table(connection, "age", [(1,)], "years integer")
+    _table(connection, "work_population", [(1,), (2,)], "population bigint")
+    connection.execute(
+        """create or replace temp macro belongs(of_folder) as table
+        select primaryid, bits as populations
+        from rule where ends_with(of_folder, '/' || release)"""
     )
 
 

@@ -15,6 +15,8 @@ from etl.analysis.measures import measures
 from etl.analysis.mgps import Prior
 from etl.build.signals import CELLS, FAMILY
 from etl.settings import Settings
+from etl.sources import faers
+from etl.vocabulary import VOCABULARY
 from tests.support.pages import view
 from tests.support.releases import (
     Case,
@@ -28,6 +30,7 @@ from tests.support.releases import (
 )
 from tests.support.warehouses import ask, built, published
 
+PRIOR_IS_OF = ["term", "all", "all"]
 KRATOM, HEROIN = Drug(name="KRATOM"), Drug(name="HEROIN", role="C")
 
 
@@ -36,7 +39,8 @@ def tables(settings: Settings, where: str = "true") -> dict[tuple[Any, ...], tup
     rows = ask(
         settings,
         "select source, substance, scope, event_kind, event, a, b, c, d from mart_signal "
-        f"where {where}",
+        "where population = 'all' and comparator = 'all' and event_kind <> 'ingredient' "
+        f"and {where}",
     )
     return {row[:5]: row[5:] for row in rows}
 
@@ -104,6 +108,133 @@ def test_complaints_are_compared_with_complaints(tmp_path: Path) -> None:
     assert cells["class", "alcohol"] == (1, 0, 0, 2)
 
 
+def test_a_population_leaves_other_reports_out_of_all_cells(tmp_path: Path) -> None:
+    """Each kratom report, and each other one, is outside one population or of one comparator."""
+    aspirin, zinc = Drug(name="ASPIRIN"), Drug(name="ZINC", role="C", seq=2)
+    oxycodone = Drug(name="OXYCODONE", role="C", seq=2)
+    # So many of each kind that no two populations have the same counts.
+    kinds: list[dict[str, Any]] = [
+        {},
+        *[{"country": "DE"}] * 2,
+        *[{"age": "4"}] * 3,
+        *[{"citation": "Doe J. A case. J Cases. 2020;1:1-2."}] * 4,
+        *[{"received": "20210930"}] * 5,
+    ]
+    cases = [
+        Case(caseid=start + place, drugs=[drug], reactions=["Coma"], **changes)
+        for start, drug in ((100, KRATOM), (200, aspirin))
+        for place, changes in enumerate(kinds)
+    ]
+    cases += [
+        Case(caseid=300, drugs=[KRATOM, zinc], reactions=["Coma"]),
+        Case(caseid=301, drugs=[aspirin, oxycodone], reactions=["Coma"]),
+        Case(caseid=302, drugs=[aspirin, zinc], reactions=["Rash"]),
+    ]
+    settings = built(tmp_path, faers=[Quarter(cases=cases)])
+    rows = ask(
+        settings,
+        "select population, comparator, a, b, c, d from mart_signal "
+        "where event = 'COMA' and scope = 'any_role'",
+    )
+    found = {row[:2]: row[2:] for row in rows}
+    assert found.pop(("all", "all")) == (16, 0, 16, 1)
+    assert found == {
+        ("us", "all"): (14, 0, 14, 1),
+        ("adults", "all"): (13, 0, 13, 1),
+        ("one_product", "all"): (15, 0, 15, 0),
+        ("no_literature", "all"): (12, 0, 12, 1),
+        ("before_recoding", "all"): (5, 0, 5, 0),
+        ("after_recoding", "all"): (11, 0, 11, 1),
+        # Every other product is among the ten most listed; kratom never is.
+        ("without_dominant", "all"): (15, 0, 0, 0),
+        ("all", "opioids"): (16, 0, 1, 0),
+        ("all", "supplements"): (16, 0, 0, 1),
+    }
+
+
+def test_the_recoding_is_where_the_vocabulary_has_it() -> None:
+    day = "2021-10-01"
+    events = (VOCABULARY / "coding_events.csv").read_text(encoding="utf-8")
+    assert f"faers-herbals-mitragynine,{day}," in events
+    macro = (Path(faers.__file__).parent / "sql" / "listed_faers_population.sql").read_text()
+    assert set(re.findall(r"'(2\d{7})'", macro)) == {day.replace("-", "")}
+
+
+def test_complaints_have_populations_of_their_own(tmp_path: Path) -> None:
+    rows = [
+        hfcs_row("700001"),
+        hfcs_row("700002", PATIENT_AGE="4"),
+        hfcs_row("700002", PRODUCT="WINE", PRODUCT_TYPE="CONCOMITANT", PRODUCT_CODE="32"),
+        hfcs_row("700003", PRODUCT="SOUP", PRODUCT_CODE="38"),
+        hfcs_row("700004", PRODUCT="VITAMIN C", PRODUCT_CODE="54"),
+    ]
+    settings = built(tmp_path, hfcs=[write_csv(tmp_path / "HFCS.csv", rows)])
+    rows = ask(
+        settings,
+        "select population, comparator, a, b, c, d from mart_signal "
+        "where event = 'NAUSEA' and scope = 'any_role'",
+    )
+    found = {row[:2]: row[2:] for row in rows}
+    assert found["all", "all"] == (2, 0, 2, 0)
+    assert found["adults", "all"] == (1, 0, 2, 0)
+    assert found["one_product", "all"] == (1, 0, 2, 0)
+    assert found["without_dominant", "all"] == (1, 0, 0, 0)
+    assert found["all", "supplements"] == (2, 0, 1, 0)
+    assert ("us", "all") not in found
+
+
+def test_an_ingredient_is_compared_with_its_reports_in_all_files(tmp_path: Path) -> None:
+    cases = [
+        Case(caseid=1, drugs=[KRATOM, Drug(name="QUETIAPINE", role="C", seq=2)]),
+        Case(caseid=2, drugs=[KRATOM]),
+        *(Case(caseid=10 + one, drugs=[Drug(name="QUETIAPINE")]) for one in range(3)),
+        *(Case(caseid=20 + one, drugs=[Drug(name="ASPIRIN")]) for one in range(4)),
+    ]
+    settings = built(tmp_path, faers=[Quarter(cases=cases)])
+    asked = "select ingredient, reports, base_reports, other_reports, other_base_reports from "
+    assert ask(settings, f"{asked} more_often_ingredient()") == [("QUETIAPINE", 1, 2, 3, 7)]
+
+
+def test_omega_of_a_build_is_the_published_one(tmp_path: Path) -> None:
+    """Norén 2008, table II, with kratom and alprazolam in the place of the two medicines."""
+    alprazolam = Drug(name="ALPRAZOLAM", role="C", seq=2)
+    products = {(True, True): [KRATOM, alprazolam], (True, False): [KRATOM]}
+    products |= {(False, True): [alprazolam], (False, False): [Drug(name="ASPIRIN")]}
+    cells = {
+        (True, True, True): 10, (True, True, False): 13,
+        (True, False, True): 0, (True, False, False): 16,
+        (False, True, True): 9, (False, True, False): 1457,
+        (False, False, True): 20, (False, False, False): 3978,
+    }  # fmt: skip
+    assert sum(cells.values()) == 5503
+    kinds = [kind for kind, count in cells.items() for _ in range(count)]
+    cases = [
+        Case(
+            caseid=1000 + number,
+            drugs=products[kind[:2]],
+            reactions=["Coma" if kind[2] else "Rash"],
+        )
+        for number, kind in enumerate(kinds)
+    ]
+    settings = built(tmp_path, faers=[Quarter(cases=cases)])
+    (row,) = ask(
+        settings,
+        "select n111, n110, n101, n100, n011, n010, n001, n000, expected, omega, omega_lower, "
+        "omega_upper, is_above from mart_interaction "
+        "where class = 'benzodiazepines' and event = 'COMA'",
+    )
+    assert row[:8] == tuple(cells.values())
+    assert [round(value, 4 if place == 0 else 3) for place, value in enumerate(row[8:12])] == [
+        0.1412, 4.033, 3.003, 4.790,
+    ]  # fmt: skip
+    assert row[12] is True
+    shown = view(settings, "/co-ingestants?view=more-often-with-both").words
+    assert "coma with benzodiazepines (10 reports, 0.1 expected)" in shown
+    assert shown.count("told known ones from others poorly") >= 2
+    (kratom,) = ask(settings, "select distinct kind from more_often_with_both()")
+    assert kratom == ("term",)
+
+
 def test_a_zero_cell_has_no_number_and_two_reports_no_interval(tmp_path: Path) -> None:
     other = [
         Case(
@@ -123,7 +254,8 @@ def test_a_zero_cell_has_no_number_and_two_reports_no_interval(tmp_path: Path) -
     rows = ask(
         settings,
         "select event, a, c, ror, ror_lower, ic, ic_lower, expected, is_above from mart_signal "
-        "where event_kind = 'term' and scope = 'any_role' order by event",
+        "where event_kind = 'term' and scope = 'any_role' and population = 'all' "
+        "and comparator = 'all' order by event",
     )
     by_event = {row[0]: row[1:] for row in rows}
     assert by_event["SEIZURE"] == (1, 0, None, None, None, None, pytest.approx(4 / 12), False)
@@ -165,20 +297,24 @@ def test_a_prior_is_fitted_to_the_pairs_of_distinct_reports_or_says_why_not(
     assert ask(settings, "select count(*) from mart_signal where ebgm is not null") == [(0,)]
 
 
+@pytest.mark.parametrize("table", ["mart_signal", "mart_interaction"])
 def test_where_nothing_can_be_compared_there_is_no_table(
-    empty_warehouse: Path, tmp_path: Path
+    empty_warehouse: Path, demo_data: Path, table: str
 ) -> None:
-    with duckdb.connect(str(empty_warehouse), read_only=True) as connection:
-        kinds = dict(
-            connection.execute("select name, type from pragma_table_info('mart_signal')").fetchall()
-        )
-        assert connection.execute("select count(*) from mart_signal").fetchone() == (0,)
+    kinds, rows = [], []
+    for file in (empty_warehouse, Settings(data=demo_data).folders.warehouse):
+        with duckdb.connect(str(file), read_only=True) as connection:
+            found = connection.execute(f"select name, type from pragma_table_info('{table}')")
+            kinds.append(dict(found.fetchall()))
+            rows += connection.execute(f"select count(*) from {table}").fetchall()
+    assert kinds[0] == kinds[1]
+    assert rows[0] == (0,)
+    assert rows[1] > (0,)
+
+
+def test_what_a_search_found_alone_makes_no_table(tmp_path: Path) -> None:
     settings = built(tmp_path, openfda_drug=[drug_answer(tmp_path, drug_record("90000001"))])
     assert tables(settings) == {}
-    with published(settings) as connection:
-        assert kinds == dict(
-            connection.execute("select name, type from pragma_table_info('mart_signal')").fetchall()
-        )
 
 
 def test_counts_of_openfda_make_tables_and_say_so(tmp_path: Path) -> None:
@@ -247,11 +383,25 @@ def test_the_statement_answers_every_item_with_the_numbers_of_the_file(demo_data
         ((tables, tested, above),) = ask(
             settings,
             "select count(*), count(ror_lower), count(*) filter (where is_above) from mart_signal "
-            f"where source = '{source}' and scope = 'any_role'",
+            f"where source = '{source}' and scope = 'any_role' and population = 'all' "
+            "and comparator = 'all'",
         )
         assert answers[source, 9].startswith(f"{tables} tables with a report of both (any role), ")
         assert f"{tested} with an interval, {above} above the threshold" in answers[source, 9]
         assert "EBGM with EB05" in answers[source, 7]
+        ((together, interacting),) = ask(
+            settings,
+            "select count(*), count(*) filter (where is_above) from mart_interaction "
+            f"where source = '{source}'",
+        )
+        assert f"{together} combinations, {interacting} above" in answers[source, 9]
+        ((populations,),) = ask(
+            settings,
+            "select string_agg(lower(label), '; ' order by sort_order) from mart_signal_population "
+            "where not is_comparator and population in "
+            f"(select population from mart_signal where source = '{source}')",
+        )
+        assert f"within populations: {populations}; compared with" in answers[source, 4]
         shown = view(settings, f"/reactions?view=more-often&source={source}")
         fold = shown.block("signal-statement").words
         assert f"(14 items, {name})" in fold
@@ -260,9 +410,32 @@ def test_the_statement_answers_every_item_with_the_numbers_of_the_file(demo_data
         assert "Not applicable. " + answers[source, 10] in fold
 
 
+def test_a_page_compares_with_what_is_chosen(demo_data: Path) -> None:
+    settings = Settings(data=demo_data)
+    shown = view(settings, "/reactions?view=more-often&versus=opioids")
+    assert "than with opioids" in shown.words
+    ((others,),) = ask(
+        settings,
+        "select distinct c + d from mart_signal where source = 'faers' and substance = 'kratom' "
+        "and scope = 'any_role' and comparator = 'opioids'",
+    )
+    assert f"against {others:,} other reports listing opioids" in shown.words
+    (everything,) = ask(settings, "select count(*) from more_often_reaction_group()")
+    (opioids,) = ask(
+        settings, "select count(*) from more_often_reaction_group(comparator := 'opioids')"
+    )
+    assert opioids <= everything
+    chosen = shown.tree.one("a", id="versus-opioids")
+    assert chosen.attributes["aria-current"] == "true"
+    # Of complaints no opioid is listed in the demo.
+    complaints = view(settings, "/reactions?view=more-often&source=hfcs").words
+    assert "Compared with All Supplements" in complaints
+
+
 @pytest.mark.parametrize(
     ("filters", "message"),
     [
+        ("comparator := 'aspirin'", "'aspirin' is unknown; known are all, opioids, supplements"),
         ("substances := ['7oh']", "'7oh' is unknown; known are kratom"),
         ("sources := ['faerz']", "'faerz' is unknown; known are faers"),
         ("suspect_only := null", "suspect_only: null is unknown"),
@@ -281,7 +454,7 @@ def test_the_demo_has_every_measure_of_its_cells(demo_data: Path) -> None:
     with published(settings) as connection:
         published_rows = connection.execute("from mart_signal order by all").df()
     assert {"faers", "hfcs"} == set(published_rows["source"])
-    assert {"term", "group", "class"} == set(published_rows["event_kind"])
+    assert {"term", "group", "class", "ingredient"} == set(published_rows["event_kind"])
     fitted = {
         row[0]: Prior(*row[1:])
         for row in ask(
@@ -293,7 +466,9 @@ def test_the_demo_has_every_measure_of_its_cells(demo_data: Path) -> None:
     for source, prior in fitted.items():
         # EBGM is of terms alone, by the prior of their own source.
         is_own = published_rows["source"] == source
-        is_term = published_rows["event_kind"] == "term"
+        is_term = (published_rows[["event_kind", "population", "comparator"]] == PRIOR_IS_OF).all(
+            axis=1
+        )
         terms = measures(given[is_own & is_term], family=FAMILY, prior=prior)
         others = measures(given[is_own & ~is_term], family=FAMILY)
         pd.testing.assert_frame_equal(published_rows.loc[terms.index, list(terms)], terms)
@@ -303,7 +478,17 @@ def test_the_demo_has_every_measure_of_its_cells(demo_data: Path) -> None:
     # A mistaken population would show here: the reports of a source are the sum of every table.
     sums = published_rows[list(CELLS)].sum(axis=1)
     totals = dict(ask(settings, "select source, reports from background_total"))
-    assert sums.eq(published_rows["counted_source"].map(totals)).all()
+    is_of_all = (published_rows[["population", "comparator"]] == "all").all(axis=1)
+    assert sums[is_of_all].eq(published_rows["counted_source"].map(totals)[is_of_all]).all()
+    assert sums[~is_of_all].lt(published_rows["counted_source"].map(totals)[~is_of_all]).all()
+    asked = set(ask(settings, "select population, is_comparator from mart_signal_population"))
+    found = published_rows[["population", "comparator"]].drop_duplicates()
+    assert {name for name, is_comparator in asked if not is_comparator} | {"all"} == set(
+        found["population"]
+    )
+    assert {name for name, is_comparator in asked if is_comparator} | {"all"} == set(
+        found["comparator"]
+    )
     above = published_rows[published_rows["is_above"]]
     assert not above.empty
     assert above["a"].min() >= 3

@@ -166,7 +166,7 @@ def test_a_warehouse_that_grew_is_that_of_all_quarters_at_once(
     for count in (1, 2, 3):
         grown = built(tmp_path, faers=quarters[:count])
         after = kept(grown)
-        assert len(after) == 2 * count
+        assert len(after) == 4 * count
         assert after.items() >= before.items()
         before = after
     # ZINC and COMA stand in a second version, PAIN in a first one alone.
@@ -984,6 +984,8 @@ def test_every_check_can_fail(one_quarter: Settings, check: str) -> None:
         "background_holds_the_reports_compared": "insert into background_mention_reaction "
         "select source, report_id, 'UNHEARD OF' from background_mention",
         "signals_are_of_one_population": "update mart_signal set d = d + 1",
+        "interactions_are_of_one_population": "insert into mart_interaction by name "
+        "select source, n111 from (values ('faers', 1)) as counted (source, n111)",
         "trend_counts_every_report_drawn": "create or replace table mart_word as from mart_word "
         "union all select kind, key, label, sort_order from mart_word",
         "synthetic_and_real_are_apart": "insert into core_release select * replace "

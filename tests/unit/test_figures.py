@@ -407,6 +407,26 @@ def test_a_forest_has_a_mark_for_what_is_estimated_alone(view: View) -> None:
     assert {"62", "1,091", "5", few} <= set(written)
 
 
+@pytest.mark.parametrize("view", [WIDE, NARROW], ids=name_of)
+def test_a_forest_has_a_dot_for_every_other_scope_of_a_row(view: View) -> None:
+    frame = more_often()
+    frame = frame.assign(ror_us=[2.0] * len(frame), ror_opioids=None)
+    frame.loc[frame.index[0], "ror_opioids"] = 0.01
+    dots = next(trace for trace in forest(frame, view=view).data if trace.name == "other scopes")
+    estimated = int((frame["reports"] >= 3).sum())
+    assert sorted(round(10**x, 2) for x in dots.x) == [0.01, *[2.0] * estimated]
+    assert "against opioids: ROR 0.01" in dots.customdata
+    assert 10 ** forest(frame, view=view).layout.xaxis.range[0] < 0.01
+    assert not [one for one in forest(more_often(), view=view).data if one.name == "other scopes"]
+
+
+def test_a_forest_says_what_it_compares_with() -> None:
+    figure = figures.forest_figure(
+        more_often(), view=WIDE, substance="mitragynine", others="opioids"
+    )
+    assert "← less often · more often than with opioids →" in texts(figure)
+
+
 def test_a_forest_says_its_measures_and_what_has_none() -> None:
     written = texts(forest(more_often(), view=WIDE))
     assert "91 (70 to 1,171)" in written

@@ -79,10 +79,23 @@ def test_words_say_how_many_would_be_above_by_chance() -> None:
     assert words_of(rows(2, 1), source(), compared=TERMS).endswith("on 3 reports or more.")
 
 
+def test_words_say_how_many_hold_in_every_other_scope() -> None:
+    frame = rows(40, 30, 20, 10, above=3)
+    assert "other scopes" not in words_of(frame, source(), compared=TERMS)
+    frame = frame.assign(ror_us=[2.0, 3.0, None, 0.5], ror_adults=[1.5, 0.9, 2.0, 0.5])
+    said = "Of 2 terms above that other scopes can tell of, 1 has a ratio above 1 in every one"
+    assert said in words_of(frame, source(), compared=TERMS)
+
+
+def test_the_sentence_says_what_reports_are_compared_with() -> None:
+    frame = rows(40, 30, above=1).assign(comparator="opioids")
+    assert headline(frame, source(), compared=TERMS).endswith("with 7-OH than with opioids.")
+
+
 def test_rows_are_chosen_by_reports_and_ordered_by_lower_limit() -> None:
     frame = rows(*range(3, 43))
     drawn = more_often.drawn_rows(frame)
-    assert set(drawn["reports"]) == set(range(25, 43))
+    assert set(drawn["reports"]) == set(range(29, 43))
     assert drawn["ror_lower"].is_monotonic_decreasing
 
 

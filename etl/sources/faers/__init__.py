@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.sources.base import DistinctCount, Records, ReportSystem, Source
+from etl.sources.base import DistinctCount, Populations, Records, ReportSystem, Source
 from etl.sources.faers import fetch, read
 
 REPORT_SYSTEM = ReportSystem(
@@ -33,6 +33,13 @@ REPORT_SYSTEM = ReportSystem(
     ),
 )
 
+POPULATIONS = Populations(
+    name="work_faers_population",
+    listed="listed_faers_population",
+    reads=("work_faers_population_text", "vocabulary_age_units", "vocabulary_country_names"),
+    wanted="work_faers_naming",
+)
+
 SOURCE = Source(
     key="faers",
     order=10,
@@ -57,10 +64,12 @@ SOURCE = Source(
             numbers=numbers,
             versions="listed_faers_version",
             not_standing="work_faers_not_standing",
+            populations=POPULATIONS,
         )
         for what, numbers in (
             ("reaction", "work_faers_reac_number"),
             ("ingredient", "work_faers_drug_number"),
+            ("case", "work_faers_case_number"),
         )
     ),
     moving="FDA has been folding FAERS into AEMS, its Adverse Event Monitoring System, since March "

@@ -3,3 +3,4 @@ with numbered as (select distinct ingredient_number, ingredient from work_ingred
 select 'faers' as source, numbered.ingredient, counted.reports
 from counted_faers_ingredient as counted
 join numbered on counted.number = numbered.ingredient_number
+where counted.population = 0

@@ -3,3 +3,4 @@ with numbered as (select distinct group_number, reaction_group from work_reactio
 select 'faers' as source, numbered.reaction_group, counted.reports
 from counted_faers_reaction as counted
 join numbered on counted.number = numbered.group_number
+where counted.population = 0
