@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -318,7 +319,7 @@ def _is(number: int) -> str:
     return "is" if number == 1 else "are"
 
 
-def why_nothing(context: Context, source: SourceInfo) -> str:
+def why_nothing(context: Context, source: SourceInfo, *, compared: Compared) -> str:
     """Why there is nothing to compare, where the filters are not the reason."""
     if source.reports_in_source is None:
         return (
@@ -330,12 +331,17 @@ def why_nothing(context: Context, source: SourceInfo) -> str:
             f"No {source.unit_singular} is counted that could be compared with "
             f"{COMPARATORS[context.filters.comparator]} alone."
         )
-    if context.matching.get(source.source):
+    if not context.matching.get(source.source):
+        return ""
+    if not source.reports_naming_in_base:
         return (
-            f"None of the matching {source.unit_plural} is in the files of all products, which are "
-            "all that can be compared."
+            f"None of the {source.unit_plural} {source.naming} a watched substance is in the files "
+            "of all products, which are all that can be compared."
         )
-    return ""
+    return (
+        f"No matching {source.unit_singular} in the files of all products lists any of "
+        f"the {compared.several} that are counted there."
+    )
 
 
 def _chart(question: str, label: str, *, compared: Compared) -> Chart:
@@ -348,7 +354,7 @@ def _chart(question: str, label: str, *, compared: Compared) -> Chart:
         draw=lambda context, source, frame: draw(context, source, frame, compared=compared),
         suits=lists_reactions,
         why_not=WHY_NOT,
-        why_nothing=why_nothing,
+        why_nothing=partial(why_nothing, compared=compared),
         is_narrowed=False,
         height=800,
     )

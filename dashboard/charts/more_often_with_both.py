@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 import pandas as pd
 
 from dashboard.charts.base import Chart, Drawn, as_table
-from dashboard.charts.more_often import WHY_NOT, chosen_substance, substance_switch, why_nothing
+from dashboard.charts.more_often import (
+    GROUPS,
+    WHY_NOT,
+    chosen_substance,
+    substance_switch,
+    why_nothing,
+)
 from dashboard.charts.reaction_words import lists_reactions
 from dashboard.charts.shares import numbers
 from dashboard.components.tables import DataTable
@@ -125,9 +132,9 @@ CHART = Chart(
     subject="reactions listed more often with both on {units}",
     headline=headline,
     draw=draw,
-    is_for=lists_reactions,
+    suits=lists_reactions,
     why_not=WHY_NOT,
-    why_nothing=why_nothing,
+    why_nothing=partial(why_nothing, compared=GROUPS),
     is_narrowed=False,
     height=900,
 )

@@ -264,7 +264,8 @@ def test_a_date_says_how_exact_it_is_and_a_limit_stands_only_without_one() -> No
     wrong = [
         row["event_id"]
         for row in rows
-        if (row["date_precision"] in ("day", "month", "year")) != bool(row["effective_date"])
+        if (row["date_precision"] in ("day", "signed", "month", "year"))
+        != bool(row["effective_date"])
         or (row["not_before"] and row["effective_date"])
         or (row["date_precision"] == "month" and not row["effective_date"].endswith("-01"))
         or (row["date_precision"] == "year" and not row["effective_date"].endswith("-01-01"))

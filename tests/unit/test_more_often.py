@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from dashboard.charts import more_often
-from dashboard.charts.more_often import TERMS, headline, words_of
+from dashboard.charts.more_often import TERMS, headline, why_nothing, words_of
+from dashboard.filters import Filters
 from tests.support.sources import source
 
 
@@ -106,3 +110,20 @@ def test_nothing_that_is_said_calls_it_a_signal_or_a_risk() -> None:
     )
     assert not re.search(r"signal|risk|safe|caus", said)
     assert "3 reports or more" in more_often.THRESHOLD
+
+
+@pytest.mark.parametrize(
+    ("in_base", "matching", "said"),
+    [
+        (0, 20, "None of the reports naming a watched substance is in the files of all products"),
+        (20, 40, "No matching report in the files of all products lists any of the terms"),
+        (20, 0, ""),
+    ],
+)
+def test_nothing_to_compare_says_what_there_is_not(in_base: int, matching: int, said: str) -> None:
+    faers = replace(source(), reports_in_source=1_000, reports_naming_in_base=in_base)
+    context: Any = SimpleNamespace(
+        filters=Filters(), matching={faers.source: matching} if matching else {}
+    )
+    assert why_nothing(context, faers, compared=TERMS).startswith(said)
+    assert bool(why_nothing(context, faers, compared=TERMS)) == bool(said)
