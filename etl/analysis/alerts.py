@@ -34,6 +34,13 @@ from etl.analysis.delay import (
 from etl.analysis.noufaily import benjamini_hochberg, noufaily_threshold
 
 QUARTERS_A_YEAR, MONTHS_A_YEAR = 4, 12
+MONTHS_A_QUARTER = 3
+# Quarters and months of the same reports are both looked at. Each may give this part of the false
+# alarms meant; months less, because a rise that stays is found by quarters.
+ALLOWANCE_OF_QUARTERS, ALLOWANCE_OF_MONTHS = 0.9, 0.3
+# Months are judged of series with as many reports a month: below that they tell less than quarters,
+# and three reports that come together would be an alarm.
+LEAST_REPORTS_A_MONTH = 1.0
 # The past that is learned from, in years.
 BASELINE_YEARS = 10
 LEAST_BASELINE_YEARS = 2
@@ -134,6 +141,7 @@ def look_back(
     periods_a_year: int = QUARTERS_A_YEAR,
     names: Sequence[str] | None = None,
     allowance: float = 1.0,
+    least_a_period: float = 0.0,
 ) -> pd.DataFrame:
     """Judge several periods of every series, each from those before it, all in one go.
 
@@ -143,6 +151,7 @@ def look_back(
         periods_a_year: 4 for quarters, 12 for months.
         names: of the series; by default their positions.
         allowance: part of the expected false alarms a year that these looks may give.
+        least_a_period: reports a period that a past must have, on average, to be judged.
 
     Returns:
         The rows of `look` with a column newest, the position of the period.
@@ -156,9 +165,11 @@ def look_back(
     share = _windows(arrived.share, newest, periods_a_year=periods_a_year, filled=1.0)
     variance = _windows(arrived.share_variance, newest, periods_a_year=periods_a_year, filled=0.0)
     is_known = ~np.isnan(counts)
-    is_judged = (is_known[:, :-ahead].sum(axis=1) >= LEAST_BASELINE_YEARS * periods_a_year) & (
+    known = is_known[:, :-ahead].sum(axis=1)
+    is_judged = (known >= LEAST_BASELINE_YEARS * periods_a_year) & (
         is_known[:, -ahead:].all(axis=1)
     )
+    is_judged &= np.nansum(counts[:, :-ahead], axis=1) >= least_a_period * known
     counts, share, variance = counts[is_judged], share[is_judged], variance[is_judged]
     at = np.repeat(np.asarray(newest, dtype=np.int64), series)[is_judged]
     predicted = forecast(
@@ -261,9 +272,7 @@ def replay(
     return pd.concat(frames, ignore_index=True)
 
 
-def level_of_board(
-    probabilities: Floats, *, periods_a_year: int, allowance: float = 1.0
-) -> float:
+def level_of_board(probabilities: Floats, *, periods_a_year: int, allowance: float = 1.0) -> float:
     """The probability at or below which a series of a board is unusual.
 
     Benjamini and Hochberg's cut, that of a single rejection where there is none, but never more
