@@ -19,9 +19,15 @@ from etl.analysis.simulated_history import Publishing
 from etl.settings import Settings
 
 COUNTS = """
-select source, substance, 'all' as kind, 'all' as key, {period} as {name},
-    count(distinct report_id) as reports
-from file.mart_report_substance group by all
+select source, substance, kind, kind as key, {period} as {name},
+    count(distinct report_id) as reports,
+    count(distinct case when cites_article then report_id end) as citing
+from (
+    select *, 'all' as kind from file.mart_report_substance
+    union all
+    select *, 'deaths' as kind from file.mart_report_substance where has_death
+)
+group by all
 """
 
 
@@ -44,7 +50,7 @@ def main() -> None:
 
 
 def replayed(data: Path) -> pd.DataFrame:
-    """The quarters of a published file that would have spoken, all reports of a substance.
+    """The quarters that would have spoken, of all reports and of deaths of each substance.
 
     Every quarter is taken as complete, and judged from those before it.
     """
@@ -65,9 +71,23 @@ def replayed(data: Path) -> pd.DataFrame:
     )
     publications = pd.DataFrame(columns=["source", "covered_quarter", "lists_everything"])
     found = judged_series(counts, months, quarters, nothing, publications, looks=len(quarters))
-    shown = ["source", "substance", "period", "reports", "expected", "threshold", "probability"]
-    loud = found[found["is_unusual"]].sort_values(["source", "substance", "quarter"])
-    return loud[[*shown, "periods", "unusual_months"]]
+    shown = [
+        "source",
+        "substance",
+        "kind",
+        "period",
+        "reports",
+        "expected",
+        "threshold",
+        "probability",
+    ]
+    loud = found[found["is_unusual"]].sort_values(["source", "substance", "kind", "quarter"])
+    at = ["source", "substance", "kind", "period"]
+    cited = pd.concat(
+        [counts.rename(columns={"quarter": "period"}), months.rename(columns={"month": "period"})]
+    )
+    loud = loud.merge(cited[[*at, "citing"]], on=at)
+    return loud[[*shown, "periods", "citing"]]
 
 
 def _say(title: str, table: pd.DataFrame) -> None:
