@@ -364,6 +364,10 @@ def _rest(context: Context, new: News) -> list[Element]:
         html.P(sentence(f"{row['name']} is {row['detail']} ({row['source']})."), className="small")
         for row in new.of("completeness")
     ]
+    lines += [
+        html.P(sentence(f"{row['name']}: {row['detail']} ({row['source']})."), className="small")
+        for row in new.of("deletion")
+    ]
     if others:
         lines.append(html.P(["Also new: ", *sentence(f"{joined(others)}: "), _news_csv(context)],
                             className="small"))  # fmt: skip

@@ -144,8 +144,12 @@ def test_duplicates_are_one_event(tmp_path: Path) -> None:
 ARTICLE = "EXAMPLE A, SAMPLE B. KRATOM IN EIGHT PEOPLE. JOURNAL OF EXAMPLES 2024;12:34-56"
 
 
-def test_a_publication_wave_is_named_as_such(tmp_path: Path) -> None:
-    """Two cases a quarter of FAERS, and eight more of one article on one day of the last one."""
+@pytest.fixture(scope="module")
+def wave(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Two cases a quarter of FAERS, and eight more of one article on one day of the last one.
+
+    The last one deletes 16 cases of aspirin, the one before it 7.
+    """
     names = [f"{year}q{quarter}" for year in range(2021, 2025) for quarter in (1, 2, 3, 4)]
     files = []
     for place, name in enumerate(names):
@@ -156,10 +160,30 @@ def test_a_publication_wave_is_named_as_such(tmp_path: Path) -> None:
                 kratom_case(100 * place + 10 + one, received=f"{month}20", citation=ARTICLE)
                 for one in range(8)
             ]
-        files.append(Quarter(name=name, cases=cases))
-    settings = built(tmp_path, faers=files)
+        if not place:
+            cases += [aspirin_case(number, received=f"{month}05") for number in range(30)]
+        gone = {names[-2]: range(7), names[-1]: range(10, 26)}.get(name, range(0))
+        deleted = [92_000_000 + number for number in gone]
+        files.append(Quarter(name=name, cases=cases, deleted=deleted))
+    return built(tmp_path_factory.mktemp("wave"), faers=files)
+
+
+def test_deletions_beyond_the_usual_are_new(wave: Settings) -> None:
+    assert ask(
+        wave, "select source, name, detail, reports from news() where kind = 'deletion'"
+    ) == [
+        (
+            "faers",
+            "Reports deleted or listed no longer",
+            "16 with the release of 2024-Q4, at most 7 with each of the 8 before",
+            16,
+        )
+    ]
+
+
+def test_a_publication_wave_is_named_as_such(wave: Settings) -> None:
     ((period, observed, citing, share, is_wave, articles, busiest, of_them, chart),) = ask(
-        settings,
+        wave,
         """select period, observed, reports_citing, literature_share, is_publication_wave, articles,
             busiest_day, of_them, chart
         from alerts() where kind = 'all'""",
@@ -183,6 +207,12 @@ def kratom_case(number: int, *, received: str, citation: str = "") -> Case:
         age=str(20 + number % 60),
         event=f"2020{1 + number % 12:02d}{1 + number % 28:02d}",
         drugs=(Drug(name="KRATOM"),),
+    )
+
+
+def aspirin_case(number: int, *, received: str) -> Case:
+    return Case(
+        caseid=92_000_000 + number, received=received, drugs=(Drug(name="ASPIRIN", role="PS"),)
     )
 
 
