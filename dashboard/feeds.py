@@ -69,6 +69,8 @@ def _of_alert(context: Context, alert: Alert) -> Entry:
         f"{alert.state}. {evidence[:1].upper()}{evidence[1:]}; {int(row['series_tested'])} series "
         "tested together.",
         f"Also above: {alert.also}." if alert.also else "",
+        alert.explained,
+        f"Articles: {row['articles']}." if row["articles"] else "",
         f"Then: {row['also_then']}." if row["also_then"] else "",
         alert.settled_words,
         NOT_HARM,

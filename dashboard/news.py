@@ -51,13 +51,18 @@ class Alert:
         listing = "" if row["kind"] == "all" else f" and list {self.series}"
         if row["periods"] == 2:
             return (
-                f"{what} {verb} {self.substance}{listing} in {row['quarter']}: with the quarter "
-                "before, more than expected."
+                f"{what} {verb} {self.substance}{listing} in {row['period']}: with the "
+                f"{'month' if self.is_month else 'quarter'} before, more than expected."
             )
         return (
-            f"{what} {verb} {self.substance}{listing} in {row['quarter']}; at most "
+            f"{what} {verb} {self.substance}{listing} in {row['period']}; at most "
             f"{int(row['threshold'])} were expected."
         )
+
+    @property
+    def is_month(self) -> bool:
+        """A month of the quarter is unusual, and the quarter as a whole is not."""
+        return bool(self.row["period"] != self.row["quarter"])
 
     @property
     def series(self) -> str:
@@ -83,7 +88,14 @@ class Alert:
         }
         if share < 1:
             found["Arrived"] = f"{100 * share:.0f}%, may rise"
+        if row["reports_citing"] is not None:
+            found["Citing an article"] = f"{int(row['reports_citing']):,}"
         return found
+
+    @property
+    def explained(self) -> str:
+        """What in the reports themselves could explain it, as a sentence; empty for nothing."""
+        return f"Of the reports, {self.row['of_them']}." if self.row["of_them"] else ""
 
     @property
     def also(self) -> str:

@@ -137,26 +137,30 @@ def _alert(row: dict[str, Any]) -> Item:
     unit = row["unit_singular"] if number == 1 else row["unit_plural"]
     verb = f"{row['names']}s" if number == 1 else row["names"]
     listing = "" if row["kind"] == "all" else f" and list: {row['label'].lower()}"
+    unit_of_time = "quarter" if row["period"] == row["quarter"] else "month"
     limit = (
         f"at most {row['threshold']} were expected"
         if row["periods"] == 1
-        else "with the quarter before, more than expected"
+        else f"with the {unit_of_time} before, more than expected"
     )
     facts = [
         f"Expected {row['expected']:.1f}, {row['events']} as events, chance "
         f"{row['probability']:.2g} among {row['series_tested']} series tested.",
         f"{row['others']} more series of it are above." if row["others"] else "",
+        f"Of the reports, {row['of_them']}." if row["of_them"] else "",
+        f"Articles: {row['articles']}." if row["articles"] else "",
         f"Then: {row['also_then']}." if row["also_then"] else "",
         ""
         if row["settled_on"] is None
         else f"Settled on {row['settled_on']} by {row['settled_by']}: {row['settled_because']}.",
         NOT_HARM,
+        f"Chart: {row['chart']}",
     ]
     return Item(
         key=f"alert:{row['source']}/{row['substance']}/{row['quarter']}",
         kind="alert",
         title=f"{number:,} {row['source_name']} {unit} {verb} {row['words']}{listing} in "
-        f"{row['quarter']}; {limit}.",
+        f"{row['period']}; {limit}.",
         text=" ".join(fact for fact in facts if fact),
         known_on=row["known_since"].date(),
         is_newest=row["is_newest"] and row["settled_on"] is None,

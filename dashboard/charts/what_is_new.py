@@ -42,12 +42,12 @@ def alerts_table(rows: Sequence[Row], names: dict[str, str]) -> DataTable:
     return DataTable(
         caption=f"Quarters with unusually many reports, newest first. {NOT_HARM}",
         columns=(
-            "Quarter", "Source", "Substance", "Series", "Reports", "Events", "Expected", "Limit",
-            "Chance", "What else then", "Settled",
+            "Period", "Source", "Substance", "Series", "Reports", "Events", "Expected", "Limit",
+            "Chance", "Of the reports", "Articles", "What else then", "Settled",
         ),
         rows=tuple(
             (
-                row["quarter"],
+                row["period"],
                 names[row["source"]],
                 row["substance"],
                 row["label"],
@@ -56,6 +56,8 @@ def alerts_table(rows: Sequence[Row], names: dict[str, str]) -> DataTable:
                 f"{row['expected']:.1f}",
                 int(row["threshold"]),
                 f"{row['probability']:.2g}",
+                row["of_them"] or "",
+                row["articles"] or "",
                 row["also_then"] or "",
                 ""
                 if row["settled_on"] is None
@@ -175,6 +177,7 @@ def _alert(context: Context, alert: Alert) -> Element:
         part
         for part in (
             f"Also above: {alert.also}." if alert.also else "",
+            alert.explained,
             _then(row),
             alert.settled_words,
         )
@@ -237,9 +240,9 @@ def _then(row: Row) -> str:
 
 
 def _small_chart(context: Context, alert: Alert) -> list[Element]:
-    """The last quarters of the substance as bars; only where all its reports are what is above."""
+    """The last quarters of the substance as bars; only where all its reports of one are above."""
     row = alert.row
-    if row["kind"] != "all":
+    if row["kind"] != "all" or alert.is_month:
         return []
     trend = rows_of(context.ask("trend", alert.source))
     own = [
@@ -364,6 +367,10 @@ def _rest(context: Context, new: News) -> list[Element]:
     lines: list[Any] = [
         html.P(sentence(f"{row['name']} is {row['detail']} ({row['source']})."), className="small")
         for row in new.of("completeness")
+    ]
+    lines += [
+        html.P(sentence(f"{row['name']}: {row['detail']} ({row['source']})."), className="small")
+        for row in new.of("deletion")
     ]
     if others:
         lines.append(html.P(["Also new: ", *sentence(f"{joined(others)}: "), _news_csv(context)],

@@ -34,6 +34,13 @@ from etl.analysis.delay import (
 from etl.analysis.noufaily import benjamini_hochberg, noufaily_threshold
 
 QUARTERS_A_YEAR, MONTHS_A_YEAR = 4, 12
+MONTHS_A_QUARTER = 3
+# Quarters and months of the same reports are both looked at. Each may give this part of the false
+# alarms meant; months less, because a rise that stays is found by quarters.
+ALLOWANCE_OF_QUARTERS, ALLOWANCE_OF_MONTHS = 0.9, 0.3
+# Months are judged of series with as many reports a month: below that they tell less than quarters,
+# and three reports that come together would be an alarm.
+LEAST_REPORTS_A_MONTH = 1.0
 # The past that is learned from, in years.
 BASELINE_YEARS = 10
 LEAST_BASELINE_YEARS = 2
@@ -122,42 +129,81 @@ def look(
         `etl.analysis.noufaily`), periods (1, or 2 where only the two newest together are unusual),
         is_unusual, is_seasonal, share and is_delay_corrected. No rows where the past is too short.
     """
+    newest = [arrived.counts.shape[1] - 1]
+    frame = look_back(arrived, newest=newest, periods_a_year=periods_a_year, names=names)
+    return frame.drop(columns="newest")
+
+
+def look_back(
+    arrived: Arrived,
+    *,
+    newest: Sequence[int],
+    periods_a_year: int = QUARTERS_A_YEAR,
+    names: Sequence[str] | None = None,
+    allowance: float = 1.0,
+    least_a_period: float = 0.0,
+) -> pd.DataFrame:
+    """Judge several periods of every series, each from those before it, all in one go.
+
+    Args:
+        arrived: what stands now; what stood then is not known.
+        newest: positions of the periods to judge.
+        periods_a_year: 4 for quarters, 12 for months.
+        names: of the series; by default their positions.
+        allowance: part of the expected false alarms a year that these looks may give.
+        least_a_period: reports a period that a past must have, on average, to be judged.
+
+    Returns:
+        The rows of `look` with a column newest, the position of the period.
+    """
     ahead = 2
-    first = max(0, arrived.counts.shape[1] - ahead - BASELINE_YEARS * periods_a_year)
-    past = slice(first, arrived.counts.shape[1] - ahead)
-    names = list(names) if names is not None else [str(i) for i in range(len(arrived.counts))]
-    is_long_enough = (~np.isnan(arrived.counts[:, past])).sum(
-        axis=1
-    ) >= LEAST_BASELINE_YEARS * periods_a_year
-    is_judged = is_long_enough & ~np.isnan(arrived.counts[:, -ahead:]).any(axis=1)
-    newest = arrived.counts[is_judged][:, -ahead:]
-    share = arrived.share[is_judged]
+    series = len(arrived.counts)
+    labels = np.asarray(
+        list(names) if names is not None else [str(i) for i in range(series)], dtype=object
+    )
+    counts = _windows(arrived.counts, newest, periods_a_year=periods_a_year, filled=np.nan)
+    share = _windows(arrived.share, newest, periods_a_year=periods_a_year, filled=1.0)
+    variance = _windows(arrived.share_variance, newest, periods_a_year=periods_a_year, filled=0.0)
+    is_known = ~np.isnan(counts)
+    known = is_known[:, :-ahead].sum(axis=1)
+    is_judged = (known >= LEAST_BASELINE_YEARS * periods_a_year) & (
+        is_known[:, -ahead:].all(axis=1)
+    )
+    is_judged &= np.nansum(counts[:, :-ahead], axis=1) >= least_a_period * known
+    counts, share, variance = counts[is_judged], share[is_judged], variance[is_judged]
+    at = np.repeat(np.asarray(newest, dtype=np.int64), series)[is_judged]
     predicted = forecast(
-        arrived.counts[is_judged][:, past],
-        np.log(share[:, past]),
+        counts[:, :-ahead],
+        np.log(share[:, :-ahead]),
         ahead=ahead,
         periods_a_year=periods_a_year,
     )
     judged = _judge(
-        newest,
+        counts[:, -ahead:],
         predicted,
         share=share[:, -ahead:],
-        share_variance=arrived.share_variance[is_judged][:, -ahead:],
+        share_variance=variance[:, -ahead:],
     )
-    adjusted = benjamini_hochberg(judged.probability)
-    alpha = level_of_board(judged.probability, periods_a_year=periods_a_year)
+    adjusted, alpha = np.empty(len(at)), np.empty(len(at))
+    for one in np.unique(at):
+        together = at == one
+        adjusted[together] = benjamini_hochberg(judged.probability[together])
+        alpha[together] = level_of_board(
+            judged.probability[together], periods_a_year=periods_a_year, allowance=allowance
+        )
     threshold = noufaily_threshold(
         np.log(judged.expected),
         0.0,
         dispersion=judged.dispersion,
         alpha=_plain_level(alpha, judged),
-        observed=newest[:, -1],
+        observed=counts[:, -1],
     )
     is_unusual = judged.probability <= alpha
     return pd.DataFrame(
         {
-            "series": [name for name, is_it in zip(names, is_judged, strict=True) if is_it],
-            "observed": newest[:, -1],
+            "newest": at,
+            "series": np.tile(labels, len(newest))[is_judged],
+            "observed": counts[:, -1],
             "expected": judged.expected,
             "threshold": np.maximum(threshold.upper, LEAST_REPORTS - 1),
             "probability": judged.probability,
@@ -170,6 +216,20 @@ def look(
             "is_delay_corrected": arrived.is_corrected,
         }
     )
+
+
+def _windows(
+    values: Floats, newest: Sequence[int], *, periods_a_year: int, filled: float
+) -> Floats:
+    """The past of each period to judge, itself last; shape (periods to judge x series, length).
+
+    The past is as long as the longest that there is, up to that of `BASELINE_YEARS`; one that is
+    shorter is filled up at its beginning.
+    """
+    longest = min(max(newest) + 1, BASELINE_YEARS * periods_a_year + 2)
+    padded = np.pad(values, ((0, 0), (longest, 0)), constant_values=filled)
+    each = [padded[:, one + 1 : one + 1 + longest] for one in newest]
+    return np.concatenate(each)
 
 
 def replay(
@@ -212,7 +272,7 @@ def replay(
     return pd.concat(frames, ignore_index=True)
 
 
-def level_of_board(probabilities: Floats, *, periods_a_year: int) -> float:
+def level_of_board(probabilities: Floats, *, periods_a_year: int, allowance: float = 1.0) -> float:
     """The probability at or below which a series of a board is unusual.
 
     Benjamini and Hochberg's cut, that of a single rejection where there is none, but never more
@@ -221,11 +281,13 @@ def level_of_board(probabilities: Floats, *, periods_a_year: int) -> float:
     Args:
         probabilities: of the series looked at together, shape (series,); NaN is no test.
         periods_a_year: looks a year.
+        allowance: part of the expected false alarms a year that these looks may give.
     """
-    rate = FALSE_ALARMS_OF_A_BOARD / periods_a_year
+    looks = periods_a_year / allowance
+    rate = FALSE_ALARMS_OF_A_BOARD / looks
     tests = max(int((~np.isnan(probabilities)).sum()), 1)
     rejected = max(int((benjamini_hochberg(probabilities) <= rate).sum()), 1)
-    return min(rejected * rate / tests, FALSE_ALARMS_OF_A_SERIES / periods_a_year)
+    return min(rejected * rate / tests, FALSE_ALARMS_OF_A_SERIES / looks)
 
 
 def _judge(
@@ -280,9 +342,9 @@ def _of_the_larger(probability: Floats, correlation: Floats) -> Floats:
     return np.where(probability < 0.5, np.minimum(either, 1), 1.0)
 
 
-def _plain_level(alpha: float, judged: _Judged) -> Floats:
+def _plain_level(alpha: Floats, judged: _Judged) -> Floats:
     """The level for one period alone, in the count's own distribution, that comes to alpha."""
-    low, high = np.zeros(len(judged.alone)), np.full(len(judged.alone), alpha)
+    low, high = np.zeros(len(alpha)), alpha
     for _ in range(BISECTIONS):
         middle = (low + high) / 2
         is_too_much = _of_the_larger(middle, judged.correlation) > alpha

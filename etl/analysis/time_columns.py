@@ -39,6 +39,8 @@ JUDGED_TYPES = {
     "kind": "string",
     "key": "string",
     "quarter": "string",
+    "period": "string",
+    "unusual_months": "string",
     "reports": "Int64",
     "expected": "float64",
     "threshold": "Int64",

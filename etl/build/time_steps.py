@@ -42,6 +42,7 @@ def time_steps() -> list[Step]:
             name="judged_series",
             reads=(
                 "work_series_count",
+                "work_series_month",
                 "work_judged_quarter",
                 "work_naming_arrival",
                 "work_publication",
@@ -99,6 +100,7 @@ def _nowcasts(naming: pd.DataFrame, publications: pd.DataFrame) -> pd.DataFrame:
 
 def _judged(
     counts: pd.DataFrame,
+    months: pd.DataFrame,
     quarters: pd.DataFrame,
     naming: pd.DataFrame,
     publications: pd.DataFrame,
@@ -108,4 +110,4 @@ def _judged(
         return frame([], JUDGED_TYPES)
     from etl.analysis.boards import judged_series
 
-    return judged_series(counts, quarters, naming, publications)
+    return judged_series(counts, months, quarters, naming, publications)

@@ -8,17 +8,26 @@
 --   label: name of the series on a page
 --   quarter: quarter received, e.g. 2025-Q4
 --   quarter_start: first day of the quarter
+--   period: the quarter, or its rarest month (e.g. 2025-11) where the quarter as a whole is not unusual; what follows is of it
+--   unusual_months: months of the quarter that are unusual by themselves, comma-separated; null where none is
 --   observed: distinct reports that stand
 --   events: the same with suspected duplicates counted as one
---   expected: reports to expect from the quarters before, of those that could have arrived
+--   expected: reports to expect from the periods before, of those that could have arrived
 --   threshold: more than these are unusual
 --   probability: of as many or more if nothing had changed
 --   adjusted_probability: the same among all series looked at together (Benjamini and Hochberg)
 --   series_tested: series looked at together
---   share: share of the reports of the quarter that stands; 1 where it is complete or nothing is measured
---   periods: 2 where only this quarter and the one before together are unusual
+--   share: share of the reports of the period that stands; 1 where it is complete or nothing is measured
+--   periods: 2 where only this period and the one before together are unusual
 --   is_newest: no later quarter of the report system was judged
 --   are_events_above: the events alone are above the threshold too
+--   reports_citing: of the observed, those that cite an article; null where the report system has no field for one
+--   literature_share: their share
+--   is_publication_wave: at least half cite an article, and without those the count is not above the threshold
+--   articles: the articles that most of them cite, with their reports; null where none does
+--   busiest_day: of the observed, those received on the day on which most were: many are one delivery or a backlog
+--   of_them: what the reports themselves say of it: a publication wave, one delivery or a backlog; null for neither
+--   chart: address of its chart on the pages, without the host
 --   also_then: what else could explain it: news, laws, recalls and changes of coding in that quarter and the one before; null where none is known
 --   known_since: when the release landed from which it could be known, UTC
 --   settled_on: day on which a person settled it (settled_alerts.csv); null where nobody did
@@ -69,6 +78,59 @@ explained as (
     where place <= 3
     group by alert_id
 ),
+behind as (
+    select
+        unusual.alert_id,
+        report.report_id,
+        report.event_id,
+        report.received_date,
+        report.source in (select source from registry_collected_field where field = 'article')
+            as has_articles,
+        event.article_id
+    from unusual
+    join work_series_report as report
+        on unusual.source = report.source
+        and unusual.substance = report.substance
+        and unusual.kind = report.kind
+        and unusual.key = report.key
+        and unusual.period in (report.quarter, report.month)
+    join core_report_event as event on report.report_id = event.report_id
+),
+counted as (
+    select
+        alert_id,
+        count(distinct event_id) as events,
+        case when bool_or(has_articles) then count(article_id) end as reports_citing
+    from behind
+    group by alert_id
+),
+day as (
+    select alert_id, received_date, count(*) as reports
+    from behind
+    group by alert_id, received_date
+),
+busiest as (select alert_id, max(reports) as busiest_day from day group by alert_id),
+cited as (
+    select
+        behind.alert_id,
+        article.citation,
+        count(*) as reports,
+        row_number() over (
+            partition by behind.alert_id order by count(*) desc, article.citation
+        ) as place
+    from behind
+    join core_article as article on behind.article_id = article.article_id
+    group by behind.alert_id, article.article_id, article.citation
+),
+literature as (
+    select
+        alert_id,
+        string_agg(citation || ' (' || cast(reports as varchar) || ')', '; ' order by place)
+            as articles
+    from cited
+    where place <= 3
+    group by alert_id
+),
 landed as (
     select
         unusual.alert_id,
@@ -98,6 +160,8 @@ select
     end as label,
     unusual.quarter,
     quarter.quarter_start,
+    unusual.period,
+    unusual.unusual_months,
     unusual.reports as observed,
     counted.events,
     round(unusual.expected, 2) as expected,
@@ -109,6 +173,39 @@ select
     unusual.periods,
     tested.is_newest,
     counted.events > unusual.threshold or unusual.periods = 2 as are_events_above,
+    counted.reports_citing,
+    round(1.0 * counted.reports_citing / nullif(unusual.reports, 0), 4) as literature_share,
+    coalesce(
+        2 * counted.reports_citing >= unusual.reports
+        and unusual.reports - counted.reports_citing <= unusual.threshold,
+        false
+    ) as is_publication_wave,
+    literature.articles,
+    busiest.busiest_day,
+    nullif(
+        concat_ws(
+            '; ',
+            case
+                when 2 * counted.reports_citing >= unusual.reports
+                    and unusual.reports - counted.reports_citing <= unusual.threshold
+                    then cast(counted.reports_citing as varchar) || ' of '
+                        || cast(unusual.reports as varchar)
+                        || ' cite an article, as in a publication wave'
+            end,
+            case
+                when busiest.busiest_day >= 5 and 2 * busiest.busiest_day >= unusual.reports
+                    then cast(busiest.busiest_day as varchar) || ' of '
+                        || cast(unusual.reports as varchar)
+                        || ' were received on one day, as in one delivery or a backlog'
+            end
+        ),
+        ''
+    ) as of_them,
+    '/trends?substance=' || unusual.substance || '&source=' || unusual.source || case unusual.kind
+        when 'deaths' then '&outcome=death'
+        when 'reaction_group' then '&reaction=' || unusual.key
+        else ''
+    end as chart,
     explained.also_then,
     landed.known_since,
     cast(settled.settled_on as date) as settled_on,
@@ -120,12 +217,9 @@ join mart_quarter as quarter
 join mart_alert_test as tested
     on unusual.source = tested.source and unusual.quarter = tested.quarter
 join landed on unusual.alert_id = landed.alert_id
-left join work_series_count as counted
-    on unusual.source = counted.source
-    and unusual.substance = counted.substance
-    and unusual.kind = counted.kind
-    and unusual.key = counted.key
-    and unusual.quarter = counted.quarter
+left join counted on unusual.alert_id = counted.alert_id
+left join busiest on unusual.alert_id = busiest.alert_id
+left join literature on unusual.alert_id = literature.alert_id
 left join explained on unusual.alert_id = explained.alert_id
 left join mart_reaction_group as reaction
     on unusual.kind = 'reaction_group' and unusual.key = reaction.reaction_group

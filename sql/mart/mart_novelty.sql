@@ -1,8 +1,8 @@
 -- One row per thing not seen before: a product name, another ingredient, a recall, a law, a field that fewer reports
--- give. Nothing here is tested: it is new, not unusual. Kept are those that came after the first day on which
+-- give, a release with which more reports left than usual. Nothing here is tested: it is new, not unusual. Kept are those that came after the first day on which
 -- anything landed here, and those that are new by their own date, first received in the two latest quarters drawn.
 --   novelty_id: key
---   kind: product_name, ingredient, recall, law or completeness
+--   kind: product_name, ingredient, recall, law, completeness or deletion
 --   kind_label: the same in words
 --   source: key of the report system; null for recalls and laws, which are no reports
 --   substances: keys of the watched substances it is about, comma-separated
@@ -88,6 +88,37 @@ given as (
 refreshed as (
     select source, max(refreshed_on) as last_on from mart_refresh group by source
 ),
+published as (
+    select
+        source,
+        covered_quarter,
+        row_number() over (partition by source order by covered_quarter desc) as place
+    from work_publication
+),
+deleted as (
+    select
+        published.source,
+        published.covered_quarter,
+        published.place,
+        cast(coalesce(sum(arrival.reports), 0) as bigint) as reports
+    from published
+    left join work_arrival as arrival
+        on published.source = arrival.source
+        and arrival.kind = 'all'
+        and published.covered_quarter = arrival.gone_quarter
+    where published.place <= 9
+    group by published.source, published.covered_quarter, published.place
+),
+left_now as (
+    select
+        source,
+        max(case when place = 1 then covered_quarter end) as covered_quarter,
+        max(case when place = 1 then reports end) as reports,
+        max(case when place > 1 then reports end) as most_before,
+        count(*) - 1 as releases_before
+    from deleted
+    group by source
+),
 found as (
     select
         'product_name' as kind,
@@ -163,6 +194,27 @@ found as (
     where given.now_told >= 16
         and given.before_told >= 16
         and 100.0 * now_given / nullif(now_told, 0) <= 100.0 * before_given / nullif(before_told, 0) - 15
+    union all
+    select
+        'deletion' as kind,
+        left_now.covered_quarter as id,
+        left_now.source,
+        null as substances,
+        'Reports deleted or listed no longer' as name,
+        cast(left_now.reports as varchar) || ' with the release of ' || left_now.covered_quarter
+            || ', at most ' || cast(left_now.most_before as varchar) || ' with each of the '
+            || cast(left_now.releases_before as varchar) || ' before' as detail,
+        left_now.reports,
+        null as first_report_id,
+        quarter.quarter_end as happened_on,
+        refreshed.last_on as first_seen_on
+    from left_now
+    left join refreshed on left_now.source = refreshed.source
+    left join mart_quarter as quarter
+        on left_now.source = quarter.source and left_now.covered_quarter = quarter.quarter
+    where left_now.releases_before >= 4
+        and left_now.reports >= 16
+        and left_now.reports > 2 * left_now.most_before
 ),
 bounds as (select cast(min(retrieved_at) as date) as first_on from core_release),
 latest as (

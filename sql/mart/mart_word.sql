@@ -40,7 +40,8 @@ from (
         ('novelty', 'ingredient', 'ingredient also listed', 2),
         ('novelty', 'recall', 'recall', 3),
         ('novelty', 'law', 'law or notice', 4),
-        ('novelty', 'completeness', 'field given less often', 5)
+        ('novelty', 'completeness', 'field given less often', 5),
+        ('novelty', 'deletion', 'deletions beyond the usual', 6)
     ) as word (kind, key, label, sort_order)
 union all
 select 'substance' as kind, substance as key, label, sort_order from mart_substance

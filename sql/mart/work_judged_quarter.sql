@@ -3,6 +3,7 @@
 --   source: key of the report system
 --   quarter: e.g. 2025-Q4
 --   is_judged: it can be judged; a quarter that cannot be is left out of what others are compared with
+--   is_complete: it will not grow any more
 with arrived as (
     select source, received_quarter, sum(reports) as reports
     from work_naming_arrival
@@ -21,7 +22,8 @@ select
         quarter.coverage = 'whole'
         and source.tail_rule = 'measured'
         and coalesce(arrived.reports, 0) = coalesce(named.reports, 0)
-    ) as is_judged
+    ) as is_judged,
+    not quarter.is_incomplete as is_complete
 from mart_quarter as quarter
 join mart_source as source on quarter.source = source.source
 left join arrived

@@ -2,7 +2,7 @@
 -- received or the thing happened. Role, outcome and further filters restrict nothing here. New is not unusual.
 -- title: What is new in the data
 --   novelty_id: key
---   kind: product_name, ingredient, recall, law or completeness
+--   kind: product_name, ingredient, recall, law, completeness or deletion
 --   kind_label: the same in words
 --   source: key of the report system; null for recalls and laws
 --   substances: keys of the watched substances it is about, comma-separated

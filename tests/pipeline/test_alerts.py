@@ -15,7 +15,7 @@ from etl.analysis.alerts import BASELINE_YEARS, LEAST_BASELINE_YEARS
 from etl.analysis.boards import judged_series
 from etl.build.time_steps import LEAST_JUDGED
 from etl.settings import Settings
-from tests.support.releases import hfcs_row, write_csv
+from tests.support.releases import Case, Drug, Quarter, hfcs_row, write_csv
 from tests.support.warehouses import ask, built, published
 
 QUARTERS = [(year, month) for year in range(2020, 2025) for month in (2, 5, 8, 11)]
@@ -141,6 +141,141 @@ def test_duplicates_are_one_event(tmp_path: Path) -> None:
     ) == [(12, 1, False)]
 
 
+ARTICLE = "EXAMPLE A, SAMPLE B. KRATOM IN EIGHT PEOPLE. JOURNAL OF EXAMPLES 2024;12:34-56"
+
+
+@pytest.fixture(scope="module")
+def wave(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Two cases a quarter of FAERS, and eight more of one article on one day of the last one.
+
+    The last one deletes 16 cases of aspirin, the one before it 7.
+    """
+    names = [f"{year}q{quarter}" for year in range(2021, 2025) for quarter in (1, 2, 3, 4)]
+    files = []
+    for place, name in enumerate(names):
+        month = f"{name[:4]}{3 * int(name[5]):02d}"
+        cases = [kratom_case(100 * place + one, received=f"{month}{one + 1:02d}") for one in (0, 1)]
+        if name == names[-1]:
+            cases += [
+                kratom_case(100 * place + 10 + one, received=f"{month}20", citation=ARTICLE)
+                for one in range(8)
+            ]
+        if not place:
+            cases += [aspirin_case(number, received=f"{month}05") for number in range(30)]
+        gone = {names[-2]: range(7), names[-1]: range(10, 26)}.get(name, range(0))
+        deleted = [92_000_000 + number for number in gone]
+        files.append(Quarter(name=name, cases=cases, deleted=deleted))
+    return built(tmp_path_factory.mktemp("wave"), faers=files)
+
+
+def test_deletions_beyond_the_usual_are_new(wave: Settings) -> None:
+    assert ask(
+        wave, "select source, name, detail, reports from news() where kind = 'deletion'"
+    ) == [
+        (
+            "faers",
+            "Reports deleted or listed no longer",
+            "16 with the release of 2024-Q4, at most 7 with each of the 8 before",
+            16,
+        )
+    ]
+
+
+def test_a_publication_wave_is_named_as_such(wave: Settings) -> None:
+    ((period, observed, citing, share, is_wave, articles, busiest, of_them, chart),) = ask(
+        wave,
+        """select period, observed, reports_citing, literature_share, is_publication_wave, articles,
+            busiest_day, of_them, chart
+        from alerts() where kind = 'all'""",
+    )
+    assert (period, observed, citing, share, is_wave) == ("2024-Q4", 10, 8, 0.8, True)
+    assert articles.upper().startswith("EXAMPLE A")
+    assert articles.endswith("(8)")
+    assert busiest == 8
+    assert of_them == (
+        "8 of 10 cite an article, as in a publication wave; "
+        "8 of 10 were received on one day, as in one delivery or a backlog"
+    )
+    assert chart == "/trends?substance=kratom&source=faers"
+
+
+def kratom_case(number: int, *, received: str, citation: str = "") -> Case:
+    return Case(
+        caseid=91_000_000 + number,
+        received=received,
+        citation=citation,
+        age=str(20 + number % 60),
+        event=f"2020{1 + number % 12:02d}{1 + number % 28:02d}",
+        drugs=(Drug(name="KRATOM"),),
+    )
+
+
+def aspirin_case(number: int, *, received: str) -> Case:
+    return Case(
+        caseid=92_000_000 + number, received=received, drugs=(Drug(name="ASPIRIN", role="PS"),)
+    )
+
+
+def test_where_no_field_tells_of_articles_nothing_is_said_of_them(outbreak: Settings) -> None:
+    """Twelve complaints on twelve days."""
+    assert ask(
+        outbreak,
+        """select reports_citing, literature_share, is_publication_wave, articles, busiest_day,
+            of_them
+        from mart_alert where kind = 'all'""",
+    ) == [(None, None, False, None, 1, None)]
+
+
+def judged(by_month: Sequence[int], *, is_complete: bool = True) -> pd.DataFrame:
+    """Twenty quarters with two reports a month, and one with these; the last row is of it."""
+    months = [f"{year}-{month:02d}" for year in range(2019, 2025) for month in range(1, 13)][:63]
+    reports = [2] * 60 + list(by_month)
+    frame = pd.DataFrame(
+        {
+            "source": "faers", "substance": "kratom", "kind": "all", "key": "all",
+            "month": months, "reports": reports,
+        }
+    )  # fmt: skip
+    frame["quarter"] = [f"{one[:4]}-Q{(int(one[5:]) + 2) // 3}" for one in months]
+    names = sorted(set(frame["quarter"]))
+    quarters = pd.DataFrame({"source": "faers", "quarter": names, "is_judged": True})
+    quarters["is_complete"] = [*[True] * 20, is_complete]
+    by = ["source", "substance", "kind", "key", "quarter"]
+    counts = frame.groupby(by, as_index=False)["reports"].sum()
+    naming = pd.DataFrame(
+        columns=["source", "substance", "received_quarter", "first_quarter", "reports"]
+    )
+    published_quarters = pd.DataFrame(columns=["source", "covered_quarter", "lists_everything"])
+    found = judged_series(
+        counts, frame.drop(columns="quarter"), quarters, naming, published_quarters
+    )
+    assert len(found) == 8
+    assert found["is_unusual"].sum() <= 1
+    return found.sort_values("quarter").iloc[-1]
+
+
+def test_a_month_can_be_unusual_in_a_quarter_that_is_not() -> None:
+    newest = judged([0, 11, 0])
+    assert (newest["quarter"], newest["period"]) == ("2024-Q1", "2024-02")
+    assert newest["unusual_months"] == "2024-02"
+    assert (newest["reports"], newest["is_unusual"]) == (11, True)
+    assert newest["expected"] == pytest.approx(2, abs=0.1)
+    assert newest["threshold"] < 11
+
+
+def test_an_unusual_quarter_stays_one_and_names_its_months() -> None:
+    newest = judged([2, 20, 9])
+    assert (newest["period"], newest["reports"]) == ("2024-Q1", 31)
+    assert newest["unusual_months"] == "2024-02, 2024-03"
+
+
+def test_months_of_a_growing_quarter_are_not_judged() -> None:
+    """What stands of them is not known by month."""
+    newest = judged([0, 11, 0], is_complete=False)
+    assert (newest["period"], newest["is_unusual"]) == ("2024-Q1", False)
+    assert pd.isna(newest["unusual_months"])
+
+
 def test_filters_hold(outbreak: Settings) -> None:
     for arguments, number in (
         ("substances := ['7-oh']", 2),
@@ -175,14 +310,20 @@ def test_the_real_complaints_would_have_spoken(real_settings: Settings) -> None:
                 count(distinct report_id) as reports
             from mart_report_substance where source = 'hfcs' group by all"""
         ).df()
+        months = connection.execute(
+            """select source, substance, 'all' as kind, 'all' as key,
+                strftime(received_date, '%Y-%m') as month, count(distinct report_id) as reports
+            from mart_report_substance where source = 'hfcs' group by all"""
+        ).df()
         quarters = connection.execute(
-            "select source, quarter, true as is_judged from mart_quarter where source = 'hfcs'"
+            """select source, quarter, true as is_judged, true as is_complete
+            from mart_quarter where source = 'hfcs'"""
         ).df()
     nothing = pd.DataFrame(
         columns=["source", "substance", "received_quarter", "first_quarter", "reports"]
     )
     published_quarters = pd.DataFrame(columns=["source", "covered_quarter", "lists_everything"])
-    found = judged_series(counts, quarters, nothing, published_quarters, looks=60)
+    found = judged_series(counts, months, quarters, nothing, published_quarters, looks=60)
     loud = found[found["is_unusual"]]
     of_7oh = loud[loud["substance"] == "7-oh"].set_index("quarter")
     assert list(of_7oh.index) == ["2025-Q2", "2025-Q3"]

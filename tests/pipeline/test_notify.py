@@ -101,6 +101,7 @@ def test_an_alert_is_told_once_and_signed(quiet: Settings, receiver: Receiver) -
     (event,) = document["events"]
     assert event["title"] == ("12 HFCS complaints name 7-OH in 2024-Q3; at most 2 were expected.")
     assert "A rise in reports is not a rise in harm." in event["text"]
+    assert event["text"].endswith("Chart: /trends?substance=7-oh&source=hfcs")
     assert document["is_synthetic"] is False
     again = run(quiet, receiver.address)
     assert again.returncode == 0

@@ -28,7 +28,7 @@ def quarters(first_year: int, count: int) -> list[str]:
 
 def test_false_alarms_are_as_rare_as_promised() -> None:
     """At most 5 % a year for a series by itself, at most one a year for a board of 40."""
-    table = false_alarm_table(boards=1, years=3, levels=(20,), seed=3)
+    table = false_alarm_table(boards=1, years=2, levels=(20,), seed=3)
     everything = table.iloc[-1]
     assert everything["kind"] == "all, mixed"
     assert everything["a_series"] <= 0.05
@@ -42,10 +42,12 @@ def test_months_are_held_to_the_same() -> None:
     assert frame["is_unusual"].sum() <= 1
 
 
-@pytest.mark.parametrize(("level", "boards"), [(20, 50), (100, 10)])
+@pytest.mark.parametrize(("level", "boards"), [(20, 25), (100, 10)])
 def test_a_doubling_is_found_within_two_quarters(level: int, boards: int) -> None:
+    """In 90 %, less twice the error of so few; `python -m benchmarks.alerts` plants more."""
+    least = 0.9 - 2 * np.sqrt(0.9 * 0.1 / boards)
     table = detection_table(boards=boards, dispersions=(1.0,), levels=(level,), seed=4)
-    assert table["on_a_board"].iloc[0] >= 0.9
+    assert table["on_a_board"].iloc[0] >= least
 
 
 def test_a_doubling_is_found_also_where_reports_come_late() -> None:
