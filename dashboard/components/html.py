@@ -29,6 +29,8 @@ ATTRIBUTES: Final = {
 FOREIGN_TAG: Final = re.compile(
     r"<(?!/?b>|br>|/span>|extra>|/extra>|span style=\"(?:color:#[0-9a-f]{6}|font-size:\d+px)\">)"
 )
+C1: Final = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
+"""Control characters that no reader can see, as the bytes of Windows-1252 that they mostly were."""
 UNITLESS: Final = frozenset({"opacity", "zIndex", "flex"})
 
 
@@ -174,7 +176,7 @@ def _write(node: Any, parts: list[str], markup: Markup) -> None:
     if isinstance(node, Element):
         _write_element(node, parts, markup)
     elif isinstance(node, str):
-        parts.append(escape(node, quote=False))
+        parts.append(escape(node if node.isascii() else node.translate(C1), quote=False))
     elif isinstance(node, (list, tuple)):
         for child in node:
             _write(child, parts, markup)

@@ -15,7 +15,10 @@ step as (
     select source, step, count, meaning from source_accounting
     union all
     select named.source, 5 as step, named.reports as count,
-        system.counted || ' ' || watched.words as meaning
+        case named.reports
+            when 1 then system.unit_singular || ' ' || system.names || 's'
+            else system.counted
+        end || ' ' || watched.words as meaning
     from named
     join registry_report_system as system on named.source = system.key
     cross join watched

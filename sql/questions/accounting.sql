@@ -17,7 +17,8 @@ select
     source.source,
     9 as step,
     coalesce(matched.reports, 0) as count,
-    'of those match the filters chosen' as meaning
+    case coalesce(matched.reports, 0) when 1 then 'of those matches' else 'of those match' end
+        || ' the filters chosen' as meaning
 from mart_source as source
 left join matched on source.source = matched.source
 where sources is null or list_contains(sources, source.source)
@@ -27,10 +28,10 @@ select
     case reason when 'file not loaded' then 11 else 10 end as step,
     reports as count,
     case reason
-        when 'file not loaded' then 'of those were first received in a quarter whose file is not loaded ('
-            || quarters || '), so they are not drawn by quarter'
-        else 'of those were first received before ' || first_quarter
-            || ', the first quarter drawn, so they are not drawn by quarter'
+        when 'file not loaded' then 'of those first received in a quarter whose file is not loaded ('
+            || quarters || '), so not drawn by quarter'
+        else 'of those first received before ' || first_quarter
+            || ', the first quarter drawn, so not drawn by quarter'
     end as meaning
 from not_drawn({arguments})
 order by source, step, meaning

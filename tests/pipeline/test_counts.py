@@ -339,3 +339,13 @@ def test_a_choice_of_kratom_says_how_many_list_mitragynine(counted: Settings) ->
     assert found.way_on.attributes["href"] == "/?substance=kratom,mitragynine"
     wider = replace(context, filters=Filters(substances=("kratom", "mitragynine")))
     assert left_out(wider, deaths) is None
+
+
+def test_one_is_written_in_the_singular(one_quarter: Settings) -> None:
+    assert ask(one_quarter, "select meaning from accounting() where count = 1 order by step") == [
+        ("case version in the quarterly files loaded",),
+        ("case, in its highest version",),
+        ("case left after FDA's lists of deleted cases",),
+        ("report names kratom, mitragynine, 7-OH or a synthetic analogue",),
+        ("of those matches the filters chosen",),
+    ]

@@ -269,6 +269,10 @@ def test_every_text_is_escaped_wherever_it_stands() -> None:
         assert "<img" not in shown.html
 
 
+def test_a_control_character_is_shown_as_what_it_was_in_windows() -> None:
+    assert to_markup(html.P("FARMER\x92S \x93BLEND\x94 \x81")).html == "<p>FARMER’S “BLEND” �</p>"
+
+
 def test_every_attribute_is_escaped() -> None:
     for component, name in (
         (html.A("a", href=HOSTILE), "href"),

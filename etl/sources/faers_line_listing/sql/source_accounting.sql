@@ -1,6 +1,7 @@
 -- One row where a line listing is loaded: the cases that it supplies.
 select 'faers' as source, 4 as step, count(*) as count,
-    'cases that a line listing supplies: received later there, or in no other file loaded' as meaning
+    case count(*) when 1 then 'case' else 'cases' end
+        || ' that a line listing supplies: received later there, or in no other file loaded' as meaning
 from work_faers_line_listing_record
 where fate = 'used'
 having exists (select 1 from core_release where source = 'faers_line_listing')

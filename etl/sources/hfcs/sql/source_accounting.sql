@@ -24,17 +24,23 @@ withheld as (
             or upper(product.product_name) like 'EXEMPTION 4%')
 )
 select 'hfcs' as source, 1 as step, cast(rows as bigint) as count,
-    'product rows in the HFCS (CAERS) files loaded' as meaning from row_delivered
+    case rows when 1 then 'product row' else 'product rows' end
+        || ' in the HFCS (CAERS) files loaded' as meaning
+from row_delivered
 union all
 select 'hfcs' as source, 2 as step, reports as count,
-    'complaints of earlier files that FDA''s latest file no longer holds, so not counted from them'
+    case reports when 1 then 'complaint' else 'complaints' end
+        || ' of earlier files that FDA''s latest file no longer holds, so not counted from them'
         as meaning
 from taken_back
 where reports > 0
 union all
 select 'hfcs' as source, 3 as step, reports as count,
-    'distinct complaints in both; the latest release supplies each' as meaning from report
+    case reports when 1 then 'distinct complaint' else 'distinct complaints' end
+        || ' in both; the latest release supplies each' as meaning
+from report
 union all
 select 'hfcs' as source, 4 as step, reports as count,
-    'of those hide a product name (REDACTED, EXEMPTION 4), where kratom may be' as meaning
+    case reports when 1 then 'of those hides' else 'of those hide' end
+        || ' a product name (REDACTED, EXEMPTION 4), where kratom may be' as meaning
 from withheld

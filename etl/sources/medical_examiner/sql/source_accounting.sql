@@ -11,9 +11,11 @@ death as (
     from work_medical_examiner_death
     group by source
 )
-select source, 1 as step, cast(rows as bigint) as count, 'deaths in the files loaded' as meaning
+select source, 1 as step, cast(rows as bigint) as count,
+    case rows when 1 then 'death' else 'deaths' end || ' in the files loaded' as meaning
 from delivered
 union all
 select source, 2 as step, deaths as count,
-    'deaths in the latest file, which holds all years again' as meaning
+    case deaths when 1 then 'death' else 'deaths' end
+        || ' in the latest file, which holds all years again' as meaning
 from death
