@@ -1,7 +1,7 @@
 # `make run` and `make test` do everything on a fresh machine with Python 3.11 or newer.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast etl lint bench docs sbom clean
+.PHONY: help run test test-fast etl lint bench torture docs sbom clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -39,6 +39,9 @@ lint: $(VENV)/.lint ## ruff, bandit, mypy, import contracts and the pre-commit h
 
 bench: $(VENV)/.test ## Measure staging and building; see benchmarks/README.md
 	$(BIN)/python -m benchmarks
+
+torture: $(VENV)/.test ## End runs at random and fill the disk; see docs/operating.md
+	$(BIN)/python -m benchmarks.torture
 
 docs: $(VENV)/.run ## Write docs/data-dictionary.md from the published tables' comments
 	$(BIN)/python -m etl dictionary > docs/data-dictionary.md

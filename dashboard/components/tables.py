@@ -149,7 +149,7 @@ class MatrixRow:
 def limitation_matrix(
     charts: Sequence[str], *, rows: Sequence[MatrixRow], caption: Text
 ) -> Element:
-    """Which limitation touches which chart; blank means it does not, said in hidden text."""
+    """Which limitation touches which chart; blank means it does not, which its label says."""
     return html.Table(
         [
             _caption(caption),
@@ -169,13 +169,17 @@ def limitation_matrix(
 
 
 _STRENGTHS: Final = {"strong": ("\u25cf", "strongly"), "part": ("\u25cb", "in part")}
+_NO: Final = html.Td(className="mc", **attributes(aria_label="no"))
 
 
 def _matrix_row(row: MatrixRow) -> Element:
     cells = []
     for strength in row.strengths:
-        sign, words = _STRENGTHS.get(strength or "", ("", "no"))
-        shown = [html.Span(sign, **attributes(aria_hidden="true"))] if sign else []
-        cells.append(html.Td([*shown, hidden(words)], className="mc"))
+        if strength is None:
+            cells.append(_NO)
+            continue
+        sign, words = _STRENGTHS[strength]
+        shown = html.Span(sign, **attributes(aria_hidden="true"))
+        cells.append(html.Td([shown, hidden(words)], className="mc"))
     link = html.A(sentence(row.title), href=row.href)
     return html.Tr([html.Th(link, scope="row"), *cells])

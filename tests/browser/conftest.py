@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
 
 from tests.support.browsing import CHROMIUM, chromium, longest_report, served, settle
 
@@ -57,19 +57,26 @@ class Window:
     Attributes:
         page: Of a context of its own.
         troubles: What the test that has it now must not see: script errors, other hosts.
+        unknown: Addresses of pages that it asked for and that there are not.
     """
 
     page: Page
     troubles: list[str] = field(default_factory=list)
+    unknown: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.page.on("pageerror", lambda error: self.troubles.append(f"script error: {error}"))
         self.page.on("console", self._console)
         self.page.on("request", self._request)
+        self.page.on("response", self._response)
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type == "error" and message.location.get("url") not in self.unknown:
             self.troubles.append(f"console: {message.text}")
+
+    def _response(self, response: Response) -> None:
+        if response.status == 404 and response.request.is_navigation_request():
+            self.unknown.add(response.url)
 
     def _request(self, request: Request) -> None:
         if not request.url.startswith(("http://127.0.0.1", "data:", "blob:")):

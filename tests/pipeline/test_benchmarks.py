@@ -33,3 +33,13 @@ def test_every_measurement_prints_its_figures(tmp_path: Path) -> None:
     }
     # Only the zips stay, not the warehouses.
     assert sorted(path.suffix for path in tmp_path.iterdir()) == [".zip", ".zip"]
+
+
+@pytest.mark.timeout(900)
+def test_runs_ended_at_random_and_full_disks_leave_a_whole_file() -> None:
+    """The short form of `make torture`; disks are tried where they can be mounted."""
+    command = [sys.executable, "-m", "benchmarks.torture", "--points", "2", "--disks", "4"]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "2 runs ended by SIGKILL" in result.stdout
+    assert result.stdout.endswith("all held\n")
