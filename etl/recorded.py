@@ -139,10 +139,12 @@ def _begin(folders: Folders, *, command: str, started_at: str) -> None:
 
 
 def _note_broken_off(folders: Folders) -> None:
+    """Write down a run that could not do so itself, and take away what it was building."""
     run = broken_off(folders.running)
     if run is None:
         return
     log.warning("The run of %s was broken off.", run.started_at)
+    shutil.rmtree(folders.work, ignore_errors=True)
     with suppress(OSError):  # a full disk is said by what comes next
         append_run(folders.runs, run)
         folders.running.unlink()

@@ -121,7 +121,10 @@ def test_every_run_is_listed_with_how_it_ended(
 def test_a_run_that_was_killed_is_found_by_the_next(settings: Settings) -> None:
     settings.folders.runs.unlink()
     runs.mark_begun(settings.folders.running, command="run", started_at="2026-11-01T01:30:00+00:00")
+    settings.folders.work.mkdir()
+    (settings.folders.work / "kratomwatch.duckdb.building").write_bytes(b"half of one")
     pipeline.run(settings)
+    assert not settings.folders.work.exists()
     broken, done = read_runs(settings.folders.runs)
     assert (broken.outcome, broken.exit_code, broken.finished_at) == ("broken off", None, None)
     assert broken.started_at == "2026-11-01T01:30:00+00:00"
