@@ -16,7 +16,7 @@ from typing import Generic, TypeVar
 from etl.errors import BadFileError
 from etl.formats.column_mapping import ColumnMapping, shown
 from etl.formats.delimited import MOST_COLUMNS, UTF_16
-from etl.formats.workbook import Row, is_workbook, sheets_of
+from etl.formats.workbook import Row, is_workbook, refuse_several, sheets_of
 from etl.store.files import refuse_unusable
 
 Mapping = TypeVar("Mapping", bound=ColumnMapping)
@@ -25,6 +25,7 @@ Sheets = dict[str, list[Row]]
 LAST_HEADER_LINE = 15
 # What stands in a row and in no header: numbers and dates.
 OF_A_ROW = re.compile(r"[\d.,]+|.*\d[-/.]\d{1,2}[-/.]\d.*", re.S)
+ONE_SHEET = "Save each as a file of its own, or name one as `sheet` in a mapping file"
 EXPORT_AGAIN = "Save the list as CSV (UTF-8) or XLSX and add that"
 
 
@@ -68,13 +69,19 @@ def list_in(sheets: Sheets, mapping: Mapping, path: Path) -> Listed[Mapping]:
     """Find the list that a mapping reads.
 
     Raises:
-        BadFileError: there is no sheet of the name, or no line is a header that fits.
+        BadFileError: there is no sheet of the name, no line is a header that fits, or several
+            sheets hold a list, of which all but one would be lost.
     """
     chosen = _chosen(sheets, mapping, path)
-    for rows in chosen.values():
-        for place, (_, header) in enumerate(rows[:LAST_HEADER_LINE]):
-            if mapping.fits(header):
-                return Listed(header=header, rows=rows[place + 1 :], mapping=mapping)
+    found = [
+        (title, Listed(header=header, rows=rows[place + 1 :], mapping=mapping))
+        for title, rows in chosen.items()
+        for place, (_, header) in enumerate(rows[:LAST_HEADER_LINE])
+        if mapping.fits(header)
+    ]
+    if found:
+        refuse_several([title for title, _ in found], path, remedy=ONE_SHEET)
+        return found[0][1]
     line, first = _likeliest_header(chosen, mapping)
     lacking = mapping.missing(first)
     named = [f"{name} ({_names(name, mapping)[:120]})" for name in lacking]

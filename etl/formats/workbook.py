@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,23 @@ DAMAGED = (
     RuntimeError,
 )
 _UNREAD_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+
+
+def refuse_several(titles: Sequence[str], path: Path, *, remedy: str) -> None:
+    """Refuse a workbook of which more than one sheet holds a list: one is read, none may be lost.
+
+    Args:
+        titles: of the sheets in which a header was found, each as often as one was.
+
+    Raises:
+        BadFileError: they are several.
+    """
+    sheets = list(dict.fromkeys(titles))
+    if len(sheets) > 1:
+        named = ", ".join(f"'{title}'" for title in sheets[:5])
+        raise BadFileError(
+            path, f"{len(sheets)} sheets hold a list where one is read: {named}", remedy=remedy
+        )
 
 
 def is_workbook(path: Path) -> bool:

@@ -182,6 +182,15 @@ def test_a_missing_table_is_refused(tmp_path: Path) -> None:
         faers.release_of(path)
 
 
+def test_two_files_of_one_table_are_refused(tmp_path: Path) -> None:
+    path = Quarter().write(tmp_path)
+    with zipfile.ZipFile(path, "a") as archive:
+        name = next(one for one in archive.namelist() if "DRUG" in one)
+        archive.writestr(f"deleted/{Path(name).name}", archive.read(name))
+    with pytest.raises(BadFileError, match="the zip holds more than one DRUG file"):
+        faers.release_of(path)
+
+
 def test_a_damaged_member_is_refused(tmp_path: Path) -> None:
     path = Quarter(cases=[Case(caseid=90000000 + n) for n in range(50)]).write(tmp_path)
     data = bytearray(path.read_bytes())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -279,6 +280,16 @@ def test_a_workbook_without_a_listing_is_refused(tmp_path: Path) -> None:
     sheet.append(["Case ID", "Start Date", "Substance"])
     book.save(tmp_path / "other.xlsx")
     assert "this is no line listing" in refused(tmp_path / "other.xlsx")
+
+
+def test_a_workbook_with_a_listing_in_two_sheets_is_refused(tmp_path: Path) -> None:
+    path = write_workbook(tmp_path / "two.xlsx", [case_row()])
+    book = openpyxl.load_workbook(path)
+    book.copy_worksheet(book.active).title = "2024"
+    book.save(path)
+    said = "two.xlsx: 2 sheets hold a list where one is read: 'Sheet', '2024'. Save each as a file"
+    with pytest.raises(BadFileError, match=re.escape(said)):
+        read.release_of(path)
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused_unread(

@@ -19,7 +19,7 @@ from typing import Any
 
 from etl.errors import BadFileError
 from etl.formats.delimited import decode, header_of, lines_of, records, refuse_repeated
-from etl.formats.workbook import is_workbook, sheets_of
+from etl.formats.workbook import is_workbook, refuse_several, sheets_of
 from etl.store.files import refuse_unusable, sha256_of
 from etl.store.staging import Member, Staging
 
@@ -190,7 +190,8 @@ def open_listing(path: Path) -> Listing:
     """Find the line listing in a file.
 
     Raises:
-        BadFileError: the file cannot be read, or no line of it is a header that fits.
+        BadFileError: the file cannot be read, no line of it is a header that fits, or several
+            sheets hold a listing.
     """
     refuse_unusable(path)
     if not is_workbook(path):
@@ -206,6 +207,7 @@ def open_listing(path: Path) -> Listing:
     ]
     if not headers:
         raise _no_listing(path)
+    refuse_several([title for title, _ in headers], path, remedy="Save each as a file of its own")
     title, place = headers[0]
     number, header = sheets[title][place]
     columns, unknown = columns_of(header, file=path, line=number)
