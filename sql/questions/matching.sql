@@ -1,4 +1,5 @@
--- Distinct reports that match the filters, by source; a source without any is there with 0.
+-- Distinct reports that match the filters, by source; a source without any is there with 0. Reports are counted
+-- whatever counting says: how many events they are is the answer of reports_and_events.
 -- title: Reports that match the filters
 --   source: key of the report system; never add up across it
 --   reports: distinct reports that match the filters and list it
