@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -39,6 +39,10 @@ class Context:
         """The answer to a question for the filters, for one report system or for all."""
         key = None if source is None else source.source
         return self.snapshot.ask(question, self.filters, source=key)
+
+    def for_question(self, question: str) -> Context:
+        """The same where a question is looked at: it decides what is usually counted."""
+        return replace(self, filters=self.filters.for_question(question))
 
     def link(self, path: str | None = None, **more: str | None) -> str:
         """An address with these filters and, on the same page, the same source, view and so on."""

@@ -108,7 +108,7 @@ def file_name(name: str, filters: Filters, *, source: str | None, build: str, en
         parts += [part for part in (filters.first_quarter, filters.last_quarter) if part]
         parts += ["suspect"] if filters.suspect_only else []
         parts += [filters.outcome] if filters.outcome != "any" else []
-        parts += [filters.counting] if filters.counting != "reports" else []
+        parts += [filters.counting] if filters.counting else []
         parts += [f"versus-{filters.comparator}"] if filters.comparator != "all" else []
         parts += [f"{one.of.address}-{one.text.replace(',', '-')}" for one in filters.further]
     return "_".join([*parts, build]).lower() + ending

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -25,6 +25,16 @@ OUTCOME_WORDS = {
 """What the outcome leaves, as a sentence says it after the reports."""
 COUNTING = {"reports": "Reports", "events": "Events"}
 """What is counted: every report, or reports that are probably of one event once."""
+SHARES = frozenset(
+    {
+        *("age_sex", "co_ingestant", "co_ingestant_class", "co_ingestant_class_pair"),
+        *("co_ingestant_group", "co_ingestant_number", "co_ingestant_outcome"),
+        *("co_ingestant_pair", "co_ingestant_year", "country", "dechallenge", "leaf_or_7oh"),
+        *("not_told", "outcome_share", "product_number", "reason_for_use", "reported_reaction"),
+        *("reported_reaction_group", "reporter", "time_to_onset"),
+    }
+)
+"""Questions of shares: events where nobody chose, for an event that many reported is one answer."""
 OWN_PARAMETERS: Mapping[str, frozenset[str]] = {
     "legal_status": frozenset({"as_of"}),
     "overdose_death": frozenset(),
@@ -34,7 +44,7 @@ OWN_PARAMETERS: Mapping[str, frozenset[str]] = {
             *("more_often_reaction", "more_often_reaction_group"),
             *("more_often_class", "more_often_ingredient"),
         ),
-        frozenset({"substances", "sources", "suspect_only", "comparator"}),
+        frozenset({"substances", "sources", "suspect_only", "comparator", "counting"}),
     ),
     "more_often_with_both": frozenset({"substances", "sources"}),
 }
@@ -58,7 +68,9 @@ class Filters:
         last_quarter: None for the last there is.
         suspect_only: only reports on which a product naming the substance is called suspect.
         outcome: key of OUTCOMES.
-        counting: key of COUNTING.
+        counting: key of COUNTING; empty for what is usual: events in shares, else reports.
+        counted: what is counted where a question is looked at, key of COUNTING; empty elsewhere,
+            and in no address.
         as_of: the day for which the legal status is asked; None for the latest.
         comparator: key of COMPARATORS.
         further: what is chosen of the further filters, in the order of the form.
@@ -69,7 +81,8 @@ class Filters:
     last_quarter: str | None = None
     suspect_only: bool = False
     outcome: str = "any"
-    counting: str = "reports"
+    counting: str = ""
+    counted: str = ""
     as_of: date | None = None
     comparator: str = "all"
     further: tuple[Choice, ...] = ()
@@ -95,7 +108,7 @@ class Filters:
             last_quarter=last,
             suspect_only=values.get("role") == "suspect",
             outcome=values["outcome"] if values.get("outcome") in OUTCOMES else "any",
-            counting=values["count"] if values.get("count") in COUNTING else "reports",
+            counting=values["count"] if values.get("count") in COUNTING else "",
             as_of=_day(values.get("asof")),
             comparator=values["versus"] if values.get("versus") in COMPARATORS else "all",
             further=chosen_of(further, values),
@@ -109,7 +122,7 @@ class Filters:
             "to": self.last_quarter,
             "role": "suspect" if self.suspect_only else "",
             "outcome": "" if self.outcome == "any" else self.outcome,
-            "count": "" if self.counting == "reports" else self.counting,
+            "count": self.counting,
             **{choice.of.address: choice.text for choice in self.further},
             "asof": self.as_of.isoformat() if self.as_of else None,
             "versus": "" if self.comparator == "all" else self.comparator,
@@ -121,6 +134,20 @@ class Filters:
         """An address with these filters."""
         query = self.query(**more)
         return f"{path}?{query}" if query else path
+
+    @property
+    def counts(self) -> str:
+        """What is counted, key of COUNTING."""
+        return self.counted or self.counting or "reports"
+
+    def for_question(self, question: str) -> Filters:
+        """These filters where a question is looked at, and whatever else is asked beside it."""
+        if self.counted:
+            return self
+        if "counting" not in OWN_PARAMETERS.get(question, {"counting"}):
+            return replace(self, counted="reports")
+        usual = "events" if question in SHARES else "reports"
+        return replace(self, counted=self.counting or usual)
 
     def parameters(self, *, source: str | None = None) -> dict[str, Any]:
         """The parameters of a table macro, to be bound; only those that restrict."""
@@ -137,13 +164,13 @@ class Filters:
             values["suspect_only"] = True
         if self.outcome != "any":
             values["outcome"] = self.outcome
-        if self.counting != "reports":
-            values["counting"] = self.counting
+        if self.counts != "reports":
+            values["counting"] = self.counts
         return values | {choice.of.parameter: choice.bound for choice in self.further}
 
     def parameters_of(self, question: str, *, source: str | None = None) -> dict[str, Any]:
         """The parameters of a question, whether it is about reports or about the context."""
-        values = self.parameters(source=source)
+        values = self.for_question(question).parameters(source=source)
         own = OWN_PARAMETERS.get(question)
         if own is None:
             return values

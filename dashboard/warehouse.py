@@ -224,7 +224,7 @@ class Snapshot:
         """The answer of a table macro for the filters, for one report system or for all."""
         parameters = filters.parameters_of(question, source=source)
         return self._remembered(
-            ("ask", question, filters, source), _asked(question, parameters), parameters
+            ("ask", filters.sql(question, source=source)), _asked(question, parameters), parameters
         )
 
     def ask_exactly(self, question: str, filters: Filters, *, source: str | None = None) -> Any:
@@ -350,6 +350,10 @@ class Snapshot:
             SourceInfo(**{name: _plain(row[name]) for name in names}, substances=self.substances)
             for row in frame.astype({"reports_in_source": "Int64"}).to_dict("records")
         )
+
+    def units_of(self, source: SourceInfo) -> str:
+        """What a report system calls its reports, whatever of them is counted."""
+        return next(one.unit_plural for one in self.sources if one.source == source.source)
 
     @cached_property
     def poison_center(self) -> SourceInfo | None:

@@ -112,7 +112,8 @@ ADDRESS: Final = (
     Parameter(
         name="count",
         asks="counting",
-        meaning="events: reports that are probably of one event count once",
+        meaning="reports, or events: reports that are probably of one event count once; where it "
+        "is left out, questions of shares count events and all others reports",
         known=lambda _: tuple(COUNTING),
     ),
     Parameter(

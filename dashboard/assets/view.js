@@ -140,7 +140,7 @@
     form().elements.role.value = query.get("role") === "suspect" ? "suspect" : "any";
     const outcomes = Array.from(form().elements.outcome.options, (option) => option.value);
     form().elements.outcome.value = outcomes.includes(query.get("outcome")) ? query.get("outcome") : "any";
-    form().elements.count.value = query.get("count") === "events" ? "events" : "reports";
+    form().elements.count.value = ["reports", "events"].includes(query.get("count")) ? query.get("count") : "";
     for (const select of further()) {
       readFurther(select, query.get(select.name) || "");
     }
@@ -187,7 +187,7 @@
     set("to", ends[1], all[all.length - 1]);
     set("role", form().elements.role.value, "any");
     set("outcome", form().elements.outcome.value, "any");
-    set("count", form().elements.count.value, "reports");
+    set("count", form().elements.count.value, "");
     for (const select of further()) {
       set(select.name, select.value, "");
     }

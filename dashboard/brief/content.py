@@ -254,7 +254,7 @@ def _classes(context: Context, source: SourceInfo) -> list[Picture]:
     shown = [row for row in order if row.reports.get(drawn[0])][:MOST_ROWS]
     if not shown:
         return []
-    counting = counted_as(source, context)
+    counting = counted_as(source, context.for_question(chart.question))
     of_each = joined([counted_with(table.bases[key], counting, key) for key in drawn])
     hatched = " (hatched)" if len(drawn) > 1 else ""
     return [

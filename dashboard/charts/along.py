@@ -7,7 +7,7 @@ from dashboard.api.parameters import link
 from dashboard.components.take import Take
 from dashboard.context import Context
 from dashboard.warehouse import Snapshot
-from dashboard.wording import long_date, long_time
+from dashboard.wording import counted_words, long_date, long_time
 
 SYNTHETIC = "Synthetic data: describes no real report."
 
@@ -21,14 +21,13 @@ def take_along(
         has_slide: It is a chart, which can be a slide, too.
     """
     snapshot, filters = context.snapshot, context.filters
-    size = len(downloads.csv_bytes(snapshot, name, filters, source=source))
     csv = downloads.csv_link(name, filters, source=source)
     if name in downloads.TABLES:
-        return Take(csv=csv, size=downloads.size_text(size))
+        return Take(csv=csv, size=counted_words(snapshot.dictionary[name].rows, "row"))
     build = downloads.build_date(snapshot)
     return Take(
         csv=csv,
-        size=downloads.size_text(size),
+        size=counted_words(len(snapshot.ask(name, filters, source=source)), "row"),
         parquet=link(name, filters, source=source, ending="parquet"),
         slide=_slide_link(context, name, source=source) if has_slide else "",
         name=downloads.file_name(name, filters, source=source, build=build, ending=""),

@@ -23,7 +23,7 @@ from dashboard.components.html import Element
 from dashboard.components.states import few_note, one_line
 from dashboard.components.tables import DataTable, data_table, scroll_region
 from dashboard.context import Context
-from dashboard.frames import rows_of, values_of
+from dashboard.frames import Row, rows_of, values_of
 from dashboard.theme import Figure
 from dashboard.untold import untold_sentences
 from dashboard.warehouse import SourceInfo
@@ -139,6 +139,7 @@ class Chart:
 
     def answer(self, context: Context, source: SourceInfo | None) -> str:
         """The sentence for the list of questions."""
+        context = context.for_question(self.question)
         if source is None:
             return ""
         if not self.is_for(source):
@@ -147,13 +148,14 @@ class Chart:
         if not has_reports(frame):
             found = self._nothing(context, source)
             return capitalized(found[0]) if found else "None listed."
-        return self._among(context, source) + self.headline(frame, counted_as(source, context))
+        source = counted_as(source, context)
+        return self._among(context, source) + self.headline(frame, source)
 
     def _nothing(self, context: Context, source: SourceInfo) -> tuple[str, str] | None:
         """What there is not and why, where the filters are not why; else None."""
         for what, why in (
             (NOT_COMPARED, self.why_nothing(context, source)),
-            (NOT_TOLD, why_not_told(context, source, self.fields)),
+            (NOT_TOLD, why_not_told(context, counted_as(source, context), self.fields)),
         ):
             if why:
                 return what, why
@@ -186,6 +188,7 @@ class Chart:
 
     def make(self, context: Context, source: SourceInfo | None) -> Finished | Element:
         """The chart with all that stands around it, or one line where there is nothing to draw."""
+        context = context.for_question(self.question)
         if source is None:
             return one_line(f"{self.label}.", reason="No source that could show it is loaded.")
         if not self.is_for(source):
@@ -214,7 +217,7 @@ class Chart:
                 has_slide=True,
             ),
             notes=[
-                *left_out_notes(context, own, self.fields),
+                *left_out_notes(context, source, self.fields),
                 *_notes(context, own, question=self.question, frame=frame),
             ],
         )
@@ -261,7 +264,7 @@ def reports_and_events(context: Context, source: SourceInfo) -> str:
 
     Nothing where every report is an event of its own and none cites an article.
     """
-    row = next(iter(rows_of(context.ask("reports_and_events", source))), None)
+    row = _reports_and_events(context, source)
     if row is None:
         return ""
     reports, events, citing = (int(row[name]) for name in ("reports", "events", "citing_reports"))
@@ -272,9 +275,21 @@ def reports_and_events(context: Context, source: SourceInfo) -> str:
     return f"{counted(reports, source)} of about {units}{cites}"
 
 
+def _reports_and_events(context: Context, source: SourceInfo) -> Row | None:
+    return next(iter(rows_of(context.ask("reports_and_events", source))), None)
+
+
 def counted_as(source: SourceInfo, context: Context) -> SourceInfo:
-    """The source in the words of what is counted; a list of deaths has each person once anyhow."""
-    if context.filters.counting == "reports" or not source.has_roles:
+    """The source in the words of what is counted.
+
+    Reports where each is an event of its own and nobody asked for events; a list of deaths has each
+    person once anyhow.
+    """
+    filters = context.filters
+    if filters.counts == "reports" or not source.has_roles:
+        return source
+    row = _reports_and_events(context, source)
+    if not filters.counting and (row is None or row["reports"] == row["events"]):
         return source
     return replace(source, unit_singular="event", unit_plural="events")
 
@@ -386,14 +401,14 @@ def _notes(
     out = left_out(context, source)
     if out is not None:
         notes.insert(0, Note(title=out.words, text=[out.way_on]))
-    return [*notes, *_few_notes(frame, source)]
+    return [*notes, *_few_notes(frame, counted_as(source, context))]
 
 
 def _counting_words(context: Context) -> str:
-    if context.filters.counting == "events":
+    if context.filters.counts == "events":
         return (
             "Reports that are probably of one event count once here; an event lists what any of "
-            "its reports lists."
+            "its reports lists. “Reports”, above, counts every one."
         )
     return "Every report counts here. “Events”, above, counts those that are probably one once."
 

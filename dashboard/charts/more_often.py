@@ -68,18 +68,18 @@ def chosen_substance(frame: pd.DataFrame, source: SourceInfo, *, named: str | No
 def headline(frame: pd.DataFrame, source: SourceInfo, *, compared: Compared, key: str = "") -> str:
     """The sentence above the chart, for one substance."""
     key = key or chosen_substance(frame, source)
-    own = [row for row in rows_of(frame) if row["substance"] == key]
-    if max(int(row["reports"]) for row in own) < FEW:
-        base = counted(int(own[0]["base_reports"]), source)
+    own = frame[frame["substance"] == key]
+    if int(own["reports"].max()) < FEW:
+        base = counted(int(own["base_reports"].iloc[0]), source)
         return (
             f"Every {compared.one} is on fewer than {FEW} of {base} {source.naming} "
             f"{source.substances[key].words}."
         )
-    tested = [row for row in own if row["ror_lower"] is not None]
+    tested = _tested(own)
     name = source.substances[key].words
-    if not tested:
+    if tested.empty:
         return f"No {compared.one} reported with {name} can be compared with {_others(own)}."
-    above = sum(bool(row["is_above"]) for row in tested)
+    above = int(tested["is_above"].sum())
     start = f"{above:,} of {len(tested):,}" if above else f"None of {len(tested):,}"
     return (
         f"{start} {compared.several} {_is(max(above, 1))} above the threshold for being reported "
@@ -87,9 +87,15 @@ def headline(frame: pd.DataFrame, source: SourceInfo, *, compared: Compared, key
     )
 
 
-def _others(rows: Sequence[Mapping[str, object]]) -> str:
+def _tested(own: pd.DataFrame) -> pd.DataFrame:
+    """The rows with an interval."""
+    return own[own["ror_lower"].notna()]
+
+
+def _others(own: pd.DataFrame) -> str:
     """What the rows are compared with, in words."""
-    return COMPARATORS[str(rows[0].get("comparator") or "all")]
+    compared = own["comparator"].iloc[0] if "comparator" in own else "all"
+    return COMPARATORS[str(compared)]
 
 
 def drawn_rows(own: pd.DataFrame, *, most: int = MOST_DRAWN) -> pd.DataFrame:
@@ -100,10 +106,10 @@ def drawn_rows(own: pd.DataFrame, *, most: int = MOST_DRAWN) -> pd.DataFrame:
 
 def words_of(own: pd.DataFrame, source: SourceInfo, *, compared: Compared) -> str:
     """The text alternative, with how many would be above by chance alone."""
-    tested = [row for row in rows_of(own) if row["ror_lower"] is not None]
-    if not tested:
+    tested = _tested(own)
+    if tested.empty:
         return f"In words: no {compared.one} is on {FEWEST} {source.unit_plural} or more."
-    above = [row for row in tested if row["is_above"]]
+    above = rows_of(tested[tested["is_above"].astype(bool)])
     kept = sum(row["p_adjusted"] is not None and row["p_adjusted"] <= 0.05 for row in above)
     highest = [
         f"{in_sentence(str(row['label']))} ({int(row['reports']):,} {source.unit_plural}, ratio "
@@ -138,8 +144,14 @@ def _has(number: int) -> str:
     return "has" if number == 1 else "have"
 
 
-def more_often_table(own: pd.DataFrame, source: SourceInfo, *, compared: Compared) -> DataTable:
-    """Every measure of the rows on most reports."""
+def more_often_table(
+    own: pd.DataFrame, source: SourceInfo, *, compared: Compared, others: str
+) -> DataTable:
+    """Every measure of the rows on most reports.
+
+    Args:
+        others: What is compared with, as its units.
+    """
     rows = rows_of(own.sort_values("reports", ascending=False, kind="stable").head(MOST_IN_TABLE))
     has_ebgm = any(row.get("ebgm") is not None for row in rows)
     heads = ("PRR (95%)", "ROR (95%)", "Chi-square", "IC (95%)", "Adjusted p")
@@ -152,7 +164,7 @@ def more_often_table(own: pd.DataFrame, source: SourceInfo, *, compared: Compare
             capitalized(compared.one),
             capitalized(source.unit_plural),
             "Expected",
-            "Other " + source.unit_plural,
+            f"Other {others}",
             *heads,
             *(["EBGM (90%)"] if has_ebgm else []),
             "ROR in other scopes",
@@ -281,11 +293,14 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame, *, compared:
     is_api = "api" in set(own["counted_from"])
     by_openfda = " The others are openFDA’s own counts." if is_api else ""
     versus = context.filters.comparator
+    units = context.snapshot.units_of(source)
     compared_with = (
-        f"{others:,} {source.unit_plural} of all other products"
+        f"{others:,} {units} of all other products"
         if versus == "all"
-        else f"{others:,} other {source.unit_plural} listing {COMPARATORS[versus]}"
+        else f"{others:,} other {units} listing {COMPARATORS[versus]}"
     )
+    if units != source.unit_plural:
+        compared_with += f" (suspected duplicates are not looked for among these {units})"
     dots = _dots_words(shown)
     switches = [
         substance_switch(context, frame, source, chosen=key),
@@ -303,7 +318,7 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame, *, compared:
         plot=figures.forest_figure(
             shown, view=context.view, substance=key, others=COMPARATORS[versus]
         ),
-        table=lambda: more_often_table(own, source, compared=compared),
+        table=lambda: more_often_table(own, source, compared=compared, others=units),
         control=html.Div([one for one in switches if one is not None], className="switches"),
     )
 

@@ -19,9 +19,11 @@ def _pair(row: Row) -> str:
 
 def pairs_headline(frame: pd.DataFrame, source: SourceInfo, *, kind: str) -> str:
     """The sentence above pairs of a kind (classes, ingredients): the pair listed most."""
-    row = next((row for row in rows_of(frame) if not row.get("is_treatment")), None)
-    if row is None or int(row["reports"]) < FEW:
-        treated = any(one.get("is_treatment") and one["reports"] >= FEW for one in rows_of(frame))
+    enough = frame[frame["reports"] >= FEW]
+    treatment = enough.get("is_treatment", pd.Series(data=False, index=enough.index)).astype(bool)
+    row = next(iter(rows_of(enough[~treatment].head(1))), None)
+    if row is None:
+        treated = bool(treatment.any())
         besides = " without treatment" if treated else ""
         return (
             f"Fewer than {FEW} {source.name} {source.unit_plural} list any one pair of {kind}"
@@ -36,7 +38,7 @@ def _expected(number: float) -> str:
 
 def pairs_words(frame: pd.DataFrame, source: SourceInfo) -> str:
     """The text alternative of the pairs."""
-    enough = [row for row in rows_of(frame) if row["reports"] >= FEW][:3]
+    enough = rows_of(frame[frame["reports"] >= FEW].head(3))
     if not enough:
         return f"In words: no pair is listed on {FEW} {source.unit_plural} or more."
     parts = [

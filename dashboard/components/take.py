@@ -17,7 +17,7 @@ class Take:
 
     Attributes:
         csv: Address of what is drawn as CSV.
-        size: Of that, as it is to be read, e.g. ``3 kB``.
+        size: Of that, as it is to be read, e.g. ``14 rows``.
         parquet: Address of the same as Parquet; empty where there is none.
         slide: Address of the chart as a slide; empty where there is none.
         name: Of a picture as a file, without its ending.

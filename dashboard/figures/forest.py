@@ -31,6 +31,7 @@ _COLUMNS: Final = (
 _EBGM: Final = ("ebgm", "EBGM", "(EB05)", 84)
 SCOPES: Final = {
     "suspect": "suspect only",
+    "events": "events, duplicates once",
     "us": "United States",
     "adults": "adults",
     "one_product": "one product",

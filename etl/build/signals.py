@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 CELLS = ("a", "b", "c", "d")
 KEYS = (
     *("source", "counted_source", "counted_from", "substance"),
-    *("scope", "population", "comparator", "event_kind", "event"),
+    *("scope", "population", "comparator", "counting", "event_kind", "event"),
 )
-FAMILY = ("source", "substance", "scope", "population", "comparator", "event_kind")
+FAMILY = ("source", "substance", "scope", "population", "comparator", "counting", "event_kind")
 """The tables that one list shows are looked at together, so p-values are adjusted over them."""
 MEASURES = (
     *("expected", "prr", "prr_lower", "prr_upper", "ror", "ror_lower", "ror_upper", "chi2"),

@@ -1,5 +1,5 @@
 -- One row per report system with a background, watched substance, scope and population (0 for all reports): the
--- reports that name it there and all reports there. Of several backgrounds of a system the one that mart_source
+-- reports that name it there, the events that these are of, and all reports there. Of several backgrounds of a system the one that mart_source
 -- takes: counted in files before openFDA's own counts, then the one with most reports. openFDA's own counts are
 -- known of all reports alone.
 with ranked as (
@@ -23,7 +23,8 @@ total as (
     from source_background_population
 ),
 named as (
-    select source, population, substance, scope, count(*) as substance_reports
+    select source, population, substance, scope, count(*) as substance_reports,
+        count(distinct event_id) as substance_events
     from work_signal_mention
     group by source, population, substance, scope
 )
@@ -37,7 +38,9 @@ select
     total.population,
     total.population_reports,
     named.substance_reports as all_substance_reports,
-    coalesce(member.substance_reports, 0) as substance_reports
+    named.substance_events as all_substance_events,
+    coalesce(member.substance_reports, 0) as substance_reports,
+    coalesce(member.substance_events, 0) as substance_events
 from counted
 join named on counted.counted_source = named.source and named.population = 0
 join total on counted.counted_source = total.counted_source

@@ -1,6 +1,6 @@
 -- One row per source of a background, watched substance, scope, population (0: all reports) and event that at
--- least one report lists with the substance: reports of it, in the population and at all, and the reports of all
--- products that list the event there. openFDA's own counts are known of all reports alone.
+-- least one report lists with the substance: reports of it and the events behind them (an event lists what any of its
+-- reports lists), in the population and at all, and the reports of all products that list the event there. openFDA's own counts are known of all reports alone.
 with listed as (
     select source, report_id, 'term' as event_kind, pt as event
     from background_mention_reaction
@@ -36,7 +36,8 @@ margin as (
 ),
 together as (
     select mention.source, mention.substance, mention.scope, mention.population,
-        listed.event_kind, listed.event, count(*) as reports
+        listed.event_kind, listed.event, count(*) as reports,
+        count(distinct mention.event_id) as events
     from work_signal_mention as mention
     join listed on mention.source = listed.source and mention.report_id = listed.report_id
     group by mention.source, mention.substance, mention.scope, mention.population,
@@ -52,11 +53,15 @@ select
     every.event_kind,
     every.event,
     every.reports as all_together,
+    every.events as all_together_events,
     coalesce(member.reports, 0) as together,
+    coalesce(member.events, 0) as together_events,
     whole.reports as all_event_reports,
     coalesce(margin.reports, 0) as event_reports,
     base.all_substance_reports,
+    base.all_substance_events,
     base.substance_reports,
+    base.substance_events,
     base.all_reports,
     base.population_reports
 from together as every

@@ -1,7 +1,8 @@
 -- One row per 2x2 table of distinct reports: a with substance and event, b with the substance alone, c with
 -- the event alone, d with neither. All four cells count the same files in the same versions; in a population
 -- other than all they leave all other reports out, and beside another comparator than all c and d are reports of
--- that alone. Only events that at least one report lists with the substance. openFDA's own counts are of another
+-- that alone. Where events are counted, reports of the substance that are of one event count once in a and b; c and d are
+-- reports as before, for suspected duplicates are looked for among reports naming a watched substance alone. Only events that at least one report lists with the substance. openFDA's own counts are of another
 -- day than the reports beside them: where they are too small for them, there is no table.
 with named as (
     select
@@ -13,17 +14,30 @@ with named as (
     left join work_population as known on counted.population = known.population
     where known.kind is distinct from 'class'
 ),
+counted as (
+    select
+        *,
+        'reports' as counting,
+        case when is_compared then all_together else together end as a,
+        case when is_compared then all_substance_reports else substance_reports end as named
+    from named
+    union all
+    select
+        *,
+        'events' as counting,
+        case when is_compared then all_together_events else together_events end as a,
+        case when is_compared then all_substance_events else substance_events end as named
+    from named
+),
 cell as (
     select
         *,
-        case when is_compared then all_together else together end as a,
-        case when is_compared then all_substance_reports else substance_reports end
-            - case when is_compared then all_together else together end as b,
+        named - a as b,
         event_reports - together as c,
         population_reports - substance_reports - event_reports + together as d
-    from named
+    from counted
 )
-select source, counted_source, counted_from, substance, scope, population, comparator, event_kind,
-    event, a, b, c, d
+select source, counted_source, counted_from, substance, scope, population, comparator, counting,
+    event_kind, event, a, b, c, d
 from cell
 where a > 0 and c >= 0 and d >= 0

@@ -1,4 +1,4 @@
--- One row per report system, watched substance, scope, population, comparator and event that at least one report
+-- One row per report system, watched substance, scope, population, comparator, counting and event that at least one report
 -- lists with it: a 2x2 table of distinct reports and what is measured on it. It says how much more or less often
 -- the event is reported with the substance than with other products: a question to follow up, no risk and no cause.
 -- Every cell counts the same files in the same versions, whatever period a page shows.
@@ -7,7 +7,7 @@
 --   scope: any_role, or suspect: only reports on which a product naming the substance is called suspect
 --   population: all, or a key of mart_signal_population that leaves other reports out of all four cells
 --   comparator: all: every other report, whatever it names; or a key of mart_signal_population: only reports of that are the comparison
---   counting: reports: distinct reports (cases) in the version that stands
+--   counting: reports: distinct reports (cases) in the version that stands; events: suspected duplicates among those naming the substance count once in a and b, while c and d stay reports
 --   event_kind: term (MedDRA preferred term), group (reaction_groups.csv), class (of other ingredients also listed) or ingredient (one of these)
 --   event: preferred term or ingredient in capitals, or key of the group or class
 --   label: its name on a page
@@ -26,11 +26,11 @@
 --   ic: information component, log2[(a + 1/2) / (expected + 1/2)]; null where a cell is 0
 --   ic_lower: lower 95% credibility limit; null under 3 reports
 --   ic_upper: upper 95% credibility limit; null under 3 reports
---   ebgm: empirical Bayes geometric mean of observed over expected under the prior of mart_signal_prior; terms among all reports, compared with all, alone; null where a cell is 0 or there is no prior
+--   ebgm: empirical Bayes geometric mean of observed over expected under the prior of mart_signal_prior, which is fitted to reports; terms among all reports, compared with all, alone; null where a cell is 0 or there is no prior
 --   eb05: its 5th percentile; null under 3 reports
 --   eb95: its 95th percentile; null under 3 reports
 --   p_value: Fisher's exact test, two-sided; null where a cell is 0
---   p_adjusted: p_value adjusted by Benjamini and Hochberg over all events of this kind, source, substance, scope, population and comparator
+--   p_adjusted: p_value adjusted by Benjamini and Hochberg over all events of this kind, source, substance, scope, population, comparator and counting
 --   is_above: reported more often by this threshold: 3 reports or more, ror_lower above 1 and ic_lower above 0
 --   counted_source: key of the source whose files were counted; another one of the same report system is outside
 --   counted_from: files, or api: openFDA's own counts, deleted cases among them
@@ -46,7 +46,7 @@ select
     measured.scope,
     measured.population,
     measured.comparator,
-    'reports' as counting,
+    measured.counting,
     measured.event_kind,
     measured.event,
     coalesce(

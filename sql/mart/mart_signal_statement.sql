@@ -21,13 +21,14 @@ tested as (
         sum(case when ror_lower is not null then 1 else 0 end) as with_interval,
         sum(case when is_above then 1 else 0 end) as above
     from mart_signal
-    where scope = 'any_role' and population = 'all' and comparator = 'all'
+    where scope = 'any_role' and population = 'all' and comparator = 'all' and counting = 'reports'
     group by source
 ),
 elsewhere as (
     select source, substance, event_kind, event, min(ror) as lowest
     from mart_signal
-    where ror_lower is not null and (scope <> 'any_role' or population <> 'all' or comparator <> 'all')
+    where ror_lower is not null
+        and (scope <> 'any_role' or population <> 'all' or comparator <> 'all' or counting <> 'reports')
     group by source, substance, event_kind, event
 ),
 steady as (
@@ -37,7 +38,7 @@ steady as (
         on first.source = elsewhere.source and first.substance = elsewhere.substance
         and first.event_kind = elsewhere.event_kind and first.event = elsewhere.event
     where first.scope = 'any_role' and first.population = 'all' and first.comparator = 'all'
-        and first.is_above and elsewhere.lowest > 1
+        and first.counting = 'reports' and first.is_above and elsewhere.lowest > 1
     group by first.source
 ),
 varied as (
@@ -141,7 +142,7 @@ union all
 select source, 4, 'Methods', 'Study design',
     'Disproportionality analysis of single ' || units || '. Primary: any role, all ' || units
         || ', compared with all others. Sensitivity: only ' || units || ' that call a product naming the substance '
-        || 'suspect; within populations: ' || populations || '; compared with one kind alone: ' || comparators
+        || 'suspect; suspected duplicates among the ' || units || ' naming it counted once (events); within populations: ' || populations || '; compared with one kind alone: ' || comparators
         || '. No case-by-case review, no review of literature.',
     true
 from said
@@ -149,8 +150,9 @@ union all
 select source, 5, 'Methods', 'Data, access and preparation',
     dataset || ', ' || publisher || '; public; files: ' || files || ', last retrieved ' || retrieved || '; received '
         || first_day || ' to ' || last_day || '; ' || all_reports || ' ' || units || ' of all products, '
-        || how_counted || '. The latest version of each counts, deleted ones do not. Exact repetitions are '
-        || 'known and not removed. Substances are read from product names by rules (vocabulary '
+        || how_counted || '. The latest version of each counts, deleted ones do not. Suspected '
+        || 'duplicates are in core_duplicate and stay in the primary analysis; among '
+        || units || ' naming no watched substance they are not looked for. Substances are read from product names by rules (vocabulary '
         || vocabulary_version || '), reactions are MedDRA preferred terms as delivered, groups are our own. '
         || naming_in_base || ' of the ' || naming || ' naming a watched substance are in these files; those that '
         || 'another source alone supplies are outside all cells.',

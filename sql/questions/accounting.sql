@@ -5,7 +5,7 @@
 --   count: rows or reports
 --   meaning: what was counted
 with matched as (
-    select source, count(distinct report_id) as reports
+    select source, count(distinct report_id) as reports, count(distinct counted_id) as events
     from filtered_report({arguments})
     group by source
 )
@@ -24,8 +24,18 @@ left join matched on source.source = matched.source
 where sources is null or list_contains(sources, source.source)
 union all
 select
+    matched.source,
+    10 as step,
+    matched.events as count,
+    case matched.events when 1 then 'event that those are' else 'events that those are' end
+        || ' of, suspected duplicates taken together' as meaning
+from matched
+join mart_source as source on matched.source = source.source
+where counting = 'events' and source.has_roles
+union all
+select
     source,
-    case reason when 'file not loaded' then 11 else 10 end as step,
+    case reason when 'file not loaded' then 12 else 11 end as step,
     reports as count,
     case reason
         when 'file not loaded' then 'of those first received in a quarter whose file is not loaded ('

@@ -1,5 +1,6 @@
 -- Distinct reports by source, substance, age and sex, each as given on the report; what is not given has
--- a group of its own. Age is at the event. Every group of age is there for every sex, also with 0.
+-- a group of its own. Age is at the event. Every group of age is there for every sex, also with 0. An event
+-- has the age and the sex that the first of its reports to give one gives.
 -- title: Age and sex of the persons reported
 --   source: key of the report system; never add up across it
 --   substance: key of the watched substance
@@ -18,15 +19,23 @@
 -- limitation small_numbers part
 -- limitation incomplete_tail part
 with chosen as (
-    select distinct source, substance, report_id, person_age_group
+    select distinct
+        source, substance, counted_id, report_id, received_date, person_age_group, person_sex
     from filtered_report({arguments})
 ),
 described as (
     select
-        chosen.source, chosen.substance, report.sex, report.age_years,
-        coalesce(chosen.person_age_group, 'not_given') as age_group
+        chosen.source, chosen.substance, chosen.counted_id,
+        coalesce(
+            min_by(chosen.person_sex, (chosen.received_date, chosen.report_id)), 'unknown'
+        ) as sex,
+        min_by(report.age_years, (chosen.received_date, chosen.report_id)) as age_years,
+        coalesce(
+            min_by(chosen.person_age_group, (chosen.received_date, chosen.report_id)), 'not_given'
+        ) as age_group
     from chosen
     join core_report as report on chosen.report_id = report.report_id
+    group by chosen.source, chosen.substance, chosen.counted_id
 ),
 base as (
     select source, substance, count(*) as base_reports from described group by source, substance

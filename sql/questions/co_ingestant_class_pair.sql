@@ -28,14 +28,14 @@ listed as (
     where not other.is_treatment and other.class <> 'unclassified'
 ),
 alone as (
-    select source, class, count(distinct counted_id) as reports from listed group by source, class
+    select source, class, count(*) as reports from listed group by source, class
 ),
 counted as (
     select
         one.source,
         one.class as first_class,
         two.class as second_class,
-        count(distinct one.counted_id) as reports
+        count(*) as reports
     from listed as one
     join listed as two on one.counted_id = two.counted_id
     join mart_ingredient_class as one_label on one.class = one_label.class

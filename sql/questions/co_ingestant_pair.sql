@@ -31,9 +31,7 @@ listed as (
     group by chosen.source, chosen.counted_id, other.ingredient
 ),
 alone as (
-    select
-        source, ingredient, bool_and(is_treatment) as is_treatment,
-        count(distinct counted_id) as reports
+    select source, ingredient, bool_and(is_treatment) as is_treatment, count(*) as reports
     from listed
     group by source, ingredient
 ),
@@ -42,11 +40,11 @@ counted as (
         one.source,
         one.ingredient as first_ingredient,
         two.ingredient as second_ingredient,
-        count(distinct one.counted_id) as reports
+        count(*) as reports
     from listed as one
     join listed as two on one.counted_id = two.counted_id and one.ingredient < two.ingredient
     group by one.source, one.ingredient, two.ingredient
-    having count(distinct one.counted_id) >= 2
+    having count(*) >= 2
 )
 select
     counted.source,

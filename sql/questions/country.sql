@@ -1,5 +1,6 @@
 -- Distinct reports by source, substance and country of the event (where that is blank, of the reporter), where
 -- the report system asks for it. The countries named most come first, the others together, then not given.
+-- An event has the country that the first of its reports to give one gives.
 -- title: Country of the event
 --   source: key of the report system; never add up across it
 --   substance: key of the watched substance
@@ -16,25 +17,28 @@
 -- limitation stimulated_reporting strong | Countries report unlike. | The system is American: few reports from elsewhere say nothing about that country.
 -- limitation small_numbers part
 with chosen as (
-    select distinct source, substance, report_id
+    select distinct source, substance, report_id, counted_id, received_date
     from filtered_report({arguments})
 ),
 described as (
     select
-        chosen.source, chosen.substance, chosen.report_id,
-        coalesce(report.country_code, 'not_given') as country
+        chosen.source, chosen.substance, chosen.counted_id,
+        coalesce(
+            min_by(report.country_code, (chosen.received_date, chosen.report_id)), 'not_given'
+        ) as country
     from chosen
     join core_report as report on chosen.report_id = report.report_id
     where chosen.report_id in (
         select report_id from mart_report_field
         where field = 'country' and state in ('given', 'not given')
     )
+    group by chosen.source, chosen.substance, chosen.counted_id
 ),
 ranked as (
     select
         source, country,
         row_number() over (
-            partition by source order by count(distinct report_id) desc, country
+            partition by source order by count(distinct counted_id) desc, country
         ) as place
     from described
     where country <> 'not_given'

@@ -7,7 +7,7 @@
 --   result: positive (it abated; it came back), negative, unknown, does not apply or not_given
 --   label: challenge and result as they are written on a page
 --   sort_order: order on a page
---   reports: distinct reports that match the filters; of several products, the first result of this order that any has
+--   reports: distinct reports that match the filters; of several products, or reports of one event, the first result of this order that any has
 --   base_reports: reports naming the substance that match the filters: what a share is of
 -- limitation not_proof_of_cause strong | It abated is not it caused. | Reactions end by themselves, treatment is given too, and other products are stopped on the same day.
 -- limitation field_missing strong | Most say nothing. | “Not known” and a blank are not “it did not abate”.
@@ -17,7 +17,7 @@
 -- limitation small_numbers strong
 -- limitation never_add_sources part
 with chosen as (
-    select distinct source, substance, report_id
+    select distinct source, substance, report_id, counted_id
     from filtered_report({arguments})
     where report_id in (
         select report_id from mart_report_field
@@ -36,7 +36,7 @@ result as (
 ),
 told as (
     select
-        chosen.source, chosen.substance, chosen.report_id,
+        chosen.source, chosen.substance, chosen.counted_id,
         product.dechallenge, product.rechallenge
     from chosen
     left join core_product_mention as mention
@@ -48,26 +48,27 @@ told as (
         on mention.report_id = product.report_id and mention.product_seq = product.product_seq
 ),
 each as (
-    select source, substance, report_id, 'dechallenge' as challenge, dechallenge as result
+    select source, substance, counted_id, 'dechallenge' as challenge, dechallenge as result
     from told
     union all
-    select source, substance, report_id, 'rechallenge' as challenge, rechallenge as result
+    select source, substance, counted_id, 'rechallenge' as challenge, rechallenge as result
     from told
 ),
 first as (
     select
-        each.source, each.substance, each.report_id, each.challenge,
+        each.source, each.substance, each.counted_id, each.challenge,
         min(coalesce(result.rank, 5)) as rank
     from each
     left join result on each.result = result.result
-    group by each.source, each.substance, each.report_id, each.challenge
+    group by each.source, each.substance, each.counted_id, each.challenge
 ),
 counted as (
     select source, substance, challenge, rank, count(*) as reports
     from first group by source, substance, challenge, rank
 ),
 base as (
-    select source, substance, count(*) as base_reports from chosen group by source, substance
+    select source, substance, count(distinct counted_id) as base_reports
+    from chosen group by source, substance
 )
 select
     base.source,

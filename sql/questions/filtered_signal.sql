@@ -4,6 +4,7 @@
 -- parameter sources = null: keys of report systems; all where null
 -- parameter suspect_only = false: only reports that call a product naming the substance suspect count as naming it
 -- parameter comparator = 'all': all, or a key of mart_signal_population: only reports of that are the comparison
+-- parameter counting = 'reports': reports, or events: suspected duplicates among the reports naming the substance count once
 -- parameter event_kind = null: term, group, class or ingredient; all where null
 --   source: key of the report system; never compare or add up across it
 --   substance: key of the watched substance
@@ -17,7 +18,11 @@
 --   source_order: order of the report system on a page
 --   substance_order: order of the substance on a page
 with scoped as (
-    select *, scope = case when suspect_only then 'suspect' else 'any_role' end as is_role
+    select
+        *,
+        mart_signal.counting = counting as is_counted,
+        scope = case when suspect_only then 'suspect' else 'any_role' end as is_role,
+        is_counted and is_role as is_asked
     from mart_signal
     where ror_lower is not null
         and (event_kind is null or mart_signal.event_kind = event_kind)
@@ -26,17 +31,22 @@ with scoped as (
 elsewhere as (
     select scoped.source, scoped.substance, scoped.event_kind, scoped.event,
         max(ror) filter (
-            where scope = 'suspect' and population = 'all' and scoped.comparator = 'all'
+            where is_counted and scope = 'suspect'
+                and population = 'all' and scoped.comparator = 'all'
         ) as ror_suspect,
-        max(ror) filter (where is_role and population = 'us') as ror_us,
-        max(ror) filter (where is_role and population = 'adults') as ror_adults,
-        max(ror) filter (where is_role and population = 'one_product') as ror_one_product,
-        max(ror) filter (where is_role and population = 'no_literature') as ror_no_literature,
-        max(ror) filter (where is_role and population = 'before_recoding') as ror_before_recoding,
-        max(ror) filter (where is_role and population = 'after_recoding') as ror_after_recoding,
-        max(ror) filter (where is_role and population = 'without_dominant') as ror_without_dominant,
-        max(ror) filter (where is_role and scoped.comparator = 'opioids') as ror_opioids,
-        max(ror) filter (where is_role and scoped.comparator = 'supplements') as ror_supplements
+        max(ror) filter (
+            where is_role and not is_counted and counting = 'reports'
+                and population = 'all' and scoped.comparator = 'all'
+        ) as ror_events,
+        max(ror) filter (where is_asked and population = 'us') as ror_us,
+        max(ror) filter (where is_asked and population = 'adults') as ror_adults,
+        max(ror) filter (where is_asked and population = 'one_product') as ror_one_product,
+        max(ror) filter (where is_asked and population = 'no_literature') as ror_no_literature,
+        max(ror) filter (where is_asked and population = 'before_recoding') as ror_before_recoding,
+        max(ror) filter (where is_asked and population = 'after_recoding') as ror_after_recoding,
+        max(ror) filter (where is_asked and population = 'without_dominant') as ror_without_dominant,
+        max(ror) filter (where is_asked and scoped.comparator = 'opioids') as ror_opioids,
+        max(ror) filter (where is_asked and scoped.comparator = 'supplements') as ror_supplements
     from scoped
     group by scoped.source, scoped.substance, scoped.event_kind, scoped.event
 ),
@@ -79,6 +89,7 @@ select
     signal.is_above,
     signal.counted_from,
     elsewhere.ror_suspect,
+    elsewhere.ror_events,
     elsewhere.ror_us,
     elsewhere.ror_adults,
     elsewhere.ror_one_product,
@@ -96,12 +107,14 @@ left join elsewhere
     and signal.event_kind = elsewhere.event_kind and signal.event = elsewhere.event
 join mart_source as source on signal.source = source.source
 join mart_word as word on word.kind = 'substance' and signal.substance = word.key
-join filters_are_known(substances := substances, sources := sources, suspect_only := suspect_only)
-    as known on known.are_known
+join filters_are_known(
+    substances := substances, sources := sources, suspect_only := suspect_only, counting := counting
+) as known on known.are_known
 join asked on asked.is_known
 where (substances is null or list_contains(substances, signal.substance))
     and (sources is null or list_contains(sources, signal.source))
     and signal.scope = case when suspect_only then 'suspect' else 'any_role' end
     and signal.population = 'all'
     and signal.comparator = comparator
+    and signal.counting = counting
     and (event_kind is null or signal.event_kind = event_kind)

@@ -5,6 +5,7 @@
 -- parameter sources = null: keys of report systems; all where null
 -- parameter suspect_only = false: only reports that call a product naming the substance suspect count as naming it
 -- parameter comparator = 'all': all, or a key of mart_signal_population: only reports of that are the comparison
+-- parameter counting = 'reports': reports, or events: suspected duplicates among the reports naming the substance count once, the others stay reports
 --   source: key of the report system; never compare or add up across it
 --   substance: key of the watched substance
 --   pt: MedDRA preferred term as a string, capitals, one spelling
@@ -33,6 +34,7 @@
 --   is_above: reported more often by this threshold: 3 reports or more, ror_lower above 1 and ic_lower above 0
 --   counted_from: files, or api: openFDA's own counts, deleted cases among them
 --   ror_suspect: ror where only reports that call a product naming the substance suspect count as naming it; null under 3 reports there
+--   ror_events: ror where suspected duplicates among the reports naming the substance count once; null where they do already, and under 3 events
 --   ror_us: ror within population us of mart_signal_population; null under 3 reports there
 --   ror_adults: ror within population adults of mart_signal_population; null under 3 reports there
 --   ror_one_product: ror within population one_product of mart_signal_population; null under 3 reports there
@@ -58,10 +60,10 @@ select
     source, substance, event as pt, label, reports, base_reports,
     measured.comparator, other_reports, other_base_reports, expected, prr, prr_lower, prr_upper,
     ror, ror_lower, ror_upper, chi2, ic, ic_lower, ic_upper, ebgm, eb05, eb95, p_value, p_adjusted, is_above, counted_from,
-    ror_suspect, ror_us, ror_adults, ror_one_product, ror_no_literature, ror_before_recoding,
+    ror_suspect, ror_events, ror_us, ror_adults, ror_one_product, ror_no_literature, ror_before_recoding,
     ror_after_recoding, ror_without_dominant, ror_opioids, ror_supplements
 from filtered_signal(
     substances := substances, sources := sources, suspect_only := suspect_only,
-    comparator := comparator, event_kind := 'term'
+    comparator := comparator, counting := counting, event_kind := 'term'
 ) as measured
 order by source_order, substance_order, ror_lower desc nulls last, reports desc, event

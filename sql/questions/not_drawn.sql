@@ -1,5 +1,6 @@
 -- Distinct reports that match the filters and stand in no chart by quarter or year, by source and why: they
--- were first received before the first quarter drawn, or in a quarter whose file is not loaded.
+-- were first received before the first quarter drawn, or in a quarter whose file is not loaded. An event of which
+-- any report that matches is drawn is not among them.
 -- title: Reports that match and are not drawn by quarter
 --   source: key of the report system; never add up across it
 --   reason: before the first quarter, or file not loaded
@@ -15,7 +16,7 @@ with first_drawn as (
 placed as (
     select
         report.source,
-        report.report_id,
+        report.counted_id,
         report.received_quarter,
         first_drawn.first_quarter,
         case
@@ -27,14 +28,18 @@ placed as (
     join first_drawn on report.source = first_drawn.source
     left join mart_quarter as quarter
         on report.source = quarter.source and report.quarter_start = quarter.quarter_start
+),
+drawn as (
+    select distinct source, counted_id from placed where reason is null
 )
 select
     placed.source,
     placed.reason,
-    count(distinct placed.report_id) as reports,
+    count(distinct placed.counted_id) as reports,
     min(placed.first_quarter) as first_quarter,
     string_agg(distinct placed.received_quarter, ', ' order by placed.received_quarter) as quarters
 from placed
+anti join drawn using (source, counted_id)
 join mart_source as source on placed.source = source.source
 where placed.reason is not null
 group by placed.source, placed.reason, source.sort_order

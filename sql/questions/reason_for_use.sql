@@ -17,7 +17,7 @@
 -- limitation small_numbers strong
 -- limitation never_add_sources part
 with chosen as (
-    select distinct source, substance, report_id
+    select distinct source, substance, report_id, counted_id
     from filtered_report({arguments})
     where report_id in (
         select report_id from mart_report_field
@@ -25,7 +25,7 @@ with chosen as (
     )
 ),
 given as (
-    select distinct chosen.source, chosen.substance, chosen.report_id, indication.pt
+    select distinct chosen.source, chosen.substance, chosen.counted_id, indication.pt
     from chosen
     join core_product_mention as mention
         on chosen.report_id = mention.report_id and chosen.substance = mention.substance
@@ -39,19 +39,20 @@ given as (
 listed as (
     from given
     union all
-    select chosen.source, chosen.substance, chosen.report_id, 'not_given' as pt
+    select distinct chosen.source, chosen.substance, chosen.counted_id, 'not_given' as pt
     from chosen
-    anti join given using (source, substance, report_id)
+    anti join given using (source, substance, counted_id)
 ),
 base as (
-    select source, substance, count(*) as base_reports from chosen group by source, substance
+    select source, substance, count(distinct counted_id) as base_reports
+    from chosen group by source, substance
 ),
 ranked as (
     select
         source, pt,
         row_number() over (
             partition by source
-            order by pt = 'not_given', count(distinct report_id) desc, pt
+            order by pt = 'not_given', count(distinct counted_id) desc, pt
         ) as sort_order
     from listed group by source, pt
 ),

@@ -18,16 +18,16 @@
 -- limitation small_numbers strong
 -- limitation never_add_sources part
 with chosen as (
-    select distinct source, substance, report_id
+    select distinct source, substance, report_id, counted_id
     from filtered_report({arguments})
 ),
 base as (
-    select source, substance, count(distinct report_id) as base_reports
+    select source, substance, count(distinct counted_id) as base_reports
     from chosen group by source, substance
 ),
 counted as (
     select
-        chosen.source, chosen.substance, reaction.pt, count(distinct chosen.report_id) as reports
+        chosen.source, chosen.substance, reaction.pt, count(distinct chosen.counted_id) as reports
     from chosen
     join core_reaction as reaction on chosen.report_id = reaction.report_id
     group by chosen.source, chosen.substance, reaction.pt

@@ -20,15 +20,15 @@
 -- limitation reaction_groups_are_ours strong | Groups are our own. | A term can be in several, so shares add up to more than 100%.
 -- limitation never_add_sources part
 with chosen as (
-    select distinct source, substance, report_id
+    select distinct source, substance, report_id, counted_id
     from filtered_report({arguments})
 ),
 base as (
-    select source, substance, count(distinct report_id) as base_reports
+    select source, substance, count(distinct counted_id) as base_reports
     from chosen group by source, substance
 ),
 listed as (
-    select distinct chosen.source, chosen.substance, chosen.report_id, reaction.pt,
+    select distinct chosen.source, chosen.substance, chosen.counted_id, reaction.pt,
         reaction.reaction_group
     from chosen
     join core_reaction as reaction on chosen.report_id = reaction.report_id
@@ -55,7 +55,7 @@ named as (
     group by source, substance, reaction_group
 ),
 counted as (
-    select source, substance, reaction_group, count(distinct report_id) as reports
+    select source, substance, reaction_group, count(distinct counted_id) as reports
     from listed
     group by source, substance, reaction_group
 ),

@@ -1,4 +1,5 @@
--- Distinct reports by source, substance and who reported, where the report system asks for it.
+-- Distinct reports by source, substance and who reported, where the report system asks for it. An event is
+-- by whom the first of its reports to say so says.
 -- title: Who reported
 --   source: key of the report system; never add up across it
 --   substance: key of the watched substance
@@ -14,14 +15,16 @@
 -- limitation stimulated_reporting part
 -- limitation small_numbers part
 with chosen as (
-    select distinct source, substance, report_id
+    select distinct source, substance, report_id, counted_id, received_date
     from filtered_report({arguments})
 ),
 described as (
     select
         chosen.source,
         chosen.substance,
-        coalesce(word.key, 'not_given') as reporter_kind
+        coalesce(
+            min_by(word.key, (chosen.received_date, chosen.report_id)), 'not_given'
+        ) as reporter_kind
     from chosen
     join core_report as report on chosen.report_id = report.report_id
     left join mart_word as word
@@ -30,6 +33,7 @@ described as (
         select report_id from mart_report_field
         where field = 'reporter_kind' and state in ('given', 'not given')
     )
+    group by chosen.source, chosen.substance, chosen.counted_id
 ),
 base as (
     select source, substance, count(*) as base_reports from described group by source, substance

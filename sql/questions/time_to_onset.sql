@@ -1,6 +1,6 @@
 -- Distinct reports by source, substance and the days from the first use of a product naming the substance
 -- to the event, where both are given to the day. A reporter's dates: a start can be that of one purchase,
--- and an event can begin long before it is reported.
+-- and an event can begin long before it is reported. Of several reports of one event, the first that gives both.
 -- title: Days from first use to the event
 --   source: key of the report system; never add up across it
 --   substance: key of the watched substance
@@ -18,7 +18,7 @@
 -- limitation small_numbers strong
 -- limitation never_add_sources part
 with chosen as (
-    select distinct source, substance, report_id
+    select distinct source, substance, report_id, counted_id, received_date
     from filtered_report({arguments})
     where report_id in (
         select report_id from mart_report_field
@@ -40,21 +40,28 @@ onset as (
         and mention.role <> 'not_administered'
     group by chosen.source, chosen.substance, chosen.report_id
 ),
-spanned as (
+timed as (
     select
-        chosen.source, chosen.substance, chosen.report_id, onset.days,
-        case
-            when onset.days is null then 'not_given'
-            when onset.days < 0 then 'before_start'
-            when onset.days = 0 then 'same_day'
-            when onset.days <= 7 then 'week'
-            when onset.days <= 30 then 'month'
-            when onset.days <= 90 then 'quarter'
-            when onset.days <= 365 then 'year'
-            else 'longer'
-        end as onset
+        chosen.source, chosen.substance, chosen.counted_id,
+        min_by(onset.days, (chosen.received_date, chosen.report_id)) as days
     from chosen
     left join onset using (source, substance, report_id)
+    group by chosen.source, chosen.substance, chosen.counted_id
+),
+spanned as (
+    select
+        source, substance, days,
+        case
+            when days is null then 'not_given'
+            when days < 0 then 'before_start'
+            when days = 0 then 'same_day'
+            when days <= 7 then 'week'
+            when days <= 30 then 'month'
+            when days <= 90 then 'quarter'
+            when days <= 365 then 'year'
+            else 'longer'
+        end as onset
+    from timed
 ),
 base as (
     select

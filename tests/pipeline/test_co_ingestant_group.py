@@ -83,10 +83,11 @@ def test_a_group_can_hold_an_ingredient_of_a_class(demo: Settings) -> None:
 
 
 def test_the_page_says_both_of_all_reports_and_of_deaths(demo: Settings) -> None:
-    opioid, sedative = asked(demo, "any_opioid"), asked(demo, "any_sedative")
+    events = ", counting := 'events'"
+    opioid, sedative = (asked(demo, group, more=events) for group in ("any_opioid", "any_sedative"))
     words = view(demo, "/co-ingestants").words
     assert (
-        f"Of {opioid[1]:,} kratom reports, any opioid on {opioid[0]:,} "
+        f"Of {opioid[1]:,} kratom events, any opioid on {opioid[0]:,} "
         f"({100 * opioid[0] / opioid[1]:.0f}%) and any sedative on {sedative[0]:,} "
         f"({100 * sedative[0] / sedative[1]:.0f}%); of the {opioid[3]:,} that list a death, on "
         f"{opioid[2]:,} ({100 * opioid[2] / opioid[3]:.0f}%) and {sedative[2]:,} "

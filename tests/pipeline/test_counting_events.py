@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from dashboard.charts import co_ingestant
-from dashboard.filters import Filters
+from dashboard.filters import SHARES, Filters
 from etl.build.questions import FILTERS
 from etl.settings import Settings
 from tests.support.pages import context_of, view
@@ -102,6 +102,69 @@ def test_no_question_counts_more_events_than_reports(settings: Settings) -> None
             assert sums[1] <= sums[0], question
 
 
+def test_questions_of_shares_are_those_with_a_base(settings: Settings) -> None:
+    found = ask(
+        settings,
+        """select question from mart_question join mart_question_column using (question)
+        where takes_filters and column_name = 'base_reports'""",
+    )
+    assert {name for (name,) in found} == SHARES
+
+
+@pytest.mark.parametrize("question", sorted(SHARES - {"not_told"}))
+def test_every_question_of_shares_counts_an_event_once(settings: Settings, question: str) -> None:
+    most = "select max(reports), max(base_reports) from {}(counting := '{}', sources := ['faers'])"
+    ((reports, base),) = ask(settings, most.format(question, "reports"))
+    ((events, event_base),) = ask(settings, most.format(question, "events"))
+    assert base == 27
+    assert event_base == 8 or question == "co_ingestant_pair"  # no pair is on two events
+    assert not reports or reports >= 20
+    assert events is None or events <= 8
+
+
+@pytest.mark.parametrize("question", ["age_sex", "country", "reporter", "time_to_onset"])
+def test_an_event_has_one_person_one_country_and_one_reporter(
+    settings: Settings, question: str
+) -> None:
+    for counting in ("reports", "events"):
+        assert ask(
+            settings,
+            f"select distinct base_reports - sum(reports) from {question}("
+            f"counting := '{counting}', substances := ['kratom']) group by base_reports",
+        ) == [(0,)]
+
+
+def test_what_the_first_report_does_not_give_another_one_of_the_event_gives(
+    tmp_path: Path,
+) -> None:
+    cases = [
+        Case(
+            caseid=90000100 + number,
+            event="",
+            age=age,
+            country=country,
+            sender=f"FIRM {number}",
+            citation=CITED,
+            received=f"202501{10 + number}",
+            **WITH,  # type: ignore[arg-type]
+        )
+        for number, (age, country) in enumerate([("", ""), ("30", "CA"), ("31", "US")])
+    ]
+    few = built(tmp_path, faers=[Quarter(cases=cases)])
+    assert ask(few, "select events from reports_and_events() where source = 'faers'") == [(1,)]
+    given = "where reports > 0 and substance = 'kratom'"
+    ages = f"select age_group, reports, median_age from age_sex(counting := 'events') {given}"
+    assert ask(few, ages) == [("25_34", 1, 30)]
+    countries = f"select country, reports from country(counting := 'events') {given}"
+    assert ask(few, countries) == [("CA", 1)]
+
+
+def test_measures_of_events_count_those_naming_the_substance_once(settings: Settings) -> None:
+    cells = "select a, b, c, d from mart_signal where event = '{}' and scope = 'any_role' and "
+    both = cells + "population = 'all' and comparator = 'all' order by counting desc"
+    assert ask(settings, both.format("QUETIAPINE")) == [(25, 2, 0, 0), (6, 2, 0, 0)]
+
+
 def test_a_word_that_is_no_way_to_count_is_an_error(settings: Settings) -> None:
     with pytest.raises(duckdb.Error, match="counting: 'people' is unknown; known are reports, eve"):
         ask(settings, "from trend(counting := 'people')")
@@ -119,6 +182,15 @@ def test_the_address_chooses_what_is_counted_and_the_words_follow(settings: Sett
     context = context_of(settings, "/co-ingestants")
     source = context.snapshot.sources[0]
     assert "25 of 27 reports" not in co_ingestant.CHART.answer(context, source)
+    assert Filters().sql("trend") == "from trend()"
+    assert Filters().sql("co_ingestant") == "from co_ingestant(counting := 'events')"
+    assert Filters(counting="reports").sql("co_ingestant") == "from co_ingestant()"
+    assert Filters(counting="events").sql("more_often_with_both") == "from more_often_with_both()"
+    usual = view(settings, "/co-ingestants?view=ingredients").words
+    assert "FAERS events naming the substance" in usual
+    every = view(settings, "/co-ingestants?view=ingredients&count=reports").words
+    assert "FAERS reports naming the substance" in every
+    assert "27 reports" in view(settings, "/trends").words
     found = view(settings, "/co-ingestants?view=ingredients&count=events").words
     assert "FAERS events naming the substance" in found
     assert "27 reports of about 8 events, 78% of them citing an article." in found

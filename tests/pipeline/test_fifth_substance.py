@@ -249,7 +249,7 @@ def test_every_page_filter_chart_and_download_knows_it(tmp_path: Path) -> None:
     trend = view(settings, "/trends")
     assert "ianeptine" in trend.words
     assert COLORS["olive"].mark_light in json.dumps(trend.figures)
-    with_what = view(settings, "/co-ingestants?view=ingredients&substance=tianeptine")
+    with_what = view(settings, "/co-ingestants?view=ingredients&substance=tianeptine&count=reports")
     assert "Aspirin" in with_what.words
     assert "Tianeptine is" not in with_what.words, "it is listed beside itself"
     leaf = view(settings, "/trends?view=leaf&substance=tianeptine")

@@ -147,7 +147,7 @@ def test_the_pages_say_what_is_given(settings: Settings) -> None:
         ("stopped", "what happened when a product was stopped"),
     ):
         address = f"/reactions?view={key}"
-        assert "Too few FAERS reports to compare." in view(settings, address).words
+        assert "Too few FAERS events to compare." in view(settings, address).words
         assert (
             f"This source does not ask {words}." in view(settings, f"{address}&source=hfcs").words
         )

@@ -61,28 +61,45 @@ def test_what_the_884_used_it_for_is_as_counted_by_hand(faers_settings: Settings
     assert ask(faers_settings, named) == [(307, 86)]
 
 
-def test_there_are_enough_pairs_and_two_readings_agree() -> None:
+def kappa(labels: list[tuple[str, str]]) -> float:
+    """Cohen's kappa of two lists of labels."""
+    observed = sum(one == two for one, two in labels) / len(labels)
+    first, second = (Counter(pair[place] for pair in labels) for place in (0, 1))
+    by_chance = sum(first[label] * second[label] for label in first) / len(labels) ** 2
+    return (observed - by_chance) / (1 - by_chance)
+
+
+def settled(pair: dict[str, str], *, first: str, second: str) -> str:
+    return pair[first] if pair[first] == pair[second] else "unclear"
+
+
+def test_there_are_enough_pairs_and_two_readers_agree() -> None:
     pairs = labeled()
     assert len(pairs) >= 400
-    both = Counter((pair["first"], pair["second"]) for pair in pairs)
-    observed = sum(number for (one, two), number in both.items() if one == two) / len(pairs)
-    first, second = (Counter(pair[name] for pair in pairs) for name in ("first", "second"))
-    by_chance = sum(first[label] * second[label] for label in first) / len(pairs) ** 2
-    assert (observed - by_chance) / (1 - by_chance) == pytest.approx(0.988, abs=0.001)
+    own = [(pair["first"], pair["second"]) for pair in pairs]
+    assert kappa(own) == pytest.approx(0.988, abs=0.001)
+    readers = [
+        (settled(pair, first="first", second="second"), pair["other_reader"]) for pair in pairs
+    ]
+    assert kappa(readers) == pytest.approx(0.972, abs=0.001)
+    for pair, (one, other) in zip(pairs, readers, strict=True):
+        assert pair["label"] == (one if one == other else "unclear")
 
 
+@pytest.mark.parametrize("reader", ["label", "other_reader"])
 def test_what_is_merged_is_right_and_most_of_it_is_found(
-    faers_settings: Settings, real_settings: Settings
+    faers_settings: Settings, real_settings: Settings, reader: str
 ) -> None:
+    """By the labels of both readers, and by those of the one who saw nothing of the other's."""
     group_of = merged(faers_settings) | merged(real_settings)
     found: Counter[tuple[bool, bool]] = Counter()
     for pair in labeled():
-        if pair["label"] == "unclear":
+        if pair[reader] == "unclear":
             continue
         one, other = (
             group_of.get(f"{pair['source']}:{pair[case]}") for case in ("case_a", "case_b")
         )
-        is_one = pair["label"] == "same" and pair["series"] == "no"
+        is_one = pair[reader] == "same" and pair["series"] == "no"
         found[is_one, one is not None and one == other] += 1
     precision = found[True, True] / (found[True, True] + found[False, True])
     recall = found[True, True] / (found[True, True] + found[True, False])

@@ -134,7 +134,7 @@ def test_filters_hold_and_complaints_are_not_asked(settings: Settings) -> None:
 
 def test_the_page_says_what_is_given(settings: Settings) -> None:
     shown = view(settings, "/people?view=reason")
-    assert "Too few FAERS reports to compare." in shown.words
+    assert "Too few FAERS events to compare." in shown.words
     assert (
         "This source does not ask what a product was used for."
         in view(settings, "/people?view=reason&source=hfcs").words
@@ -191,7 +191,8 @@ def test_the_statement_of_the_demo_is_that_of_the_page(demo_data: Path) -> None:
     ((base, blank),) = ask(
         settings,
         """select any_value(base_reports), sum(reports) filter (pt = 'not_given')
-        from reason_for_use() where source = 'faers' and substance = 'kratom'""",
+        from reason_for_use(counting := 'events')
+        where source = 'faers' and substance = 'kratom'""",
     )
     words = view(settings, "/people?view=reason").words
-    assert f"{round(100 * (base - blank) / base)}% of {base:,} kratom reports say" in words
+    assert f"{round(100 * (base - blank) / base)}% of {base:,} kratom events say" in words

@@ -40,7 +40,7 @@ def tables(settings: Settings, where: str = "true") -> dict[tuple[Any, ...], tup
         settings,
         "select source, substance, scope, event_kind, event, a, b, c, d from mart_signal "
         "where population = 'all' and comparator = 'all' and event_kind <> 'ingredient' "
-        f"and {where}",
+        f"and counting = 'reports' and {where}",
     )
     return {row[:5]: row[5:] for row in rows}
 
@@ -134,7 +134,7 @@ def test_a_population_leaves_other_reports_out_of_all_cells(tmp_path: Path) -> N
     rows = ask(
         settings,
         "select population, comparator, a, b, c, d from mart_signal "
-        "where event = 'COMA' and scope = 'any_role'",
+        "where event = 'COMA' and scope = 'any_role' and counting = 'reports'",
     )
     found = {row[:2]: row[2:] for row in rows}
     assert found.pop(("all", "all")) == (16, 0, 16, 1)
@@ -172,7 +172,7 @@ def test_complaints_have_populations_of_their_own(tmp_path: Path) -> None:
     rows = ask(
         settings,
         "select population, comparator, a, b, c, d from mart_signal "
-        "where event = 'NAUSEA' and scope = 'any_role'",
+        "where event = 'NAUSEA' and scope = 'any_role' and counting = 'reports'",
     )
     found = {row[:2]: row[2:] for row in rows}
     assert found["all", "all"] == (2, 0, 2, 0)
@@ -255,7 +255,7 @@ def test_a_zero_cell_has_no_number_and_two_reports_no_interval(tmp_path: Path) -
         settings,
         "select event, a, c, ror, ror_lower, ic, ic_lower, expected, is_above from mart_signal "
         "where event_kind = 'term' and scope = 'any_role' and population = 'all' "
-        "and comparator = 'all' order by event",
+        "and comparator = 'all' and counting = 'reports' order by event",
     )
     by_event = {row[0]: row[1:] for row in rows}
     assert by_event["SEIZURE"] == (1, 0, None, None, None, None, pytest.approx(4 / 12), False)
@@ -384,7 +384,7 @@ def test_the_statement_answers_every_item_with_the_numbers_of_the_file(demo_data
             settings,
             "select count(*), count(ror_lower), count(*) filter (where is_above) from mart_signal "
             f"where source = '{source}' and scope = 'any_role' and population = 'all' "
-            "and comparator = 'all'",
+            "and comparator = 'all' and counting = 'reports'",
         )
         assert answers[source, 9].startswith(f"{tables} tables with a report of both (any role), ")
         assert f"{tested} with an interval, {above} above the threshold" in answers[source, 9]
@@ -402,6 +402,7 @@ def test_the_statement_answers_every_item_with_the_numbers_of_the_file(demo_data
             f"(select population from mart_signal where source = '{source}')",
         )
         assert f"within populations: {populations}; compared with" in answers[source, 4]
+        assert "naming it counted once (events); within" in answers[source, 4]
         shown = view(settings, f"/reactions?view=more-often&source={source}")
         fold = shown.block("signal-statement").words
         assert f"(14 items, {name})" in fold
@@ -417,7 +418,7 @@ def test_a_page_compares_with_what_is_chosen(demo_data: Path) -> None:
     ((others,),) = ask(
         settings,
         "select distinct c + d from mart_signal where source = 'faers' and substance = 'kratom' "
-        "and scope = 'any_role' and comparator = 'opioids'",
+        "and scope = 'any_role' and comparator = 'opioids' and counting = 'reports'",
     )
     assert f"against {others:,} other reports listing opioids" in shown.words
     (everything,) = ask(settings, "select count(*) from more_often_reaction_group()")
@@ -478,6 +479,17 @@ def test_the_demo_has_every_measure_of_its_cells(demo_data: Path) -> None:
     # A mistaken population would show here: the reports of a source are the sum of every table.
     sums = published_rows[list(CELLS)].sum(axis=1)
     totals = dict(ask(settings, "select source, reports from background_total"))
+    events = published_rows[published_rows["counting"] == "events"]
+    published_rows = published_rows[published_rows["counting"] == "reports"]
+    keys = [name for name in FAMILY if name != "counting"] + ["event"]
+    beside = published_rows.merge(events, on=keys, validate="one_to_one")
+    assert len(beside) == len(published_rows) == len(events)
+    # Suspected duplicates count once among those naming the substance; the others are the same.
+    assert beside["a_y"].le(beside["a_x"]).all()
+    assert beside["a_y"].lt(beside["a_x"]).any()
+    assert beside["c_y"].equals(beside["c_x"])
+    assert beside["d_y"].equals(beside["d_x"])
+    sums = sums[published_rows.index]
     is_of_all = (published_rows[["population", "comparator"]] == "all").all(axis=1)
     assert sums[is_of_all].eq(published_rows["counted_source"].map(totals)[is_of_all]).all()
     assert sums[~is_of_all].lt(published_rows["counted_source"].map(totals)[~is_of_all]).all()

@@ -52,7 +52,7 @@ def built(**more: Any) -> html.Element:
             source_line="Source: FDA.",
             subject="reports per quarter",
             table=lambda: TABLE,
-            take=Take(csv="/download/trend.csv", size="3 kB"),
+            take=Take(csv="/download/trend.csv", size="14 rows"),
             made=Made(steps=lambda: [(1926410, "case versions read")], query="from trend()"),
         ),
         **more,
@@ -145,7 +145,7 @@ def test_what_is_sent_later_has_no_place_of_its_own_in_the_html() -> None:
 
 def test_hidden_words_tell_links_of_different_charts_apart() -> None:
     (link,) = block().tree.all("a", href="/download/trend.csv")
-    assert link.text == "CSV (3 kB): reports per quarter"
+    assert link.text == "CSV (14 rows): reports per quarter"
 
 
 def test_graph_has_fixed_height_and_no_upload() -> None:
