@@ -159,27 +159,31 @@ select source, 5, 'Methods', 'Data, access and preparation',
     true
 from said
 union all
-select source, 6, 'Methods', 'Population, drugs, events',
+select source, 6, 'Methods', 'Variables: population, drugs, events, grouping',
     'All ' || units || ' of the files, in the primary analysis no restriction of age, sex, country or kind of '
         || 'reporter; those of the others are the rules of mart_signal_population. A report names a '
         || 'substance when a rule reads one of its products so, certain or probable, and lists an event when it is '
-        || 'among its reactions; each report counts once.',
+        || 'among its reactions; each report counts once. Leaf, extract, brand and salt are one substance, a metabolite '
+        || 'is its parent; groups of terms are those of mart_reaction_group, classes those of mart_ingredient_class. No '
+        || 'other data source enters a cell.',
     true
 from said
 union all
-select source, 7, 'Methods', 'Measures, thresholds, software',
+select source, 7, 'Methods', 'Statistical methods, thresholds, sensitivity',
     'PRR and ROR with 95% limits, chi-square with Yates'' correction, IC with 95% credibility limits, ' || bayes
         || '; no number where a cell of the table is 0, no interval under 3. Above the threshold: 3 or more, the '
         || 'lower limit of ROR above 1 and that of IC above 0. p-values of Fisher''s exact test, adjusted by '
         || 'Benjamini and Hochberg over the events of one kind, substance and analysis. Of combinations omega with '
         || '95% credibility limits, above where the lower one is above 0. Sensitivity analyses have the same measures, '
-        || 'EBGM apart. Missing ages and countries leave a report out where they are asked for, nothing is imputed. '
+        || 'EBGM apart; nothing is adjusted or stratified. Descriptive counts are tested by nothing; no case-by-case '
+        || 'analysis. Missing ages and countries leave a report out where they are asked for, nothing is imputed. '
         || 'kratomwatch ' || program_version || '.',
     true
 from said
 union all
-select source, 8, 'Results', 'Description of the reports',
-    naming_in_base || ' ' || units || ' name a watched substance, ' || all_reports || ' are there in all. Age, sex, '
+select source, 8, 'Results', 'Reports included, and whom they are about',
+    naming || ' ' || units || ' name a watched substance; ' || naming_in_base || ' of them are in the files compared, which '
+        || 'hold ' || all_reports || ' in all; each step before is a row of mart_accounting. Age, sex, '
         || 'country, reporter, outcomes, other products and completeness of the former are questions of this file '
         || '(age_sex, country, reporter, outcome_share, co_ingestant, completeness); of all others they are not counted.',
     true
@@ -198,26 +202,30 @@ select source, 10, 'Results', 'Case-by-case assessment',
 from said
 union all
 select source, 11, 'Discussion', 'Key results',
-    'Not written by a program: the pages state counts, not findings.', false
+    'Not written by a program: the pages state counts, not findings, and do not tell expected reactions from new ones.', false
 from said
 union all
-select source, 12, 'Discussion', 'Limitations',
-    'Reports are incomplete and unverified, and selected by who reports. Stimulated reporting, duplicates, masking '
-        || 'by frequent pairs, confounding by other products and by the reason for use, coding changes, unknown '
-        || 'products; many tables are looked at together; omega told known interactions poorly in tests of others: '
-        || 'mart_limitation, by chart in mart_limitation_chart.',
+select source, 12, 'Discussion', 'External validity, relevance, further studies',
+    'What is measured holds for what is reported here, not for people who use the products: nobody knows how many '
+        || 'they are, or which of them are reported. What it means for practice is for whoever publishes it. Studies with '
+        || 'a denominator would have to follow: of exposures, of users, or of deaths that are all tested.',
     true
 from said
 union all
-select source, 13, 'Discussion', 'Interpretation',
-    'Hypothesis-generating alone: reported more often than with other products is a question, not a risk, no rate '
-        || 'and no cause.',
+select source, 13, 'Discussion', 'Limitations',
+    'No measure of disproportionate reporting proves a cause or gives an incidence: reported more often than with other '
+        || 'products is a question, not a risk. Reports are incomplete and unverified, and selected by who reports. '
+        || 'Stimulated reporting, duplicates, masking by frequent pairs, confounding by other products and by the reason '
+        || 'for use, coding changes, unknown products; many tables are looked at together; omega told known interactions '
+        || 'poorly in tests of others: mart_limitation, by chart in mart_limitation_chart. The sensitivity analyses above '
+        || 'look behind some of it.',
     true
 from said
 union all
-select source, 14, 'Other', 'Support, conflicts, access to data',
+select source, 14, 'Declarations', 'Support, conflicts, approval, access to data and code',
     'No protocol was registered; what is counted and how follows from the program, whatever the data. '
         || 'Data are public at the publisher; program, rules and SQL are open. The records are public and hold no '
-        || 'names; no ethics review was asked for. Support and conflicts are those of whoever publishes from this table, who must state them.',
+        || 'names; no ethics review was asked for. Support and conflicts are those of whoever publishes from this table, who must state them. kratomwatch ' || program_version
+        || ' made it; its repository has the code.',
     true
 from said

@@ -18,7 +18,7 @@ Open = Callable[..., Page]
 def test_the_table_of_ages_is_that_of_sql(
     demo: str, demo_data: Path, open_page: Open, outcome: str
 ) -> None:
-    page = open_page(f"{demo}/people?outcome={outcome}&open=age-sex-faers-table")
+    page = open_page(f"{demo}/people?outcome={outcome}&count=reports&open=age-sex-faers-table")
     with duckdb.connect() as connection:
         connection.execute(
             f"attach '{Settings(data=demo_data).folders.warehouse}' as file (read_only)"

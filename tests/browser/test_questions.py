@@ -120,6 +120,12 @@ def count(cell: str) -> int:
     return int(re.split(r"[ (]", cell)[0].replace(",", ""))
 
 
+def first_given(value: str) -> str:
+    """What the first report of an event to give one gives."""
+    return f"""first({value} order by received_date, report_id)
+        filter (where {value} is not null)"""
+
+
 def nav(path: str) -> str:
     return f"header nav a[href^='{path}']:visible"
 
@@ -159,7 +165,7 @@ def test_the_reactions_most_reported(
     counts = {
         (names.get(name, str(name).capitalize()), substance): reports
         for name, substance, reports in world.ask(
-            f"""select {listed}, substance, count(distinct report_id)
+            f"""select {listed}, substance, count(distinct event_id)
             from mart_report_substance join core_reaction using (report_id)
             where source = 'faers' group by all"""
         )
@@ -183,20 +189,20 @@ def test_the_share_listing_opioids_sedatives_and_alcohol(
     shown = walk.table("co-ingestant-class-faers")
     chosen = "source = 'faers'" + (" and has_death" if is_of_deaths else "")
     (substance, base), *_ = world.ask(
-        f"""select substance, count(distinct report_id) from mart_report_substance
+        f"""select substance, count(distinct event_id) from mart_report_substance
         where {chosen} group by 1 order by 2 desc"""
     )
     place = world.substances("faers", chosen).index(substance)
     for label in ("Benzodiazepines", "Alcohol"):
         (listing,) = world.ask(
-            f"""select count(distinct report_id) from mart_report_substance
+            f"""select count(distinct event_id) from mart_report_substance
             join core_co_ingestant using (report_id) where {chosen}
             and substance = '{substance}' and class = '{label.lower()}'"""
         )[0]
         assert count(shown[label][place]) == listing, label
     for group in ("any opioid", "any sedative"):
         (listing,) = world.ask(
-            f"""select count(distinct report_id) from mart_report_substance
+            f"""select count(distinct event_id) from mart_report_substance
             join core_co_ingestant as other using (report_id)
             join mart_co_ingestant_group_member as member
                 on other.class = member.class
@@ -204,7 +210,7 @@ def test_the_share_listing_opioids_sedatives_and_alcohol(
             where {chosen} and substance = '{substance}'
                 and co_ingestant_group = '{group.replace(" ", "_")}'"""
         )[0]
-        said = re.search(rf"Of ([\d,]+) {substance} reports[^.]*?{group} on ([\d,]+)", words)
+        said = re.search(rf"Of ([\d,]+) {substance} events[^.]*?{group} on ([\d,]+)", words)
         assert said, words
         assert (count(said[1]), count(said[2])) == (base, listing)
 
@@ -228,16 +234,17 @@ def test_age_and_sex(world: World, walk: Walk, is_of_deaths: bool) -> None:
     words = walk.block("age-sex-faers")
     where = "source = 'faers'" + (" and has_death" if is_of_deaths else "")
     for substance, *numbers in world.ask(
-        f"""select substance, count(distinct report_id) as base,
-            count(distinct report_id) filter (where person_sex = 'female'),
-            count(distinct report_id) filter (where person_sex = 'male'),
-            count(distinct report_id) filter (where person_sex is null)
-        from mart_report_substance where {where} group by 1 having base >= 16"""
+        f"""select substance, count(*) as base, count(*) filter (where sex = 'female'),
+            count(*) filter (where sex = 'male'), count(*) filter (where sex is null)
+        from (
+            select substance, event_id, {first_given("person_sex")} as sex
+            from mart_report_substance where {where} group by all
+        ) group by 1 having base >= 16"""
     ):
         base, female, male, without = (f"{number:,}" for number in numbers)
         name = {"7-oh": "7-OH"}.get(substance, substance)
         assert (
-            f"Of {base} {name} reports, {female} female, {male} male and {without} without a sex"
+            f"Of {base} {name} events, {female} female, {male} male and {without} without a sex"
         ) in words
 
 
@@ -253,10 +260,13 @@ def test_who_reported_and_from_where(
     shown = walk.table(block)
     labels = dict(world.ask("select key, label from mart_word"))
     for value, substance, reports in world.ask(
-        f"""select replace({column}, ' ', '_'), substance, count(distinct report_id) as reports
-        from mart_report_substance join core_report using (report_id)
-        where mart_report_substance.source = 'faers' and {column} is not null
-        group by all order by reports desc limit 3"""
+        f"""select value, substance, count(*) as events
+        from (
+            select substance, event_id, {first_given(f"replace({column}, ' ', '_')")} as value
+            from mart_report_substance as named join core_report using (report_id)
+            where named.source = 'faers' group by all
+        )
+        where value is not null group by all order by events desc limit 3"""
     ):
         label = labels.get(value, value)
         place_of = world.substances("faers").index(substance)
@@ -275,7 +285,7 @@ def test_what_it_was_used_for(world: World, walk: Walk) -> None:
     walk.block("reason-for-use-faers")
     shown = walk.table("reason-for-use-faers")
     for pt, substance, reports in world.ask(
-        """select pt, substance, count(distinct report_id) as reports
+        """select pt, substance, count(distinct event_id) as reports
         from core_product_mention as mention join core_indication using (report_id, product_seq)
         join mart_report_substance as report using (report_id, substance)
         where report.source = 'faers' and not is_unknown and mention.confidence <> 'possible'

@@ -13,7 +13,7 @@ from tests.support.browsing import settle
 from tests.support.warehouses import ask
 
 Open = Callable[..., Page]
-FILTERS = "substance=7-oh,kratom&from=2020-Q1&role=suspect"
+FILTERS = "count=reports&substance=7-oh,kratom&from=2020-Q1&role=suspect"
 CHOSEN = (
     "received_date >= date '2020-01-01' and is_suspect and source = 'faers' "
     "and substance in ('7-oh', 'kratom')"

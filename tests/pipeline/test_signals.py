@@ -370,6 +370,30 @@ def test_the_statement_answers_every_item_with_the_numbers_of_the_file(demo_data
     assert items == [(source, item) for source in ("faers", "hfcs") for item in range(1, 15)]
     assert all(answer and "not known" not in answer for _, _, answer, _ in rows)
     assert {item for _, item, _, applies in rows if not applies} == {10, 11}
+    # The parts of table 1 of the statement, PMC11116242.
+    assert ask(
+        settings,
+        "select section, list(item order by item) from mart_signal_statement "
+        "where source = 'faers' group by section order by min(item)",
+    ) == [
+        ("Title", [1]),
+        ("Introduction", [2, 3]),
+        ("Methods", [4, 5, 6, 7]),
+        ("Results", [8, 9, 10]),
+        ("Discussion", [11, 12, 13]),
+        ("Declarations", [14]),
+    ]
+    assert ask(
+        settings,
+        "select item, split_part(topic, ',', 1) from mart_signal_statement "
+        "where source = 'faers' and item > 9 order by item",
+    ) == [
+        (10, "Case-by-case assessment"),
+        (11, "Key results"),
+        (12, "External validity"),
+        (13, "Limitations"),
+        (14, "Support"),
+    ]
     answers = {(source, item): answer for source, item, answer, _ in rows}
     for source, name in (("faers", "FAERS"), ("hfcs", "HFCS")):
         assert f" in {name} naming " in answers[source, 1]
