@@ -17,7 +17,8 @@ from dashboard.report_filters import ReportFilter
 from dashboard.theme import Substance
 from dashboard.wording import capitalized, joined
 
-USUALLY = "Reports; events in shares"
+COUNTED = {"": "Counting: usual", **{key: f"Counting: {key}" for key in COUNTING}}
+"""Usual are reports over time and events in shares; a note beside each chart says which."""
 
 
 def filter_form(
@@ -74,7 +75,7 @@ def filter_opener() -> list[Element]:
 def filter_status() -> list[Element]:
     """Beside the result: what is counted, the brief, and ways to copy the address and to reset."""
     return [
-        _select("count", "Counted", [("", USUALLY), *COUNTING.items()], form="filters-form"),
+        _select("count", "Counted", COUNTED.items(), form="filters-form"),
         html.A("Two-page brief", href="/brief", id="brief-link", className="lk"),
         html.Button("Copy link to this view", id="copy-link", className="lk", type="button"),
         html.Button("Reset filters", id="reset", className="lk", type="button"),

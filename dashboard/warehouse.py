@@ -351,9 +351,9 @@ class Snapshot:
             for row in frame.astype({"reports_in_source": "Int64"}).to_dict("records")
         )
 
-    def units_of(self, source: SourceInfo) -> str:
-        """What a report system calls its reports, whatever of them is counted."""
-        return next(one.unit_plural for one in self.sources if one.source == source.source)
+    def of_reports(self, source: SourceInfo) -> SourceInfo:
+        """A source in the words of its reports, whatever of them is counted."""
+        return next(one for one in self.sources if one.source == source.source)
 
     @cached_property
     def poison_center(self) -> SourceInfo | None:

@@ -285,15 +285,16 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame, *, compared:
         else f"all {len(own)} listed"
     )
     outside = max(0, source.reports_naming - (source.reports_naming_in_base or 0))
+    plain = context.snapshot.of_reports(source)
     left_out = (
-        f" {counted(outside, source)} naming a watched substance {_is(outside)} in other files."
+        f" {counted(outside, plain)} naming a watched substance {_is(outside)} in other files."
         if outside
         else ""
     )
     is_api = "api" in set(own["counted_from"])
     by_openfda = " The others are openFDA’s own counts." if is_api else ""
     versus = context.filters.comparator
-    units = context.snapshot.units_of(source)
+    units = plain.unit_plural
     compared_with = (
         f"{others:,} {units} of all other products"
         if versus == "all"
@@ -316,7 +317,11 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame, *, compared:
         ),
         words=words_of(own, source, compared=compared),
         plot=figures.forest_figure(
-            shown, view=context.view, substance=key, others=COMPARATORS[versus]
+            shown,
+            view=context.view,
+            substance=key,
+            others=COMPARATORS[versus],
+            unit=source.unit_plural,
         ),
         table=lambda: more_often_table(own, source, compared=compared, others=units),
         control=html.Div([one for one in switches if one is not None], className="switches"),

@@ -46,7 +46,12 @@ SCOPES: Final = {
 
 
 def forest_figure(
-    frame: pd.DataFrame, *, view: View, substance: str, others: str = "other products"
+    frame: pd.DataFrame,
+    *,
+    view: View,
+    substance: str,
+    others: str = "other products",
+    unit: str = "reports",
 ) -> Figure:
     """A row for each event: reports, reporting odds ratio with its interval, and other measures.
 
@@ -59,6 +64,7 @@ def forest_figure(
         view: Color scheme and width.
         substance: Key of the substance, for color and marker.
         others: What it is compared with, in words.
+        unit: What is counted.
     """
     rows = rows_of(frame)
     if not rows:
@@ -80,7 +86,7 @@ def forest_figure(
     _intervals(sheet, rows, centers=marks, substance=substance, view=view)
     for text, row, center in zip(labels, rows, centers, strict=True):
         _row(sheet, row, text, y=center, left=left, columns=columns, view=view)
-    _heads(sheet, columns=columns, view=view, others=others)
+    _heads(sheet, columns=columns, view=view, others=others, unit=unit)
     return sheet.finish()
 
 
@@ -272,12 +278,17 @@ def _measure(row: Row, name: str, view: View) -> str:
 
 
 def _heads(
-    sheet: Sheet, *, columns: Sequence[tuple[str, str, str, int]], view: View, others: str
+    sheet: Sheet,
+    *,
+    columns: Sequence[tuple[str, str, str, int]],
+    view: View,
+    others: str,
+    unit: str,
 ) -> None:
     """The heads of the columns, and the sides of the axis in words."""
     head = {"y": 1, "yanchor": "bottom", "size": SMALL_PX}
     if not view.narrow:
-        write(sheet, "Reports", x=0, xshift=-18, yshift=4, xanchor="right", **head)
+        write(sheet, unit.capitalize(), x=0, xshift=-18, yshift=4, xanchor="right", **head)
     shift = 8
     for _, first, second, width in columns:
         write(sheet, f"{first}<br>{small(second)}", x=1, xshift=shift, yshift=4, **head)
