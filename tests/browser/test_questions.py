@@ -263,8 +263,8 @@ def test_who_reported_and_from_where(
         f"""select value, substance, count(*) as events
         from (
             select substance, event_id, {first_given(f"replace({column}, ' ', '_')")} as value
-            from mart_report_substance as named join core_report using (report_id)
-            where named.source = 'faers' group by all
+            from (select * exclude (source, received_date) from core_report)
+            join mart_report_substance using (report_id) where source = 'faers' group by all
         )
         where value is not null group by all order by events desc limit 3"""
     ):
