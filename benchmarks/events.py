@@ -14,7 +14,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from etl.analysis.duplicates import find_articles, find_links
+from etl.analysis.duplicates import find_articles, find_links, find_model
 
 KINDS = ("copy", "without age", "number inside", "article", "another spelling", "follow-up")
 INGREDIENTS, REACTIONS = 1500, 3000
@@ -35,9 +35,12 @@ def _measure(number: int) -> None:
     facts = reports.drop(columns=["event", "kind"])
     started, cpu = time.perf_counter(), time.process_time()
     articles = find_articles(facts)
-    links = find_links(facts, words, articles)
+    model = find_model(facts, words, articles)
+    trained = time.perf_counter() - started
+    links = find_links(facts, words, articles, model)
     seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
     print(f"{len(reports):,} reports: {seconds:.1f} s, {cpu:.1f} CPU s, {len(links):,} links")
+    print(f"  to the trained model {trained:.1f} s; trained: {bool(model['is_trained'].all())}")
     event = reports.set_index("report_id")["event"]
     links["is_right"] = (
         event[links["report_id"]].to_numpy() == event[links["other_report_id"]].to_numpy()
