@@ -16,7 +16,10 @@ import pandas as pd
 
 from etl.analysis.duplicates import find_articles, find_links, find_model
 
-KINDS = ("copy", "without age", "number inside", "article", "another spelling", "follow-up")
+KINDS = (
+    *("copy", "without age", "number inside", "article", "another spelling", "follow-up"),
+    "other words",
+)
 INGREDIENTS, REACTIONS = 1500, 3000
 EVERY = 7  # one event of so many is reported several times, in turn in each way
 EMPTY = pd.NA
@@ -163,6 +166,11 @@ def _copy(
         full = full[copy % 2 :]
     if kind == "another spelling":
         terms = terms[copy:]
+    if kind == "other words":
+        row |= {"weight_kg": 70.0 + hash_of(base) % 60, "has_death": True, "country_code": "US"}
+        row["received_date"] = base["received_date"] + pd.Timedelta(days=3 * copy)  # type: ignore[operator]
+        full = full[: 1 - copy]
+        terms = [terms[-1], *(int(rng.integers(0, REACTIONS)) for _ in range(2))]
     if kind == "follow-up":
         terms = [*terms, *(int(rng.integers(0, REACTIONS)) for _ in range(copy))]
         row["received_date"] = base["received_date"] + pd.Timedelta(days=30 * copy)  # type: ignore[operator]

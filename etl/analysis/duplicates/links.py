@@ -9,8 +9,7 @@ from etl.analysis.duplicates.candidates import candidate_pairs, numbered_pairs, 
 from etl.analysis.duplicates.evidence import Evidence, compare, probability
 from etl.analysis.duplicates.facts import NONE, Reports, read_reports
 from etl.analysis.duplicates.groups import group_places
-from etl.analysis.duplicates.model import COLUMNS as LEVELS
-from etl.analysis.duplicates.model import match_probabilities, train_models
+from etl.analysis.duplicates.model import FEWEST_TRAINED, match_probabilities, train_models
 
 BY_WEIGHTS, BY_MODEL = "same patient", "probabilistic"
 METHODS = (
@@ -55,10 +54,10 @@ def find_model(reports: pd.DataFrame, words: pd.DataFrame, articles: pd.DataFram
     Returns:
         rows of `model.train_models`.
     """
-    if reports.empty:
-        return pd.DataFrame(columns=list(LEVELS)).astype(LEVELS)
-    facts, _ = read_reports(reports, words, articles)
-    return train_models(facts)
+    numbers = reports.loc[~reports["is_finding"].astype(bool), "source"].value_counts().to_dict()
+    if max(numbers.values(), default=0) < FEWEST_TRAINED:
+        return train_models(numbers, None)
+    return train_models(numbers, read_reports(reports, words, articles)[0])
 
 
 def find_links(

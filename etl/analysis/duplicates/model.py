@@ -12,7 +12,7 @@ Source: Fellegi and Sunter, J Am Stat Assoc 1969;64:1183-1210; Linacre et al., s
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,8 +98,12 @@ class Training:
     problem: str | None = None
 
 
-def train_models(facts: Reports) -> pd.DataFrame:
+def train_models(numbers: Mapping[str, int], facts: Reports | None) -> pd.DataFrame:
     """Train a model for every report system.
+
+    Args:
+        numbers: reports of each system that may be of one event with another.
+        facts: all reports; null where no system has enough of them to learn from.
 
     Returns:
         a row for each level (`COLUMNS`), by system. `prior` is the probability that two reports
@@ -107,21 +111,22 @@ def train_models(facts: Reports) -> pd.DataFrame:
     """
     shipped = _shipped()
     rows = []
-    for source in facts.systems:
-        places = _places(facts, source)
-        if not len(places):
-            continue
-        found = _trained(facts, places, shipped)
+    for source, number in sorted(numbers.items()):
+        if facts is None or number < FEWEST_TRAINED:
+            problem = f"fewer than {FEWEST_TRAINED} reports to learn from"
+            found = Training(chances=shipped, problem=problem)
+        else:
+            found = _trained(facts, _places(facts, source), shipped)
         known = {
             "source": source,
-            "reports": len(places),
+            "reports": number,
             "is_trained": found.problem is None,
-            "is_used": len(places) >= FEWEST_SCORED,
+            "is_used": number >= FEWEST_SCORED,
             "problem": found.problem,
             "random_pairs": found.random_pairs,
             "blocked_pairs": found.blocked_pairs,
             "matched_pairs": round(found.matched_pairs, 1),
-            "prior": 1 / max(len(places), 2),
+            "prior": 1 / max(number, 2),
         }
         rows += [known | level for level in _levels(found.chances)]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
@@ -189,10 +194,6 @@ def _shipped() -> Chances:
 
 
 def _trained(facts: Reports, places: np.ndarray, shipped: Chances) -> Training:
-    if len(places) < FEWEST_TRAINED:
-        return Training(
-            chances=shipped, problem=f"fewer than {FEWEST_TRAINED} reports to learn from"
-        )
     frame = records(facts, places)
     once = records(facts, _one_of_each_article(facts, places))
     number = min(len(once) * (len(once) - 1) // 2, MOST_RANDOM)
