@@ -219,9 +219,13 @@ def _mixed(
     for comparison in COMPARISONS:
         keys = [(comparison.fact, level.words) for level in comparison.levels]
         pairs = []
-        for place, found, number in ((0, m, matched), (1, u, drawn)):
+        # What was not met on so many random pairs may be met on the next one.
+        for place, found, number, least in (
+            (0, m, matched, SMALLEST),
+            (1, u, drawn, 1 / max(drawn, 1)),
+        ):
             both = [number * found[key] + WEIGHT_OF_SHIPPED * shipped[key][place] for key in keys]
-            pairs.append([max(one / sum(both), SMALLEST) for one in both])
+            pairs.append([max(one / sum(both), least) for one in both])
         mixed |= dict(zip(keys, zip(*pairs, strict=True), strict=True))
     return mixed
 

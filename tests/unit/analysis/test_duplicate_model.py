@@ -95,27 +95,42 @@ def test_what_was_learnt_is_in_the_model(found: Found) -> None:
     assert np.abs(learnt - shipped()[KNOWN].to_numpy()).max() > 0.1
 
 
+def merged_by_model(found: Found) -> tuple[str, str]:
+    own = found.links[found.links["method"] == "probabilistic"]
+    pair = own[own["verdict"] == "merged"].iloc[0]
+    return pair["report_id"], pair["other_report_id"]
+
+
+def links_between(found: Found, facts: pd.DataFrame, words: pd.DataFrame) -> int:
+    links = find_links(facts, words, find_articles(facts), found.model)
+    one, other = merged_by_model(found)
+    return int(((links["report_id"] == one) & (links["other_report_id"] == other)).sum())
+
+
 @pytest.mark.parametrize(
-    ("changed", "what"),
-    [({"sex": "female"}, "sex"), ({"age_years": 2.1}, "age"), ({"has_death": True}, None)],
+    ("fact", "value", "number"),
+    [("sex", "female", 0), ("age_years", 2.1, 0), ("weight_kg", 40.0, 0), ("has_death", True, 1)],
 )
 def test_what_parts_two_reports_parts_them_whatever_the_model_says(
-    found: Found, changed: dict[str, object], what: str | None
+    found: Found, fact: str, value: object, number: int
 ) -> None:
-    own = found.links[
-        (found.links["method"] == "probabilistic") & (found.links["verdict"] == "merged")
-    ]
-    pair = own.iloc[0]
+    """Years and kilograms are added to what was told; death is told of both anyway."""
+    _, other = merged_by_model(found)
     facts = found.facts.set_index("report_id")
-    if what == "age":
-        changed = {"age_years": facts.loc[pair["report_id"], "age_years"] + 2.1}
-    facts.loc[pair["other_report_id"], list(changed)] = list(changed.values())
-    facts = facts.reset_index()
-    links = find_links(facts, found.words, find_articles(facts), found.model)
-    linked = (links["report_id"] == pair["report_id"]) & (
-        links["other_report_id"] == pair["other_report_id"]
-    )
-    assert linked.any() == (what is None)
+    told = facts.loc[other, fact]
+    facts.loc[other, fact] = told + value if isinstance(value, float) else value
+    assert links_between(found, facts.reset_index(), found.words) == number
+
+
+def test_a_mother_and_her_child_are_two(found: Found) -> None:
+    one, other = merged_by_model(found)
+    both = [(one, "reaction", "MATERNAL EXPOSURE"), (other, "reaction", "FOETAL EXPOSURE")]
+    words = pd.concat([found.words, pd.DataFrame(both, columns=found.words.columns)])
+    same = words.replace("FOETAL EXPOSURE", "MATERNAL EXPOSURE")
+    facts = found.facts.copy()
+    facts.loc[facts["report_id"].isin([one, other]), "age_years"] = 5.0
+    assert links_between(found, facts, same) == 1
+    assert links_between(found, facts, words) == 0
 
 
 def test_a_model_that_was_not_trained_here_makes_a_link_possible_at_most(found: Found) -> None:
