@@ -20,6 +20,7 @@ pytestmark = pytest.mark.real
 
 PAIRS = Path(__file__).parents[1] / "data" / "duplicate_pairs.csv"
 LEAST_PRECISION, LEAST_RECALL = 0.95, 0.85
+POSSIBLE, LEAST_RECALL_OF_MODEL = 0.9, 0.75
 
 
 def labeled() -> list[dict[str, str]]:
@@ -88,6 +89,40 @@ def test_what_is_merged_is_right_and_most_of_it_is_found(
     recall = found[True, True] / (found[True, True] + found[True, False])
     assert precision >= LEAST_PRECISION
     assert recall >= LEAST_RECALL
+
+
+def test_the_model_by_itself_is_right_where_it_is_sure(faers_settings: Settings) -> None:
+    """It was trained without labels. A pair that no layer holds for possible it holds for less."""
+    said = "select report_id, other_report_id, match_probability from core_duplicate_link"
+    of_pair = {(one, other): sure for one, other, sure in ask(faers_settings, said)}
+    found: Counter[tuple[bool, bool]] = Counter()
+    for pair in labeled():
+        if pair["label"] == "unclear" or pair["series"] == "yes" or pair["source"] != "faers":
+            continue
+        one, other = sorted(f"faers:{pair[case]}" for case in ("case_a", "case_b"))
+        found[pair["label"] == "same", (of_pair.get((one, other)) or 0) >= POSSIBLE] += 1
+    assert found[True, True] / (found[True, True] + found[False, True]) >= LEAST_PRECISION
+    assert found[True, True] / (found[True, True] + found[True, False]) >= LEAST_RECALL_OF_MODEL
+
+
+def test_the_model_is_trained_where_there_are_enough_reports(
+    faers_settings: Settings, real_settings: Settings
+) -> None:
+    told = "select source, reports, is_trained, is_used from mart_duplicate_training"
+    assert ask(faers_settings, told) == [("faers", 884, True, True)]
+    assert ask(real_settings, told) == [("hfcs", 377, False, True)]
+
+
+def test_what_only_the_model_finds(faers_settings: Settings) -> None:
+    """Two complaints of an overdose, three days apart; the same, of a cerebral hemorrhage."""
+    for one, other in (("16227577", "16242868"), ("15916803", "15956746")):
+        ((method, sure),) = ask(
+            faers_settings,
+            "select method, match_probability from core_duplicate_link "
+            f"where report_id = 'faers:{one}' and other_report_id = 'faers:{other}'",
+        )
+        assert method == "probabilistic"
+        assert sure > 0.97
 
 
 def test_the_complaints_that_differ_in_nothing_but_the_age_are_one_event(

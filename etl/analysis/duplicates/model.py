@@ -43,12 +43,13 @@ PROBE = 0.1
 """Share of the records by which splink guesses how many pairs a block holds."""
 CONVERGED, MOST_ITERATIONS = 0.01, 15
 BLOCKS = (
-    ("sex", "round(age)"),
-    ("ingredients[1]", "ingredients[2]"),
+    (("sex", "round(age)"), ("sex", "round(age)", "round(weight)")),
+    (("ingredients[1]", "ingredients[2]"),),
 )
 """EM compares pairs that agree in these, and learns of all other facts; a fact of one block is
-learnt in the other. The rarest words of a list come first. Rare reactions are no block: those who
-share them are mostly several people of one ailment."""
+learnt in the other. The rarest words of a list come first. Where a block holds too many pairs the
+narrower one is taken: EM finds nothing where one pair of a thousand is of one event. Rare reactions
+alone are no block: those who share them are mostly several people of one ailment."""
 COLUMNS = {
     "source": "string",
     "reports": "int64",
@@ -251,7 +252,7 @@ def _by_chance(frame: pd.DataFrame, chances: Chances) -> dict[Key, float]:
 def _by_event(frame: pd.DataFrame, chances: Chances) -> tuple[dict[Key, float], list[Block]]:
     """The m of every level, and the blocks of pairs that EM learnt them from."""
     with _linker(frame, chances) as (linker, api):
-        blocks = [_learnt(linker, keys, _pairs_of(api, keys)) for keys in BLOCKS]
+        blocks = [_learnt(linker, *_block_of(api, each)) for each in BLOCKS]
         m = {level: m for level, (m, _) in _chances_of(linker).items()}
     return m, [one for one in blocks if one]
 
@@ -275,6 +276,17 @@ def _learnt(linker: Linker, keys: tuple[str, ...], pairs: int) -> Block | None:
     share = session.core_model_settings.probability_two_random_records_match
     pairs = min(pairs, MOST_BLOCKED)
     return Block(pairs=pairs, matched=float(share) * pairs)
+
+
+def _block_of(
+    api: DuckDBAPI, choice: tuple[tuple[str, ...], ...]
+) -> tuple[tuple[str, ...], int]:
+    """The first block that is not too large, else the last one, with the number of its pairs."""
+    for keys in choice:
+        pairs = _pairs_of(api, keys)
+        if pairs <= MOST_BLOCKED:
+            break
+    return keys, pairs
 
 
 def _pairs_of(api: DuckDBAPI, keys: tuple[str, ...]) -> int:
