@@ -19,6 +19,7 @@ from tests.support.warehouses import ask
 pytestmark = pytest.mark.real
 
 PAIRS = Path(__file__).parents[1] / "data" / "duplicate_pairs.csv"
+DOCUMENT = Path(__file__).parents[2] / "docs" / "duplicates.md"
 LEAST_PRECISION, LEAST_RECALL = 0.95, 0.85
 POSSIBLE, LEAST_RECALL_OF_MODEL = 0.9, 0.75
 
@@ -111,6 +112,21 @@ def test_the_model_is_trained_where_there_are_enough_reports(
     told = "select source, reports, is_trained, is_used from mart_duplicate_training"
     assert ask(faers_settings, told) == [("faers", 884, True, True)]
     assert ask(real_settings, told) == [("hfcs", 377, False, True)]
+
+
+def test_the_model_in_the_documentation_is_that_of_the_884(faers_settings: Settings) -> None:
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in DOCUMENT.read_text(encoding="utf-8").splitlines()
+        if line.count("|") == 6
+    ]
+    said = {(row[0], row[1]): (float(row[2]), float(row[3])) for row in rows[2:]}
+    model = ask(
+        faers_settings,
+        "select replace(fact, '_', ' '), level, m_probability, u_probability "
+        "from mart_duplicate_model where source = 'faers'",
+    )
+    assert {(fact, level): pytest.approx((m, u), abs=0.002) for fact, level, m, u in model} == said
 
 
 def test_what_only_the_model_finds(faers_settings: Settings) -> None:
