@@ -278,9 +278,7 @@ def _learnt(linker: Linker, keys: tuple[str, ...], pairs: int) -> Block | None:
     return Block(pairs=pairs, matched=float(share) * pairs)
 
 
-def _block_of(
-    api: DuckDBAPI, choice: tuple[tuple[str, ...], ...]
-) -> tuple[tuple[str, ...], int]:
+def _block_of(api: DuckDBAPI, choice: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], int]:
     """The first block that is not too large, else the last one, with the number of its pairs."""
     for keys in choice:
         pairs = _pairs_of(api, keys)
