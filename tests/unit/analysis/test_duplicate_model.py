@@ -183,6 +183,16 @@ def test_what_cannot_be_learnt_is_left_to_the_shipped_model(
     pd.testing.assert_frame_equal(trained[KNOWN], shipped()[KNOWN])
 
 
+def test_where_splink_gives_up_the_shipped_model_is_used(
+    found: Found, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It raises where an m comes to nothing, which so many iterations without an end bring about."""
+    monkeypatch.setattr(model, "CONVERGED", 1e-12)
+    monkeypatch.setattr(model, "MOST_ITERATIONS", 1000)
+    trained = find_model(found.facts, found.words, find_articles(found.facts))
+    assert set(trained["problem"]) == {"too few pairs of one event to learn from"}
+
+
 def test_the_shipped_model_has_every_level_and_adds_up() -> None:
     rows = shipped()
     levels = [(one.fact, level.words) for one in COMPARISONS for level in one.levels]
