@@ -186,7 +186,7 @@ def test_what_cannot_be_learnt_is_left_to_the_shipped_model(
 def test_where_splink_gives_up_the_shipped_model_is_used(
     found: Found, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It raises where an m comes to nothing, which so many iterations without an end bring about."""
+    """It raises where an m comes to nothing, which many iterations bring about."""
     monkeypatch.setattr(model, "CONVERGED", 1e-12)
     monkeypatch.setattr(model, "MOST_ITERATIONS", 1000)
     trained = find_model(found.facts, found.words, find_articles(found.facts))
