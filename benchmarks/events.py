@@ -14,9 +14,12 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from etl.analysis.duplicates import find_articles, find_links
+from etl.analysis.duplicates import find_articles, find_links, find_model
 
-KINDS = ("copy", "without age", "number inside", "article", "another spelling", "follow-up")
+KINDS = (
+    *("copy", "without age", "number inside", "article", "another spelling", "follow-up"),
+    "other words",
+)
 INGREDIENTS, REACTIONS = 1500, 3000
 EVERY = 7  # one event of so many is reported several times, in turn in each way
 EMPTY = pd.NA
@@ -35,9 +38,12 @@ def _measure(number: int) -> None:
     facts = reports.drop(columns=["event", "kind"])
     started, cpu = time.perf_counter(), time.process_time()
     articles = find_articles(facts)
-    links = find_links(facts, words, articles)
+    model = find_model(facts, words, articles)
+    trained = time.perf_counter() - started
+    links = find_links(facts, words, articles, model)
     seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
     print(f"{len(reports):,} reports: {seconds:.1f} s, {cpu:.1f} CPU s, {len(links):,} links")
+    print(f"  to the trained model {trained:.1f} s; trained: {bool(model['is_trained'].all())}")
     event = reports.set_index("report_id")["event"]
     links["is_right"] = (
         event[links["report_id"]].to_numpy() == event[links["other_report_id"]].to_numpy()
@@ -160,6 +166,11 @@ def _copy(
         full = full[copy % 2 :]
     if kind == "another spelling":
         terms = terms[copy:]
+    if kind == "other words":
+        row |= {"weight_kg": 70.0 + hash_of(base) % 60, "has_death": True, "country_code": "US"}
+        row["received_date"] = base["received_date"] + pd.Timedelta(days=3 * copy)  # type: ignore[operator]
+        full = full[: 1 - copy]
+        terms = [terms[-1], *(int(rng.integers(0, REACTIONS)) for _ in range(2))]
     if kind == "follow-up":
         terms = [*terms, *(int(rng.integers(0, REACTIONS)) for _ in range(copy))]
         row["received_date"] = base["received_date"] + pd.Timedelta(days=30 * copy)  # type: ignore[operator]

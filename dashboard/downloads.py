@@ -45,6 +45,8 @@ TABLES = {
     "mart_signal_population": "Populations that reports are compared within or with",
     "mart_signal_prior": "Priors of EBGM",
     "mart_signal_statement": "How reports were compared: the READUS-PV statement",
+    "mart_duplicate_model": "Model of which reports are of one event: what agrees how often",
+    "mart_duplicate_training": "What that model was trained on",
     "mart_review": "Product texts that a person should settle",
 }
 MIDNIGHT = time()

@@ -27,10 +27,18 @@ def _articles(reports: pd.DataFrame) -> pd.DataFrame:
     return find_articles(reports)
 
 
-def _links(reports: pd.DataFrame, words: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+def _model(reports: pd.DataFrame, words: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    from etl.analysis.duplicates import find_model  # scipy loads slowly
+
+    return find_model(reports, words, articles)
+
+
+def _links(
+    reports: pd.DataFrame, words: pd.DataFrame, articles: pd.DataFrame, model: pd.DataFrame
+) -> pd.DataFrame:
     from etl.analysis.duplicates import find_links  # scipy loads slowly
 
-    return find_links(reports, words, articles)
+    return find_links(reports, words, articles, model)
 
 
 EVENT_STEPS = (
@@ -40,8 +48,16 @@ EVENT_STEPS = (
         make=_articles,
     ),
     Step(
-        name="duplicate_link",
+        name="duplicate_model",
         reads=("work_duplicate_report", "work_duplicate_word", "duplicate_article"),
+        make=_model,
+    ),
+    Step(
+        name="duplicate_link",
+        reads=(
+            *("work_duplicate_report", "work_duplicate_word", "duplicate_article"),
+            "duplicate_model",
+        ),
         make=_links,
     ),
 )

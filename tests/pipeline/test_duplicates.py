@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import permutations
+from math import log2
 from pathlib import Path
 
 import pytest
@@ -232,3 +233,13 @@ def test_each_report_says_what_agrees_and_one_stands_for_the_event(tmp_path: Pat
         ("faers:90000002", "faers:90000001", "faers:90000001", agrees, "death", True),
     ]
     assert ask(settings, "from matching()") == [("faers", 2)]
+
+
+def test_the_file_holds_the_model_and_says_what_it_was_trained_on(one_quarter: Settings) -> None:
+    assert ask(
+        one_quarter,
+        "select source, reports, is_trained, is_used, problem from mart_duplicate_training",
+    ) == [("faers", 1, False, False, "fewer than 500 reports to learn from")]
+    same = "from mart_duplicate_model where fact = 'age' and level = 'same'"
+    ((m, u, bits),) = ask(one_quarter, f"select m_probability, u_probability, bits {same}")
+    assert bits == pytest.approx(log2(m / u), abs=0.001)

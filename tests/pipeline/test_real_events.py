@@ -19,7 +19,9 @@ from tests.support.warehouses import ask
 pytestmark = pytest.mark.real
 
 PAIRS = Path(__file__).parents[1] / "data" / "duplicate_pairs.csv"
+DOCUMENT = Path(__file__).parents[2] / "docs" / "duplicates.md"
 LEAST_PRECISION, LEAST_RECALL = 0.95, 0.85
+POSSIBLE, LEAST_RECALL_OF_MODEL = 0.9, 0.75
 
 
 def labeled() -> list[dict[str, str]]:
@@ -105,6 +107,55 @@ def test_what_is_merged_is_right_and_most_of_it_is_found(
     recall = found[True, True] / (found[True, True] + found[True, False])
     assert precision >= LEAST_PRECISION
     assert recall >= LEAST_RECALL
+
+
+def test_the_model_by_itself_is_right_where_it_is_sure(faers_settings: Settings) -> None:
+    """It was trained without labels. A pair that no layer holds for possible it holds for less."""
+    said = "select report_id, other_report_id, match_probability from core_duplicate_link"
+    of_pair = {(one, other): sure for one, other, sure in ask(faers_settings, said)}
+    found: Counter[tuple[bool, bool]] = Counter()
+    for pair in labeled():
+        if pair["label"] == "unclear" or pair["series"] == "yes" or pair["source"] != "faers":
+            continue
+        one, other = sorted(f"faers:{pair[case]}" for case in ("case_a", "case_b"))
+        found[pair["label"] == "same", (of_pair.get((one, other)) or 0) >= POSSIBLE] += 1
+    assert found[True, True] / (found[True, True] + found[False, True]) >= LEAST_PRECISION
+    assert found[True, True] / (found[True, True] + found[True, False]) >= LEAST_RECALL_OF_MODEL
+
+
+def test_the_model_is_trained_where_there_are_enough_reports(
+    faers_settings: Settings, real_settings: Settings
+) -> None:
+    told = "select source, reports, is_trained, is_used from mart_duplicate_training"
+    assert ask(faers_settings, told) == [("faers", 884, True, True)]
+    assert ask(real_settings, told) == [("hfcs", 377, False, True)]
+
+
+def test_the_model_in_the_documentation_is_that_of_the_884(faers_settings: Settings) -> None:
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in DOCUMENT.read_text(encoding="utf-8").splitlines()
+        if line.count("|") == 6
+    ]
+    said = {(row[0], row[1]): (float(row[2]), float(row[3])) for row in rows[2:]}
+    model = ask(
+        faers_settings,
+        "select replace(fact, '_', ' '), level, m_probability, u_probability "
+        "from mart_duplicate_model where source = 'faers'",
+    )
+    assert {(fact, level): pytest.approx((m, u), abs=0.002) for fact, level, m, u in model} == said
+
+
+def test_what_only_the_model_finds(faers_settings: Settings) -> None:
+    """Two complaints of an overdose, three days apart; the same, of a cerebral hemorrhage."""
+    for one, other in (("16227577", "16242868"), ("15916803", "15956746")):
+        ((method, sure),) = ask(
+            faers_settings,
+            "select method, match_probability from core_duplicate_link "
+            f"where report_id = 'faers:{one}' and other_report_id = 'faers:{other}'",
+        )
+        assert method == "probabilistic"
+        assert sure > 0.97
 
 
 def test_the_complaints_that_differ_in_nothing_but_the_age_are_one_event(

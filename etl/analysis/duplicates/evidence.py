@@ -8,7 +8,7 @@ The sum is set against the odds that any other report is of the same event, one 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -52,6 +52,17 @@ class Evidence:
     is_telling: np.ndarray
     agrees: np.ndarray
     disagrees: np.ndarray
+
+    def at(self, chosen: np.ndarray) -> Evidence:
+        """The evidence of the pairs chosen by a mask; without words."""
+        return replace(
+            self,
+            bits=self.bits[chosen],
+            odds=self.odds[chosen],
+            score=self.score[chosen],
+            clash=self.clash[chosen],
+            is_telling=self.is_telling[chosen],
+        )
 
 
 def compare(

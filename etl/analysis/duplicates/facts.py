@@ -81,6 +81,7 @@ class Reports:
     """Reports in the order of their ids; -1 or nan where a report does not say.
 
     Attributes:
+        systems: key of the report system of each code of `source`.
         reported_day: the day of the event as written, the first of January as well.
         authors: of each article, by its code.
         person: 1 where it is about a child before or at birth, 2 about the mother.
@@ -89,6 +90,7 @@ class Reports:
 
     ids: np.ndarray
     source: np.ndarray
+    systems: tuple[str, ...]
     is_finding: np.ndarray
     received: np.ndarray
     day: np.ndarray
@@ -150,6 +152,7 @@ def read_reports(
     facts = Reports(
         ids=table["report_id"].to_numpy(dtype=object),
         source=_codes(table["source"]),
+        systems=tuple(sorted(table["source"].unique())),
         is_finding=table["is_finding"].to_numpy(dtype=bool),
         received=_days(table["received_date"]),
         day=_days(table["event_day"]),

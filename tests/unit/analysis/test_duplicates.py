@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from benchmarks.events import draw
-from etl.analysis.duplicates import find_articles, find_links
+from etl.analysis.duplicates import find_articles
 from etl.analysis.duplicates.articles import read_citation, same_article
 from etl.analysis.duplicates.numbers import inner_keys, own_keys
 
@@ -73,23 +72,3 @@ def test_articles_do_not_depend_on_the_order_of_reports() -> None:
 )
 def test_a_number_inside_another(one: str, other: str, has_it: bool) -> None:
     assert bool(own_keys(one) & inner_keys(other)) is has_it
-
-
-def test_links_do_not_depend_on_the_order_of_reports_and_planted_ones_are_found() -> None:
-    reports, words = draw(600, seed=7)
-    facts = reports.drop(columns=["event", "kind"])
-    links = find_links(facts, words, find_articles(facts))
-    shuffled = facts.sample(frac=1, random_state=3)
-    again = find_links(shuffled, words.sample(frac=1, random_state=4), find_articles(shuffled))
-    pd.testing.assert_frame_equal(links, again)
-    event = dict(zip(reports["report_id"], reports["event"], strict=True))
-    merged = links[links["verdict"] == "merged"]
-    right = [
-        event[one] == event[other]
-        for one, other in zip(merged["report_id"], merged["other_report_id"], strict=True)
-    ]
-    assert sum(right) / len(right) >= 0.98
-    assert set(merged["method"]) == {
-        *("manufacturer number", "same facts", "same facts without age", "same article"),
-        "same patient",
-    }
