@@ -37,6 +37,7 @@ def notices(context: Context) -> Sequence[Element]:
                 label="Damaged file",
             )
         )
+    found += _following(context)
     if status.get("outcome") == "checks refused":
         found.append(
             stale_notice(
@@ -72,6 +73,23 @@ def notices(context: Context) -> Sequence[Element]:
         for key, entry in failing_from_the_start(context)
     ]
     return found
+
+
+def _following(context: Context) -> list[Element]:
+    """That what is followed is silent, or has something newer that could not be taken."""
+    news = context.following.news if context.following else None
+    if news is None:
+        return []
+    kind, moment_of = news
+    shown = f"The pages show what was built on {long_time(context.snapshot.build.built_at)}."
+    since = "an unknown time" if moment_of is None else long_time(moment_of)
+    if kind == "silent":
+        title = f"These numbers come from another machine, which has not answered since {since}."
+        text = f"{shown} It is asked again and again. For the operator: the log says what is wrong."
+    else:
+        title = f"There are other numbers, built on {since}, which could not be taken whole."
+        text = f"{shown} They are fetched again. For the operator: the log says what is wrong."
+    return [stale_notice(title, text=text, label="Followed file")]
 
 
 def _stale(name: str, entry: dict[str, Any], *, shown: str) -> Element:

@@ -1,0 +1,83 @@
+"""How the following of a published file elsewhere goes, as `etl follow` writes it down."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+
+from dashboard.runs import Moment
+
+LONG = timedelta(hours=1)
+"""Silence of a place that readers are told of: the numbers change once a night at most."""
+UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
+News = tuple[Literal["silent", "not taken"], datetime | None]
+
+
+def _whole(moment: datetime) -> datetime:
+    return moment.replace(microsecond=0)
+
+
+class Following(BaseModel):
+    """How the following goes.
+
+    Attributes:
+        asked_at, answered_at: when the place was asked last, and when it last answered.
+        problem: what was wrong at the last try; it may name hosts, so it is for the log alone.
+        problem_since: when the first of the present row of problems came up.
+        published_at: when the place last put something in force.
+        in_force: when the warehouse was built that is in force there.
+        held: when the one was built that is held here; null for none.
+        went_back_from: when the one was built that was taken back, where that was the last change.
+    """
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    asked_at: Moment | None = None
+    answered_at: Annotated[Moment, AfterValidator(_whole)] | None = None
+    problem: str | None = None
+    problem_since: Moment | None = None
+    published_at: Moment | None = None
+    in_force: Moment | None = None
+    held: Moment | None = None
+    went_back_from: Moment | None = None
+
+    @property
+    def news(self) -> News | None:
+        """What readers are told: nothing where all is well, or not long ago was.
+
+        Silence is judged by the clock, so it is seen, too, where the process that asks is gone.
+        """
+        if self.is_behind:
+            return "not taken", self.in_force
+        if datetime.now(UTC) - (self.answered_at or UNKNOWN) > LONG:
+            return "silent", self.answered_at
+        return None
+
+    @property
+    def is_behind(self) -> bool:
+        """Another warehouse is in force than is held, and it could not be taken."""
+        return self.problem is not None and self.in_force is not None and self.in_force != self.held
+
+    def for_monitors(self) -> dict[str, Any]:
+        """The same for a program, and nothing of the place that is followed."""
+        moments = ("asked_at", "answered_at", "problem_since", "in_force", "went_back_from")
+        return {
+            "is_well": self.problem is None and self.news is None,
+            "is_newest": self.in_force is not None and self.in_force == self.held,
+            **{name: _written(getattr(self, name)) for name in moments},
+        }
+
+
+def _written(moment: datetime | None) -> str | None:
+    return None if moment is None else f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def read_following(path: Path) -> Following:
+    """The document; one that is missing or cannot be read is as if nobody had answered yet."""
+    try:
+        return Following.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError, OverflowError):
+        return Following()
