@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from ipaddress import ip_address
 from pathlib import Path
@@ -17,6 +18,7 @@ from etl.readers.manifest import LARGEST, NAME
 from etl.settings import Settings
 from etl.store.files import BLOCK
 
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 HOW = "Give a folder that `etl publish --to` wrote, or its address, which begins with https://"
 
 
@@ -149,11 +151,12 @@ def place_of(address: str, settings: Settings) -> Place:
     Raises:
         UsageError: it cannot be followed, or not safely.
     """
+    is_address = SCHEME.match(address.strip())
     address = address.strip().removesuffix(NAME).rstrip("/") or "/"
     said = redact(address)
     if address.endswith(".duckdb"):
         raise UsageError(f"{said} is a warehouse and not a folder for readers. {HOW}.")
-    if "://" not in address:
+    if not is_address:
         return SharedFolder(Path(address).expanduser())
     try:
         parts = urlsplit(address)
