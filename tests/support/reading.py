@@ -59,7 +59,8 @@ def publish_number(template: Path, etl: Settings, number: int) -> None:
     with duckdb.connect(str(draft)) as connection:
         connection.execute(
             """insert into mart_report_substance
-            select * replace ('faers:' || (95000000 + one) as report_id)
+            select mart_report_substance.*
+                replace ('faers:' || (95000000 + one) as report_id)
             from mart_report_substance, range(1, ?) as extra(one)""",
             [number],
         )
