@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
@@ -13,7 +13,18 @@ from dashboard.runs import Moment
 LONG = timedelta(hours=1)
 """Silence of a place that readers are told of: the numbers change once a night at most."""
 UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
-News = tuple[Literal["silent", "not taken"], datetime | None]
+
+
+class News(NamedTuple):
+    """What readers are told.
+
+    Attributes:
+        kind: the place is silent, or has something that could not be taken.
+        moment: when it last answered, or when that was built; null where that is not known.
+    """
+
+    kind: Literal["silent", "not taken"]
+    moment: datetime | None
 
 
 def _whole(moment: datetime) -> datetime:
@@ -51,9 +62,9 @@ class Following(BaseModel):
         Silence is judged by the clock, so it is seen, too, where the process that asks is gone.
         """
         if self.is_behind:
-            return "not taken", self.in_force
+            return News("not taken", self.in_force)
         if datetime.now(UTC) - (self.answered_at or UNKNOWN) > LONG:
-            return "silent", self.answered_at
+            return News("silent", self.answered_at)
         return None
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from dashboard.components.html import Element
@@ -80,16 +81,27 @@ def _following(context: Context) -> list[Element]:
     news = context.following.news if context.following else None
     if news is None:
         return []
-    kind, moment_of = news
-    shown = f"The pages show what was built on {long_time(context.snapshot.build.built_at)}."
-    since = "an unknown time" if moment_of is None else long_time(moment_of)
-    if kind == "silent":
-        title = f"These numbers come from another machine, which has not answered since {since}."
-        text = f"{shown} It is asked again and again. For the operator: the log says what is wrong."
+    if news.kind == "not taken":
+        title = f"There are other numbers, {_built(news.moment)}, which could not be taken whole."
+        again = "They are fetched again."
+    elif news.moment is None:
+        title = "These numbers come from another machine; it is not known when that last answered."
+        again = "It is asked again and again."
     else:
-        title = f"There are other numbers, built on {since}, which could not be taken whole."
-        text = f"{shown} They are fetched again. For the operator: the log says what is wrong."
+        title = (
+            "These numbers come from another machine, which has not answered since "
+            f"{long_time(news.moment)}."
+        )
+        again = "It is asked again and again."
+    text = (
+        f"The pages show what was {_built(context.snapshot.build.built_at)}. {again} For the "
+        "operator: the log says what is wrong."
+    )
     return [stale_notice(title, text=text, label="Followed file")]
+
+
+def _built(moment: datetime | None) -> str:
+    return "built at a time not known" if moment is None else f"built on {long_time(moment)}"
 
 
 def _stale(name: str, entry: dict[str, Any], *, shown: str) -> Element:
