@@ -10,8 +10,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from dashboard.runs import Moment
 
-LONG = timedelta(hours=1)
-"""Silence of a place that readers are told of: the numbers change once a night at most."""
+LONG_SILENCE = timedelta(hours=1)
+LONG_BEHIND = timedelta(minutes=15)
+"""From then on readers are told: the numbers change once a night, and a copy may be on its way."""
 UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -61,9 +62,10 @@ class Following(BaseModel):
 
         Silence is judged by the clock, so it is seen, too, where the process that asks is gone.
         """
-        if self.is_behind:
+        now = datetime.now(UTC)
+        if self.is_behind and now - (self.problem_since or UNKNOWN) > LONG_BEHIND:
             return News("not taken", self.in_force)
-        if datetime.now(UTC) - (self.answered_at or UNKNOWN) > LONG:
+        if now - (self.answered_at or UNKNOWN) > LONG_SILENCE:
             return News("silent", self.answered_at)
         return None
 

@@ -83,18 +83,18 @@ def _following(context: Context) -> list[Element]:
         return []
     if news.kind == "not taken":
         title = f"There are other numbers, {_built(news.moment)}, which could not be taken whole."
-        again = "They are fetched again."
+        again = ". They are fetched again"
     elif news.moment is None:
         title = "These numbers come from another machine; it is not known when that last answered."
-        again = "It is asked again and again."
+        again = "; there may be newer numbers. It is asked again and again"
     else:
         title = (
             "These numbers come from another machine, which has not answered since "
             f"{long_time(news.moment)}."
         )
-        again = "It is asked again and again."
+        again = "; there may be newer numbers. It is asked again and again"
     text = (
-        f"The pages show what was {_built(context.snapshot.build.built_at)}. {again} For the "
+        f"The pages show what was {_built(context.snapshot.build.built_at)}{again}. For the "
         "operator: the log says what is wrong."
     )
     return [stale_notice(title, text=text, label="Followed file")]

@@ -7,8 +7,11 @@ with its checksum also where it lay there already.
 from __future__ import annotations
 
 import json
+import math
+import os
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -66,7 +69,7 @@ def publish_to(folders: Folders, target: Path, *, keep: int) -> str:
         )
         is_new = not manifest.says_the_same_as(before)
         if is_new:
-            write_json(target / NAME, manifest.model_dump(mode="json"))
+            _replace_manifest(target / NAME, manifest)
         _tidy(target, manifest)
     built = f"the warehouse built on {warehouse.built_at:%Y-%m-%d %H:%M} UTC"
     kept = f"{len(manifest.warehouses) - 1} before it"
@@ -197,6 +200,21 @@ def _without_place(text: str, folders: Folders) -> str:
     for place in {str(folders.root.resolve()), str(folders.root.absolute())}:
         text = text.replace(json.dumps(place)[1:-1], "DIR")
     return text
+
+
+def _replace_manifest(path: Path, manifest: Manifest) -> None:
+    """Put the manifest in place, dated a whole second after the one before it at least.
+
+    Servers make an ETag of size and second, and rsync compares these two: of two manifests of one
+    second a reader would not see the later one.
+    """
+    draft = path.with_name(f".{path.name}")
+    write_json(draft, manifest.model_dump(mode="json"))
+    before = path.stat().st_mtime if path.exists() else 0.0
+    moment = max(time.time(), math.floor(before) + 1.0)
+    os.utime(draft, (moment, moment))
+    draft.replace(path)
+    sync_folder(path.parent)
 
 
 def _tidy(target: Path, manifest: Manifest) -> None:

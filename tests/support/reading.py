@@ -17,7 +17,10 @@ from tests.support.fda_server import FdaServer, ServedFile
 
 
 class ServedFolder(MutableMapping[str, ServedFile]):
-    """The files of a folder as a server has them that serves it: nginx's ETag, of time and size."""
+    """The files of a folder as a server has them that serves it.
+
+    The ETag is that of nginx and Caddy: of the second of the last change and the size.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -28,7 +31,9 @@ class ServedFolder(MutableMapping[str, ServedFile]):
             stat, body = file.stat(), file.read_bytes()
         except OSError:
             raise KeyError(path) from None
-        return ServedFile(body, etag=f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"', last_modified=None)
+        return ServedFile(
+            body, etag=f'"{int(stat.st_mtime):x}-{stat.st_size:x}"', last_modified=None
+        )
 
     def __setitem__(self, path: str, served: ServedFile) -> None:
         file = self._folder / path.lstrip("/")

@@ -69,6 +69,20 @@ def test_with_nothing_new_the_manifest_is_left_alone(etl: Settings, target: Path
     assert (after.st_ino, after.st_mtime_ns) == (stat.st_ino, stat.st_mtime_ns)
 
 
+def test_two_manifests_of_one_second_differ_for_servers_and_rsync(
+    etl: Settings, target: Path
+) -> None:
+    seen = []
+    for day in (1, 2, 3):
+        publish_day(etl, day)
+        given(etl, target, keep=0)
+        stat = (target / "manifest.json").stat()
+        seen.append((int(stat.st_mtime), stat.st_size))
+    assert len({size for _, size in seen}) == 1
+    assert len(set(seen)) == len(seen)
+    assert sorted(target.glob(".*")) == [target / ".publishing.lock"]
+
+
 def test_what_was_rolled_back_is_taken_out(etl: Settings, target: Path) -> None:
     for day in (1, 2, 3):
         publish_day(etl, day)
