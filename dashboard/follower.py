@@ -31,14 +31,17 @@ def problem_with(followed: str, folder: Path) -> str | None:
         followed: a folder for readers, or its address.
         folder: where it is held.
     """
-    ended = subprocess.run(  # noqa: S603
-        _program(folder, "--check"),
-        env=_environment(followed),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=SECONDS_TO_CHECK,
-        check=False,
-    )
+    try:
+        ended = subprocess.run(  # noqa: S603
+            _program(folder, "--check"),
+            env=_environment(followed),
+            capture_output=True,
+            encoding="utf-8",
+            timeout=SECONDS_TO_CHECK,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return f"`etl follow --check` did not end within {SECONDS_TO_CHECK} seconds. Try again."
     if not ended.returncode:
         return None
     lines = ended.stderr.strip().splitlines() or ["It ended without a message."]
