@@ -24,6 +24,7 @@ import sys, time
 from pathlib import Path
 from dashboard.follower import keep_following
 keep_following(sys.stdin.readline().strip(), Path(sys.argv[1]))
+print("begun", flush=True)
 time.sleep(300)
 """
 
@@ -35,12 +36,15 @@ def dashboard_process(address: str, folder: Path) -> Iterator[subprocess.Popen[b
         [sys.executable, "-c", KEEP, str(folder)],
         cwd=ROOT,
         stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         stderr=(folder.parent / "log").open("ab"),
         env={**os.environ, "KRATOMWATCH_FOLLOW_SECONDS": "1"},
     )
     assert process.stdin is not None
+    assert process.stdout is not None
     process.stdin.write(f"{address}\n".encode())
     process.stdin.flush()
+    process.stdout.readline()
     try:
         yield process
     finally:
@@ -90,6 +94,7 @@ def test_of_two_processes_one_follows_and_the_other_takes_over(
     with dashboard_process(address, folder) as first:
         wait_until(lambda: is_held(folder, 1), "the first process follows")
         with dashboard_process(address, folder):
+            time.sleep(1)
             if Path("/proc").is_dir():
                 assert len(following()) == 1
                 assert not [one for one in commands() if "pass-word" in one]
