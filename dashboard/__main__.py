@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from werkzeug.security import generate_password_hash
 
 from dashboard.app import create_app
+from dashboard.follower import keep_following, problem_with
 from dashboard.serving import Loop
 from dashboard.settings import Settings, reasons
 
@@ -30,6 +31,14 @@ def serve(
         str | None,
         typer.Option("--data", metavar="DIR", help="Data folder (KRATOMWATCH_DATA, else ./data)."),
     ] = None,
+    warehouse: Annotated[
+        str | None,
+        typer.Option(
+            "--warehouse",
+            metavar="PATH|URL",
+            help="Follow what `etl publish --to` keeps there (KRATOMWATCH_FOLLOW).",
+        ),
+    ] = None,
     *,
     hash_password: Annotated[
         bool, typer.Option("--hash-password", help="Ask for a password, print its hash, and end.")
@@ -39,14 +48,16 @@ def serve(
     if hash_password:
         typer.echo(generate_password_hash(typer.prompt("Password", hide_input=True, err=True)))
         return
-    chosen: dict[str, Any] = {"host": host, "port": port, "data": data}
+    chosen: dict[str, Any] = {"host": host, "port": port, "data": data, "follow": warehouse}
     try:
         settings = Settings(**{name: value for name, value in chosen.items() if value is not None})
     except ValidationError as error:
         raise ServeError(reasons(error)) from error
     _refuse_taken_port(settings)
+    if settings.followed and (problem := problem_with(settings.followed, settings.folder)):
+        raise ServeError(problem)
     typer.echo(
-        f"kratomwatch: http://{settings.host}:{settings.port}/ (data in {settings.data}; "
+        f"kratomwatch: http://{settings.host}:{settings.port}/ (data in {settings.folder}; "
         "Ctrl+C stops it)",
         err=True,
     )
@@ -102,6 +113,8 @@ def warmed_up(settings: Settings) -> Any:
     What is loaded by then stays for good, so the garbage collector need not go through it again:
     for the libraries alone that took a tenth of a second, in the middle of an answer.
     """
+    if settings.followed:
+        keep_following(settings.followed, settings.folder)
     server = create_app(settings).server
     with server.test_client() as client:
         client.get("/")

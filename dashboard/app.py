@@ -68,6 +68,7 @@ def create_app(settings: Settings) -> Dash:
         settings.warehouse,
         settings.status,
         runs_path=settings.runs,
+        following_path=settings.following,
         answers_bytes=settings.answers_mb * 1_000_000,
     )
     app = Dash(

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.filters import Filters
+from dashboard.following import Following
 from dashboard.frames import Row, by, rows_of
 from dashboard.runs import Run
 from dashboard.theme import Substance, View
@@ -25,6 +26,7 @@ class Context:
         choice: What the address names beside the filters: source, view, a report, a page of a list.
         status: What the last run of the ETL did; empty where that is not known.
         runs: Reads what every run did that is remembered, oldest first.
+        following: How the following of a file elsewhere goes; null where none is followed.
     """
 
     path: str
@@ -34,6 +36,7 @@ class Context:
     status: Mapping[str, Any] = field(default_factory=dict)
     choice: Mapping[str, str] = field(default_factory=dict)
     runs: Callable[[], Sequence[Run]] = tuple
+    following: Following | None = None
 
     def ask(self, question: str, source: SourceInfo | None = None) -> pd.DataFrame:
         """The answer to a question for the filters, for one report system or for all."""

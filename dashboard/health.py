@@ -28,15 +28,18 @@ def readiness(warehouse: Warehouse) -> dict[str, Any]:
 
     Returns:
         is_ready, and built_at, is_synthetic and is_last_good (the published file is damaged, so the
-        one before it is served), or the problem.
+        one before it is served), or the problem; following, where a file elsewhere is followed.
     """
+    following = warehouse.following()
+    more = {} if following is None else {"following": following.for_monitors()}
     try:
         snapshot = warehouse.answered(lambda one: one.read_again())
     except WarehouseError as error:
-        return {"is_ready": False, "problem": error.public}
+        return {"is_ready": False, "problem": error.public, **more}
     return {
         "is_ready": True,
         "built_at": f"{snapshot.build.built_at.isoformat()}Z",
         "is_synthetic": snapshot.build.is_synthetic,
         "is_last_good": snapshot.damage is not None,
+        **more,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from dashboard.components.html import Element
@@ -37,6 +38,7 @@ def notices(context: Context) -> Sequence[Element]:
                 label="Damaged file",
             )
         )
+    found += _following(context)
     if status.get("outcome") == "checks refused":
         found.append(
             stale_notice(
@@ -72,6 +74,34 @@ def notices(context: Context) -> Sequence[Element]:
         for key, entry in failing_from_the_start(context)
     ]
     return found
+
+
+def _following(context: Context) -> list[Element]:
+    """That what is followed is silent, or has something newer that could not be taken."""
+    news = context.following.news if context.following else None
+    if news is None:
+        return []
+    if news.kind == "not taken":
+        title = f"There are other numbers, {_built(news.moment)}, which could not be taken whole."
+        again = ". They are fetched again"
+    elif news.moment is None:
+        title = "These numbers come from another machine; it is not known when that last answered."
+        again = "; there may be newer numbers. It is asked again and again"
+    else:
+        title = (
+            "These numbers come from another machine, which has not answered since "
+            f"{long_time(news.moment)}."
+        )
+        again = "; there may be newer numbers. It is asked again and again"
+    text = (
+        f"The pages show what was {_built(context.snapshot.build.built_at)}{again}. For the "
+        "operator: the log says what is wrong."
+    )
+    return [stale_notice(title, text=text, label="Followed file")]
+
+
+def _built(moment: datetime | None) -> str:
+    return "built at a time not known" if moment is None else f"built on {long_time(moment)}"
 
 
 def _stale(name: str, entry: dict[str, Any], *, shown: str) -> Element:

@@ -169,6 +169,7 @@ def context_of(
         view=View(scheme=view.scheme, narrow=view.narrow, substances=snapshot.substances),
         status=warehouse.status(),
         runs=warehouse.runs,
+        following=warehouse.following(),
         choice={name: query[name][-1] for name in CHOICES if name in query},
     )
 

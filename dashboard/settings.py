@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from hashlib import sha256
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Final, Self
@@ -13,6 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 HASH: Final = re.compile(r"scrypt:\d+:\d+:\d+\$[^$\s]+\$[0-9a-f]+")
 """A hash as werkzeug writes it."""
+PASSWORD: Final = re.compile(r"(://)[^/@]*@")
 HASH_REMEDY: Final = "Make its hash with: python -m dashboard --hash-password"
 
 
@@ -37,6 +39,9 @@ class Settings(BaseSettings):
     )
 
     data: Path = Field(default=Path("data"), description="the data folder")
+    follow: SecretStr | None = Field(
+        default=None, description="a folder for readers, or its address, that is followed"
+    )
     host: str = Field(default="127.0.0.1", description="address to listen on")
     port: int = Field(default=8050, ge=0, le=65535, description="port to listen on")
     answers_mb: int = Field(
@@ -103,17 +108,42 @@ class Settings(BaseSettings):
                 f"KRATOMWATCH_PROXIES: {error}. Write addresses as 127.0.0.1 or 10.0.0.0/8"
             ) from error
 
+    @cached_property
+    def followed(self) -> str:
+        """What is followed, in its shortest form; empty where the data folder itself is read."""
+        named = self.follow.get_secret_value().strip() if self.follow else ""
+        return named.removesuffix("manifest.json").rstrip("/") or named
+
+    @cached_property
+    def folder(self) -> Path:
+        """The folder that is read: the data folder, or in it one for each place that is followed.
+
+        Its name is that of the place, without a password, and a checksum.
+        """
+        if not self.followed:
+            return self.data
+        place = PASSWORD.sub(r"\1", self.followed)
+        readable = re.sub(r"[^A-Za-z0-9.-]+", "-", place.partition("://")[2] or place).strip("-.")
+        return (
+            self.data / "following" / f"{readable[-40:]}-{sha256(place.encode()).hexdigest()[:8]}"
+        )
+
     @property
     def warehouse(self) -> Path:
         """The published warehouse file."""
-        return self.data / "published" / "kratomwatch.duckdb"
+        return self.folder / "published" / "kratomwatch.duckdb"
 
     @property
     def status(self) -> Path:
         """What the last run of the ETL did."""
-        return self.data / "status.json"
+        return self.folder / "status.json"
 
     @property
     def runs(self) -> Path:
         """What every run of the ETL did."""
-        return self.data / "runs.jsonl"
+        return self.folder / "runs.jsonl"
+
+    @property
+    def following(self) -> Path | None:
+        """How the following goes; null where nothing is followed."""
+        return self.folder / "following.json" if self.followed else None

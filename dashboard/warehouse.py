@@ -25,6 +25,7 @@ import pandas as pd
 
 from dashboard.answers import DEFAULT_BYTES, Answers, Kept
 from dashboard.filters import Filters
+from dashboard.following import Following, read_following
 from dashboard.frames import Row, by, rows_of, values_of
 from dashboard.published import is_whole, kept
 from dashboard.report_filters import ReportFilter
@@ -441,12 +442,14 @@ class Warehouse:
 
     Attributes:
         runs_path: what every run of the ETL did.
+        following_path: how the following goes, where the file is one that is followed.
         answers_bytes: how much of what was shown is kept of a generation.
     """
 
     path: Path
     status_path: Path
     runs_path: Path | None = None
+    following_path: Path | None = None
     answers_bytes: int = DEFAULT_BYTES
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _current: tuple[Generation, Snapshot] | None = field(default=None, repr=False)
@@ -462,15 +465,20 @@ class Warehouse:
         try:
             stat = self.path.stat()
         except OSError as error:
-            missing = WarehouseMissingError(
-                f"There is no warehouse at {self.path}. Make one with: python -m etl demo"
-            )
-            raise self._told(missing) from error
+            raise self._told(WarehouseMissingError(self._why_missing())) from error
         generation = (stat.st_ino, stat.st_mtime_ns)
         with self._lock:
             if self._current is None or self._current[0] != generation:
                 self._current = (generation, self._opened(generation, [self.path, *self._kept()]))
             return self._current[1]
+
+    def _why_missing(self) -> str:
+        if self.following_path is None:
+            return f"There is no warehouse at {self.path}. Make one with: python -m etl demo"
+        return (
+            "Nothing has come yet from the place that this dashboard follows. It is asked again "
+            "and again; what is wrong, if anything, stands in the log of the dashboard."
+        )
 
     def _kept(self) -> Iterator[Path]:
         return kept(self.path.parent)
@@ -536,10 +544,15 @@ class Warehouse:
         """What every run of the ETL did that is remembered, oldest first."""
         return read_runs(self.runs_path) if self.runs_path else ()
 
-    def status_version(self) -> tuple[Generation | None, ...]:
-        """Which documents of the last run and of all runs there are; None for none."""
+    def following(self) -> Following | None:
+        """How the following of a file elsewhere goes; null where none is followed."""
+        return read_following(self.following_path) if self.following_path else None
+
+    def status_version(self) -> tuple[object, ...]:
+        """What changes where something is to be said of the last runs, or of the following."""
         paths = (self.status_path, *([self.runs_path] if self.runs_path else []))
-        return tuple(_state_of(path) for path in paths)
+        following = self.following()
+        return (*(_state_of(path) for path in paths), following and following.news)
 
     def status(self) -> dict[str, Any]:
         """What the last run of the ETL did; empty where that is not known."""

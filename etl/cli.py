@@ -25,6 +25,8 @@ from etl.logs import say
 from etl.net.context import FIRST_QUARTER, Span
 from etl.notify import notify as tell
 from etl.output import print_table
+from etl.readers.follow import end_with_input, follow
+from etl.readers.target import publish_to
 from etl.recognition.engine import Recogniser
 from etl.schedule import cron_line, systemd_units
 from etl.settings import Settings
@@ -274,6 +276,34 @@ def status(
             say(one.words)
         if late or any(entry.last_error for entry in document.sources.values()):
             raise typer.Exit(int(ExitCode.SOURCE_FAILED))
+
+
+@app.command("publish")
+def publish_for_readers(
+    context: typer.Context,
+    to: Annotated[Path, typer.Option("--to", metavar="PATH", help="A folder for readers.")],
+    data: DataOption = None,
+) -> None:
+    """Copy the published warehouse to a folder that dashboards follow, its manifest last."""
+    settings = _settings(context, data)
+    say(publish_to(settings.folders, to, keep=settings.keep_previous))
+
+
+@app.command("follow")
+def follow_place(
+    context: typer.Context,
+    address: Annotated[
+        str, typer.Argument(help="A folder for readers or its address (KRATOMWATCH_FOLLOW).")
+    ] = "",
+    once: Annotated[bool, typer.Option("--once", help="Look once, and end.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Only say if it can be followed.")] = False,
+    until_input_ends: Annotated[bool, typer.Option("--until-input-ends", hidden=True)] = False,
+    data: DataOption = None,
+) -> None:
+    """Hold the data folder equal to a folder for readers; `dashboard --warehouse` does this."""
+    if until_input_ends:
+        end_with_input()
+    follow(_settings(context, data), address, once=once, check=check)
 
 
 @app.command()

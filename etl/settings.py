@@ -43,6 +43,17 @@ class Settings(BaseSettings):
     )
     keep_previous: int = Field(default=3, ge=1, description="earlier warehouses kept")
 
+    follow: SecretStr | None = Field(
+        default=None, description="a folder for readers, or its address, that is followed"
+    )
+    follow_seconds: float = Field(default=60, ge=1, description="until it is asked again")
+    follow_plain_http: bool = Field(
+        default=False, description="follow an address of another machine without encryption"
+    )
+    follow_largest_mb: int = Field(
+        default=20_000, ge=1, description="a published file that is larger is not taken"
+    )
+
     faers_url: str = Field(
         default="https://fis.fda.gov/content/Exports", description="folder of the FAERS zips"
     )

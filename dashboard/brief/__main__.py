@@ -24,7 +24,12 @@ def write(
     """Write the brief of the published warehouse as one HTML file to standard output."""
     given: dict[str, Any] = {} if data is None else {"data": data}
     settings = Settings(**given)
-    warehouse = Warehouse(settings.warehouse, settings.status, runs_path=settings.runs)
+    warehouse = Warehouse(
+        settings.warehouse,
+        settings.status,
+        runs_path=settings.runs,
+        following_path=settings.following,
+    )
     text = warehouse.answered(
         lambda snapshot: written_for(warehouse, snapshot, filters, host=host.rstrip("/"))
     )

@@ -117,6 +117,7 @@ class Client:
         url: str,
         *,
         params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
         key: str | None = None,
         accepted: Iterable[int] = (200,),
         before_each: Callable[[], None] = lambda: None,
@@ -124,6 +125,7 @@ class Client:
         """A whole answer.
 
         Args:
+            headers: beside those that are always sent.
             key: sent as the user name of basic authentication, so that no address holds it.
             accepted: statuses that are an answer and no failure.
             before_each: called before each request to the host, to count it.
@@ -134,7 +136,9 @@ class Client:
         statuses = frozenset(accepted)
 
         def attempt() -> Answer:
-            response = self._send(url, params=params, key=key, before_each=before_each)
+            response = self._send(
+                url, params=params, headers=headers, key=key, before_each=before_each
+            )
             with closing(response):
                 if response.status_code not in statuses:
                     self._refusals.refuse_status(response, url)
@@ -190,7 +194,7 @@ class Client:
         it. It is taken up again only where the server still has the same file.
 
         Args:
-            size: the bytes that `look` announced; anything else is not taken.
+            size: the bytes that were announced; anything else is not taken, and no more is read.
             progress: called with the bytes there are and the bytes there will be.
 
         Raises:
@@ -219,8 +223,10 @@ class Client:
                         file.write(block)
                         if progress is not None:
                             progress(file.tell(), facts.size)
-                part.check(facts.size)
+                        if size is not None and file.tell() > size:
+                            break
                 part.check(size)
+                part.check(facts.size)
                 part.finish()
                 return facts
 

@@ -20,7 +20,7 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -65,7 +65,7 @@ class Seen:
 class FdaServer:
     """What is served, what goes wrong, and what was asked."""
 
-    files: dict[str, ServedFile] = field(default_factory=dict)
+    files: MutableMapping[str, ServedFile] = field(default_factory=dict)
     records: dict[str, list[dict[str, Any]]] = field(
         default_factory=lambda: {endpoint: [] for endpoint in ENDPOINTS}
     )
@@ -192,6 +192,10 @@ class Handler(BaseHTTPRequestHandler):
             headers["Last-Modified"] = served.last_modified
         if served.file_name:
             headers["Content-Disposition"] = f'attachment; filename="{served.file_name}"'
+        if served.etag and self.headers.get("If-None-Match") == served.etag:
+            self.send_response(304)
+            self.end_headers()
+            return
         wanted = re.match(r"bytes=(\d+)-(\d*)$", self.headers.get("Range", ""))
         condition = self.headers.get("If-Range")
         if condition not in (None, served.etag, served.last_modified) or not served.has_ranges:
@@ -405,6 +409,14 @@ def cut_off(handler: Handler) -> None:
 def wrong_length(handler: Handler) -> None:
     """Send half as if it were all."""
     _half(handler, is_all=True)
+
+
+def flipped(handler: Handler) -> None:
+    """Send all of it, with one bit of the middle turned over."""
+    head, body = _usual(handler)
+    middle = len(body) // 2
+    wrong = body[:middle] + bytes([body[middle] ^ 1]) + body[middle + 1 :]
+    handler.wfile.write(head + b"\r\n\r\n" + wrong)
 
 
 def reset(handler: Handler) -> None:

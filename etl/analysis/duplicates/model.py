@@ -326,7 +326,9 @@ def _linker(
     import pyarrow as pa
     from splink import DuckDBAPI, Linker
 
-    logging.getLogger("splink").setLevel(logging.ERROR)  # it names every level that it never met
+    # They name every level that was never met, and every index that is counted otherwise.
+    for name in ("splink", "sqlglot"):
+        logging.getLogger(name).setLevel(logging.ERROR)
     with duckdb.connect(config={"threads": 1}) as connection:
         connection.register("given", pa.Table.from_pandas(frame, preserve_index=False))
         connection.execute("create table record as from given order by report_id")
