@@ -15,6 +15,7 @@ from datetime import date, datetime, timedelta
 
 import duckdb
 
+from etl.build.filling import refuse_emptied
 from etl.build.gates import group_of, refuse_loss, refuse_unread
 from etl.errors import (
     BadFileError,
@@ -229,7 +230,9 @@ def _stage(
         if not is_accepted:
             others = [one for one, _ in staged_releases(folders) if one.source == source.key]
             refuse_unread(staging, source)
-            refuse_loss(staging, source, others, group=group_of(source, staging.folder))
+            group = group_of(source, staging.folder)
+            refuse_loss(staging, source, others, group=group)
+            refuse_emptied(staging, source, others, group=group)
         sha256s = [file.sha256 for file in landed]
         staging.close(parser_version=source.parser_version, sha256s=sha256s)
     (folders.staged / source.key / f"{label}.problem.txt").unlink(missing_ok=True)
