@@ -52,6 +52,9 @@ def stage_source(
         is_accepted: a person said that its releases are right though they lack much.
     """
     landing = Landing(folders.landing)
+    with private_files(source.is_confidential):
+        if landing.mend_manifest(source.key):
+            status.mended.append(f"landing/{source.key}/manifest.json")
     releases = landing.releases(source.key)
     errors = _lost_manifest(landing, source)
     if not releases and not errors and source.key not in fetched:
