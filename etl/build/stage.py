@@ -25,6 +25,7 @@ from etl.errors import (
     unexpected,
 )
 from etl.net.fetch import FetchResult, FetchResults
+from etl.progress import Progress
 from etl.settings import Folders
 from etl.sources.base import Source
 from etl.sources.registry import SOURCES
@@ -66,10 +67,16 @@ def stage_source(
         entry.requests = result.requests
     is_new = False
     numbers = landing.numbers(source.key)
-    for release, landed in releases.items():
+    due = {
+        release: landed
+        for release, landed in releases.items()
+        if not _is_staged(source, release, landed, folders)
+    }
+    progress = Progress([sum(file.bytes for file in landed) or 1 for landed in due.values()])
+    for release, landed in due.items():
         label = source.label_of(release, numbers[release])
-        if _is_staged(source, release, landed, folders):
-            continue
+        said = progress.next()
+        log.info("staging %s %s%s", source.key, label, f" ({said})" if said else "")
         problem = _stage_release(
             source, release, landed, folders, label=label, is_accepted=is_accepted
         )
@@ -220,7 +227,6 @@ def _stage(
     is_accepted: bool,
 ) -> None:
     final = folders.staged / source.key / release
-    log.info("staging %s %s", source.key, label)
     landing = Landing(folders.landing)
     for file in landed:
         landing.refuse_damaged(file)
