@@ -61,7 +61,7 @@ SOURCE = Source(
         last_day="try_strptime(fda_dt, '%Y%m%d')",
         is_series=True,
         new_form_since=("2012q4",),
-        varying=frozenset({"deleted", "rpsr"}),
+        varying=read.VARYING,
     ),
     fetch=fetch.fetch,
     counts=tuple(
