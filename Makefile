@@ -1,7 +1,7 @@
 # `make run` and `make test` do everything on a fresh machine with Python 3.11 or newer.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast etl lint bench torture docs sbom clean
+.PHONY: help run test test-fast etl lint bench bench-history torture docs sbom clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -14,7 +14,7 @@ PYTEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest
 
 help: ## Show what there is
 	@echo "make TARGET, with"
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/.run ## Install, make the demo warehouse if there is none, serve the dashboard
 	@test -e "$(DATA)/published/kratomwatch.duckdb" || $(BIN)/python -m etl --data "$(DATA)" demo
@@ -39,6 +39,9 @@ lint: $(VENV)/.lint ## ruff, bandit, mypy, import contracts and the pre-commit h
 
 bench: $(VENV)/.test ## Measure staging and building; see benchmarks/README.md
 	$(BIN)/python -m benchmarks
+
+bench-history: $(VENV)/.test ## Measure all 90 quarters at full size; an hour and 20 GB
+	$(BIN)/python -m benchmarks.history
 
 torture: $(VENV)/.test ## End runs at random and fill the disk; see docs/operating.md
 	$(BIN)/python -m benchmarks.torture

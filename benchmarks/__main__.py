@@ -7,17 +7,13 @@ bare load of the same bytes in the same run, because machines differ and are sel
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
-import subprocess
-import sys
 import tempfile
-from concurrent.futures import ProcessPoolExecutor
 from importlib import import_module
-from multiprocessing import get_context
 from pathlib import Path
 
-from benchmarks.generate import CASES, FIRST_CASE, write_quarter
+from benchmarks.generate import CASES
+from benchmarks.measure import measured, quarter_zip
 
 QUARTERS = [
     "2023q1",
@@ -73,17 +69,17 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     try:
         zips = [
-            _quarter(folder, name, place, options.cases)
+            quarter_zip(folder, name, place, options.cases)
             for place, name in enumerate(QUARTERS[: max(options.quarters) + 1])
         ]
         print(f"{options.cases:,} cases a quarter, {zips[0].stat().st_size / 1e6:.0f} MB zipped")
         print(f"{'measured':<44}{'seconds':>9}{'CPU s':>9}{'peak MB':>9}")
-        bare = _say("bare load of one quarter", "bare_load", zips[0])
+        bare = measured("bare load of one quarter", "bare_load", zips[0])
         first = _say_first(folder, zips[0])
         print(f"  {first / bare:.1f} x the bare load")
         if options.pandas:
-            by_pandas = _say("one quarter in pandas", "pandas_load", zips[0])
-            _say("  bad lines lost", "pandas_load_losing_lines", zips[0])
+            by_pandas = measured("one quarter in pandas", "pandas_load", zips[0])
+            measured("  bad lines lost", "pandas_load_losing_lines", zips[0])
             again = _say_first(folder, zips[0])
             print(
                 f"  pandas: {by_pandas / first:.1f} x ours before, {by_pandas / again:.1f} x after"
@@ -91,39 +87,23 @@ def main() -> None:
         if options.open_altio:
             # It stops at bytes that are cp1252 and not Latin-1.
             (folder / "clean").mkdir(exist_ok=True)
-            clean = _quarter(folder / "clean", QUARTERS[0], 0, options.cases, with_dirt=False)
+            clean = quarter_zip(folder / "clean", QUARTERS[0], 0, options.cases, with_dirt=False)
             command = options.open_altio.resolve()
-            _say("one quarter in open-altio, without dirt", "open_altio", command, clean)
+            measured("one quarter in open-altio, without dirt", "open_altio", command, clean)
         for count in options.quarters:
             data = _empty(folder / f"data{count}")
-            _say(f"{count} quarter(s), zip to published", "publish", data, *zips[:count])
-            _say("  nothing new", "publish", data)
-            _say("  vocabulary changed", "publish_with_another_vocabulary", data)
-            _say("  vocabulary changed back", "publish", data)
+            measured(f"{count} quarter(s), zip to published", "publish", data, *zips[:count])
+            measured("  nothing new", "publish", data)
+            measured("  vocabulary changed", "publish_with_another_vocabulary", data)
+            measured("  vocabulary changed back", "publish", data)
             before = _say_first(folder, zips[0])
-            more = _say("  one quarter more", "publish", data, zips[count])
+            more = measured("  one quarter more", "publish", data, zips[count])
             after = _say_first(folder, zips[0])
             print(f"  {more / before:.2f} x the first before it, {more / after:.2f} x after")
             shutil.rmtree(data)
     finally:
         if options.keep is None:
             shutil.rmtree(folder)
-
-
-def _quarter(folder: Path, name: str, place: int, cases: int, *, with_dirt: bool = True) -> Path:
-    path = folder / f"faers_ascii_{name}.zip"
-    if path.exists():
-        return path
-    # In a process of its own, for Linux hands the peak of this one on to those it measures.
-    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(
-            write_quarter,
-            folder,
-            name,
-            cases=cases,
-            first_case=FIRST_CASE + place * cases,
-            with_dirt=with_dirt,
-        ).result()
 
 
 def _empty(folder: Path) -> Path:
@@ -134,25 +114,9 @@ def _empty(folder: Path) -> Path:
 def _say_first(folder: Path, path: Path) -> float:
     """Measure the first quarter; what is compared with it stands beside it in time."""
     data = _empty(folder / "first")
-    seconds = _say("one quarter, zip to published", "publish", data, path)
+    seconds = measured("one quarter, zip to published", "publish", data, path)
     shutil.rmtree(data)
     return seconds
-
-
-def _say(what: str, task: str, *paths: Path) -> float:
-    """Measure a task, print its figures and give its seconds."""
-    result = subprocess.run(
-        [sys.executable, "-m", "benchmarks.tasks", task, *map(str, paths)],
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    found = json.loads(result.stdout.splitlines()[-1])
-    print(
-        f"{what:<44}{found['seconds']:>9.2f}{found['cpu_seconds']:>9.2f}{found['peak_mb']:>9.0f}",
-        flush=True,
-    )
-    return float(found["seconds"])
 
 
 if __name__ == "__main__":

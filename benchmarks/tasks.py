@@ -46,6 +46,13 @@ def publish(data: Path, *zips: Path) -> None:
     pipeline.run(settings)
 
 
+def build_again(data: Path) -> None:
+    """Build from what is staged and kept, when the published file was lost."""
+    settings = Settings(data=data)
+    settings.folders.warehouse.unlink()
+    pipeline.run(settings)
+
+
 def publish_with_another_vocabulary(data: Path) -> None:
     """Build from what is staged, when an ingredient and a term of every quarter changed meaning."""
     staged = Settings(data=data).folders.staged / "faers"
@@ -209,6 +216,7 @@ def open_altio(command: Path, path: Path) -> None:
 
 TASKS: dict[str, Callable[..., None]] = {
     "publish": publish,
+    "build_again": build_again,
     "publish_with_another_vocabulary": publish_with_another_vocabulary,
     "bare_load": bare_load,
     "pandas_load": pandas_load,

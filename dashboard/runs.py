@@ -28,8 +28,8 @@ class Run(BaseModel):
     Attributes:
         command: `run` or `rollback`.
         finished_at: null where the process was killed.
-        outcome: `done`, `source failed`, `checks refused`, `failed`, `rolled back`, `stopped` by a
-            signal, or `broken off` where the process was killed.
+        outcome: `done`, `source failed`, `checks refused`, `failed`, `rolled back`,
+            `rollback undone`, `stopped` by a signal, or `broken off` where the process was killed.
         exit_code: null where it was killed.
         message: one line for the operator.
         fetched: sources whose publisher was asked without an error.

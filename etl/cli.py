@@ -307,9 +307,15 @@ def follow_place(
 
 
 @app.command()
-def rollback(context: typer.Context, data: DataOption = None) -> None:
-    """Publish the warehouse before this one again."""
-    say(pipeline.rollback(_settings(context, data)))
+def rollback(
+    context: typer.Context,
+    undo: Annotated[
+        bool, typer.Option("--undo", help="Publish what the last rollback took out of use.")
+    ] = False,
+    data: DataOption = None,
+) -> None:
+    """Publish the warehouse before this one again; with --undo, go back to where you were."""
+    say(pipeline.rollback(_settings(context, data), undo=undo))
 
 
 @app.command()

@@ -15,8 +15,9 @@ import duckdb
 from etl.build.editions import Known, hold_back, known_editions, remember
 from etl.build.editions import begin_anew as begin_editions_anew
 from etl.build.fingerprint import input_version
+from etl.build.generations import refuse_worse
 from etl.build.inputs import BuildInput, program_version
-from etl.build.last_good import of_systems, on_last_good, refuse_lost, refuse_shrunk
+from etl.build.last_good import of_systems, on_last_good, refuse_lost
 from etl.build.published import find_damage, newest_built_at, note_published, put_back
 from etl.build.stage import (
     Releases,
@@ -43,7 +44,14 @@ from etl.store.editions import read_memory
 from etl.store.files import private_files
 from etl.store.landing import Landing
 from etl.store.private import folder_key, keep_private
-from etl.store.publish import generation, last_good, publish, roll_back, withdrawn_versions
+from etl.store.publish import (
+    generation,
+    last_good,
+    publish,
+    roll_back,
+    undo_rollback,
+    withdrawn_versions,
+)
 from etl.store.status import Status, read_status
 
 
@@ -280,7 +288,7 @@ def _build(
             threads=settings.threads,
             trusts_kept=not force,
         )
-    refuse_shrunk(draft, good, accepted=accepted)
+    refuse_worse(draft, good, accepted=accepted)
     remember(settings, draft, known.memory)
     publish(draft, folders, keep=settings.keep_previous)
     shutil.rmtree(folders.work, ignore_errors=True)
@@ -318,24 +326,36 @@ def _private_errors(releases: Releases, folders: Folders) -> Iterator[None]:
         ) from None
 
 
-def rollback(settings: Settings) -> str:
+def rollback(settings: Settings, *, undo: bool = False) -> str:
     """Publish the warehouse before this one again and say which.
 
     The same input is not built again until something changes.
+
+    Args:
+        undo: publish what the last rollback took out of use instead.
     """
     folders = settings.folders
     with recorded(folders, "rollback") as status:
         known = known_editions(settings, status, SOURCES)
-        withdrawn, restored = roll_back(folders)
+        if undo:
+            restored = undo_rollback(folders)
+            status.withdrawn_input_version = None
+            said = "The rollback is undone"
+        else:
+            withdrawn, restored = roll_back(folders)
+            said = "The published file could not be read"
+            if withdrawn is not None:
+                status.withdrawn_input_version = withdrawn.input_version
+                said = (
+                    f"Rolled back: the warehouse built {withdrawn.built_at:%Y-%m-%d %H:%M:%S} UTC "
+                    "is out of use"
+                )
         if not known.held:
             remember(settings, folders.warehouse, known.memory, is_again=True)
-        status.withdrawn_input_version = withdrawn.input_version
         note_published(status, folders)
-        message = (
-            f"Rolled back: the warehouse built {withdrawn.built_at:%Y-%m-%d %H:%M} UTC is out of "
-            f"use, the one built {restored.built_at:%Y-%m-%d %H:%M} UTC is published."
-        )
-        status.finish(exit_code=ExitCode.DONE, outcome="rolled back", message=message)
+        message = f"{said}, the one built {restored.built_at:%Y-%m-%d %H:%M:%S} UTC is published."
+        outcome = "rollback undone" if undo else "rolled back"
+        status.finish(exit_code=ExitCode.DONE, outcome=outcome, message=message)
     return message
 
 

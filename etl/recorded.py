@@ -22,6 +22,7 @@ from etl.errors import (
 )
 from etl.settings import Folders
 from etl.stopping import Stop, before_the_end
+from etl.store.leftovers import remove_leftovers
 from etl.store.publish import Generation, generation
 from etl.store.runs import LONGEST_MESSAGE, Run, append_run, broken_off, mark_begun
 from etl.store.status import Status, now, read_status
@@ -54,6 +55,8 @@ def one_run_at_a_time(folders: Folders) -> Iterator[None]:
             "Choose a folder that can: --data DIR."
         ) from error
     try:
+        if left := remove_leftovers(folders):
+            log.warning("%d draft(s) of a process that was killed are taken away.", len(left))
         yield
     finally:
         lock.release()

@@ -16,7 +16,7 @@ from dashboard.warehouse import SourceInfo
 from dashboard.wording import counted_words, joined
 
 SHOWN = 60
-WELL = ("done", "rolled back")
+WELL = ("done", "rolled back", "rollback undone")
 NONE = "No run is remembered."
 
 

@@ -26,7 +26,7 @@ from etl.store.editions import (
     write_memory,
 )
 from etl.store.files import sql_text
-from etl.store.publish import Generation, generation, previous
+from etl.store.publish import Generation, all_kept, generation
 from etl.store.status import Status
 
 LOST = (
@@ -85,8 +85,9 @@ def _was_in_a_file(status: Status, source: Source) -> bool:
 
 def _generations(settings: Settings) -> list[Generation]:
     """The warehouses that are still there, oldest first."""
-    paths = [*reversed(previous(settings.folders)), settings.folders.warehouse]
-    return [found for path in paths if (found := generation(path)) is not None]
+    paths = [*reversed(all_kept(settings.folders)), settings.folders.warehouse]
+    found = {one.built_at: one for path in paths if (one := generation(path)) is not None}
+    return [found[built_at] for built_at in sorted(found)]
 
 
 def _memory_in(found: Sequence[Generation], sources: Iterable[Source]) -> Memory:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -58,14 +59,14 @@ def refuse_unread(staging: Staging, source: Source) -> None:
             f"{member.rows_rejected:,} of {member.rows_delivered:,} rows cannot be loaded, this "
             f"one because of: {reason}",
             line=line,
-            remedy=f"Is it saved in another format? Get the file again. {_accept(source)}",
+            remedy=f"Is it saved in another format? Get the file again. {accept(source)}",
         )
 
 
 def refuse_loss(
     staging: Staging, source: Source, standing: Iterable[StagedRelease], *, group: str
 ) -> None:
-    """Refuse a release that lacks much of one that it would replace.
+    """Refuse a release that lacks much of one that it would replace, or reaches less far.
 
     Args:
         standing: the staged releases of the source.
@@ -77,7 +78,7 @@ def refuse_loss(
     records = source.records
     if records is None:
         return
-    new = held(staging.folder, records)
+    new = held(staging.folder, records, last_day=staging.last_day)
     for older in standing:
         is_same = older.release == staging.release
         if not is_same and not records.is_cumulative:
@@ -87,8 +88,8 @@ def refuse_loss(
             continue
         if not is_same and group_of(source, older.folder) != group:
             continue
-        old = held(older.folder, records)
-        if not is_same and _is_earlier(new, old):
+        old = held(older.folder, records, last_day=staging.last_day)
+        if not is_same and is_earlier(new, old):
             continue
         lost = _lost(staging.folder, older.folder, records, new=new, old=old)
         if too_much(lost, of=old.records):
@@ -97,7 +98,15 @@ def refuse_loss(
                 f"it holds {new.records:,} records and lacks {lost:,} of the {old.records:,} of "
                 f"{older.release}, which it would replace",
                 remedy=f"Was the download cut off or limited? Get the whole file. "
-                f"{older.release} stays in use. {_accept(source)}",
+                f"{older.release} stays in use. {accept(source)}",
+            )
+        if is_same and is_earlier(new, old):
+            raise BadFileError(
+                staging.release,
+                f"its data reach {new.last_day or 'no day'}, those that it would replace "
+                f"{old.last_day}",
+                remedy="Is it an older issue under the same name? What stood before stays in use. "
+                f"{accept(source)}",
             )
 
 
@@ -106,15 +115,21 @@ def too_much(lost: int, *, of: int) -> bool:
     return lost > max(SMALLEST_LOSS, LARGEST_LOSS * of)
 
 
-def held(folder: Path, records: Records) -> Held:
-    """Count what a staged release holds."""
-    day = records.last_day or "null"
+def held(folder: Path, records: Records, *, last_day: date) -> Held:
+    """Count what a staged release holds.
+
+    Args:
+        last_day: a later day is a slip of the pen, and no release reaches it.
+    """
+    day = f"cast({records.last_day or 'null'} as date)"
     with duckdb.connect() as connection:
-        count, last_day = connection.execute(
-            f"select count(distinct {records.identity}), cast(max({day}) as varchar) "
-            f"from read_parquet('{sql_text(folder / f'{records.table}.parquet')}')"
+        count, latest = connection.execute(
+            f"select count(distinct {records.identity}), "
+            f"cast(max({day}) filter (where {day} <= ?) as varchar) "
+            f"from read_parquet('{sql_text(folder / f'{records.table}.parquet')}')",
+            [last_day],
         ).fetchone() or (0, None)
-    return Held(records=count, last_day=last_day)
+    return Held(records=count, last_day=latest)
 
 
 def group_of(source: Source, folder: Path) -> str:
@@ -137,10 +152,11 @@ def _lost(new_folder: Path, old_folder: Path, records: Records, *, new: Held, ol
     return int(lost)
 
 
-def _is_earlier(new: Held, old: Held) -> bool:
-    """Say whether a release is an older issue, which replaces nothing."""
+def is_earlier(new: Held, old: Held) -> bool:
+    """Say whether a release reaches less far than another one: an older issue replaces nothing."""
     return old.last_day is not None and (new.last_day is None or new.last_day < old.last_day)
 
 
-def _accept(source: Source) -> str:
+def accept(source: Source) -> str:
+    """How a person says that a release is right all the same."""
     return f"If it is right as it is: run --accept {source.key}"

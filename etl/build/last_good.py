@@ -1,13 +1,11 @@
-"""What stood before stands on: a source that a check refuses, and a build that lost much."""
+"""What stood before stands on: a source that a check refuses, and releases that were lost."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from pathlib import Path
 
 import duckdb
 
-from etl.build.gates import too_much
 from etl.build.stage import Releases
 from etl.errors import ChecksRefusedError
 from etl.settings import Folders
@@ -91,34 +89,3 @@ def _lost(source: str, releases: Sequence[str]) -> str:
         f"files had been lost. Put them back below landing/{source} from a backup, or fetch or add "
         f"them again (if it is right: run --accept {source})"
     )
-
-
-def refuse_shrunk(draft: Path, published: Generation | None, *, accepted: Collection[str]) -> None:
-    """Refuse a build that lost much of what a source had delivered to the last good one.
-
-    Args:
-        accepted: sources of which a person said that it is right.
-
-    Raises:
-        ChecksRefusedError: naming each such source, with the rows it had and has.
-    """
-    if published is None:
-        return
-    query = """select source, coalesce(sum(staged_rows), 0)::bigint
-        from {}.core_release where staged_rows is not null group by source"""
-    with duckdb.connect() as connection:
-        connection.execute(f"attach '{sql_text(draft)}' as new (read_only)")
-        new = dict(connection.execute(query.format("new")).fetchall())
-        try:
-            connection.execute(f"attach '{sql_text(published.path)}' as old (read_only)")
-            old = dict(connection.execute(query.format("old")).fetchall())
-        except (duckdb.CatalogException, duckdb.BinderException):  # of a program without it
-            return
-    shrunk = [
-        f"{key} would go from {rows:,} rows to {new.get(key, 0):,}, as if files had been lost "
-        f"(if it is right: run --accept {key})"
-        for key, rows in sorted(old.items())
-        if key not in accepted and too_much(rows - new.get(key, 0), of=rows)
-    ]
-    if shrunk:
-        raise ChecksRefusedError(shrunk)

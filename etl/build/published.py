@@ -12,7 +12,7 @@ from etl.errors import EtlError
 from etl.settings import Folders, Settings
 from etl.sources.registry import SOURCES
 from etl.store.files import sql_text
-from etl.store.publish import generation, is_damaged, last_good, previous, restore
+from etl.store.publish import all_kept, generation, is_damaged, last_good, restore
 from etl.store.status import Status
 
 log = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ def put_back(settings: Settings, *, withdrawn: Collection[str | None]) -> str:
 
 def newest_built_at(folders: Folders) -> datetime | None:
     """When the newest warehouse that is there was built: the next one comes after it."""
-    found = (generation(path) for path in (folders.warehouse, *previous(folders)))
+    found = (generation(path) for path in (folders.warehouse, *all_kept(folders)))
     return max((one.built_at for one in found if one), default=None)
 
 

@@ -15,6 +15,7 @@ from datetime import date, datetime, timedelta
 
 import duckdb
 
+from etl.build.filling import refuse_emptied
 from etl.build.gates import group_of, refuse_loss, refuse_unread
 from etl.errors import (
     BadFileError,
@@ -24,6 +25,7 @@ from etl.errors import (
     unexpected,
 )
 from etl.net.fetch import FetchResult, FetchResults
+from etl.progress import Progress
 from etl.settings import Folders
 from etl.sources.base import Source
 from etl.sources.registry import SOURCES
@@ -51,6 +53,9 @@ def stage_source(
         is_accepted: a person said that its releases are right though they lack much.
     """
     landing = Landing(folders.landing)
+    with private_files(source.is_confidential):
+        if landing.mend_manifest(source.key):
+            status.mended.append(f"landing/{source.key}/manifest.json")
     releases = landing.releases(source.key)
     errors = _lost_manifest(landing, source)
     if not releases and not errors and source.key not in fetched:
@@ -62,10 +67,16 @@ def stage_source(
         entry.requests = result.requests
     is_new = False
     numbers = landing.numbers(source.key)
-    for release, landed in releases.items():
+    due = {
+        release: landed
+        for release, landed in releases.items()
+        if not _is_staged(source, release, landed, folders)
+    }
+    progress = Progress([sum(file.bytes for file in landed) or 1 for landed in due.values()])
+    for release, landed in due.items():
         label = source.label_of(release, numbers[release])
-        if _is_staged(source, release, landed, folders):
-            continue
+        said = progress.next()
+        log.info("staging %s %s%s", source.key, label, f" ({said})" if said else "")
         problem = _stage_release(
             source, release, landed, folders, label=label, is_accepted=is_accepted
         )
@@ -216,7 +227,6 @@ def _stage(
     is_accepted: bool,
 ) -> None:
     final = folders.staged / source.key / release
-    log.info("staging %s %s", source.key, label)
     landing = Landing(folders.landing)
     for file in landed:
         landing.refuse_damaged(file)
@@ -229,7 +239,9 @@ def _stage(
         if not is_accepted:
             others = [one for one, _ in staged_releases(folders) if one.source == source.key]
             refuse_unread(staging, source)
-            refuse_loss(staging, source, others, group=group_of(source, staging.folder))
+            group = group_of(source, staging.folder)
+            refuse_loss(staging, source, others, group=group)
+            refuse_emptied(staging, source, others, group=group)
         sha256s = [file.sha256 for file in landed]
         staging.close(parser_version=source.parser_version, sha256s=sha256s)
     (folders.staged / source.key / f"{label}.problem.txt").unlink(missing_ok=True)

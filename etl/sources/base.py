@@ -220,6 +220,9 @@ class Records:
         is_cumulative: a release replaces every earlier one, whatever its name; else only one of
             its own name.
         is_stable: a record keeps its identity from release to release.
+        is_series: a release stands beside those before it, whose names sort before its own.
+        new_form_since: the releases of a series from which on the files have another form.
+        varying: tables, and columns as `table.column`, that are filled now more and now less.
     """
 
     table: str
@@ -227,6 +230,9 @@ class Records:
     last_day: str = ""
     is_cumulative: bool = False
     is_stable: bool = True
+    is_series: bool = False
+    new_form_since: tuple[str, ...] = ()
+    varying: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

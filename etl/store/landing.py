@@ -5,14 +5,23 @@ The same bytes twice are one entry. Other bytes under the name of a release repl
 
 The bytes are compared with the manifest whenever they are read. A file that is not what it was is
 put aside, so that it is fetched again or can be added again.
+
+Each entry of the manifest carries a checksum of itself, so that a flipped bit in a name, an address
+or a flag is found, and an entry can still be taken out by hand. A manifest that is lost or damaged
+is made again from its copy beside it.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
+import logging
 import re
 import shutil
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -20,10 +29,13 @@ from etl.errors import BadFileError, UsageError
 from etl.store.documents import FrozenDocument, problem
 from etl.store.files import sha256_of, sync_file, sync_folder, write_json
 
-MANIFEST = "manifest.json"
+log = logging.getLogger(__name__)
+MANIFEST, COPY = "manifest.json", "manifest.copy.json"
+CHECKSUM = "checksum"
+"""Of an entry of the manifest; one that an earlier program wrote has none."""
 _COPY = re.compile(r" ?\(\d{1,2}\)(?=(?:\.[^.]+)+$)")
 ASIDE = ".damaged"
-OWN_FILES = frozenset({MANIFEST, "editions.json"})
+OWN_FILES = frozenset({MANIFEST, COPY, "editions.json"})
 
 
 class LandedFile(FrozenDocument):
@@ -52,11 +64,19 @@ class LandedFile(FrozenDocument):
     is_synthetic: bool = False
 
 
+def _checksum(entry: Mapping[str, Any]) -> str:
+    """16 hexadecimal digits of all that an entry of the manifest says, whoever wrote it."""
+    said = {key: value for key, value in entry.items() if key != CHECKSUM}
+    text = json.dumps(said, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
 def without_copy_number(name: str) -> str:
     """The name of a file before a browser numbered a second download: `… (1).zip`."""
     return _COPY.sub("", name)
 
 
+_ENTRIES = TypeAdapter(list[dict[str, Any]])
 _FILES = TypeAdapter(list[LandedFile])
 
 
@@ -70,15 +90,68 @@ class Landing:
     def files(self, source: str) -> list[LandedFile]:
         """Every landed file of a source, oldest first, superseded ones included."""
         manifest = self.folder / source / MANIFEST
-        if not manifest.exists():
-            return []
         try:
-            return _FILES.validate_json(manifest.read_bytes())
-        except ValidationError as error:
+            return self._read(manifest)
+        except FileNotFoundError:
+            problem_found = "it is lost"
+        except BadFileError as error:
+            problem_found = error.problem
+        files = self._readable(manifest.with_name(COPY))
+        if files is None and not any(
+            path.exists() for path in (manifest, manifest.with_name(COPY))
+        ):
+            return []
+        if files is None:
             raise UsageError(
-                f"{manifest}: the manifest cannot be read ({problem(error)}). "
+                f"{manifest}: the manifest cannot be read ({problem_found}). "
                 "Restore it from a backup, or remove the folder and add the files again."
-            ) from error
+            )
+        log.error(
+            "%s cannot be read (%s); its copy is used. Look after the disk.",
+            manifest,
+            problem_found,
+        )
+        return files
+
+    @staticmethod
+    def _read(path: Path) -> list[LandedFile]:
+        """Read a manifest.
+
+        Raises:
+            BadFileError: it is damaged.
+            FileNotFoundError: there is none.
+        """
+        try:
+            entries = _ENTRIES.validate_json(path.read_bytes())
+            files = _FILES.validate_python(entries)
+        except ValidationError as error:
+            raise BadFileError(path, problem(error), remedy="") from error
+        for number, entry in enumerate(entries, start=1):
+            if entry.get(CHECKSUM, _checksum(entry)) != _checksum(entry):
+                raise BadFileError(path, f"entry {number} is not as it was written", remedy="")
+        return files
+
+    def mend_manifest(self, source: str) -> bool:
+        """Write the manifest and its copy again where one of them is lost or damaged.
+
+        Returns:
+            Whether the manifest itself was.
+        """
+        manifest = self.folder / source / MANIFEST
+        own, copied = (self._readable(path) for path in (manifest, manifest.with_name(COPY)))
+        if own is not None and own == copied:
+            return False
+        files = copied if own is None else own
+        if files is None:
+            return False
+        self._write(source, files)
+        return own is None
+
+    def _readable(self, path: Path) -> list[LandedFile] | None:
+        try:
+            return self._read(path)
+        except (FileNotFoundError, BadFileError):
+            return None
 
     def releases(self, source: str) -> dict[str, list[LandedFile]]:
         """The files that make up each release now, by release name."""
@@ -111,7 +184,7 @@ class Landing:
         """The sources that have landed anything."""
         if not self.folder.exists():
             return []
-        return sorted(path.parent.name for path in self.folder.glob(f"*/{MANIFEST}"))
+        return sorted({path.parent.name for path in self.folder.glob("*/manifest*.json")})
 
     def refuse_lost_manifest(self, source: str) -> None:
         """Refuse files without the manifest that says what they are.
@@ -120,7 +193,9 @@ class Landing:
             BadFileError: with the remedy.
         """
         manifest = self.folder / source / MANIFEST
-        if manifest.exists() or not manifest.parent.is_dir():
+        if not manifest.parent.is_dir() or any(
+            path.exists() for path in (manifest, manifest.with_name(COPY))
+        ):
             return
         files = [
             path
@@ -243,7 +318,11 @@ class Landing:
         return noted
 
     def _write(self, source: str, files: list[LandedFile]) -> None:
-        write_json(self.folder / source / MANIFEST, _FILES.dump_python(files, mode="json"))
+        document = _FILES.dump_python(files, mode="json")
+        for entry in document:
+            entry[CHECKSUM] = _checksum(entry)
+        for name in (MANIFEST, COPY):
+            write_json(self.folder / source / name, document)
 
     def _refuse_mixture(self, is_synthetic: bool) -> None:
         if (not is_synthetic) in self.synthetic_flags():

@@ -1,4 +1,8 @@
-"""Put a built warehouse in place by one rename, keep the last ones, and go back to one of them."""
+"""Put a built warehouse in place by one rename, keep the last ones, and go back to one of them.
+
+One that was taken out of use by a rollback is kept under another name (`withdrawn-…`), so that
+nothing that looks for the last good warehouse, here or in the dashboard, takes it.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,8 @@ from etl.errors import UsageError
 from etl.settings import Folders
 from etl.store.checksums import is_whole, read_sums, write_sums
 from etl.store.files import sha256_of, sql_text, sync_file, sync_folder
+
+WITHDRAWN = "withdrawn-"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +74,7 @@ def publish(built: Path, folders: Folders, *, keep: int) -> None:
     folders.published.mkdir(parents=True, exist_ok=True)
     keep_current(folders)
     _put_in_place(built, folders)
-    for old in previous(folders)[keep:]:
+    for old in [path for path in all_kept(folders) if path.name != _kept_name(folders)][keep:]:
         old.unlink()
 
 
@@ -77,7 +83,7 @@ def _put_in_place(draft: Path, folders: Folders) -> None:
     known = read_sums(folders.published)
     by_name = {
         _name(path, folders): sha256
-        for path in _kept(folders)
+        for path in all_kept(folders)
         if (sha256 := known.get(_name(path, folders)))
     }
     write_sums(folders.published, by_name | {_name(folders.warehouse, folders): sha256_of(draft)})
@@ -124,16 +130,18 @@ def _whole(paths: Iterable[Path], folders: Folders) -> Iterator[Generation]:
 
 
 def withdrawn_versions(folders: Folders) -> set[str]:
-    """The inputs of warehouses that were rolled back: they were built after the published one."""
+    """The inputs of warehouses that were rolled back.
+
+    Those that are kept as such, and any that was built after the published one: an earlier program
+    gave them no other name.
+    """
     current = generation(folders.warehouse)
-    if current is None:
-        return set()
-    later = (generation(path) for path in previous(folders))
-    return {
-        one.input_version
-        for one in later
-        if one and one.built_at > current.built_at and one.input_version != current.input_version
-    }
+    found = [generation(path) for path in withdrawn(folders)]
+    if current is not None:
+        later = (generation(path) for path in previous(folders))
+        found += [one for one in later if one and one.built_at > current.built_at]
+    own = current.input_version if current else None
+    return {one.input_version for one in found if one and one.input_version != own}
 
 
 def keep_current(folders: Folders) -> None:
@@ -145,7 +153,7 @@ def keep_current(folders: Folders) -> None:
     if current is None or not is_whole(folders.warehouse, folders.published):
         return
     folders.previous.mkdir(parents=True, exist_ok=True)
-    kept = folders.previous / f"kratomwatch-{current.built_at:%Y%m%dT%H%M%S}.duckdb"
+    kept = folders.previous / _name_of(current)
     if kept.exists():
         return
     try:
@@ -161,37 +169,102 @@ def keep_current(folders: Folders) -> None:
 
 
 def previous(folders: Folders) -> list[Path]:
-    """The kept earlier warehouses, newest first."""
-    current = generation(folders.warehouse)
-    name = f"kratomwatch-{current.built_at:%Y%m%dT%H%M%S}.duckdb" if current else ""
-    return [path for path in _kept(folders) if path.name != name]
+    """The kept earlier warehouses, newest first; none that was rolled back."""
+    return [path for path in _kept(folders) if path.name != _kept_name(folders)]
+
+
+def withdrawn(folders: Folders) -> list[Path]:
+    """The kept warehouses that were rolled back, newest first."""
+    return sorted(folders.previous.glob(f"{WITHDRAWN}kratomwatch-*.duckdb"), reverse=True)
+
+
+def all_kept(folders: Folders) -> list[Path]:
+    """Every file of `previous/`, newest first; one may be the published one, too."""
+    paths = [*_kept(folders), *withdrawn(folders)]
+    return sorted(paths, key=lambda path: path.name.removeprefix(WITHDRAWN), reverse=True)
 
 
 def _kept(folders: Folders) -> list[Path]:
-    """The files of `previous/`, newest first; one may be the published one, too."""
+    """The files of `previous/` that were not rolled back; one may be the published one, too."""
     return sorted(folders.previous.glob("kratomwatch-*.duckdb"), reverse=True)
 
 
-def roll_back(folders: Folders) -> tuple[Generation, Generation]:
-    """Publish the newest earlier warehouse again.
+def _kept_name(folders: Folders) -> str:
+    """The name by which the published file is kept; empty where there is none."""
+    current = generation(folders.warehouse)
+    return _name_of(current) if current else ""
+
+
+def _name_of(one: Generation) -> str:
+    return f"kratomwatch-{one.built_at:%Y%m%dT%H%M%S}.duckdb"
+
+
+def roll_back(folders: Folders) -> tuple[Generation | None, Generation]:
+    """Publish the newest earlier warehouse again that is whole and was not rolled back.
 
     Returns:
-        The generation taken out of use and the one now published.
+        The generation taken out of use, None where the published file was missing or unreadable,
+        and the one now published.
 
     Raises:
-        UsageError: there is no earlier warehouse, or none is published.
+        UsageError: there is no earlier warehouse.
     """
-    withdrawn = generation(folders.warehouse)
-    if withdrawn is None:
-        raise UsageError(f"{folders.warehouse} does not exist: there is nothing to go back from.")
+    current = generation(folders.warehouse)
     older = (
-        found for found in _whole(previous(folders), folders) if found.built_at < withdrawn.built_at
+        found
+        for found in _whole(previous(folders), folders)
+        if current is None or found.built_at < current.built_at
     )
     restored = next(older, None)
     if restored is None:
         raise UsageError(f"{folders.previous} holds no earlier warehouse to go back to.")
     restore(restored, folders)
-    return withdrawn, restored
+    if current is not None:
+        _rename(folders.previous / _name_of(current), f"{WITHDRAWN}{_name_of(current)}", folders)
+    return current, restored
+
+
+def undo_rollback(folders: Folders) -> Generation:
+    """Publish again what the last rollback took out of use.
+
+    Returns:
+        The generation now published.
+
+    Raises:
+        UsageError: nothing was rolled back since the published warehouse was built, or it is
+            damaged.
+    """
+    current = generation(folders.warehouse)
+    later = (
+        found
+        for found in _whole(reversed(withdrawn(folders)), folders)
+        if current is None or found.built_at > current.built_at
+    )
+    wanted = next(later, None)
+    if wanted is None:
+        raise UsageError(
+            f"{folders.previous} holds no whole warehouse that was rolled back and is newer than "
+            "the published one."
+        )
+    restore(wanted, folders)
+    _rename(wanted.path, _name_of(wanted), folders)
+    return wanted
+
+
+def _rename(path: Path, name: str, folders: Folders) -> None:
+    """Give a kept file another name, in the list of checksums as well."""
+    if not path.exists():  # a damaged one is not kept
+        return
+    sums = read_sums(folders.published)
+    renamed = path.with_name(name)
+    sha256 = sums.get(_name(path, folders))
+    if sha256:
+        write_sums(folders.published, sums | {_name(renamed, folders): sha256})
+    path.replace(renamed)
+    sync_folder(folders.previous)
+    if sha256:
+        del sums[_name(path, folders)]
+        write_sums(folders.published, sums | {_name(renamed, folders): sha256})
 
 
 def restore(kept: Generation, folders: Folders) -> None:

@@ -31,8 +31,8 @@ class Run(FrozenDocument):
     Attributes:
         command: `run` or `rollback`.
         started_at, finished_at: ISO 8601 in UTC; the end is null where the process was killed.
-        outcome: `done`, `source failed`, `checks refused`, `failed`, `rolled back`, `stopped` by a
-            signal, or `broken off` where the process was killed.
+        outcome: `done`, `source failed`, `checks refused`, `failed`, `rolled back`,
+            `rollback undone`, `stopped` by a signal, or `broken off` where the process was killed.
         exit_code: null where it was killed.
         fetched: sources whose publisher was asked without an error.
         failed: sources that are not up to date.

@@ -278,6 +278,11 @@ def test_what_it_costs_is_said_first(
     (cost,) = [line for line in lines if "to fetch" in line]
     assert cost.startswith("faers: 2 quarters to fetch, 0.00 GB: about 1 minutes")
     assert lines.index(cost) < next(n for n, line in enumerate(lines) if " fetched, " in line)
+    begun = [line for line in lines if line.startswith("fetching faers")]
+    assert begun == [
+        "fetching faers 2026q1 (1 of 2)",
+        "fetching faers 2026q2 (2 of 2, less than a minute left)",
+    ]
 
 
 @landed_only

@@ -278,6 +278,66 @@ def test_a_signal_ends_a_run_in_one_line(
     assert settings.folders.warehouse.read_bytes() == before
 
 
+EARLY = """
+import os, signal, sys
+from etl.__main__ import main
+
+class Watched:
+    def find_spec(self, name, *_):
+        if name == "etl.cli":
+            os.kill(os.getpid(), int(sys.argv[1]))
+
+sys.meta_path.insert(0, Watched())
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(signal.SIGTERM, "SIGTERM"), (signal.SIGINT, "Ctrl+C")]
+)
+def test_a_signal_ends_a_command_in_one_line_while_it_is_being_loaded(
+    number: signal.Signals, words: str
+) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", EARLY, str(int(number))],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert ended.returncode == 128 + number, ended.stderr
+    (line,) = ended.stderr.splitlines()
+    assert line.startswith(f"Stopped by {words};")
+
+
+def test_what_a_killed_process_left_half_done_is_taken_away(settings: Settings) -> None:
+    folders = settings.folders
+    confidential, staged = folders.landing / "poison_center", folders.staged / "faers"
+    confidential.mkdir()
+    drafts = [confidential / "list.xlsx.writing", folders.root / "status.json.writing"]
+    drafts += [folders.published / "kratomwatch.duckdb.restoring"]
+    drafts += [staged / "2025q1" / "listed_faers_case.parquet.writing"]
+    for path in drafts:
+        path.write_bytes(b"half of one")
+    for name in (".2024q4.writing", ".2024q4.retired", ".2025q1.retired"):
+        (staged / name).mkdir()
+    # a file that was delivered under such a name stays
+    listed = folders.landing / "faers" / "a.writing"
+    listed.touch()
+    (listed.parent / "manifest.json").write_text(
+        (listed.parent / "manifest.json")
+        .read_text()
+        .replace('"stored_as": "faers_ascii_2025q1.zip"', '"stored_as": "a.writing"')
+    )
+    with recorded.one_run_at_a_time(folders):
+        left = {
+            path.name for path in folders.root.rglob("*") if ".w" in path.name or ".r" in path.name
+        }
+        assert left == {"a.writing"}
+        assert (staged / "2024q4").is_dir()  # what was to be replaced and was not, is back
+        assert not any(path.exists() for path in drafts)
+
+
 def test_the_page_of_methods_shows_every_run_as_soon_as_it_ended(settings: Settings) -> None:
     """Without a new generation, and so without what was answered before."""
     warehouse = warehouse_of(settings)

@@ -13,7 +13,7 @@ from etl.errors import BadFileError, ChecksRefusedError, EtlError
 from etl.notify import events
 from etl.settings import Settings
 from etl.store.checksums import NAME, is_whole, read_sums
-from etl.store.landing import Landing
+from etl.store.landing import COPY, Landing
 from etl.store.publish import generation, previous
 from etl.store.runs import read_runs
 from etl.store.staging import RELEASE, StagedRelease, read_release
@@ -190,6 +190,7 @@ def test_a_lost_manifest_is_named(settings: Settings) -> None:
     manifest = path.with_name("manifest.json")
     text = manifest.read_text()
     manifest.unlink()
+    path.with_name(COPY).unlink()
     with pytest.raises(BadFileError, match="the manifest is lost, and 1 file"):
         Landing(settings.folders.landing).refuse_lost_manifest("faers")
     with pytest.raises(ChecksRefusedError, match="faers 2025q1 of the published"):
@@ -199,8 +200,23 @@ def test_a_lost_manifest_is_named(settings: Settings) -> None:
     manifest.write_text(text)
     assert "Nothing new" in pipeline.run(settings).message
     manifest.unlink()
+    path.with_name(COPY).unlink()
     pipeline.add(settings, "faers", [path])  # the file itself is as good as one from elsewhere
     assert pipeline.run(settings).exit_code == 0
+
+
+def test_a_manifest_is_made_again_from_its_copy(settings: Settings) -> None:
+    manifest = landed(settings).with_name("manifest.json")
+    text = manifest.read_bytes()
+    for damage in (manifest.unlink, lambda: manifest.write_bytes(b""), lambda: flip(manifest, 60)):
+        damage()
+        status = pipeline.run(settings)
+        assert "Nothing new" in status.message
+        assert status.mended == ["landing/faers/manifest.json"]
+        assert manifest.read_bytes() == text
+    manifest.with_name(COPY).unlink()
+    assert pipeline.run(settings).mended == []
+    assert manifest.with_name(COPY).read_bytes() == text
 
 
 def test_a_lost_staged_folder_is_made_again(settings: Settings) -> None:

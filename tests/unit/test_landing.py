@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from etl.errors import UsageError
-from etl.store.landing import Landing, without_copy_number
+from etl.store.landing import COPY, MANIFEST, Landing, without_copy_number
+from tests.support.damage import flip
 
 
 def deliver(folder: Path, content: str, name: str = "2025q1.zip") -> Path:
@@ -63,6 +64,55 @@ def test_a_broken_manifest_is_named(tmp_path: Path) -> None:
     (tmp_path / "faers" / "manifest.json").write_text(json.dumps([{"x": 1}]))
     with pytest.raises(UsageError, match=r"manifest.json: the manifest cannot be read"):
         landing.files("faers")
+
+
+def test_every_flipped_bit_of_a_manifest_is_found_or_harmless(tmp_path: Path) -> None:
+    landing = Landing(tmp_path / "landing")
+    for name in ("2025q1.zip", "2025q2.zip"):
+        path = deliver(tmp_path / "in", name, name)
+        landing.add(path, source="faers", release=name[:6], url="https://fda.gov/x")
+    manifest = landing.folder / "faers" / MANIFEST
+    good = landing.files("faers")
+    found = 0
+    for place in range(manifest.stat().st_size):
+        flip(manifest, place, place % 8)
+        assert landing.files("faers") == good  # by its copy
+        copy = manifest.with_name(COPY).rename(tmp_path / "copy")
+        try:
+            assert landing.files("faers") == good
+        except UsageError:
+            found += 1
+        copy.rename(manifest.with_name(COPY))
+        flip(manifest, place, place % 8)
+    assert found > 0.7 * manifest.stat().st_size
+
+
+def test_an_entry_that_a_person_takes_out_stays_out(tmp_path: Path) -> None:
+    landing = Landing(tmp_path / "landing")
+    for name in ("2025q1.zip", "2025q2.zip"):
+        landing.add(deliver(tmp_path / "in", name, name), source="faers", release=name[:6])
+    manifest = landing.folder / "faers" / MANIFEST
+    manifest.write_text(json.dumps(json.loads(manifest.read_text())[1:]))
+    assert list(landing.releases("faers")) == ["2025q2"]
+    assert not landing.mend_manifest("faers")
+    assert list(landing.releases("faers")) == ["2025q2"]
+    manifest.unlink()
+    assert landing.mend_manifest("faers")
+    assert list(landing.releases("faers")) == ["2025q2"]
+
+
+def test_a_manifest_of_an_earlier_program_is_read(tmp_path: Path) -> None:
+    landing = Landing(tmp_path / "landing")
+    landing.add(deliver(tmp_path / "in", "abc"), source="faers", release="2025q1")
+    manifest = landing.folder / "faers" / MANIFEST
+    entries = json.loads(manifest.read_text())
+    for entry in entries:
+        del entry["checksum"]
+    manifest.write_text(json.dumps(entries))
+    manifest.with_name(COPY).unlink()
+    assert not landing.mend_manifest("faers")
+    assert "checksum" in manifest.read_text()
+    assert list(landing.releases("faers")) == ["2025q1"]
 
 
 @pytest.mark.parametrize(

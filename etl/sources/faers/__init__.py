@@ -55,7 +55,14 @@ SOURCE = Source(
     tables=read.TABLES,
     release_of=read.release_of,
     stage=read.stage,
-    records=Records(table="demo", identity="primaryid"),
+    records=Records(
+        table="demo",
+        identity="primaryid",
+        last_day="try_strptime(fda_dt, '%Y%m%d')",
+        is_series=True,
+        new_form_since=("2012q4",),
+        varying=read.VARYING,
+    ),
     fetch=fetch.fetch,
     counts=tuple(
         DistinctCount(

@@ -23,6 +23,7 @@ from etl.errors import (
 from etl.net.answers import FileFacts
 from etl.net.context import FIRST_QUARTER, FetchContext
 from etl.net.failures import LATER
+from etl.progress import Progress
 from etl.store.landing import LandedFile
 
 log = logging.getLogger(__name__)
@@ -104,7 +105,10 @@ def _download(
 ) -> list[EtlError]:
     """Fetch quarter by quarter; give what went wrong with single ones."""
     problems: list[EtlError] = []
+    progress = Progress([facts.size or 1 for facts in due.values()])
     for quarter, facts in due.items():
+        if said := progress.next():
+            log.info("fetching faers %s (%s)", quarter, said)
         name = landed[quarter].file_name if quarter in landed else facts.url.rpartition("/")[2]
         try:
             fetching.download(facts, name, release=quarter)
