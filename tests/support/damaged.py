@@ -45,6 +45,7 @@ FILE_NAMES = (
     "mapping.toml", "manifest.json", "editions.json", ".hidden.csv", "list.csv.gz", "list.zip",
     "..csv", "CON", "a\nb.csv",
 )  # fmt: skip
+MOST_ROWS = 2_000  # of a table that is taken apart; there are millions of blank lines, too
 ENCODINGS = ("utf-16", "utf-16-le", "utf-16-be", "utf-8-sig", "cp1252", "mac_roman", "utf-32")
 ANYTHING: tuple[Any, ...] = (
     None, True, -1, 10**30, 1.5, float("nan"), "", "x" * 5_000, "\ud800", [], {}, [[]], [None],
@@ -87,6 +88,24 @@ def damaged_texts(texts: dict[str, str]) -> st.SearchStrategy[tuple[str, bytes]]
         make,
         st.sampled_from(sorted(texts)),
         st.lists(st.sampled_from(sorted(OF_TEXTS)), min_size=1, max_size=3),
+        st.randoms(use_true_random=False),
+    )
+
+
+def damaged_mappings(good: dict[str, Sample]) -> st.SearchStrategy[Damaged]:
+    """Good files with a mapping beside them that has one to three damages."""
+
+    def make(what: str, ways: list[str], chance: Random) -> Damaged:
+        mapping = good[what].mapping.encode()
+        for way in ways:
+            mapping = OF_MAPPINGS[way](chance, mapping)
+        text = mapping.decode("utf-8", "surrogateescape")
+        return Damaged(sample=replace(good[what], mapping=text), how=(what, *ways))
+
+    return st.builds(
+        make,
+        st.sampled_from(sorted(what for what, sample in good.items() if sample.mapping)),
+        st.lists(st.sampled_from(sorted(OF_MAPPINGS)), min_size=1, max_size=3),
         st.randoms(use_true_random=False),
     )
 
@@ -234,7 +253,7 @@ def _cells(chance: Random, text: str) -> str:
     rows = [line.rstrip("\r").split("$") for line in text.split("\n")] if sign == "$" else None
     with suppress(csv.Error):
         rows = rows or list(csv.reader(io.StringIO(text, newline="")))
-    if not rows or not rows[0]:
+    if not rows or not rows[0] or len(rows) > MOST_ROWS:
         return text
     _change_table(chance, rows)
     if sign == "$":
@@ -327,36 +346,32 @@ def _zipped(members: Sequence[tuple[str, bytes]], **options: Any) -> bytes:
 
 
 def in_container(chance: Random, data: bytes) -> bytes:
+    """Put a file into a zip, or change the zip that it is."""
     held = list(_unzipped(data).items()) or [("list.csv", data)]
-    name, content = held[place := chance.randrange(len(held))]
-    kind = chance.randrange(11)
-    if kind == 0:
-        held[place] = (chance.choice(NAMES), content)
-    elif kind == 1:
-        held.append((chance.choice(NAMES), content))
-    elif kind == 2:
-        held.append((f"again/{name}", content))
-    elif kind == 3:
-        del held[place]
-    elif kind == 4:
-        held[place] = (name, _zipped([(name, content)]))
-    elif kind == 5:
-        held[place] = (name, b"/etc/passwd")
-        return _zipped(held, is_link=True)
-    elif kind == 6:
-        return _encrypted(_zipped(held))
-    elif kind == 7:
+    place = chance.randrange(len(held))
+    name, content = held[place]
+    others: dict[str, list[tuple[str, bytes]]] = {
+        "renamed": [(chance.choice(NAMES), content)],
+        "one more": [(name, content), (chance.choice(NAMES), content)],
+        "twice": [(name, content), (f"again/{name}", content)],
+        "gone": [],
+        "zipped": [(name, _zipped([(name, content)]))],
+        "long": [(name, content + chance.choice((b"\0", b" ", b"\n", b",")) * 3_000_000)],
+        "link": [(name, b"/etc/passwd")],
+    }
+    kind = chance.choice((*others, "encrypted", "packed", "gzip", "bzip2", "lying"))
+    held[place : place + 1] = others.get(kind, [(name, content)])
+    if kind == "packed":
         return _zipped(held, method=chance.choice((zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)))
-    elif kind == 8:
-        return chance.choice((gzip.compress(data, mtime=0), bz2.compress(data)))
-    elif kind == 9:
-        held[place] = (name, content + chance.choice((b"\0", b" ", b"\n", b",")) * 3_000_000)
-    else:
-        return _lying(chance, _zipped(held))
-    return _zipped(held)
+    changed = _zipped(held, is_link=kind == "link")
+    if kind == "encrypted":
+        return encrypted(changed)
+    if kind == "lying":
+        return _lying(chance, changed)
+    return {"gzip": gzip.compress, "bzip2": bz2.compress}.get(kind, lambda _: changed)(data)
 
 
-def _encrypted(data: bytes) -> bytes:
+def encrypted(data: bytes) -> bytes:
     """Say of every member that it is encrypted."""
     changed = bytearray(data)
     for start, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):

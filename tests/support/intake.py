@@ -51,7 +51,7 @@ def write(sample: Sample, folder: Path) -> tuple[Path, Path | None]:
     if not sample.mapping:
         return path, None
     mapping = folder / "its.mapping.toml"
-    mapping.write_text(sample.mapping, encoding="utf-8", newline="")
+    mapping.write_bytes(sample.mapping.encode("utf-8", "surrogateescape"))
     return path, mapping
 
 
