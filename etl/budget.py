@@ -47,7 +47,8 @@ MOST_CELLS = 5_000_000
 
 LARGEST_DELETED = 16 * MB
 """A list of deleted cases of FAERS; one of a million cases has 10 MB."""
-LARGEST_MAPPING = 64 * 1024
+LARGEST_MAPPING, MOST_DOTS = 64 * 1024, 2_000
+"""Bytes of a mapping file, and dots in it: each of a key is a level, and costs the square."""
 LARGEST_VOCABULARY = 16 * MB
 
 MOST_REJECTED, MOST_REJECTED_TEXT = 100_000, 64 * MB
@@ -60,7 +61,7 @@ MOST_MENDED = 1_000
 SECONDS, SECONDS_FOR_MB = 50.0, 5.0
 """For `add`, and again for staging. A quarter of FAERS takes a tenth of a second for each MB."""
 SETTING = "KRATOMWATCH_READ_SECONDS"
-RING_AGAIN = 5.0  # seconds; an error that is raised in a callback can be lost
+RING_AFTER = RING_AGAIN = 3.0  # seconds; an error that is raised in a callback can be lost
 WHAT_TO_DO = "Get it again from the publisher, or give it in parts"
 
 _deadlines: list[tuple[float, Path, float]] = []
@@ -70,8 +71,8 @@ _deadlines: list[tuple[float, Path, float]] = []
 def time_for(path: Path) -> Iterator[None]:
     """Let a file be read in the block, within its time.
 
-    On the main thread of a Unix process an alarm ends it wherever it is; elsewhere, and in threads
-    that the block starts, `check_time` does.
+    It is time of the processor: on a busy machine a file has as much. `check_time` ends it, in
+    threads too; where nothing asks that, an alarm does, on the main thread of a Unix process.
 
     Raises:
         BadFileError: the time is over.
@@ -80,9 +81,9 @@ def time_for(path: Path) -> Iterator[None]:
     if not seconds:
         yield
         return
-    _deadlines.append((time.monotonic() + seconds, path, seconds))
+    _deadlines.append((time.process_time() + seconds, path, seconds))
     try:
-        with _alarm(seconds):
+        with _alarm(seconds + RING_AFTER):
             yield
     finally:
         _deadlines.pop()
@@ -94,7 +95,7 @@ def check_time() -> None:
     Raises:
         BadFileError: it is.
     """
-    if _deadlines and time.monotonic() > _deadlines[-1][0]:
+    if _deadlines and time.process_time() > _deadlines[-1][0]:
         raise _too_slow()
 
 
@@ -102,7 +103,7 @@ def _too_slow() -> BadFileError:
     _, path, seconds = _deadlines[-1]
     return BadFileError(
         path,
-        f"reading it took more than {seconds:,.0f} seconds",
+        f"reading it took more than {seconds:,.0f} seconds of the processor",
         remedy=f"{WHAT_TO_DO}; on a slow machine set {SETTING} to more than {SECONDS:.0f}",
     )
 
@@ -129,17 +130,13 @@ def _alarm(seconds: float) -> Iterator[None]:
     def ring(_: int, __: FrameType | None) -> None:
         raise _too_slow()
 
-    started = time.monotonic()
-    before = signal.signal(signal.SIGALRM, ring)
-    left, interval = signal.setitimer(signal.ITIMER_REAL, seconds, RING_AGAIN)
+    before = signal.signal(signal.SIGPROF, ring)
+    signal.setitimer(signal.ITIMER_PROF, seconds, RING_AGAIN)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-        if left:  # somebody else had set one, as a runner of tests does
-            left = max(left - (time.monotonic() - started), 0.01)
-            signal.setitimer(signal.ITIMER_REAL, left, interval)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def refuse_size(size: int, most: int, file: Path | str, *, remedy: str = WHAT_TO_DO) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from etl.budget import LARGEST_MAPPING, refuse_size
+from etl.budget import LARGEST_MAPPING, MOST_DOTS, refuse_size
 from etl.errors import BadFileError
 
 DATE_FORMATS = (
@@ -184,6 +184,8 @@ class MappingReader:
         """
         self.file = file
         self.layout = layout
+        if text.count(".") > MOST_DOTS:
+            raise self.fail(f"this is no mapping: it has more than {MOST_DOTS:,} dots")
         try:
             self.document = tomllib.loads(text)
         except RecursionError as error:

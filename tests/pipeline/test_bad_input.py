@@ -24,13 +24,14 @@ from etl.sources.registry import SOURCES
 from etl.vocabulary.schema import read
 from etl.vocabulary.schemas import SCHEMAS
 from tests.support.damaged import Damaged, damaged, damaged_mappings, damaged_texts
-from tests.support.intake import check_words, take, write
+from tests.support.intake import Taken, check_words, take, write
 from tests.support.reader import EXAMPLES
 from tests.support.samples import Sample, samples
 
 GOOD = samples()
 VOCABULARY = {path.stem: path.read_text(encoding="utf-8") for path in vocabulary.files()}
 BUILT_TOGETHER = 60
+SAID_EVERY = 500
 many = settings(
     max_examples=EXAMPLES,
     deadline=None,
@@ -68,11 +69,29 @@ class Accepted:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.samples: list[Sample] = []
+        self.tried = self.accepted = self.builds = 0
+        self.seconds = self.memory = 0.0
 
-    def add(self, sample: Sample) -> None:
+    def add(self, sample: Sample, taken: Taken) -> None:
+        """Count a file, and keep it where it was accepted."""
+        self.tried += 1
+        self.seconds = max(self.seconds, taken.seconds)
+        self.memory = max(self.memory, taken.memory)
+        if self.tried % SAID_EVERY == 0:
+            self.say("so far")
+        if taken.release is None:
+            return
+        self.accepted += 1
         self.samples.append(sample)
         if len(self.samples) == BUILT_TOGETHER:
             self.build()
+
+    def say(self, what: str) -> None:
+        """What the long form is run for."""
+        print(
+            f"{what}: {self.tried} tried, {self.accepted} accepted, {self.builds} builds; at most "
+            f"{self.seconds:.1f} s and {self.memory:.0f} MB"
+        )
 
     def build(self) -> None:
         """Build from all of them; each keeps its name unless a release is named otherwise."""
@@ -88,6 +107,7 @@ class Accepted:
                 status = pipeline.run(ours, accept=list(SOURCES))
                 assert ours.folders.warehouse.exists(), status.message
         self.samples.clear()
+        self.builds += 1
 
 
 def test_damaged_files_are_accounted_for_or_refused(tmp_path: Path) -> None:
@@ -99,11 +119,11 @@ def test_damaged_files_are_accounted_for_or_refused(tmp_path: Path) -> None:
         note(str(bad.how))
         with a_folder(tmp_path) as folder:
             path, mapping = write(bad.sample, folder / "in")
-            if take(bad.sample.source, path, mapping, folder / "data").release is not None:
-                accepted.add(bad.sample)
+            accepted.add(bad.sample, take(bad.sample.source, path, mapping, folder / "data"))
 
     one()
     accepted.build()
+    accepted.say("files")
 
 
 def test_damaged_mappings_are_used_or_refused(tmp_path: Path) -> None:
@@ -115,11 +135,11 @@ def test_damaged_mappings_are_used_or_refused(tmp_path: Path) -> None:
         note(str(bad.how))
         with a_folder(tmp_path) as folder:
             path, mapping = write(bad.sample, folder / "in")
-            if take(bad.sample.source, path, mapping, folder / "data").release is not None:
-                accepted.add(bad.sample)
+            accepted.add(bad.sample, take(bad.sample.source, path, mapping, folder / "data"))
 
     one()
     accepted.build()
+    accepted.say("mappings")
 
 
 def test_damaged_vocabularies_are_read_or_refused_by_name(
