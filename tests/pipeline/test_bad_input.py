@@ -7,6 +7,7 @@ Whatever is accepted is also built from, for a value can be read and break a que
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -88,9 +89,9 @@ class Accepted:
 
     def say(self, what: str) -> None:
         """What the long form is run for."""
-        print(
+        sys.stdout.write(
             f"{what}: {self.tried} tried, {self.accepted} accepted, {self.builds} builds; at most "
-            f"{self.seconds:.1f} s and {self.memory:.0f} MB"
+            f"{self.seconds:.1f} s and {self.memory:.0f} MB\n"
         )
 
     def build(self) -> None:
