@@ -52,6 +52,13 @@ def lines_of(text: str, *, file: Path | str, delimiter: str = ",", remedy: str) 
     return _LINE.findall(text) or [""]
 
 
+def other_ends(line: str) -> str:
+    """What is wrong with a first line that does not end where it should; else an empty text."""
+    if "\0" in line:
+        return "its first line holds NUL characters: UTF-16 without a mark, or no text"
+    return f"its first line holds {CARRIAGE_RETURNS}" if "\r" in line else ""
+
+
 def header_of(line: str, *, file: Path | str, number: int = 1, remedy: str) -> list[str]:
     """The names in the header line of a CSV, as written.
 
@@ -62,12 +69,10 @@ def header_of(line: str, *, file: Path | str, number: int = 1, remedy: str) -> l
         BadFileError: the line is no header, or one of a thousand columns.
     """
     text = line.rstrip("\r\n")
-    problem = ""
-    if "\r" in text:
-        problem = f"its first line holds {CARRIAGE_RETURNS}"
-    elif any(sign != "\t" and unicodedata.category(sign) == "Cc" for sign in text):
+    problem = other_ends(text)
+    if not problem and any(sign != "\t" and unicodedata.category(sign) == "Cc" for sign in text):
         problem = "its first line holds control characters; this is no CSV"
-    elif text.count(",") >= MOST_COLUMNS:
+    elif not problem and text.count(",") >= MOST_COLUMNS:
         problem = f"the header has more than {MOST_COLUMNS:,} columns"
     if problem:
         raise BadFileError(file, problem, line=number, remedy=remedy)

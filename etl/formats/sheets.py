@@ -17,9 +17,9 @@ from etl.budget import MOST_COLUMNS
 from etl.errors import BadFileError
 from etl.formats.column_mapping import ColumnMapping, shown
 from etl.formats.delimited import (
-    CARRIAGE_RETURNS,
     UTF_16,
     lines_of,
+    other_ends,
     records,
     too_long,
     width_problem,
@@ -148,10 +148,8 @@ def _csv_rows(path: Path) -> list[Row]:
     delimiter = max(",\t;|", key=start.count)
     lines = lines_of(text, file=path, delimiter=delimiter, remedy=EXPORT_AGAIN)
     del text
-    first = lines[0].rstrip("\r\n")
-    if "\r" in first or "\x00" in first:
-        problem = "NUL characters: UTF-16 without a mark" if "\x00" in first else CARRIAGE_RETURNS
-        raise BadFileError(path, f"its first line holds {problem}", line=1, remedy=EXPORT_AGAIN)
+    if problem := other_ends(lines[0].rstrip("\r\n")):
+        raise BadFileError(path, problem, line=1, remedy=EXPORT_AGAIN)
     width = _width(lines, delimiter)
     rows: list[Row] = []
     for number, fields, _ in records(lines, first_line=1, width=width, delimiter=delimiter):

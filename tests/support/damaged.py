@@ -202,7 +202,7 @@ def _within(chance: Random, data: bytes, change: Damage) -> bytes:
         return data
     name = chance.choice(sorted(held))
     held[name] = change(chance, held[name])
-    return _zipped(list(held.items()))
+    return zipped_as(list(held.items()))
 
 
 def _encoded(chance: Random, text: str) -> bytes:
@@ -333,7 +333,7 @@ def _unzipped(data: bytes) -> dict[str, bytes]:
         return {}
 
 
-def _zipped(members: Sequence[tuple[str, bytes]], **options: Any) -> bytes:
+def zipped_as(members: Sequence[tuple[str, bytes]], **options: Any) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members:
@@ -355,15 +355,15 @@ def in_container(chance: Random, data: bytes) -> bytes:
         "one more": [(name, content), (chance.choice(NAMES), content)],
         "twice": [(name, content), (f"again/{name}", content)],
         "gone": [],
-        "zipped": [(name, _zipped([(name, content)]))],
+        "zipped": [(name, zipped_as([(name, content)]))],
         "long": [(name, content + chance.choice((b"\0", b" ", b"\n", b",")) * 3_000_000)],
         "link": [(name, b"/etc/passwd")],
     }
     kind = chance.choice((*others, "encrypted", "packed", "gzip", "bzip2", "lying"))
     held[place : place + 1] = others.get(kind, [(name, content)])
     if kind == "packed":
-        return _zipped(held, method=chance.choice((zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)))
-    changed = _zipped(held, is_link=kind == "link")
+        return zipped_as(held, method=chance.choice((zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)))
+    changed = zipped_as(held, is_link=kind == "link")
     if kind == "encrypted":
         return encrypted(changed)
     if kind == "lying":
