@@ -53,7 +53,7 @@ LARGEST_VOCABULARY = 16 * MB
 
 MOST_REJECTED, MOST_REJECTED_TEXT = 100_000, 64 * MB
 """Lines of a release that are kept with the reason why they are not loaded."""
-MOST_KEPT = 2_000
+MOST_KEPT = 10_000
 """Characters that are kept of such a line."""
 MOST_MENDED = 1_000
 """Lines of a FAERS table with a wrong number of fields from which on none is mended."""
