@@ -151,17 +151,27 @@ def refuse_size(size: int, most: int, file: Path | str, *, remedy: str = WHAT_TO
         )
 
 
-def refuse_costly_table(text: str, file: Path | str, *, delimiter: str, remedy: str) -> None:
-    """Refuse a table of more lines than any has, or that would take too much memory.
+def refuse_lines(text: str, file: Path | str, *, remedy: str) -> int:
+    """Refuse a text of more lines than any has; give how many it has.
 
     Raises:
-        BadFileError: with the number of lines, or the memory.
+        BadFileError: with their number.
     """
     lines = text.count("\n") + 1
     if lines > MOST_LINES:
         raise BadFileError(
             file, f"it has {lines:,} lines where at most {MOST_LINES:,} are read", remedy=remedy
         )
+    return lines
+
+
+def refuse_costly_table(text: str, file: Path | str, *, delimiter: str, remedy: str) -> None:
+    """Refuse a table of more lines than any has, or that would take too much memory.
+
+    Raises:
+        BadFileError: with the number of lines, or the memory.
+    """
+    lines = refuse_lines(text, file, remedy=remedy)
     cells = lines + text.count(delimiter)
     cost = sys.getsizeof(text) + len(text) + lines * COST_OF_LINE + cells * COST_OF_CELL
     _refuse_cost(cost, file, remedy)

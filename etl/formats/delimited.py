@@ -14,6 +14,9 @@ from etl.errors import BadFileError
 
 # C1 control characters stand for the cp1252 character of the same byte (SWANSON\x92S).
 C1 = re.compile("[\x80-\x9f]")
+C1_BYTES = bytes(range(0x80, 0xA0))
+NO_CHARACTER = bytes.maketrans(b"\x81\x8d\x8f\x90\x9d", b"     ")
+OF_CP1252 = {code: bytes([code]).translate(NO_CHARACTER).decode("cp1252") for code in C1_BYTES}
 CARRIAGE_RETURNS = "carriage returns alone as ends of lines, as of old Macintosh programs"
 MOST_LINES_IN_A_RECORD = 20
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -28,12 +31,12 @@ def decode(data: bytes) -> tuple[str, int]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = data.decode("latin-1")
-    return C1.subn(_as_cp1252, text)
-
-
-def _as_cp1252(character: re.Match[str]) -> str:
-    return character[0].encode("latin-1").decode("cp1252", errors="ignore") or " "
+        repaired = len(data) - len(data.translate(None, delete=C1_BYTES))
+        return data.translate(NO_CHARACTER).decode("cp1252"), repaired
+    if not C1.search(text):
+        return text, 0
+    repaired = sum(text.count(chr(code)) for code in C1_BYTES)
+    return text.translate(OF_CP1252), repaired
 
 
 def lines_of(text: str, *, file: Path | str, delimiter: str = ",", remedy: str) -> list[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from etl.budget import check_time, refuse_costly_json
+from etl.budget import check_time, refuse_costly_json, refuse_lines
 from etl.errors import BadFileError
 from etl.formats.json_text import unreadable, written
 from etl.formats.packed import GZIP_START, is_zip, unpacked_gzip, unpacked_member
@@ -192,6 +192,7 @@ def each_record(text: str, *, file: str, expected: str) -> Iterator[tuple[int, A
     if isinstance(document, list):
         yield from enumerate(document, start=1)
         return
+    refuse_lines(text, file, remedy=expected)
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             check_time()
