@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from etl.budget import (
     ALWAYS_BOOK,
@@ -27,11 +27,12 @@ from etl.budget import (
 )
 from etl.errors import BadFileError
 from etl.formats.delimited import too_long
-from etl.store.files import all_bytes_of, first_bytes
+from etl.store.files import BLOCK, all_bytes_of, first_bytes
 
 Row = tuple[int, list[str]]
 ZIP_START = b"PK\x03\x04"
 OLE_START = b"\xd0\xcf\x11\xe0"
+MOST_OPEN = 10_000  # elements within each other; a sheet has seven
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 # What openpyxl and what it stands on raise where a workbook is damaged.
@@ -114,7 +115,11 @@ def _in_words(error: Exception) -> str:
 
 def _refuse_unread(path: Path, remedy: str) -> None:
     with zipfile.ZipFile(path) as archive:
-        members = archive.infolist()
+        _refuse_parts(archive, path, remedy)
+
+
+def _refuse_parts(archive: zipfile.ZipFile, path: Path, remedy: str) -> None:
+    members = archive.infolist()
     if any(member.flag_bits & 1 for member in members):
         raise BadFileError(path, "the workbook is encrypted", remedy=remedy)
     if not any(member.filename == "[Content_Types].xml" for member in members):
@@ -129,6 +134,31 @@ def _refuse_unread(path: Path, remedy: str) -> None:
             f"{most:,} in {MOST_MEMBERS:,} are read",
             remedy=remedy,
         )
+    for member in members:
+        if member.filename.endswith(".xml"):
+            with archive.open(member) as part:
+                if problem := _too_much(part):
+                    raise BadFileError(path, problem, remedy=remedy)
+
+
+def _too_much(part: IO[bytes]) -> str:
+    """What makes a part more than a list is, told from its marks before anything is made of it."""
+    open_elements = rows = cells = strings = 0
+    while block := part.read(BLOCK):
+        check_time()
+        ends = block.count(b"</") + block.count(b"/>")
+        marks = block.count(b"<") - block.count(b"</") - block.count(b"<?") - block.count(b"<!")
+        open_elements += marks - ends
+        rows += block.count(b"<row")
+        cells += block.count(b"<c>") + block.count(b"<c ")
+        strings += block.count(b"<si")
+        if rows > MOST_LINES:
+            return f"a sheet has more than {MOST_LINES:,} rows"
+        if max(cells, strings) > MOST_CELLS:
+            return f"the workbook has more than {MOST_CELLS:,} cells"
+        if open_elements > MOST_OPEN:
+            return "its XML is nested too deep"
+    return ""
 
 
 class _Size:

@@ -91,9 +91,18 @@ def _sheet(row: bytes, megabytes: int) -> Callable[[bytes], bytes]:
 
 def _strings(item: bytes, megabytes: int) -> Callable[[bytes], bytes]:
     head = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-    return lambda book: with_member(
-        book, "sharedStrings.xml", packed(head, item, megabytes, b"</sst>")
-    )
+
+    def change(book: bytes) -> bytes:
+        with zipfile.ZipFile(io.BytesIO(book)) as archive:
+            held = {name: archive.read(name) for name in archive.namelist()}
+        kind = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+        named = b'<Override PartName="/xl/sharedStrings.xml" ContentType="%s"/></Types>' % kind
+        held["[Content_Types].xml"] = held["[Content_Types].xml"].replace(b"</Types>", named)
+        members = [(name, packed(text, b"\0", 0)) for name, text in held.items()]
+        strings = packed(head, item, megabytes, b"</sst>")
+        return zip_of([*members, ("xl/sharedStrings.xml", strings)])
+
+    return change
 
 
 LAUGHS = (
