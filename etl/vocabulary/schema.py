@@ -17,6 +17,7 @@ from enum import Enum
 from pathlib import Path
 
 from etl import vocabulary
+from etl.budget import LARGEST_VOCABULARY, refuse_size
 from etl.errors import VocabularyError
 
 SAVE_AS = "Save it as “CSV UTF-8 (comma delimited)”"
@@ -150,6 +151,7 @@ def read(path: Path, schema: Schema) -> Table:
 
 def _content(path: Path) -> bytes:
     try:
+        refuse_size(path.stat().st_size, LARGEST_VOCABULARY, path)
         return path.read_bytes()
     except OSError as error:
         raise VocabularyError(

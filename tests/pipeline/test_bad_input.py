@@ -24,7 +24,8 @@ from etl.settings import Settings
 from etl.sources.registry import SOURCES
 from etl.vocabulary.schema import read
 from etl.vocabulary.schemas import SCHEMAS
-from tests.support.damaged import Damaged, damaged, damaged_mappings, damaged_texts
+from tests.support.damaged import Damaged, damaged, damaged_texts
+from tests.support.damaged_mappings import damaged_mappings
 from tests.support.intake import Taken, check_words, take, write
 from tests.support.reader import EXAMPLES
 from tests.support.samples import Sample, samples

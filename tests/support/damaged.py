@@ -92,40 +92,14 @@ def damaged_texts(texts: dict[str, str]) -> st.SearchStrategy[tuple[str, bytes]]
     )
 
 
-def damaged_mappings(good: dict[str, Sample]) -> st.SearchStrategy[Damaged]:
-    """Good files with a mapping beside them that has one to three damages."""
-
-    def make(what: str, ways: list[str], chance: Random) -> Damaged:
-        mapping = good[what].mapping.encode()
-        for way in ways:
-            mapping = OF_MAPPINGS[way](chance, mapping)
-        text = mapping.decode("utf-8", "surrogateescape")
-        return Damaged(sample=replace(good[what], mapping=text), how=(what, *ways))
-
-    return st.builds(
-        make,
-        st.sampled_from(sorted(what for what, sample in good.items() if sample.mapping)),
-        st.lists(st.sampled_from(sorted(OF_MAPPINGS)), min_size=1, max_size=3),
-        st.randoms(use_true_random=False),
-    )
-
-
 def _damaged(named: tuple[str, Sample], ways: list[str], chance: Random) -> Damaged:
     what, sample = named
-    data, name, mapping = sample.data, sample.name, sample.mapping
+    data, name = sample.data, sample.name
     for way in ways:
         data = DAMAGES[way](chance, data)
     if chance.random() < 0.1:
         name = chance.choice(FILE_NAMES)
-    if mapping and chance.random() < 0.5:
-        way = chance.choice(sorted(OF_MAPPINGS))
-        mapping = OF_MAPPINGS[way](chance, mapping.encode()).decode("utf-8", "replace")
-        ways = [*ways, f"mapping: {way}"]
-        if chance.random() < 0.5:
-            data = sample.data
-    return Damaged(
-        sample=replace(sample, name=name, data=data, mapping=mapping), how=(what, *ways, name)
-    )
+    return Damaged(sample=replace(sample, name=name, data=data), how=(what, *ways, name))
 
 
 # ------------------------------------------------------------------------------ bytes
@@ -174,7 +148,7 @@ def something_else(chance: Random, data: bytes) -> bytes:
 # ------------------------------------------------------------------------------ texts
 
 
-def _of_text(change: Callable[[Random, str], str | bytes]) -> Damage:
+def of_text(change: Callable[[Random, str], str | bytes]) -> Damage:
     """A damage of a text, whether it lies open or in a container."""
 
     def on_text(chance: Random, data: bytes) -> bytes:
@@ -399,59 +373,19 @@ OF_TEXTS: dict[str, Damage] = {
     "without bytes": without_bytes,
     "repeated": repeated,
     "something else": something_else,
-    "encoded": _of_text(_encoded),
-    "line ends": _of_text(_line_ends),
-    "delimited": _of_text(_delimited),
-    "quoted": _of_text(_quoted),
-    "lines moved": _of_text(_lines_moved),
-    "cells": _of_text(_cells),
-    "more cells": _of_text(_cells),
+    "encoded": of_text(_encoded),
+    "line ends": of_text(_line_ends),
+    "delimited": of_text(_delimited),
+    "quoted": of_text(_quoted),
+    "lines moved": of_text(_lines_moved),
+    "cells": of_text(_cells),
+    "more cells": of_text(_cells),
 }
 DAMAGES: dict[str, Damage] = OF_TEXTS | {
-    "json": _of_text(_json),
-    "more json": _of_text(_json),
-    "nested": _of_text(_nested),
+    "json": of_text(_json),
+    "more json": of_text(_json),
+    "nested": of_text(_nested),
     "in a container": in_container,
     "inner bytes": lambda chance, data: _within(chance, data, flipped),
     "inner cut": lambda chance, data: _within(chance, data, cut),
-}
-
-
-# ------------------------------------------------------------------------------ mappings
-
-VALUES = (
-    '""', "1", "-1", "1.5", "inf", "nan", "true", "[]", "{}", "[[]]", "[1]", "[true]", '["a", 1]',
-    "2024-01-01", "07:00:00", '"%Q"', '"%"', '"\\\\"', '"*"', '"("', '"name"', '"Address"', "0xff",
-    '"' + "x" * 3_000 + '"', "9" * 5_000, "[" * 2_000 + "]" * 2_000, "{a = {b = {c = 1}}}",
-    '{ tested = "yes", since = "2018-13" }', '"\\u0000"', '"npds"', '"connecticut"', "'''a\nb'''",
-)  # fmt: skip
-
-
-def _values(chance: Random, text: str) -> str:
-    """Put other values into a TOML document, by line."""
-    lines = text.split("\n")
-    places = [place for place, line in enumerate(lines) if "=" in line]
-    if not places:
-        return text
-    place = chance.choice(places)
-    key = lines[place].partition("=")[0]
-    lines[place] = f"{key}= {chance.choice(VALUES)}"
-    return "\n".join(lines)
-
-
-def _keys(chance: Random, text: str) -> str:
-    extra = ("[columns.x]", "[[columns]]", "[values]", "[a.b.c]", "x = 1", "sheet = 1", "[codes.x]",
-             "a." * 2_000 + "a = 1", "[" + "a." * 2_000 + "a]", "[tests]", "[jurisdiction]",
-             'preset = "npds"', 'preset = "milwaukee"', 'sheet = "none"', "[", "=")  # fmt: skip
-    lines = text.split("\n")
-    lines.insert(chance.randrange(len(lines) + 1), chance.choice(extra))
-    return "\n".join(lines)
-
-
-OF_MAPPINGS: dict[str, Damage] = {
-    "values": _of_text(_values),
-    "more values": _of_text(_values),
-    "keys": _of_text(_keys),
-    **{way: OF_TEXTS[way] for way in ("cut", "flipped", "quoted", "line ends", "lines moved")},
-    "encoded": OF_TEXTS["encoded"],
 }

@@ -21,6 +21,10 @@ from etl.budget import (
     time_for,
 )
 from etl.errors import BadFileError
+from etl.formats.json_text import DEEPEST
+from etl.recognition.ingredients import MOST_LISTED
+from etl.recognition.normalise import MOST_READ
+from tests.support import ROOT
 
 SOON = "0.05"
 
@@ -139,3 +143,25 @@ def test_so_many_lines_that_cannot_be_read_are_of_another_file() -> None:
         rejected.add("x", "DEMO25Q1.txt")
     with pytest.raises(BadFileError, match="of its lines cannot be read"):
         Rejected().add("x" * (65 * MB), "DEMO25Q1.txt")
+
+
+def test_the_guide_has_the_numbers() -> None:
+    guide = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+    start = guide.index("**What a file may cost.**")
+    table = guide[start : guide.index("Measured on", start)]
+    for number in (
+        f"| {budget.LARGEST_TEXT // MB} MB |",
+        f"{budget.MOST_LINES:,}; {budget.MOST_COLUMNS:,}; {budget.LONGEST_CELL:,}",
+        f"| {budget.MOST_MEMORY // MB:,} MB |",
+        f"{budget.MOST_TIMES} times its size, or {budget.ALWAYS_UNPACKED // MB} MB; "
+        f"{budget.MOST_MEMBERS:,} files",
+        f"{budget.BOOK_TIMES} times its size or {budget.ALWAYS_BOOK // MB} MB, and "
+        f"{budget.LARGEST_BOOK // MB} MB; {budget.MOST_CELLS:,} cells",
+        f"{budget.LONGEST_LINE // MB} MB; {budget.LARGEST_DELETED // MB} MB",
+        f"{budget.LARGEST_MAPPING // 1024} kB; {budget.LARGEST_VOCABULARY // MB} MB",
+        f"{budget.MOST_REJECTED:,}, or {budget.MOST_REJECTED_TEXT // MB} MB of them",
+        f"{budget.SECONDS:.0f} s, and {budget.SECONDS_FOR_MB:.0f} s more for each MB",
+        f"more than {DEEPEST} levels deep",
+        f"up to {MOST_READ:,} characters, ingredient fields up to {MOST_LISTED:,}",
+    ):
+        assert number in table, number
