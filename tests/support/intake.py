@@ -15,6 +15,7 @@ from etl.build.stage import stage_source, staged_releases
 from etl.errors import BadFileError, EtlError, ExitCode, printable
 from etl.settings import Settings
 from etl.sources.registry import SOURCES
+from etl.store.landing import without_copy_number
 from etl.store.staging import StagedRelease
 from etl.store.status import Status
 from tests.support.samples import Sample
@@ -99,7 +100,8 @@ def _refused_while_staging(settings: Settings, source: str) -> str:
 
 def check_words(said: str, path: Path, mapping: Path | None, data: Path) -> None:
     """One line that names the file and says what to do, and nothing of how it was found out."""
-    names = [path.name, str(data), *([str(mapping)] if mapping else [])]
+    names = [path.name, without_copy_number(path.name), str(data)]
+    names += [str(mapping)] if mapping else []
     assert any(printable(name).removesuffix("…") in said for name in names), said
     assert not any(word in said for word in UNFORESEEN), said
     assert said.count(". ") >= 1, said
