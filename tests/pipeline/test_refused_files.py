@@ -146,9 +146,10 @@ def test_what_can_be_read_is_read_whatever_it_is_called(tmp_path: Path, what: st
 
 def test_a_quote_left_open_costs_its_own_row_of_a_list_alone(tmp_path: Path) -> None:
     """It swallowed every row behind it, and nothing said so."""
-    data = GOOD["poison center"].data.replace(b"\n2,", b'\n"2,', 1)
-    assert data != GOOD["poison center"].data
-    path, _ = write(replace(GOOD["poison center"], data=data), tmp_path / "in")
+    good = GOOD["poison center toxicall"]
+    lines = good.data.split(b"\r\n")
+    lines[2] = b'"' + lines[2]
+    path, _ = write(replace(good, data=b"\r\n".join(lines)), tmp_path / "in")
     release = take("poison_center", path, None, tmp_path / "data").release
     assert release is not None
     (member,) = release.members
