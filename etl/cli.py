@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +17,7 @@ from pydantic import ValidationError
 
 from etl import logs, news, pipeline
 from etl.brief import brief
+from etl.budget import time_for
 from etl.build.descriptions import FileKind
 from etl.build.dictionary import dictionary
 from etl.build.export import export as export_tables
@@ -30,6 +32,7 @@ from etl.readers.target import publish_to
 from etl.recognition.engine import Recogniser
 from etl.schedule import cron_line, systemd_units
 from etl.settings import Settings
+from etl.sources.base import Problem
 from etl.sources.registry import SOURCES, source_named
 from etl.status_tables import print_runs, print_status
 from etl.stopping import stoppable
@@ -205,7 +208,7 @@ def _check(source_key: str, paths: list[Path], mapping: Path | None) -> int:
     problems = [
         (path, problem)
         for path in pipeline.files_of(source, paths, mapping)
-        for problem in source.check(path, mapping)
+        for problem in _checked(source.check, path, mapping)
     ]
     if not problems:
         say("Every value can be used. Nothing was loaded; add the file without --check.")
@@ -220,6 +223,13 @@ def _check(source_key: str, paths: list[Path], mapping: Path | None) -> int:
         "values in a mapping file (--mapping M)."
     )
     return int(ExitCode.USAGE)
+
+
+def _checked(
+    check: Callable[[Path, Path | None], list[Problem]], path: Path, mapping: Path | None
+) -> list[Problem]:
+    with time_for(path):
+        return check(path, mapping)
 
 
 @app.command()

@@ -8,6 +8,11 @@ from collections.abc import Set as AbstractSet
 from enum import IntEnum
 from pathlib import Path
 
+MOST_SHOWN = 200
+"""Characters of a text from a file in a message."""
+LONGEST = 1_000
+"""Characters of what is said to be wrong."""
+
 
 class ExitCode(IntEnum):
     """What a scheduler may rely on (see the operating guide)."""
@@ -34,8 +39,16 @@ class UsageError(EtlError):
     exit_code = ExitCode.USAGE
 
 
+def printable(text: str, *, most: int = MOST_SHOWN) -> str:
+    """A text from a file for a message: no control characters, not too long."""
+    shown = "".join(sign if sign.isprintable() else "\ufffd" for sign in text[:most])
+    return shown if len(text) <= most else f"{shown}…"
+
+
 class BadFileError(EtlError):
     """A delivered file cannot be read as what it is said to be.
+
+    What stands in the file can be part of the message, which is one line all the same.
 
     Args:
         file: the delivered file, or the member of it that is wrong.
@@ -55,7 +68,8 @@ class BadFileError(EtlError):
         self.problem = problem
         self.remedy = remedy
         where = self.file if line is None else f"{self.file}, line {line}"
-        super().__init__(f"{where}: {problem}. {remedy}")
+        said = f"{where}: {printable(problem, most=LONGEST)}. {remedy}"
+        super().__init__(printable(said, most=3 * LONGEST))
 
 
 class VocabularyError(BadFileError):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 
+from etl.budget import time_for
 from etl.build.editions import Known, hold_back, known_editions, remember
 from etl.build.editions import begin_anew as begin_editions_anew
 from etl.build.fingerprint import input_version
@@ -42,7 +43,7 @@ from etl.sources.base import Source
 from etl.sources.registry import SOURCES, source_named
 from etl.store.editions import read_memory
 from etl.store.files import private_files
-from etl.store.landing import Landing
+from etl.store.landing import MAPPING, Landing, refuse_name
 from etl.store.private import folder_key, keep_private
 from etl.store.publish import (
     generation,
@@ -80,11 +81,15 @@ def add(
     """
     source = source_named(source_key)
     checked = []
-    for path in files_of(source, paths, mapping):
-        beside = source.mapping_of(path, mapping) if source.mapping_of else None
-        release = beside.release if beside else source.release_of(path)
-        checked.append((path, release, beside))
     landing = Landing(settings.folders.landing)
+    for path in files_of(source, paths, mapping):
+        with time_for(path):
+            beside = source.mapping_of(path, mapping) if source.mapping_of else None
+            release = beside.release if beside else source.release_of(path)
+        refuse_name(path, release)
+        if source.is_one_file or beside:
+            landing.refuse_another(path, source.key, release)
+        checked.append((path, release, beside))
     lines = []
     with one_run_at_a_time(settings.folders):
         landing.folder.mkdir(parents=True, exist_ok=True)
@@ -129,7 +134,7 @@ def _land_mapping(
 ) -> bool:
     """Land the mapping of a release under a fixed name, so that another one replaces it."""
     with tempfile.TemporaryDirectory(prefix="kratomwatch-mapping-") as folder:
-        path = Path(folder) / "mapping.toml"
+        path = Path(folder) / MAPPING
         path.write_text(text, encoding="utf-8")
         _, is_new = landing.add(path, source=source.key, release=release, is_synthetic=is_synthetic)
     return is_new

@@ -11,6 +11,8 @@ from typing import Literal
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from etl.budget import SECONDS
+
 
 class Settings(BaseSettings):
     """Where the data lives and how much of the machine a run may use."""
@@ -40,6 +42,11 @@ class Settings(BaseSettings):
     )
     log_format: Literal["text", "json"] = Field(
         default="text", description="what is said on stderr: plain lines, or JSON documents"
+    )
+    read_seconds: float = Field(
+        default=SECONDS,
+        ge=0,
+        description="of the processor, for reading a file (etl/budget.py); 0 for any",
     )
     keep_previous: int = Field(default=3, ge=1, description="earlier warehouses kept")
 

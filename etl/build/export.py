@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import duckdb
 
 from etl.build.descriptions import (
+    NAME,
     Column,
     Exported,
     FileKind,
@@ -16,13 +18,16 @@ from etl.build.descriptions import (
     data_package,
     dcat,
 )
-from etl.errors import UsageError
+from etl.errors import UsageError, printable
 from etl.store.files import fresh_folder, sha256_of, sql_text, write_json
 from etl.store.publish import Generation, generation
 
+PACKAGE = "datapackage.json"
+DESCRIPTIONS = {PACKAGE: data_package, "croissant.json": croissant, "dcat.jsonld": dcat}
+
 
 def export(warehouse: Path, folder: Path, *, kind: FileKind) -> list[str]:
-    """Write every published table into `folder`, which is replaced whole.
+    """Write every published table into `folder`; an earlier export there is replaced whole.
 
     Args:
         kind: `csv` or `parquet`.
@@ -31,13 +36,12 @@ def export(warehouse: Path, folder: Path, *, kind: FileKind) -> list[str]:
         The file names written, without those of the descriptions.
 
     Raises:
-        UsageError: no warehouse is published, or the folder holds something else.
+        UsageError: no warehouse is published, or the folder holds anything that no export wrote.
     """
     current = generation(warehouse)
     if current is None:
         raise UsageError(f"{warehouse} is not there: run the ETL first (`python -m etl run`).")
-    if folder.exists() and not (folder / "datapackage.json").exists() and any(folder.iterdir()):
-        raise UsageError(f"{folder} holds other files. Choose an empty or a new folder.")
+    _refuse_others(folder)
     with fresh_folder(folder.resolve()) as draft, duckdb.connect() as connection:
         connection.execute(f"attach '{sql_text(warehouse)}' as file (read_only)")
         connection.execute("use file")
@@ -49,10 +53,44 @@ def export(warehouse: Path, folder: Path, *, kind: FileKind) -> list[str]:
             ).fetchall()
         ]
         exported = _described(connection, current, tables, kind=kind)
-        write_json(draft / "datapackage.json", data_package(exported))
-        write_json(draft / "croissant.json", croissant(exported))
-        write_json(draft / "dcat.jsonld", dcat(exported))
+        for name, describe in DESCRIPTIONS.items():
+            write_json(draft / name, describe(exported))
     return [table.path for table in tables]
+
+
+def _refuse_others(folder: Path) -> None:
+    """Refuse a folder that holds anything that an export did not write as it stands there.
+
+    Raises:
+        UsageError: naming the first such file.
+    """
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is no folder. Choose an empty or a new one.")
+    written = _written(folder / PACKAGE)
+    for path in sorted(folder.iterdir()):
+        is_ours = written and path.name in DESCRIPTIONS
+        if not is_ours and (path.name not in written or written[path.name] != _hash_of(path)):
+            raise UsageError(
+                f"{folder} holds {printable(path.name)}, which no export wrote, or not as it is "
+                "now. Nothing was deleted. Choose an empty or a new folder."
+            )
+
+
+def _written(package: Path) -> dict[str, str]:
+    """The tables of an earlier export with their hashes; none where it is none of this program."""
+    try:
+        document = json.loads(package.read_bytes())
+        if document["name"] != NAME:
+            return {}
+        return {str(one["path"]): str(one["hash"]) for one in document["resources"]}
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return {}
+
+
+def _hash_of(path: Path) -> str:
+    return f"sha256:{sha256_of(path)}" if path.is_file() and not path.is_symlink() else ""
 
 
 def _described(

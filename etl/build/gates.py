@@ -75,11 +75,11 @@ def refuse_loss(
     Raises:
         BadFileError: naming the release it would replace and how much of it is missing.
     """
-    records = source.records
-    if records is None:
+    records, others = source.records, list(standing)
+    if records is None or not others:
         return
     new = held(staging.folder, records, last_day=staging.last_day)
-    for older in standing:
+    for older in others:
         is_same = older.release == staging.release
         if not is_same and not records.is_cumulative:
             continue

@@ -15,6 +15,7 @@ from datetime import date, datetime, timedelta
 
 import duckdb
 
+from etl.budget import time_for
 from etl.build.filling import refuse_emptied
 from etl.build.gates import group_of, refuse_loss, refuse_unread
 from etl.errors import (
@@ -235,7 +236,9 @@ def _stage(
         private_files(source.is_confidential),
         staging_folder(final, release=release, label=label, last_day=_last_day(landed)) as staging,
     ):
-        source.stage([landing.path_of(file) for file in landed], staging)
+        paths = [landing.path_of(file) for file in landed]
+        with time_for(max(paths, key=lambda path: path.stat().st_size)):
+            source.stage(paths, staging)
         if not is_accepted:
             others = [one for one, _ in staged_releases(folders) if one.source == source.key]
             refuse_unread(staging, source)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from etl.budget import LARGEST_MAPPING, MOST_DOTS, refuse_size
 from etl.errors import BadFileError
 
 DATE_FORMATS = (
@@ -163,8 +164,9 @@ def text_of(path: Path, *, example: str) -> str:
     """The text of a mapping file.
 
     Raises:
-        BadFileError: it is no UTF-8 text.
+        BadFileError: it is no UTF-8 text, or longer than any mapping is.
     """
+    refuse_size(path.stat().st_size, LARGEST_MAPPING, path, remedy=example)
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -182,9 +184,13 @@ class MappingReader:
         """
         self.file = file
         self.layout = layout
+        if text.count(".") > MOST_DOTS:
+            raise self.fail(f"this is no mapping: it has more than {MOST_DOTS:,} dots")
         try:
             self.document = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
+        except RecursionError as error:
+            raise self.fail("this is no mapping: it is nested too deep") from error
+        except ValueError as error:  # of TOML, and of a number with too many figures
             raise self.fail(f"this is no TOML ({error})") from error
         self.known(self.document, (*SHARED, *layout.settings), "setting")
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from etl.budget import LONGEST_CELL, MOST_COLUMNS, check_time, refuse_costly_table
 from etl.errors import BadFileError
 
 # C1 control characters stand for the cp1252 character of the same byte (SWANSON\x92S).
 C1 = re.compile("[\x80-\x9f]")
+C1_BYTES = bytes(range(0x80, 0xA0))
+NO_CHARACTER = bytes.maketrans(b"\x81\x8d\x8f\x90\x9d", b"     ")
+OF_CP1252 = {code: bytes([code]).translate(NO_CHARACTER).decode("cp1252") for code in C1_BYTES}
+CARRIAGE_RETURNS = "carriage returns alone as ends of lines, as of old Macintosh programs"
 MOST_LINES_IN_A_RECORD = 20
-# No list that is meant here comes near to it.
-MOST_COLUMNS = 1_000
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 RENAME = "Rename or remove the second column"
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -28,17 +31,35 @@ def decode(data: bytes) -> tuple[str, int]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = data.decode("latin-1")
-    return C1.subn(_as_cp1252, text)
+        repaired = len(data) - len(data.translate(None, delete=C1_BYTES))
+        return data.translate(NO_CHARACTER).decode("cp1252"), repaired
+    if not C1.search(text):
+        return text, 0
+    repaired = sum(text.count(chr(code)) for code in C1_BYTES)
+    return text.translate(OF_CP1252), repaired
 
 
-def _as_cp1252(character: re.Match[str]) -> str:
-    return character[0].encode("latin-1").decode("cp1252", errors="ignore") or " "
+def lines_of(text: str, *, file: Path | str, delimiter: str = ",", remedy: str) -> list[str]:
+    """Split at line feeds only; str.splitlines also splits at other control characters.
+
+    Args:
+        delimiter: what parts the cells, to reckon what they cost.
+
+    Returns:
+        The lines with their ends; one at least.
+
+    Raises:
+        BadFileError: they are more than any table has, or cost too much memory.
+    """
+    refuse_costly_table(text, file, delimiter=delimiter, remedy=remedy)
+    return _LINE.findall(text) or [""]
 
 
-def lines_of(text: str) -> list[str]:
-    """Split at line feeds only; str.splitlines also splits at other control characters."""
-    return list(io.StringIO(text, newline="\n"))
+def other_ends(line: str) -> str:
+    """What is wrong with a first line that does not end where it should; else an empty text."""
+    if "\0" in line:
+        return "its first line holds NUL characters: UTF-16 without a mark, or no text"
+    return f"its first line holds {CARRIAGE_RETURNS}" if "\r" in line else ""
 
 
 def header_of(line: str, *, file: Path | str, number: int = 1, remedy: str) -> list[str]:
@@ -51,12 +72,10 @@ def header_of(line: str, *, file: Path | str, number: int = 1, remedy: str) -> l
         BadFileError: the line is no header, or one of a thousand columns.
     """
     text = line.rstrip("\r\n")
-    problem = ""
-    if "\r" in text:
-        problem = "its lines end in carriage returns alone, as those of old Macintosh programs do"
-    elif any(sign != "\t" and unicodedata.category(sign) == "Cc" for sign in text):
+    problem = other_ends(text)
+    if not problem and any(sign != "\t" and unicodedata.category(sign) == "Cc" for sign in text):
         problem = "its first line holds control characters; this is no CSV"
-    elif text.count(",") >= MOST_COLUMNS:
+    elif not problem and text.count(",") >= MOST_COLUMNS:
         problem = f"the header has more than {MOST_COLUMNS:,} columns"
     if problem:
         raise BadFileError(file, problem, line=number, remedy=remedy)
@@ -86,8 +105,22 @@ def refuse_repeated(
         )
 
 
+def width_problem(fields: Sequence[str], width: int) -> str | None:
+    """Why a row does not fit its header of so many columns, or None where it does."""
+    if len(fields) != width:
+        return f"{len(fields)} fields where the header has {width}"
+    return too_long(fields)
+
+
+def too_long(values: Iterable[str]) -> str | None:
+    """Why a row is not read of which a value is longer than any is; None where none is."""
+    if any(len(value) > LONGEST_CELL for value in values):
+        return f"a field has more than {LONGEST_CELL:,} characters"
+    return None
+
+
 def records(
-    lines: list[str], *, first_line: int, width: int
+    lines: list[str], *, first_line: int, width: int, delimiter: str = ","
 ) -> Iterator[tuple[int, list[str], str]]:
     """Line number, fields and raw text of each record.
 
@@ -104,7 +137,8 @@ def records(
         base = start
         # a quote left open is looked after for so many lines, not to the end of the file
         ahead = _Ahead(lines, start)
-        reader = csv.reader(ahead)
+        reader = csv.reader(ahead, delimiter=delimiter)
+        check_time()
         for fields in _until_too_large(reader):
             end = ahead.place = base + reader.line_num
             if end - start > 1 and (len(fields) != width or end - start > MOST_LINES_IN_A_RECORD):
@@ -114,7 +148,7 @@ def records(
             start = end
         if start < len(lines):
             raw = lines[start].rstrip("\r\n")
-            yield start + 1, raw.split(","), raw
+            yield start + 1, raw.split(delimiter), raw
             start += 1
 
 

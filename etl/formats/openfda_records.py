@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from etl.budget import check_time, refuse_costly_json, refuse_lines
 from etl.errors import BadFileError
+from etl.formats.json_text import unreadable, written
 from etl.formats.packed import GZIP_START, is_zip, unpacked_gzip, unpacked_member
-from etl.store.files import FETCH_AGAIN, first_bytes, refuse_unusable
+from etl.store.files import FETCH_AGAIN, all_bytes_of, first_bytes, refuse_unusable
 from etl.store.staging import Member, Staging, writable
 from etl.vocabulary.schemas import load
 
@@ -103,11 +105,10 @@ def stage_records(
     label = PurePosixPath(name.rpartition(":")[2]).name
     staged = rejected = 0
     for number, record in each_record(text, file=name, expected=records.expected):
-        reason = _no_record(record) or reason_to_reject(record)
+        reason = _no_record(record) or unreadable(record) or reason_to_reject(record)
         if reason:
             rejected += 1
-            raw = record if isinstance(record, str) else json.dumps(record, ensure_ascii=False)
-            staging.reject(label, line_number=number, reason=reason, raw_text=raw)
+            staging.reject(label, line_number=number, reason=reason, raw_text=written(record))
             continue
         staged += 1
         append(record, number)
@@ -167,14 +168,16 @@ def read_text(path: Path, *, expected: str) -> tuple[str, str]:
     elif is_zip(path):
         name, data = unpacked_member(path, ENDINGS, what="JSON", remedy=expected)
     else:
-        data = path.read_bytes()
+        data = all_bytes_of(path)
     try:
-        return name, data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise BadFileError(
             name, "the file is not UTF-8 text", line=line, remedy=expected
         ) from error
+    refuse_costly_json(text, name, remedy=expected)
+    return name, text
 
 
 def each_record(text: str, *, file: str, expected: str) -> Iterator[tuple[int, Any]]:
@@ -189,8 +192,10 @@ def each_record(text: str, *, file: str, expected: str) -> Iterator[tuple[int, A
     if isinstance(document, list):
         yield from enumerate(document, start=1)
         return
+    refuse_lines(text, file, remedy=expected)
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
+            check_time()
             try:
                 yield number, json.loads(line)
             except (ValueError, RecursionError):
@@ -212,6 +217,7 @@ def _whole_document(text: str, *, file: str, expected: str) -> list[Any] | None:
         message = document["error"]
         if isinstance(message, dict):
             message = message.get("message") or message.get("code")
+        message = message if isinstance(message, str) else "it says no more"
         raise BadFileError(
             file, f"this is an error answer of the API ({message})", line=1, remedy=FETCH_AGAIN
         )

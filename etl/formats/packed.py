@@ -3,25 +3,42 @@
 from __future__ import annotations
 
 import gzip
+import lzma
 import zipfile
 import zlib
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from etl.errors import BadFileError
-from etl.store.files import BLOCK, FETCH_AGAIN, first_bytes, printable, refuse_unusable
+from etl.budget import (
+    ALWAYS_UNPACKED,
+    LARGEST_TEXT,
+    MOST_MEMBERS,
+    MOST_TIMES,
+    check_time,
+    refuse_size,
+)
+from etl.errors import BadFileError, printable
+from etl.store.files import BLOCK, FETCH_AGAIN, first_bytes, refuse_unusable
 
 ZIP_START = b"PK"
 GZIP_START = b"\x1f\x8b"
 GIVE_THE_ZIP = "Give or fetch the zip as the publisher delivers it, not a file out of it"
 # Bit of the flags of a member (APPNOTE.TXT, section 4.4.4).
 ENCRYPTED = 0x1
-# FAERS unpacks to 8 times its size, openFDA's partitions to 20; what unpacks to less than a
-# quarter of a gigabyte does no harm.
-MOST_TIMES = 100
-ALWAYS_UNPACKED = 256 * 1024**2
+# What zlib and zipfile raise where a member is damaged, or packed in a way that is not known.
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
 
 
 class Named(NamedTuple):
@@ -41,7 +58,7 @@ def open_zip(path: Path) -> zipfile.ZipFile:
     refuse_unusable(path)
     try:
         archive = zipfile.ZipFile(path)
-    except zipfile.BadZipFile as error:
+    except DAMAGED as error:
         if first_bytes(path, len(ZIP_START)) != ZIP_START:
             raise BadFileError(path, "this is no zip", remedy=GIVE_THE_ZIP) from error
         raise BadFileError(path, "the zip is cut off or damaged", remedy=FETCH_AGAIN) from error
@@ -55,10 +72,16 @@ def open_zip(path: Path) -> zipfile.ZipFile:
 
 def _refuse_members(archive: zipfile.ZipFile, path: Path) -> None:
     members = archive.infolist()
-    names = [member.filename for member in members]
+    if len(members) > MOST_MEMBERS:
+        raise BadFileError(
+            path,
+            f"the zip holds {len(members):,} files where at most {MOST_MEMBERS:,} are read",
+            remedy=GIVE_THE_ZIP,
+        )
+    names = Counter(member.filename for member in members)
     if any(member.flag_bits & ENCRYPTED for member in members):
         raise BadFileError(path, "the zip is encrypted", remedy="Unpack it and zip it without")
-    repeated = sorted({name for name in names if names.count(name) > 1})
+    repeated = sorted(name for name, times in names.items() if times > 1)
     if repeated:
         raise BadFileError(
             path,
@@ -66,17 +89,17 @@ def _refuse_members(archive: zipfile.ZipFile, path: Path) -> None:
             remedy=FETCH_AGAIN,
         )
     if sum(member.file_size for member in members) > _most_unpacked(path):
-        raise _bomb(path)
+        raise _bomb(path, _most_unpacked(path))
 
 
 def _most_unpacked(path: Path) -> int:
     return max(ALWAYS_UNPACKED, MOST_TIMES * path.stat().st_size)
 
 
-def _bomb(path: Path) -> BadFileError:
+def _bomb(path: Path, most: int) -> BadFileError:
     return BadFileError(
         path,
-        f"its {path.stat().st_size:,} bytes unpack to over {_most_unpacked(path):,}, "
+        f"its {path.stat().st_size:,} bytes unpack to over {most:,}, "
         "which those of no publisher do",
         remedy=FETCH_AGAIN,
     )
@@ -100,8 +123,10 @@ def unpacked_member(path: Path, endings: tuple[str, ...], *, what: str, remedy: 
                 f"the zip holds {len(names)} {what} files where one is expected",
                 remedy=remedy,
             )
+        name = f"{path}:{printable(names[0])}"
+        refuse_size(archive.getinfo(names[0]).file_size, LARGEST_TEXT, name, remedy=remedy)
         verify_zip(archive, path)
-        return Named(f"{path}:{printable(names[0])}", archive.read(names[0]))
+        return Named(name, archive.read(names[0]))
 
 
 def is_zip(path: Path) -> bool:
@@ -122,18 +147,25 @@ def verify_zip(archive: zipfile.ZipFile, path: Path) -> None:
         ):
             if problem is not None:
                 raise BadFileError(
-                    f"{path}:{member.filename}",
-                    f"the zip is damaged ({problem})",
+                    f"{path}:{printable(member.filename)}",
+                    f"the zip is damaged ({_in_words(problem)})",
                     remedy=FETCH_AGAIN,
                 ) from problem
+
+
+def _in_words(problem: Exception) -> str:
+    """What is wrong with a member; what the system says of a wrong place in a file is no help."""
+    if isinstance(problem, NotImplementedError):
+        return "it is packed in a way that cannot be read"
+    return str(problem) if isinstance(problem, zipfile.BadZipFile) else "its bytes do not unpack"
 
 
 def _read_through(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Exception | None:
     try:
         with archive.open(member) as file:
             while file.read(BLOCK):
-                pass
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as error:
+                check_time()
+    except DAMAGED as error:
         return error
     return None
 
@@ -144,14 +176,12 @@ def unpacked_gzip(path: Path) -> bytes:
     Raises:
         BadFileError: it is cut off or damaged, or unpacks to far more than data do.
     """
-    most = _most_unpacked(path)
+    most = min(_most_unpacked(path), LARGEST_TEXT)
     try:
         with gzip.open(path) as file:
             data = file.read(most + 1)
     except (OSError, EOFError, zlib.error) as error:
-        raise BadFileError(
-            path, f"the gzip is cut off or damaged ({error})", remedy=FETCH_AGAIN
-        ) from error
+        raise BadFileError(path, "the gzip is cut off or damaged", remedy=FETCH_AGAIN) from error
     if len(data) > most:
-        raise _bomb(path)
+        raise _bomb(path, most)
     return data

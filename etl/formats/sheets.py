@@ -6,23 +6,32 @@ No message made here holds a value of a cell: messages are logged and published,
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from etl.budget import MOST_COLUMNS
 from etl.errors import BadFileError
 from etl.formats.column_mapping import ColumnMapping, shown
-from etl.formats.delimited import MOST_COLUMNS, UTF_16
+from etl.formats.delimited import (
+    UTF_16,
+    lines_of,
+    other_ends,
+    records,
+    too_long,
+    width_problem,
+)
 from etl.formats.workbook import Row, is_workbook, refuse_several, sheets_of
-from etl.store.files import refuse_unusable
+from etl.store.files import all_bytes_of, refuse_unusable
 
 Mapping = TypeVar("Mapping", bound=ColumnMapping)
 Sheets = dict[str, list[Row]]
 # Reports often begin with a title and the dates of the query.
 LAST_HEADER_LINE = 15
+LINES_LOOKED_AT = 100
 # What stands in a row and in no header: numbers and dates.
 OF_A_ROW = re.compile(r"[\d.,]+|.*\d[-/.]\d{1,2}[-/.]\d.*", re.S)
 ONE_SHEET = "Save each as a file of its own, or name one as `sheet` in a mapping file"
@@ -42,6 +51,13 @@ class Listed(Generic[Mapping]):
         """The columns that no field takes; they go no further."""
         taken = {place for places in self.mapping.places(self.header).values() for place in places}
         return tuple(name for place, name in enumerate(self.header) if name and place not in taken)
+
+    def problem(self, values: Sequence[str]) -> str | None:
+        """Why a row is not read, without a value of it; None where it is. It may end early."""
+        width = len(self.header)
+        if len(values) > width and any(values[width:]):
+            return width_problem(values, width)
+        return too_long(values)
 
 
 def read_sheets(path: Path) -> Sheets:
@@ -127,21 +143,28 @@ def _chosen(sheets: Sheets, mapping: ColumnMapping, path: Path) -> Sheets:
 
 
 def _csv_rows(path: Path) -> list[Row]:
-    text = _decoded(path.read_bytes())
-    delimiter = max(",\t;|", key=lambda sign: text[:4000].count(sign))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    text = _decoded(all_bytes_of(path))
+    start = text[:4000]
+    delimiter = max(",\t;|", key=start.count)
+    lines = lines_of(text, file=path, delimiter=delimiter, remedy=EXPORT_AGAIN)
+    del text
+    if problem := other_ends(lines[0].rstrip("\r\n")):
+        raise BadFileError(path, problem, line=1, remedy=EXPORT_AGAIN)
+    width = _width(lines, delimiter)
     rows: list[Row] = []
-    try:
-        start = 1
-        for fields in reader:
-            if any(value.strip() for value in fields):
-                rows.append((start, [value.strip() for value in fields]))
-            start = reader.line_num + 1
-    except csv.Error as error:
-        raise BadFileError(
-            path, f"the CSV cannot be read ({error})", line=reader.line_num, remedy=EXPORT_AGAIN
-        ) from error
+    for number, fields, _ in records(lines, first_line=1, width=width, delimiter=delimiter):
+        values = [value.strip() for value in fields]
+        if any(values):
+            rows.append((number, values))
     return rows
+
+
+def _width(lines: Sequence[str], delimiter: str) -> int:
+    """How many cells the header has, or a row near it that has more."""
+    widths = [1]
+    with suppress(csv.Error):
+        widths.extend(map(len, csv.reader(lines[:LINES_LOOKED_AT], delimiter=delimiter)))
+    return max(widths)
 
 
 def _decoded(data: bytes) -> str:

@@ -24,13 +24,14 @@ from rich.progress import (
     TransferSpeedColumn,
 )
 
+from etl.budget import time_for
 from etl.errors import BadFileError, UsageError
 from etl.net.answers import FileFacts
 from etl.net.client import Client
 from etl.net.limits import Limits
 from etl.settings import Settings
 from etl.store.files import FETCH_AGAIN
-from etl.store.landing import LandedFile, Landing
+from etl.store.landing import LandedFile, Landing, refuse_name
 
 log = logging.getLogger(__name__)
 FIRST_QUARTER = "2004q1"
@@ -178,7 +179,9 @@ class FetchContext:
             BadFileError: it is something else; it is thrown away.
         """
         try:
-            found = self.release_of(path)
+            with time_for(path):
+                found = self.release_of(path)
+            refuse_name(path, found)
             if release is not None and found != release:
                 raise BadFileError(path, f"this is {found}, not {release}", remedy=FETCH_AGAIN)
         except BadFileError:

@@ -19,13 +19,22 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from etl.budget import MOST_COLUMNS, refuse_costly_json
 from etl.errors import BadFileError, DownloadError
-from etl.formats.delimited import decode, header_of, lines_of, records, refuse_repeated
+from etl.formats.delimited import (
+    decode,
+    header_of,
+    lines_of,
+    records,
+    refuse_repeated,
+    width_problem,
+)
+from etl.formats.json_text import unreadable, written
 from etl.formats.packed import Named, is_zip, unpacked_member
 from etl.net.answers import decoded
 from etl.net.context import FetchContext
 from etl.net.failures import LATER
-from etl.store.files import refuse_unusable
+from etl.store.files import all_bytes_of, refuse_unusable
 from etl.store.staging import writable
 
 ENDINGS = (".csv", ".json")
@@ -132,25 +141,25 @@ def read_table(path: Path, *, needs: Collection[frozenset[str]], remedy: str) ->
 def _bytes_of(path: Path, *, remedy: str) -> Named:
     refuse_unusable(path)
     if not is_zip(path):
-        return Named(str(path), path.read_bytes())
+        return Named(str(path), all_bytes_of(path))
     return unpacked_member(path, ENDINGS, what="CSV or JSON", remedy=remedy)
 
 
 def _read_csv(text: str, *, file: str, remedy: str) -> tuple[dict[str, str], list[Row]]:
-    lines = lines_of(text)
+    lines = lines_of(text, file=file, remedy=remedy)
     header = header_of(lines[0], file=file, remedy=remedy)
     keys = [key_of(name) for name in header]
     refuse_repeated(keys, file=file)
     rows = []
     for line_number, fields, raw in records(lines, first_line=2, width=len(keys)):
-        is_whole = len(fields) == len(keys)
-        problem = None if is_whole else f"{len(fields)} fields where the header has {len(keys)}"
-        values = dict(zip(keys, map(str.strip, fields), strict=True)) if is_whole else {}
+        problem = width_problem(fields, len(keys))
+        values = {} if problem else dict(zip(keys, map(str.strip, fields), strict=True))
         rows.append(Row(line_number=line_number, values=values, problem=problem, raw_text=raw))
     return dict(zip(keys, header, strict=True)), rows
 
 
 def _read_json(text: str, *, file: str, remedy: str) -> tuple[dict[str, str], list[Row]]:
+    refuse_costly_json(text, file, remedy=remedy)
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -160,13 +169,17 @@ def _read_json(text: str, *, file: str, remedy: str) -> tuple[dict[str, str], li
     columns: dict[str, str] = {}
     rows = []
     for place, found in enumerate(document, start=1):
-        raw = json.dumps(found, ensure_ascii=False)
+        raw = written(found)
         if not isinstance(found, dict):
             rows.append(Row(line_number=place, values={}, problem="no object", raw_text=raw))
             continue
         columns |= {key_of(name): name for name in found}
+        if len(columns) > MOST_COLUMNS:
+            wide = f"its rows have more than {MOST_COLUMNS:,} columns"
+            raise BadFileError(file, wide, line=place, remedy=remedy)
         values = {key_of(name): _text(value) for name, value in found.items()}
-        rows.append(Row(line_number=place, values=values, problem=None, raw_text=raw))
+        problem = unreadable(found)
+        rows.append(Row(line_number=place, values=values, problem=problem, raw_text=raw))
     return columns, rows
 
 

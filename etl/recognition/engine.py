@@ -17,7 +17,7 @@ import pandas as pd
 from pyarrow.lib import array, large_string
 
 from etl.recognition.history import without_history
-from etl.recognition.normalise import align, characters, normalise
+from etl.recognition.normalise import MOST_READ, align, characters, normalise
 from etl.recognition.rules import (
     BOTH,
     CONFIDENCES,
@@ -35,8 +35,6 @@ from etl.recognition.rules import (
 
 # RE2 is slow when an expression is too long for its table of states: 10 times at 25,000 letters.
 LONGEST_LOOK = 8_000
-# The longest names of FAERS have 500 characters, of CAERS 200; a page of text is no name.
-MOST_READ = 2_000
 
 FRAME_TYPES = {
     "product_name": "str",
@@ -240,15 +238,17 @@ class Recogniser:
         ]
         return pd.DataFrame(rows, columns=list(FRAME_TYPES)).astype(FRAME_TYPES)
 
-    def ruling_out(self, word: str, text: str) -> Rule | None:
-        """The rule that rules a word out where it stands; a person's decision goes first."""
-        ruling_out = [
-            ready.rule
-            for ready in self._exclusions
-            for match in ready.pattern.finditer(text)
-            if word in match.group().split()
-        ]
-        return min(ruling_out, key=lambda rule: RULING_OUT.index(rule.kind), default=None)
+    def ruled_out(self, text: str) -> dict[str, Rule]:
+        """The words of a normalised text that a rule rules out where they stand, with that rule.
+
+        A person's decision goes first.
+        """
+        rules: dict[str, Rule] = {}
+        for ready in sorted(self._exclusions, key=lambda one: RULING_OUT.index(one.rule.kind)):
+            for match in ready.pattern.finditer(text):
+                for word in match.group().split():
+                    rules.setdefault(word, ready.rule)
+        return rules
 
     def may_match(self, texts: pd.Series) -> npt.NDArray[np.bool_]:
         """Tell for each text whether some rule fits, without saying which."""
@@ -260,7 +260,7 @@ class Recogniser:
         A look runs many patterns at once in RE2, so that a million names take seconds.
         """
         codes, distinct = pd.factorize(texts)
-        normal = array([normalise(text) for text in distinct], large_string())
+        normal = array([normalise(text[:MOST_READ]) for text in distinct], large_string())
         fits = np.zeros((len(distinct) + 1, len(self._looks)), dtype=np.bool_)
         for column, look in enumerate(self._looks):
             fits[:-1, column] = fits_texts(normal, look.expression)

@@ -44,6 +44,10 @@ from etl.recognition.ingredient_words import (
     read_words,
 )
 from etl.recognition.lost_blanks import LostBlanks
+from etl.recognition.normalise import MOST_READ
+
+MOST_LISTED = 4_000
+"""Characters of an ingredient field that are read; FDA's have a few hundred."""
 
 FRAME_TYPES = {
     "product_name": "str",
@@ -139,6 +143,8 @@ class IngredientClassifier:
             ingredient_names: active ingredients as FDA coded them, joined by a backslash.
             is_watched: tells whether a text names a watched substance.
         """
+        product_name = (product_name or "")[:MOST_READ]
+        ingredient_names = (ingredient_names or "")[:MOST_LISTED]
         name = self._blanks.put_back(without_history(clean(product_name))) if product_name else ""
         listed: list[Ingredient] = []
         has_watched = False

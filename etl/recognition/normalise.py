@@ -8,6 +8,9 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+# The longest names of FAERS have 500 characters, of CAERS 200; a page of text is no name. What
+# stands behind is not looked at, so that no text takes long.
+MOST_READ = 2_000
 # NFKC would glue them to the name as TM and SM.
 TRADE_MARKS = "\N{TRADE MARK SIGN}\N{SERVICE MARK}"
 

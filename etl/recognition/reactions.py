@@ -21,7 +21,7 @@ def split_terms(text: str, *, with_comma: frozenset[str]) -> list[str]:
         with_comma: the known terms that hold ", " themselves, in capitals.
     """
     pieces = [piece.strip() for piece in text.upper().split(", ")]
-    terms: list[str] = []
+    terms: dict[str, None] = {}
     place = 0
     while place < len(pieces):
         for length in range(min(LONGEST_TERM, len(pieces) - place), 1, -1):
@@ -30,10 +30,10 @@ def split_terms(text: str, *, with_comma: frozenset[str]) -> list[str]:
                 break
         else:
             length, term = 1, pieces[place]
-        if term and term not in terms:
-            terms.append(term)
+        if term:
+            terms[term] = None
         place += length
-    return terms
+    return list(terms)
 
 
 def split_frame(texts: Iterable[str], *, with_comma: frozenset[str]) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from etl.recognition.engine import Recogniser
-from etl.recognition.normalise import normalise
+from etl.recognition.normalise import MOST_READ, normalise
 from etl.recognition.rules import OTHER_SPECIES
 from etl.vocabulary.substances import review_words
 
@@ -41,17 +41,19 @@ def near_misses(
         Columns product_name, anchor and score (the closest word's, best first) and rule_id:
         the rule that knows the name as another species, or null.
     """
-    texts = {string: normalise(string) for string in dict.fromkeys(strings) if string}
+    texts = {string: normalise(string[:MOST_READ]) for string in dict.fromkeys(strings) if string}
     words = set(chain.from_iterable(text.split() for text in texts.values()))
     closest = _closest_anchors(sorted(words), score_cutoff)
     rows = []
     for string, text in texts.items():
-        found = [word for word in text.split() if word in closest]
-        known = {word: recogniser.ruling_out(word, text) for word in found}
-        found = [word for word, rule in known.items() if not rule or rule.kind == OTHER_SPECIES]
+        found = [word for word in dict.fromkeys(text.split()) if word in closest]
+        if not found:
+            continue
+        known = recogniser.ruled_out(text)
+        found = [word for word in found if word not in known or known[word].kind == OTHER_SPECIES]
         if found and not recogniser.recognise(string):
             (score, anchor), word = max((closest[word], word) for word in found)
-            rule = known[word]
+            rule = known.get(word)
             rows.append((string, anchor, score, rule.rule_id if rule else None))
     frame = pd.DataFrame(rows, columns=list(NEAR_MISS_TYPES)).astype(NEAR_MISS_TYPES)
     return frame.sort_values(["score", "product_name"], ascending=[False, True], ignore_index=True)

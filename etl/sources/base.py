@@ -265,6 +265,7 @@ class Source:
             takes the file and the mapping file that a person gave, or None.
         own_system: gives the report system that a staged release brings along, or None where its
             reports are those of `report_system`.
+        is_one_file: a release is one file, beside its mapping; else several can make one up.
         records: what its releases are counted in; None where they are not compared.
         check: looks through a file and gives what is wrong, without loading it.
     """
@@ -294,6 +295,7 @@ class Source:
     mapping_of: Callable[[Path, Path | None], Beside | None] | None = None
     own_system: Callable[[Path], OwnSystem | None] | None = None
     check: Callable[[Path, Path | None], list[Problem]] | None = None
+    is_one_file: bool = False
     records: Records | None = None
 
     def label_of(self, release: str, number: int) -> str:

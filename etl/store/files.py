@@ -11,11 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from etl.budget import LARGEST_TEXT, refuse_size
 from etl.errors import BadFileError
 
 BLOCK = 1 << 20
-# Characters of a text from a file in a message.
-MOST_SHOWN = 200
 FETCH_AGAIN = "Fetch the file again; what is there is not what the publisher delivers"
 
 
@@ -130,11 +129,16 @@ def refuse_unusable(path: Path) -> None:
         raise BadFileError(path, "this is an HTML page, not data", remedy=FETCH_AGAIN)
 
 
+def all_bytes_of(path: Path) -> bytes:
+    """The bytes of a file that is read into memory.
+
+    Raises:
+        BadFileError: they are more than any such file has.
+    """
+    refuse_size(path.stat().st_size, LARGEST_TEXT, path)
+    return path.read_bytes()
+
+
 def literal(text: str) -> str:
     """A text as a literal of SQL."""
     return "'" + text.replace("'", "''") + "'"
-
-
-def printable(text: str) -> str:
-    """A text from a file for a message: no control characters, not too long."""
-    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text[:MOST_SHOWN])

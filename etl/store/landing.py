@@ -35,7 +35,12 @@ CHECKSUM = "checksum"
 """Of an entry of the manifest; one that an earlier program wrote has none."""
 _COPY = re.compile(r" ?\(\d{1,2}\)(?=(?:\.[^.]+)+$)")
 ASIDE = ".damaged"
-OWN_FILES = frozenset({MANIFEST, COPY, "editions.json"})
+WRITING = ".writing"
+RELEASE = re.compile(r"[a-z0-9_-]+")
+# The program adds to names, and most file systems take 255 bytes.
+LONGEST_NAME = 180
+MAPPING = "mapping.toml"  # lands beside a list
+OWN_FILES = frozenset({MANIFEST, COPY, MAPPING, "editions.json", "folder.key"})
 
 
 class LandedFile(FrozenDocument):
@@ -69,6 +74,28 @@ def _checksum(entry: Mapping[str, Any]) -> str:
     said = {key: value for key, value in entry.items() if key != CHECKSUM}
     text = json.dumps(said, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def refuse_name(path: Path, release: str) -> None:
+    """Refuse a file under whose name nothing can be kept: it must never leave its folder.
+
+    Raises:
+        BadFileError: the name has no letter, is one of the program's own, or too long.
+    """
+    name = without_copy_number(path.name)
+    problem = ""
+    if not re.search("[a-z0-9]", release):
+        problem = "the name of the file has no letter from a to z and no figure"
+    elif not RELEASE.fullmatch(release):
+        problem = "the name of the file cannot be the name of a release"
+    elif name.lower() in OWN_FILES or name.endswith((ASIDE, WRITING)):
+        problem = "files of the program itself have this name"
+    elif len(name.encode()) > LONGEST_NAME or len(release) > LONGEST_NAME:
+        problem = f"the name of the file has more than {LONGEST_NAME} characters"
+    elif not name.isprintable():
+        problem = "the name of the file holds characters that cannot be shown"
+    if problem:
+        raise BadFileError(path, problem, remedy="Rename the file with letters and figures")
 
 
 def without_copy_number(name: str) -> str:
@@ -163,6 +190,21 @@ class Landing:
             releases.setdefault(release, []).append(file)
         return releases
 
+    def refuse_another(self, path: Path, source: str, release: str) -> None:
+        """Refuse a second file of a release that is one file: which of the two counts?
+
+        Raises:
+            BadFileError: naming the file that is there.
+        """
+        name = without_copy_number(path.name)
+        for file in self.releases(source).get(release, []):
+            if file.file_name not in (name, MAPPING):
+                raise BadFileError(
+                    path,
+                    f"the release {release} is there already as {file.file_name}",
+                    remedy="Give this file that name to replace it, or another one to add to it",
+                )
+
     def with_bytes_of(self, path: Path, source: str) -> LandedFile | None:
         """Give a current file of a source that has the bytes of this one; whole, if it was not."""
         current = [file for files in self.releases(source).values() for file in files]
@@ -200,7 +242,7 @@ class Landing:
         files = [
             path
             for path in manifest.parent.iterdir()
-            if path.is_file() and path.name not in OWN_FILES and path.suffix != ".writing"
+            if path.is_file() and path.name not in OWN_FILES and path.suffix != WRITING
         ]
         if files:
             raise BadFileError(
@@ -342,7 +384,7 @@ class Landing:
     def _store(self, path: Path, entry: LandedFile) -> None:
         target = self.path_of(entry)
         target.parent.mkdir(parents=True, exist_ok=True)
-        draft = target.with_name(target.name + ".writing")
+        draft = target.with_name(target.name + WRITING)
         try:
             shutil.copyfile(path, draft)
             sync_file(draft)

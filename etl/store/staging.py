@@ -23,6 +23,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import ValidationError
 
+from etl.budget import MOST_KEPT, Rejected
 from etl.store.documents import FrozenDocument
 from etl.store.files import fresh_folder, sha256_of, sync_file, write_json
 
@@ -39,6 +40,11 @@ ARROW_TYPES = {
     "INTEGER": pa.int32(),
     "VARCHAR[]": pa.list_(pa.string()),
 }
+
+
+def _kept(text: str) -> str:
+    """What is kept of a line beside what was done with it."""
+    return writable(text if len(text) <= MOST_KEPT else f"{text[:MOST_KEPT]}…")
 
 
 def writable(text: str) -> str:
@@ -123,18 +129,25 @@ class Staging:
     repairs: list[tuple[str, int, str, str]] = field(default_factory=list)
     label: str = ""
     last_day: date = date.max
+    _rejected: Rejected = field(default_factory=Rejected)
 
     def __post_init__(self) -> None:
         """Call the release by its own name where it has no label."""
         self.label = self.label or self.release
 
     def reject(self, member: str, *, line_number: int, reason: str, raw_text: str) -> None:
-        """Keep a line or record that is not loaded, with its place and the reason."""
-        self.rejects.append((member, line_number, reason, writable(raw_text)))
+        """Keep a line or record that is not loaded, with its place and the reason.
+
+        Raises:
+            BadFileError: there are more of them than of any file that is what it is said to be.
+        """
+        text = _kept(raw_text)
+        self._rejected.add(text, member)
+        self.rejects.append((member, line_number, reason, text))
 
     def repair(self, member: str, *, line_number: int, how: str, raw_text: str) -> None:
         """Keep a line that is loaded otherwise than it was delivered, with what was done."""
-        self.repairs.append((member, line_number, how, raw_text))
+        self.repairs.append((member, line_number, how, _kept(raw_text)))
 
     def account(self, member: Member) -> None:
         """Keep the row counts of a member."""

@@ -17,6 +17,7 @@ from enum import Enum
 from pathlib import Path
 
 from etl import vocabulary
+from etl.budget import LARGEST_VOCABULARY
 from etl.errors import VocabularyError
 
 SAVE_AS = "Save it as “CSV UTF-8 (comma delimited)”"
@@ -150,6 +151,13 @@ def read(path: Path, schema: Schema) -> Table:
 
 def _content(path: Path) -> bytes:
     try:
+        size = path.stat().st_size
+        if size > LARGEST_VOCABULARY:
+            raise VocabularyError(
+                path,
+                f"it has {size:,} bytes where at most {LARGEST_VOCABULARY:,} are read",
+                remedy="Put the file back as it came with the program",
+            )
         return path.read_bytes()
     except OSError as error:
         raise VocabularyError(

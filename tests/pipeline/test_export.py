@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import rdflib
 from jsonschema.validators import validator_for
 
 from etl.build.export import export
+from etl.errors import UsageError
 from etl.settings import Settings
 from etl.store.files import sha256_of
 from tests.support.command import etl_here
@@ -126,3 +128,25 @@ def test_what_is_exported_twice_is_the_same(folder: Path, one_quarter: Settings)
     assert "tables and their descriptions" in said.stderr + said.stdout
     for path in folder.iterdir():
         assert path.read_bytes() == (again / path.name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda folder: (folder / "mine.txt").write_text("x"),
+        lambda folder: (folder / "sub").mkdir(),
+        lambda folder: (folder / "core_report.csv").write_text("corrected by hand"),
+        lambda folder: (folder / "datapackage.json").write_text('{"name": "another"}'),
+        lambda folder: (folder / "datapackage.json").unlink(),
+    ],
+)
+def test_nothing_is_deleted_that_no_export_wrote(
+    folder: Path, one_quarter: Settings, tmp_path: Path, change: Callable[[Path], object]
+) -> None:
+    mine = Path(shutil.copytree(folder, tmp_path / "mine"))
+    export(one_quarter.folders.warehouse, mine, kind="csv")  # an earlier export is replaced
+    change(mine)
+    before = {path: path.is_dir() or path.read_bytes() for path in mine.rglob("*")}
+    with pytest.raises(UsageError, match=r"Nothing was deleted\. Choose an empty or a new folder"):
+        export(one_quarter.folders.warehouse, mine, kind="parquet")
+    assert {path: path.is_dir() or path.read_bytes() for path in mine.rglob("*")} == before

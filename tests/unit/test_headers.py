@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -58,7 +59,8 @@ def hfcs_with_another_product(folder: Path) -> None:
 def faers_with_another_name(folder: Path) -> None:
     path = Quarter(name="2025q1").write(folder)
     line = b"primaryid$caseid$drug_seq$role_cod$drugname$drugname$prod_ai\r\n"
-    faers._header(line, table="drug", release="2025q1", file=f"{path}:DRUG25Q1.txt")
+    stream = io.BytesIO(line)
+    faers._header(stream, table="drug", release="2025q1", file=f"{path}:DRUG25Q1.txt")
 
 
 def rows_with_another_key(folder: Path) -> None:

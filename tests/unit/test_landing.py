@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from etl.errors import UsageError
-from etl.store.landing import COPY, MANIFEST, Landing, without_copy_number
+from etl import pipeline
+from etl.errors import BadFileError, UsageError
+from etl.settings import Settings
+from etl.store.landing import COPY, MANIFEST, Landing, refuse_name, without_copy_number
 from tests.support.damage import flip
+from tests.support.releases import Case, Quarter
 
 
 def deliver(folder: Path, content: str, name: str = "2025q1.zip") -> Path:
@@ -142,3 +145,42 @@ def test_a_second_download_is_the_same_file(tmp_path: Path) -> None:
     second, is_new = landing.add(copy, source="faers", release="2025q1")
     assert is_new
     assert landing.releases("faers") == {"2025q1": [second]}
+
+
+@pytest.mark.parametrize(
+    ("name", "release", "problem"),
+    [
+        ("manifest.json", "manifest", "files of the program itself have this name"),
+        ("Editions.json", "editions", "files of the program itself have this name"),
+        ("list.csv.writing", "list", "files of the program itself have this name"),
+        ("….csv", "", "the name of the file has no letter from a to z and no figure"),
+        ("..csv", "..", "the name of the file has no letter from a to z and no figure"),
+        ("a.csv", "../a", "the name of the file cannot be the name of a release"),
+        ("a.csv", "a/b", "the name of the file cannot be the name of a release"),
+        (f"{'a' * 200}.csv", "a", "the name of the file has more than 180 characters"),
+        ("a\n.csv", "a", "the name of the file holds characters that cannot be shown"),
+    ],
+)
+def test_a_name_under_which_nothing_can_be_kept_is_refused(
+    name: str, release: str, problem: str
+) -> None:
+    with pytest.raises(BadFileError, match=problem) as refused:
+        refuse_name(Path("in") / name, release)
+    assert "Rename the file" in str(refused.value)
+    assert str(refused.value).isprintable()
+
+
+def test_a_name_of_every_day_is_taken() -> None:
+    for name, release in (("hfcs (1).csv", "hfcs"), ("Größe 2025.xlsx", "gr_e_2025_xlsx")):
+        refuse_name(Path("in") / name, release)
+
+
+def test_a_second_file_of_a_release_that_is_one_file_is_refused(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "data")
+    first = Quarter(name="2025q1").write(tmp_path)
+    pipeline.add(settings, "faers", [first])
+    other = Quarter(name="2025q1", cases=[Case(caseid=90000002)]).write(tmp_path)
+    other = other.rename(tmp_path / "corrected.zip")
+    with pytest.raises(BadFileError, match="2025q1 is there already as faers_ascii_2025q1"):
+        pipeline.add(settings, "faers", [other])
+    assert "taken" in pipeline.add(settings, "faers", [other.rename(first)])[0]

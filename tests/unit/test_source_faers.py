@@ -211,7 +211,7 @@ def test_every_line_is_read_rejected_or_blank(
     lines: list[bytes], ends_open: bool, is_legacy: bool
 ) -> None:
     text = b"\r\n".join(lines) + (b"" if ends_open else b"\r\n")
-    found = LinesFound()
+    found = LinesFound("DRUG25Q1.txt")
     columns = {"primaryid": "BIGINT", "pt": "VARCHAR"}
     reader = TableReader(["primaryid", "pt", "drug_rec_act"], columns, is_legacy=is_legacy)
     read = sum(len(table) for table in reader.tables(io.BytesIO(text), found))
@@ -226,14 +226,14 @@ def test_every_line_is_read_rejected_or_blank(
 def test_a_legacy_row_loses_only_the_undeclared_delimiter(block: bytes) -> None:
     columns = {"primaryid": "BIGINT", "pt": "VARCHAR", "drug_rec_act": "VARCHAR"}
     reader = TableReader(list(columns), columns, is_legacy=True)
-    (table,) = reader.tables(io.BytesIO(block), LinesFound())
+    (table,) = reader.tables(io.BytesIO(block), LinesFound("DRUG25Q1.txt"))
     assert [tuple(row.values()) for row in table.to_pylist()] == [(1, "2", None), (3, "4", "5")]
 
 
 def test_a_number_that_is_none_is_null_and_its_row_stays() -> None:
     columns = {"primaryid": "BIGINT", "drug_seq": "BIGINT", "drugname": "VARCHAR"}
     text = b"1$x$KRATOM\n 2 $2$\nthree$3$A\n4$99999999999999999999$B\n"
-    found = LinesFound()
+    found = LinesFound("DRUG25Q1.txt")
     (table,) = TableReader(list(columns), columns, is_legacy=False).tables(io.BytesIO(text), found)
     assert [tuple(row.values()) for row in table.to_pylist()] == [
         (1, None, "KRATOM"),

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from etl import vocabulary
+from etl.budget import LARGEST_VOCABULARY
 from etl.errors import VocabularyError
 from etl.vocabulary.schemas import SCHEMAS, load
 from etl.vocabulary.substances import substance_keys
@@ -202,3 +203,10 @@ def test_a_file_that_is_gone_is_told(own: Path) -> None:
 
 def test_watched_substances_stand_in_their_order() -> None:
     assert substance_keys() == ("kratom", "mitragynine", "7-oh", "synthetic_analogue")
+
+
+def test_a_file_that_is_larger_than_any_is_refused_by_name(own: Path) -> None:
+    with (own / "states.csv").open("ab") as file:
+        file.truncate(LARGEST_VOCABULARY + 1)
+    with pytest.raises(VocabularyError, match=r"states\.csv: it has 16,777,217 bytes where"):
+        load("states")

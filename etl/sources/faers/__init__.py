@@ -55,6 +55,7 @@ SOURCE = Source(
     tables=read.TABLES,
     release_of=read.release_of,
     stage=read.stage,
+    is_one_file=True,
     records=Records(
         table="demo",
         identity="primaryid",

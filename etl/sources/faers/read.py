@@ -13,11 +13,20 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
+from typing import IO
 
+from etl.budget import (
+    LARGEST_DELETED,
+    LONGEST_LINE,
+    MOST_COLUMNS,
+    MOST_MENDED,
+    check_time,
+    refuse_size,
+)
 from etl.errors import BadFileError
 from etl.formats.delimited import refuse_repeated
 from etl.formats.packed import open_zip, verify_zip
-from etl.sources.faers.repair import mend
+from etl.sources.faers.repair import Mended, mend
 from etl.sources.faers.tables import (
     NO_NUMBER,
     LinesFound,
@@ -121,12 +130,17 @@ def release_of(path: Path) -> str:
     """Name the quarter of a FAERS zip, e.g. `2026q2`, from the names of its members.
 
     Raises:
-        BadFileError: no zip, a damaged one, or one without the seven FAERS tables.
+        BadFileError: no zip, a damaged one, one without the seven FAERS tables, or one of them
+            without a column.
     """
     with open_zip(path) as archive:
         members = _members(archive, path)
+        release = _quarter(members, path)
         verify_zip(archive, path)
-    return _quarter(members, path)
+        for table, name in members.items():
+            with archive.open(name) as stream:
+                _header(stream, table=table, release=release, file=f"{path}:{name}")
+    return release
 
 
 def stage(paths: Sequence[Path], staging: Staging) -> None:
@@ -196,21 +210,16 @@ def _staged_table(path: Path, name: str, table: str, staging: Staging) -> Stagin
     part = Staging(staging.folder, staging.release)
     label = PurePosixPath(name).name
     is_legacy = staging.release <= LAST_LEGACY_QUARTER
-    found = LinesFound()
+    found = LinesFound(f"{path}:{name}")
     with open_zip(path) as archive, archive.open(name) as stream:
-        line = stream.readline()
-        header = _header(line, table=table, release=part.release, file=f"{path}:{name}")
+        header = _header(stream, table=table, release=part.release, file=found.file)
         delivered = DELIVERED[table]
         reader = TableReader(header, delivered, is_legacy=is_legacy)
         numbered = NUMBERED.get(table, ())
         with TableWriter(part, table, delivered=delivered, numbered=numbered) as writer:
             for rows in reader.tables(stream, found):
                 writer.write(rows)
-            mended = {
-                line_number: one
-                for line_number, raw in found.bad
-                if (one := mend(raw, header, is_legacy=is_legacy, known=reader.is_known))
-            }
+            mended = _mended(found, header, reader)
             if mended:
                 records = [record for one in mended.values() for record in one.records]
                 writer.write(reader.records(records))
@@ -238,7 +247,27 @@ def _staged_table(path: Path, name: str, table: str, staging: Staging) -> Stagin
     return part
 
 
-def _header(line: bytes, *, table: str, release: str, file: str) -> list[str]:
+def _mended(found: LinesFound, header: Sequence[str], reader: TableReader) -> dict[int, Mended]:
+    """The lines with a wrong number of fields of which one reading alone is possible."""
+    mended: dict[int, Mended] = {}
+    for line_number, raw in found.bad if len(found.bad) < MOST_MENDED else ():
+        check_time()
+        one = mend(raw, header, is_legacy=reader.is_legacy, known=reader.is_known)
+        if one:
+            mended[line_number] = one
+    return mended
+
+
+def _header(stream: IO[bytes], *, table: str, release: str, file: str) -> list[str]:
+    """Read the first line of a member and give its columns by their canonical names."""
+    line = stream.readline(LONGEST_LINE)
+    if len(line) == LONGEST_LINE or line.count(b"$") >= MOST_COLUMNS:
+        raise BadFileError(
+            file,
+            f"the header has more than {MOST_COLUMNS:,} columns or {LONGEST_LINE:,} bytes",
+            line=1,
+            remedy=CHECK_THE_FILE,
+        )
     text = line.decode("utf-8-sig", errors="replace").strip("\r\n")
     names = [name.strip().strip("\ufeff").lower() for name in text.split("$")]
     names = [ALIASES.get(name, name) for name in names]
@@ -264,6 +293,8 @@ def _stage_deleted(archive: zipfile.ZipFile, path: Path, staging: Staging) -> No
         if not DELETED.search(name):
             continue
         label = PurePosixPath(name).name
+        size = archive.getinfo(name).file_size
+        refuse_size(size, LARGEST_DELETED, f"{path}:{name}", remedy=CHECK_THE_FILE)
         staged = rejected = 0
         for line_number, raw in enumerate(archive.read(name).splitlines(), start=1):
             value = raw.strip(b" \t$\xef\xbb\xbf")

@@ -20,6 +20,8 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
+from etl.budget import LONGEST_CELL, LONGEST_LINE, MOST_REJECTED, Rejected, check_time
+from etl.errors import BadFileError
 from etl.store.staging import ARROW_TYPES, Staging
 
 BLOCK = 16 << 20
@@ -28,6 +30,7 @@ REPORT_NUMBER = "primaryid"
 TEXT_ID = "text_id"
 # Counting packs a report number and another one into 63 bits.
 REPORT_NUMBER_FIGURES = 12
+GET_THE_ZIP = "Add the zip of a quarter as FDA publishes it"
 NO_NUMBER = "the report number is no number of up to 12 figures"
 DIGITS = {"BIGINT": 18, "INTEGER": 9}
 # Texts repeat themselves in a column, in the file and in memory.
@@ -47,14 +50,26 @@ class LinesFound:
     """What the lines of a member turned out to be.
 
     Attributes:
+        file: the member, to name it in an error.
         bad: lines with another number of fields: (line number, text).
         without_number: lines whose first field is no report number: (line number, text).
         repaired_characters: bytes that are no cp1252 character and were replaced.
     """
 
+    file: str
     bad: list[tuple[int, str]] = field(default_factory=list)
     without_number: list[tuple[int, str]] = field(default_factory=list)
     repaired_characters: int = 0
+    _rejected: Rejected = field(default_factory=Rejected)
+
+    def leave_out(self, line_number: int, text: str, *, is_numbered: bool = True) -> None:
+        """Keep a line that is not read.
+
+        Raises:
+            BadFileError: there are more of them than of any file that is what it is said to be.
+        """
+        self._rejected.add(text, self.file)
+        (self.bad if is_numbered else self.without_number).append((line_number, text))
 
 
 class TableReader:
@@ -97,6 +112,8 @@ class TableReader:
             for name in self._names:
                 if self._types[name] == REPEATED:
                     dictionaries = [chunk.dictionary for chunk in table[name].chunks]
+                    for dictionary in dictionaries:
+                        _refuse_long(dictionary, found.file)
                     self._dictionaries.setdefault(name, []).extend(dictionaries)
             yield table.select(list(self.columns))
 
@@ -128,7 +145,8 @@ class TableReader:
             return self._read_line_by_line(block, found)
         if (left_out and self.is_legacy) or not _are_report_numbers(table[REPORT_NUMBER]):
             return self._read_line_by_line(block, found)
-        found.bad.extend(_placed(left_out, block))
+        for line_number, line in _placed(left_out, block):
+            found.leave_out(line_number, line)
         return table
 
     def _read_line_by_line(self, block: Block, found: LinesFound) -> pa.Table:
@@ -141,9 +159,9 @@ class TableReader:
             if not line.strip():
                 continue
             if count != len(self.header) - 1:
-                found.bad.append((line_number, line.decode()))
+                found.leave_out(line_number, line.decode())
             elif not self._has_report_number(record):
-                found.without_number.append((line_number, line.decode()))
+                found.leave_out(line_number, line.decode(), is_numbered=False)
             else:
                 good.append(record)
         as_text = {
@@ -169,7 +187,7 @@ class TableReader:
 
         def leave_out(row: pyarrow.csv.InvalidRow) -> str:
             left_out.append(row.text)
-            return "skip"
+            return "skip" if len(left_out) < MOST_REJECTED else "error"
 
         return pyarrow.csv.read_csv(
             pa.BufferReader(text),
@@ -314,7 +332,8 @@ def text_columns(numbered: Sequence[str]) -> dict[str, str]:
 def blocks(stream: IO[bytes], found: LinesFound) -> Iterator[Block]:
     """Give a member, behind its header line, as blocks of clean whole lines."""
     line_number = FIRST_DATA_LINE
-    for raw in _whole_lines(stream):
+    for raw in _whole_lines(stream, found.file):
+        check_time()
         text, repaired = as_utf8(raw.replace(b"\r\n", b"\n") if b"\r" in raw else raw)
         found.repaired_characters += repaired
         yield Block(text, line_number)
@@ -330,11 +349,17 @@ def _read_ahead(coming: Iterator[Block]) -> Iterator[Block]:
             yield block
 
 
-def _whole_lines(stream: IO[bytes]) -> Iterator[bytes]:
+def _whole_lines(stream: IO[bytes], file: str) -> Iterator[bytes]:
     rest = b""
     while block := stream.read(BLOCK):
         head, newline, tail = (rest + block).rpartition(b"\n")
         rest = tail
+        if len(rest) > LONGEST_LINE:
+            raise BadFileError(
+                file,
+                f"a line has more than {LONGEST_LINE:,} bytes",
+                remedy=GET_THE_ZIP,
+            )
         if newline:
             yield head + newline
     if rest:
@@ -364,6 +389,13 @@ def as_utf8(block: bytes) -> tuple[bytes, int]:
                 repaired += decoded.count("\ufffd")
                 lines[index] = decoded.encode("utf-8")
     return b"\n".join(lines), repaired
+
+
+def _refuse_long(texts: pa.Array, file: str) -> None:
+    if (pc.max(pc.binary_length(texts)).as_py() or 0) > LONGEST_CELL:
+        raise BadFileError(
+            file, f"a field has more than {LONGEST_CELL:,} characters", remedy=GET_THE_ZIP
+        )
 
 
 def _placed(lines: Sequence[str], block: Block) -> Iterator[tuple[int, str]]:

@@ -18,9 +18,16 @@ from pathlib import Path
 from typing import Any
 
 from etl.errors import BadFileError
-from etl.formats.delimited import decode, header_of, lines_of, records, refuse_repeated
+from etl.formats.delimited import (
+    decode,
+    header_of,
+    lines_of,
+    records,
+    refuse_repeated,
+    width_problem,
+)
 from etl.formats.workbook import is_workbook, refuse_several, sheets_of
-from etl.store.files import refuse_unusable, sha256_of
+from etl.store.files import all_bytes_of, refuse_unusable, sha256_of
 from etl.store.staging import Member, Staging
 
 # The columns by their names in the export, in capitals and without punctuation.
@@ -217,8 +224,8 @@ def open_listing(path: Path) -> Listing:
 
 
 def _in_csv(path: Path) -> Listing:
-    text, repaired = decode(path.read_bytes())
-    lines = lines_of(text)
+    text, repaired = decode(all_bytes_of(path))
+    lines = lines_of(text, file=path, remedy=EXPORT_AGAIN)
     for place, line in enumerate(lines[:LAST_HEADER_LINE]):
         header = header_of(line, file=path, number=place + 1, remedy=EXPORT_AGAIN)
         if is_header(header):
@@ -306,8 +313,8 @@ def _record(values: Sequence[str], columns: Sequence[str | None]) -> dict[str, s
 
 def reason_to_reject(values: Sequence[str], record: Mapping[str, str], *, width: int) -> str | None:
     """Say why a row is not a case that can be counted; None where it is one."""
-    if len(values) != width:
-        return f"{len(values)} fields where the header has {width}"
+    if problem := width_problem(values, width):
+        return problem
     if not CASE_ID.fullmatch(record["case_id"]):
         return "no case number"
     received = day_of(record["initial_fda_received_date"])

@@ -43,6 +43,7 @@ SOURCE = Source(
     tables=read.TABLES,
     release_of=read.release_of,
     stage=read.stage,
+    is_one_file=True,
     records=Records(
         table="row",
         identity="report_number",

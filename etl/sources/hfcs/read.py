@@ -13,9 +13,16 @@ from pathlib import Path, PurePosixPath
 
 from etl.errors import BadFileError
 from etl.formats.dates import refuse_short_years
-from etl.formats.delimited import decode, header_of, lines_of, records, refuse_repeated
+from etl.formats.delimited import (
+    decode,
+    header_of,
+    lines_of,
+    records,
+    refuse_repeated,
+    width_problem,
+)
 from etl.formats.packed import Named, is_zip, unpacked_member
-from etl.store.files import refuse_unusable
+from etl.store.files import all_bytes_of, refuse_unusable
 from etl.store.staging import Member, Staging
 
 COLUMNS = (
@@ -87,10 +94,10 @@ def release_of(path: Path) -> str:
             have two digits.
     """
     name, data = _read(path)
-    lines = lines_of(decode(b"".join(data.splitlines(keepends=True)[:LINES_LOOKED_AT]))[0])
+    lines = lines_of(decode(data)[0], file=name, remedy=ADD_THE_CSV)
     header, first_line, _ = _header(lines, file=name)
     place = header.index("received_date")
-    read = records(lines, first_line=first_line, width=len(header))
+    read = records(lines[:LINES_LOOKED_AT], first_line=first_line, width=len(header))
     refuse_short_years(
         name, ((line, row[place]) for line, row, _ in read if len(row) == len(header))
     )
@@ -106,7 +113,9 @@ def stage(paths: Sequence[Path], staging: Staging) -> None:
     (path,) = paths
     name, data = _read(path)
     text, repaired = decode(data)
-    lines = lines_of(text)
+    del data
+    lines = lines_of(text, file=name, remedy=ADD_THE_CSV)
+    del text
     header, first_line, unknown = _header(lines, file=name)
     rows: dict[str, list[str | int | None]] = {name: [] for name in ("line_number", *COLUMNS)}
     label = PurePosixPath(name.rpartition(":")[2]).name
@@ -138,18 +147,16 @@ def stage(paths: Sequence[Path], staging: Staging) -> None:
 
 
 def _reason_to_reject(values: Sequence[str], record: dict[str, str], *, width: int) -> str | None:
-    if len(values) != width:
-        return f"{len(values)} fields where the header has {width}"
-    if not record["report_number"].strip():
-        return "no report number"
-    return None
+    if problem := width_problem(values, width):
+        return problem
+    return None if record["report_number"].strip() else "no report number"
 
 
 def _read(path: Path) -> Named:
     """Give the name to show and the bytes of the CSV, out of its zip where it is in one."""
     refuse_unusable(path)
     if not is_zip(path):
-        return Named(str(path), path.read_bytes())
+        return Named(str(path), all_bytes_of(path))
     return unpacked_member(
         path,
         (".csv",),

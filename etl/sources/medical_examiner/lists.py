@@ -111,7 +111,7 @@ class Reader:
         cases: dict[tuple[str, str], list[Row]] = {}
         for number, values in self._list.rows:
             day = self._day(self._first(values, "date"))
-            reason = self._width_problem(values) or (None if day else NO_DATE)
+            reason = self._list.problem(values) or (None if day else NO_DATE)
             if reason or day is None:
                 rejected.append((number, reason or NO_DATE))
                 continue
@@ -129,12 +129,6 @@ class Reader:
         return Deaths(
             deaths=tuple(deaths), rejected=tuple(sorted(rejected)), remarks=tuple(remarks)
         )
-
-    def _width_problem(self, values: Sequence[str]) -> str | None:
-        width = len(self._list.header)
-        if len(values) > width and any(values[width:]):
-            return f"{len(values)} fields where the header has {width}"
-        return None
 
     def _death(self, case: str, day: str, rows: Sequence[Sequence[str]]) -> Death | None:
         findings = tuple(dict.fromkeys(chain.from_iterable(map(self._findings, rows))))

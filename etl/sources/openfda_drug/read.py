@@ -20,6 +20,7 @@ from typing import Any
 
 from etl.errors import BadFileError
 from etl.formats import openfda_records
+from etl.formats.json_text import unreadable, written
 from etl.formats.openfda_records import Record, RecordFormat, no_objects, objects, text_of
 from etl.store.staging import Member, Staging
 
@@ -86,6 +87,7 @@ TABLES = {
         "last_updated": "VARCHAR",
     },
 }
+MOST_REPORTS = 10**12
 ENDPOINT = "drug/event"
 RECORDS = RecordFormat(
     name=ENDPOINT,
@@ -231,23 +233,29 @@ def _reason_to_reject(record: Record) -> str | None:
 
 
 def _totals(path: Path) -> Record | None:
-    """Give the document of totals in a file, or None where the file is something else."""
+    """Give the document of totals in a file, or None where the file is something else.
+
+    Raises:
+        BadFileError: it has the fields of one, and something else in them.
+    """
     _, text = openfda_records.read_text(path, expected=RECORDS.expected)
     try:
         document = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    is_totals = isinstance(document, dict) and {"endpoint", "total", "terms"} <= set(document)
-    return document if is_totals else None
+    if not (isinstance(document, dict) and {"endpoint", "total", "terms"} <= set(document)):
+        return None
+    problem = unreadable(document)
+    if not _is_count(document["total"]) or not isinstance(document["terms"], list):
+        problem = "total is no count, or terms is no list"
+    if problem:
+        raise BadFileError(path, problem, line=1, remedy=RECORDS.expected)
+    return document
 
 
 def _stage_totals(
     document: Record, path: Path, staging: Staging, *, rows: dict[str, list[Any]]
 ) -> None:
-    if not _is_count(document["total"]) or not isinstance(document["terms"], list):
-        raise BadFileError(
-            path, "total is no count, or terms is no list", line=1, remedy=RECORDS.expected
-        )
     common = {name: text_of(document.get(name)) for name in ("counted_at", "last_updated")}
     common["endpoint"] = text_of(document["endpoint"])
     _add(rows, common | {"pt": None, "reports": document["total"]})
@@ -259,7 +267,7 @@ def _stage_totals(
                 path.name,
                 line_number=place,
                 reason="no preferred term with a count",
-                raw_text=json.dumps(term, ensure_ascii=False),
+                raw_text=written(term),
             )
             continue
         _add(rows, common | {"pt": pt, "reports": term["reports"]})
@@ -278,4 +286,4 @@ def _stage_totals(
 
 
 def _is_count(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < MOST_REPORTS

@@ -15,8 +15,15 @@ from pathlib import Path
 
 from etl.errors import BadFileError
 from etl.formats.column_mapping import bare, shown
-from etl.formats.delimited import UTF_16, header_of, lines_of, records, refuse_repeated
-from etl.store.files import first_bytes, refuse_unusable
+from etl.formats.delimited import (
+    UTF_16,
+    header_of,
+    lines_of,
+    records,
+    refuse_repeated,
+    width_problem,
+)
+from etl.store.files import all_bytes_of, first_bytes, refuse_unusable
 
 FIELDS = {
     "recallnumber": "recall_number",
@@ -112,9 +119,9 @@ def read_export(path: Path) -> Export:
     refuse_unusable(path)
     if first_bytes(path, 4) in WORKBOOKS:
         raise BadFileError(path, "this is a workbook, no CSV", remedy=EXPORT)
-    lines = lines_of(_decoded(path))
+    lines = lines_of(_decoded(path), file=path, remedy=EXPORT)
     start = next((place for place, line in enumerate(lines) if line.strip()), 0)
-    first = header_of(lines[start], file=path, number=start + 1, remedy=EXPORT) if lines else []
+    first = header_of(lines[start], file=path, number=start + 1, remedy=EXPORT)
     header = [name.strip() for name in first]
     fields = [FIELDS.get(bare(name)) for name in header]
     _refuse_other_header(path, header, fields, line=start + 1)
@@ -150,8 +157,7 @@ def _refuse_other_header(
 def _row(
     number: int, cells: list[str], raw: str, *, fields: list[str | None], codes: list[int]
 ) -> Exported:
-    if len(cells) != len(fields):
-        problem = f"{len(cells)} fields where the header has {len(fields)}"
+    if problem := width_problem(cells, len(fields)):
         return Exported(line_number=number, values={}, problem=problem, mended="", raw_text=raw)
     changes = []
     values = {name: cell.strip() for name, cell in zip(fields, cells, strict=True) if name}
@@ -202,7 +208,7 @@ def _decoded(path: Path) -> str:
     Raises:
         BadFileError: naming the encoding that it is not, or the one that it seems to be.
     """
-    data = path.read_bytes()
+    data = all_bytes_of(path)
     if data.startswith(UTF_16):
         return _in(path, data, "utf-16", "UTF-16, as its first bytes say")
     if b"\x00" in data:

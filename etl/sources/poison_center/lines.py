@@ -122,9 +122,8 @@ class Reader:
         Returns:
             The line, or the reason why it is rejected, which holds no value of it.
         """
-        width = len(self._list.header)
-        if len(values) > width and any(values[width:]):
-            return f"{len(values)} fields where the header has {width}"
+        if problem := self._list.problem(values):
+            return problem
         single = {
             name: self._word(name, next(iter(self.cells(values, name)), ""))
             for name in self._at
