@@ -69,6 +69,16 @@ def _settings(context: typer.Context, data: Path | None) -> Settings:
         raise UsageError(f"A setting cannot be used. {wrong}. Correct the environment.") from error
 
 
+def _with_engine(
+    settings: Settings, engine: str | None, master: str | None, remote: str | None
+) -> Settings:
+    """The settings with the engine that the command names."""
+    if engine not in (None, "duckdb", "spark"):
+        raise UsageError(f"There is no engine {engine}: --engine duckdb or --engine spark.")
+    named = {"engine": engine, "spark_master": master, "spark_remote": remote}
+    return settings.model_copy(update={key: one for key, one in named.items() if one is not None})
+
+
 def _keys(text: str) -> list[str]:
     """The keys of a comma-separated list."""
     return [key.strip() for key in text.split(",") if key.strip()]
@@ -111,6 +121,28 @@ def run(
             help="Told of alerts and failures, each once (KRATOMWATCH_NOTIFY).",
         ),
     ] = None,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            "--engine",
+            metavar="duckdb|spark",
+            help="What makes the relations of whole sources (KRATOMWATCH_ENGINE, else duckdb).",
+        ),
+    ] = None,
+    spark_master: Annotated[
+        str | None,
+        typer.Option(
+            "--spark-master",
+            metavar="URL",
+            help="Where Spark is: local[2] (default: all of this machine), spark://host:7077.",
+        ),
+    ] = None,
+    spark_remote: Annotated[
+        str | None,
+        typer.Option(
+            "--spark-remote", metavar="sc://HOST", help="A server of Spark Connect instead."
+        ),
+    ] = None,
     data: DataOption = None,
 ) -> None:
     """Bring the published warehouse up to date; a second run with nothing new changes nothing."""
@@ -121,7 +153,7 @@ def run(
     if all_quarters and (first or last):
         raise UsageError("Choose --all-quarters, or --from and --to.")
     span = Span.of(FIRST_QUARTER if all_quarters else first, last)
-    settings = _settings(context, data)
+    settings = _with_engine(_settings(context, data), engine, spark_master, spark_remote)
     receiver = settings.notify if notify is None else notify
     try:
         status = pipeline.run(

@@ -18,10 +18,11 @@ import duckdb
 
 from etl.build.counting import count_distinct
 from etl.build.populations import memberships
-from etl.build.relations import PUBLISHED_PREFIXES, Relation, create
+from etl.build.relations import PUBLISHED_PREFIXES, Relation, create, relations
 from etl.build.statements import words
 from etl.build.tables import insert
 from etl.sources.base import DistinctCount, Populations
+from etl.sources.registry import SOURCES
 
 STAGED_ROWS = re.compile(r"\bgetvariable\('(\w+)'\)")
 LAST = "source_"
@@ -102,6 +103,15 @@ class DuckDBEngine:
         """Read them release by release, as kept or from the staged rows."""
         found = memberships(connection, populations, folders=folders, trusts_kept=trusts_kept)
         insert(connection, populations.name, found)
+
+
+def whole_source() -> set[str]:
+    """The relations of this program that another engine makes."""
+    texts = {name: one.sql for name, one in relations().items()}
+    for source in SOURCES.values():
+        texts |= {one.name: f"{one.listed} {one.numbers}" for one in source.counts}
+    confidential = [key for key, source in SOURCES.items() if source.is_confidential]
+    return of_whole_source(texts, confidential=confidential)
 
 
 def of_whole_source(texts: Mapping[str, str], *, confidential: Collection[str]) -> set[str]:
