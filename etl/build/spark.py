@@ -131,6 +131,10 @@ class SparkEngine:
         # By name: Spark puts the columns of a `using` first.
         frame = self._frame(connection, query).select(*(f"`{column}`" for column in columns))
         frame.write.mode("append").parquet(_address(path))
+        if not any(path.glob("*.parquet")):  # not every server writes a file of no rows
+            path.mkdir(parents=True, exist_ok=True)
+            empty = sql_text(path / "empty.parquet")
+            connection.execute(f"copy (select * from ({query}) where false) to '{empty}'")
         self._read(path).createOrReplaceTempView(name)
         self._known.add(name)
         typed = ", ".join(

@@ -6,11 +6,13 @@ settings are. What is missing is said in one line with its remedy.
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
 import socket
 import subprocess
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -91,10 +93,17 @@ def _own(master: str, memory_limit: str, folder: Path) -> SparkSession:
     from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
 
-    settings = {"spark.ui.enabled": "false", "spark.log.level": "OFF"}
-    settings["spark.ui.showConsoleProgress"] = "false"
+    # What goes wrong is an error in this process; a line of Spark's log can hold a value of a row.
+    logging.getLogger("SQLQueryContextLogger").disabled = True
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    silence = folder / "log4j2.properties"
+    silence.write_text("rootLogger.level = off\n", encoding="utf-8")
+    settings = {
+        "spark.driver.defaultJavaOptions": f"-Dlog4j2.configurationFile={silence.absolute()}",
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+    }
     if master.startswith(LOCAL):
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
         settings |= {
             "spark.driver.bindAddress": "127.0.0.1",
@@ -102,16 +111,23 @@ def _own(master: str, memory_limit: str, folder: Path) -> SparkSession:
             "spark.driver.memory": _memory(memory_limit),
             "spark.local.dir": str(folder.absolute()),
             "spark.sql.warehouse.dir": str(folder.absolute() / "warehouse"),
-            "spark.sql.shuffle.partitions": str(os.cpu_count() or 2),
-            "spark.sql.sources.parallelPartitionDiscovery.parallelism": "8",
+            "spark.sql.shuffle.partitions": str(_threads(master)),
         }
     builder = SparkSession.builder.master(master).appName("kratomwatch")
     for name, value in settings.items():
         builder = builder.config(name, value)
     try:
-        return builder.getOrCreate()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)  # about pandas, which is not used here
+            return builder.getOrCreate()
     except PySparkException as error:
         raise UsageError(_unusable(master, error)) from None
+
+
+def _threads(master: str) -> int:
+    """How many threads `local[2]` names; all of the machine where it names none."""
+    named = re.match(r"local\[(\d+)", master)
+    return int(named[1]) if named else os.cpu_count() or 2
 
 
 def _remote(address: str) -> SparkSession:

@@ -6,6 +6,7 @@ another meaning, is put right here, on the tree, before it writes:
 * dates and numbers out of texts (`try_strptime`, `try_cast`): DuckDB takes blanks around them,
   months of one figure and `1_000`; Java takes `12d` and `2024`, and sqlglot writes a cast that
   raises. A pattern says what DuckDB takes.
+* letters are folded, and blanks taken off, one by one (`etl/build/letters.py`);
 * patterns: `$` is the end of the text and `.` anything but a line feed, as in RE2; flags are kept;
   `regexp_replace` without `'g'` would replace more, so it is refused.
 * `min_by` leaves out rows whose value is null, a struct of named groups is one, an enumeration is a
@@ -22,6 +23,8 @@ from typing import ClassVar
 import sqlglot
 from sqlglot import exp
 from sqlglot.generators.spark import SparkGenerator
+
+from etl.build.letters import BLANKS, LOWER, LOWER_IS, PRIVATE, UPPER, UPPER_IS
 
 BLANK = r"[ \t\n\x0B\f\r]*"
 FIGURES = "[0-9]+(_[0-9]+)*"
@@ -313,6 +316,29 @@ def _least_by(node: exp.Expr) -> exp.Expr:
     return exp.Filter(this=node.copy(), expression=exp.Where(this=is_given))
 
 
+def _folded(name: str, letters: str, folded: str) -> Callable[[exp.Expr], exp.Expr]:
+    """`upper` or `lower` letter by letter; texts of plain letters go the short way."""
+    private = PRIVATE[: len(letters)]
+    given, hidden, shown = map(exp.Literal.string, (letters, private, folded))
+
+    def change(node: exp.Expr) -> exp.Expr:
+        text = node.this
+        inner = _call("translate", text.copy(), given.copy(), hidden.copy())
+        outer = _call("translate", _call(name, inner), hidden.copy(), shown.copy())
+        is_plain = exp.EQ(
+            this=_call("octet_length", text.copy()), expression=_call("char_length", text.copy())
+        )
+        return exp.case().when(is_plain, _call(name, text.copy())).else_(outer)
+
+    return change
+
+
+def _trim(node: exp.Expr) -> exp.Expr:
+    if node.args.get("expression") is not None or node.args.get("position"):
+        return node
+    return exp.Trim(this=node.this, expression=exp.Literal.string(BLANKS), position="BOTH")
+
+
 def _with(node: exp.Expr) -> exp.Expr:
     node.set("materialized", None)
     return node
@@ -337,6 +363,9 @@ CHANGES: dict[type[exp.Expr], Callable[[exp.Expr], exp.Expr]] = {
     exp.RegexpExtract: _regexp_extract,
     exp.ArgMin: _least_by,
     exp.ArgMax: _least_by,
+    exp.Upper: _folded("upper", UPPER, UPPER_IS),
+    exp.Lower: _folded("lower", LOWER, LOWER_IS),
+    exp.Trim: _trim,
     exp.CTE: _with,
     exp.Union: _union,
     exp.GenerateSeries: _refuse,

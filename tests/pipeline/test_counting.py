@@ -123,9 +123,9 @@ def test_in_each_population_too_whatever_was_kept_before(
             assert {
                 (row.release, row.primaryid): row.populations for row in wanted.itertuples()
             } == {version: members.get(version, 0) for version in standing & delivered}
-            assert connection.execute(
-                f"{members_by_sql(POPULATIONS)} order by all"
-            ).fetchall() == [tuple(row) for row in wanted.itertuples(index=False)]
+            assert connection.execute(f"{members_by_sql(POPULATIONS)} order by all").fetchall() == [
+                tuple(row) for row in wanted.itertuples(index=False)
+            ]
 
 
 def test_what_a_version_belongs_to_is_read_once(
