@@ -140,7 +140,9 @@ class SparkEngine:
         typed = ", ".join(
             f'cast("{column}" as {kind}) as "{column}"' for column, kind in columns.items()
         )
-        return f"select {typed} from read_parquet('{sql_text(path)}/*.parquet')"
+        # File by file: in a pattern, brackets in the name of a folder would mean something.
+        files = ", ".join(f"'{sql_text(file)}'" for file in sorted(path.glob("*.parquet")))
+        return f"select {typed} from read_parquet([{files}])"
 
     def _frame(self, connection: duckdb.DuckDBPyConnection, query: str) -> DataFrame:
         """The rows of a query on Spark, after what it reads went over."""

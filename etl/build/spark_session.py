@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 OLDEST_JAVA = 17
 SECONDS_TO_CONNECT = 5
 LOCAL = "local"
+METADATA_SIZES = ("max_metadata_size", "absolute_max_metadata_size")
+LONGEST_WORDS = 4 * 1024**2  # bytes
 MEANINGS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.ansi.enabled": "true",
@@ -133,9 +135,13 @@ def _threads(master: str) -> int:
 def _remote(address: str) -> SparkSession:
     """A session of a server of Spark Connect."""
     try:
-        from pyspark.sql import SparkSession
+        from pyspark.sql.connect.client import DefaultChannelBuilder
+        from pyspark.sql.connect.session import SparkSession
 
-        return SparkSession.builder.remote(address).getOrCreate()
+        # What a server says of an error can hold a whole plan; cut off it is tried for minutes.
+        longest = [(f"grpc.{name}", LONGEST_WORDS) for name in METADATA_SIZES]
+        channel = DefaultChannelBuilder(address, longest)
+        return SparkSession.builder.channelBuilder(channel).getOrCreate()  # type: ignore[return-value]
     except ImportError as error:
         raise UsageError(
             f"--spark-remote needs what Spark Connect is made of ({error.name}): "

@@ -211,7 +211,7 @@ def _try_cast(node: exp.Expr) -> exp.Expr:
     if kind.this in WHOLE:
         return _whole_number(text, kind)
     if kind.this == exp.DataType.Type.DATE:
-        day = "([0-9]{1,4})-([0-9]{1,2})-([0-9]{1,2})([ T][0-9]{1,2}:[0-9]{1,2}.*)?"
+        day = "([0-9]{1,4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})([ T][0-9]{1,2}:[0-9]{1,2}.*)?"
         return _date_of(text, f"^{BLANK}{day}{BLANK}\\z", "Ymd")
     raise ValueError(f"try_cast to {kind.sql()} has no translation for another engine")
 

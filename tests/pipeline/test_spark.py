@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,14 @@ from typing import Any
 import duckdb
 import pytest
 
+from benchmarks.generate import CASES, FIRST_CASE, write_quarter
+from etl import pipeline
 from etl.build.engine import whole_source
 from etl.build.spark import SparkEngine
 from etl.build.spark_sql import translate
 from etl.build.statements import read
+from etl.demo.write_all import write_releases
+from etl.settings import Settings
 from tests.support.equal import differences, tables
 from tests.support.spark import require_spark, small_session
 from tests.support.two_engines import COMPARED, build_on, nasty_warehouse
@@ -33,7 +38,8 @@ EXPRESSIONS = [
         f"cast(try_strptime(text, {form}) as date)"
         for form in ("'%Y%m%d'", "'%Y%m'", "'%Y'", "['%m/%d/%Y', '%Y-%m-%d']")
     ],
-    *[f"try_cast(text as {kind})" for kind in ("double", "bigint", "integer", "date")],
+    *[f"try_cast(text as {kind})" for kind in ("double", "bigint", "integer")],
+    "try_cast(replace(text, 'inf', '') as date)",
     "regexp_matches(text, '^[0-9.]+$')",
     "regexp_matches(text, '^INF', 'i')",
     "regexp_replace(text, '\\s+', ' ', 'g')",
@@ -109,3 +115,38 @@ def test_every_table_is_equal_row_by_row(session: Any, tmp_path: Path) -> None:
     assert counted["core_report"] > 12
     assert {name for name, rows in counted.items() if not rows} <= {"core_repair"}
     assert differences(settings.folders.warehouse, made) == []
+
+
+def _demo(folder: Path) -> Settings:
+    settings = Settings(data=folder / "data")
+    for file in write_releases(folder):
+        pipeline.add(settings, file.source, [file.path], is_synthetic=True)
+    return settings
+
+
+def _two_quarters(folder: Path) -> Settings:
+    settings = Settings(data=folder / "data")
+    for place, name in enumerate(("2024q4", "2025q1")):
+        path = write_quarter(folder, name, cases=CASES, first_case=FIRST_CASE + place * 300_000)
+        pipeline.add(settings, "faers", [path])
+    return settings
+
+
+@pytest.mark.skipif(not os.environ.get("KRATOMWATCH_LONG"), reason="make test-engines runs it")
+@pytest.mark.timeout(7200)
+@pytest.mark.parametrize("given", [_demo, _two_quarters], ids=["demo", "two-quarters"])
+def test_long_every_table_is_equal(session: Any, given: Any, tmp_path: Path) -> None:
+    settings = given(tmp_path)
+    assert pipeline.run(settings).exit_code == 0
+    engine = SparkEngine(session, tmp_path / "engine", whole_source())
+    made = build_on(engine, settings, tmp_path / "again")
+    assert differences(settings.folders.warehouse, made, prefixes=COMPARED) == []
+
+
+@pytest.mark.real
+@pytest.mark.skipif(not os.environ.get("KRATOMWATCH_LONG"), reason="make test-engines runs it")
+@pytest.mark.timeout(3600)
+def test_long_real_samples_are_equal(session: Any, real_cases: Settings, tmp_path: Path) -> None:
+    engine = SparkEngine(session, tmp_path / "engine", whole_source())
+    made = build_on(engine, real_cases, tmp_path / "again")
+    assert differences(real_cases.folders.warehouse, made, prefixes=COMPARED) == []

@@ -99,6 +99,7 @@ def build_on(engine: Engine, settings: Settings, folder: Path) -> Path:
     def build_there(path: Path, build_input: BuildInput, **options: Any) -> None:
         made["path"] = folder / "made.duckdb"
         build(made["path"], build_input, **options | {"engine": engine})
+        path.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(made["path"], path)
 
     copy = Settings(data=folder / "data")
