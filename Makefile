@@ -1,7 +1,7 @@
 # `make run` and `make test` do everything on a fresh machine with Python 3.11 or newer.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast etl lint bench bench-history torture docs sbom clean
+.PHONY: help run test test-fast test-engines etl lint bench bench-history torture docs sbom clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -25,6 +25,9 @@ test: $(VENV)/.test ## Run the tests; those that need Chromium or real data skip
 
 test-fast: $(VENV)/.test ## The same without the tests in a browser
 	$(PYTEST) -m "not browser"
+
+test-engines: $(VENV)/.test ## Compare Spark and Sail with DuckDB on the demo, real samples, two quarters
+	KRATOMWATCH_LONG=1 KRATOMWATCH_REQUIRE_SPARK=1 $(PYTEST) -n 0 tests/pipeline/test_spark.py tests/pipeline/test_sail.py
 
 etl: $(VENV)/.run ## Bring the warehouse up to date with everything due
 	$(BIN)/python -m etl --data "$(DATA)" run

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 
 from etl import logs, news, pipeline
 from etl.brief import brief
@@ -26,6 +25,15 @@ from etl.errors import EtlError, ExitCode, LockedError, UsageError, unexpected
 from etl.logs import say
 from etl.net.context import FIRST_QUARTER, Span
 from etl.notify import notify as tell
+from etl.options import (
+    DataOption,
+    EngineOption,
+    SparkMasterOption,
+    SparkRemoteOption,
+    keys_of,
+    settings_of,
+    with_engine,
+)
 from etl.output import print_table
 from etl.readers.follow import end_with_input, follow
 from etl.readers.target import publish_to
@@ -49,10 +57,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-DataOption = Annotated[
-    Path | None,
-    typer.Option("--data", metavar="DIR", help="Data folder (KRATOMWATCH_DATA, else ./data)."),
-]
 FILE_ERROR_HINT = "Check the rights of the folder and the space on the disk, or use --data DIR."
 
 
@@ -60,23 +64,6 @@ FILE_ERROR_HINT = "Check the rights of the folder and the space on the disk, or 
 def options(context: typer.Context, data: DataOption = None) -> None:
     """Take the options that every command knows."""
     context.obj = data
-
-
-def _settings(context: typer.Context, data: Path | None) -> Settings:
-    chosen = data if data is not None else context.obj
-    try:
-        return Settings() if chosen is None else Settings(data=chosen)
-    except ValidationError as error:
-        wrong = "; ".join(
-            f"KRATOMWATCH_{'_'.join(map(str, one['loc'])).upper()}: {one['msg']}"
-            for one in error.errors()
-        )
-        raise UsageError(f"A setting cannot be used. {wrong}. Correct the environment.") from error
-
-
-def _keys(text: str) -> list[str]:
-    """The keys of a comma-separated list."""
-    return [key.strip() for key in text.split(",") if key.strip()]
 
 
 @app.command()
@@ -116,6 +103,9 @@ def run(
             help="Told of alerts and failures, each once (KRATOMWATCH_NOTIFY).",
         ),
     ] = None,
+    engine: EngineOption = None,
+    spark_master: SparkMasterOption = None,
+    spark_remote: SparkRemoteOption = None,
     data: DataOption = None,
 ) -> None:
     """Bring the published warehouse up to date; a second run with nothing new changes nothing."""
@@ -126,15 +116,15 @@ def run(
     if all_quarters and (first or last):
         raise UsageError("Choose --all-quarters, or --from and --to.")
     span = Span.of(FIRST_QUARTER if all_quarters else first, last)
-    settings = _settings(context, data)
+    settings = with_engine(settings_of(context, data), engine, spark_master, spark_remote)
     receiver = settings.notify if notify is None else notify
     try:
         status = pipeline.run(
             settings,
-            source_keys=_keys(sources),
+            source_keys=keys_of(sources),
             span=None if offline else span,
             force=force,
-            accept=_keys(accept),
+            accept=keys_of(accept),
         )
     except LockedError:
         raise
@@ -170,7 +160,7 @@ def digest(
     data: DataOption = None,
 ) -> None:
     """Print what is new, for a mail; nothing new prints nothing."""
-    folders = _settings(context, data).folders
+    folders = settings_of(context, data).folders
     day: date | None = since.date() if since else None
     found = news.read_news(folders.warehouse, since=day)
     late = news.overdue(read_status(folders.status))
@@ -194,7 +184,7 @@ def add(
     """Take local files into the landing zone; `etl run --offline` then builds from them."""
     if check:
         raise typer.Exit(_check(source, paths, mapping))
-    settings = _settings(context, data)
+    settings = settings_of(context, data)
     for line in pipeline.add(settings, source, paths, mapping=mapping):
         say(line)
     say(f"Build the warehouse with: {settings.command('run --offline')}")
@@ -235,7 +225,7 @@ def _checked(
 @app.command()
 def demo(context: typer.Context, data: DataOption = None) -> None:
     """Write synthetic releases in the publishers' formats and run the real pipeline over them."""
-    settings = _settings(context, data)
+    settings = settings_of(context, data)
     if False in Landing(settings.folders.landing).synthetic_flags():
         raise UsageError(
             f"{settings.data} holds real releases; synthetic ones cannot join them in one "
@@ -263,7 +253,7 @@ def status(
     data: DataOption = None,
 ) -> None:
     """Say per source how current it is, what failed, and which warehouse is published."""
-    folders = _settings(context, data).folders
+    folders = settings_of(context, data).folders
     if runs:
         found = read_runs(folders.runs)
         if as_json:
@@ -295,7 +285,7 @@ def publish_for_readers(
     data: DataOption = None,
 ) -> None:
     """Copy the published warehouse to a folder that dashboards follow, its manifest last."""
-    settings = _settings(context, data)
+    settings = settings_of(context, data)
     say(publish_to(settings.folders, to, keep=settings.keep_previous))
 
 
@@ -313,7 +303,7 @@ def follow_place(
     """Hold the data folder equal to a folder for readers; `dashboard --warehouse` does this."""
     if until_input_ends:
         end_with_input()
-    follow(_settings(context, data), address, once=once, check=check)
+    follow(settings_of(context, data), address, once=once, check=check)
 
 
 @app.command()
@@ -325,7 +315,7 @@ def rollback(
     data: DataOption = None,
 ) -> None:
     """Publish the warehouse before this one again; with --undo, go back to where you were."""
-    say(pipeline.rollback(_settings(context, data), undo=undo))
+    say(pipeline.rollback(settings_of(context, data), undo=undo))
 
 
 @app.command()
@@ -341,7 +331,7 @@ def editions(
     data: DataOption = None,
 ) -> None:
     """Say which editions of the tables with hidden counts are remembered."""
-    settings = _settings(context, data)
+    settings = settings_of(context, data)
     for line in pipeline.editions(settings, begin_anew=begin_anew):
         typer.echo(line)
 
@@ -356,7 +346,7 @@ def schedule(
     """Print what a scheduler needs to run the ETL every night."""
     if cron == systemd:
         raise UsageError("Choose one: etl schedule --cron or etl schedule --systemd.")
-    folder = _settings(context, data).data
+    folder = settings_of(context, data).data
     typer.echo(cron_line(folder) if cron else systemd_units(folder), nl=False)
 
 
@@ -372,7 +362,7 @@ def export(
     datapackage.json (Data Package 2.0), croissant.json (Croissant 1.0), dcat.jsonld (DCAT 3).
     """
     kind: FileKind = "parquet" if parquet else "csv"
-    names = export_tables(_settings(context, data).folders.warehouse, folder, kind=kind)
+    names = export_tables(settings_of(context, data).folders.warehouse, folder, kind=kind)
     say(f"Wrote {len(names)} tables and their descriptions to {folder}.")
 
 
@@ -387,7 +377,7 @@ def write_brief(
     data: DataOption = None,
 ) -> None:
     """Write the two-page brief: one HTML file to print or to send."""
-    write_text(file, brief(_settings(context, data), filters=filters, host=host))
+    write_text(file, brief(settings_of(context, data), filters=filters, host=host))
     say(f"Wrote {file}: two pages of A4 or Letter.")
 
 

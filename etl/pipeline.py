@@ -15,6 +15,7 @@ import duckdb
 from etl.budget import time_for
 from etl.build.editions import Known, hold_back, known_editions, remember
 from etl.build.editions import begin_anew as begin_editions_anew
+from etl.build.engines import engine_of, refuse_unusable
 from etl.build.fingerprint import input_version
 from etl.build.generations import refuse_worse
 from etl.build.inputs import BuildInput, program_version
@@ -163,8 +164,10 @@ def run(
 
     Raises:
         ChecksRefusedError: a check found offending rows; nothing was published.
-        LockedError, UsageError: see their messages.
+        LockedError, UsageError: see their messages; an engine that cannot be had is told before
+            anything is fetched.
     """
+    refuse_unusable(settings)
     sources = [source_named(key) for key in source_keys] or list(SOURCES.values())
     accepted = {source_named(key).key for key in accept}
     folders = settings.folders
@@ -285,13 +288,20 @@ def _build(
         protects_editions=settings.protect_editions,
         built_after=newest_built_at(folders),
     )
-    with _private_errors(releases, folders):
+    holds_confidential = _confidential(releases)
+    with (
+        _private_errors(releases, folders),
+        engine_of(
+            settings, folders.work / "engine", holds_confidential=holds_confidential
+        ) as engine,
+    ):
         build(
             draft,
             build_input,
             memory_limit=settings.memory_limit,
             threads=settings.threads,
             trusts_kept=not force,
+            engine=engine,
         )
     refuse_worse(draft, good, accepted=accepted)
     remember(settings, draft, known.memory)

@@ -24,6 +24,15 @@ class Settings(BaseSettings):
     data: Path = Field(default=Path("data"), description="the data folder")
     memory_limit: str = Field(default="1GB", description="what DuckDB may hold in memory")
     threads: int = Field(default=2, ge=1, description="threads that DuckDB may use")
+    engine: Literal["duckdb", "spark"] = Field(
+        default="duckdb", description="what makes the relations of whole sources"
+    )
+    spark_master: str = Field(
+        default="", description="where Spark is: local[2], spark://host:7077; all of this machine"
+    )
+    spark_remote: str = Field(
+        default="", description="a server of Spark Connect instead: sc://host:15002"
+    )
     suppress_below: int = Field(
         default=10,
         ge=0,

@@ -53,8 +53,12 @@ class Relation:
         """The query that gives its rows."""
         if not self.supplied:
             return self.declared.sql
-        parts = [self.declared.sql, *(one.sql for one in self.supplied.values())]
-        return "\nunion all by name\n".join(f"(\n{part})" for part in parts)
+        return "\nunion all by name\n".join(f"(\n{part})" for part in self.parts)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The queries that its rows are the union of, by the names of the columns."""
+        return (self.declared.sql, *(one.sql for one in self.supplied.values()))
 
 
 def relations() -> dict[str, Relation]:
@@ -94,57 +98,67 @@ def _relation(name: str, files: Iterable[tuple[str, Statement]]) -> Relation:
 
 
 def create(
-    connection: duckdb.DuckDBPyConnection, relation: Relation, *, is_empty: bool = False
+    connection: duckdb.DuckDBPyConnection,
+    relation: Relation,
+    *,
+    is_empty: bool = False,
+    made: str | None = None,
 ) -> None:
     """Make a relation in the database that is being built.
 
     Args:
         is_empty: nothing is delivered of it: a table, which is planned faster than a view of none.
+        made: query for its rows where another engine made them; null for its own.
 
     Raises:
         ValueError: a source supplies other columns than are declared.
     """
     name = relation.name
+    query = relation.sql if made is None else made
     if name.startswith(PUBLISHED_PREFIXES):
-        _create_published(connection, relation.declared)
+        _create_published(connection, relation.declared, query)
         return
-    made = TEMPORARY.get("" if is_empty else name.partition("_")[0], "table {} as {}")
-    connection.execute(f"create temp {made.format(name, relation.sql)}")
+    prefix = "" if is_empty else name.partition("_")[0]
+    form = TEMPORARY.get(prefix, "table {} as {}") if made is None else TEMPORARY["view"]
+    connection.execute(f"create temp {form.format(name, query)}")
     if relation.supplied:
         _refuse_other_columns(connection, relation)
 
 
 def _refuse_other_columns(connection: duckdb.DuckDBPyConnection, relation: Relation) -> None:
-    declared = _columns(connection, relation.declared.sql)
+    declared = columns_of(connection, relation.declared.sql)
     made = connection.execute("select name, type from pragma_table_info(?)", [relation.name])
     if dict(made.fetchall()) == declared:
         return
     for key, one in relation.supplied.items():
-        for column, kind in _columns(connection, one.sql).items():
+        for column, kind in columns_of(connection, one.sql).items():
             if column not in declared:
                 known = ", ".join(declared)
                 raise ValueError(
                     f"etl/sources/{key}/sql/{one.name}.sql has a column {column}; known are {known}"
                 )
             both = f"({relation.declared.sql}) union all by name (select {column} from ({one.sql}))"
-            if _columns(connection, both) != declared:
+            if columns_of(connection, both) != declared:
                 raise ValueError(
                     f"etl/sources/{key}/sql/{one.name}.sql has {column} as {kind}, which is no "
                     f"{declared[column]}"
                 )
 
 
-def _columns(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, str]:
+def columns_of(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, str]:
+    """The columns of a query with their types, in order; nothing is read for it."""
     return {row[0]: row[1] for row in connection.execute(f"describe {query}").fetchall()}
 
 
-def _create_published(connection: duckdb.DuckDBPyConnection, statement: Statement) -> None:
+def _create_published(
+    connection: duckdb.DuckDBPyConnection, statement: Statement, query: str
+) -> None:
     comments = [f"comment on table {statement.name} is {literal(statement.comment)}"]
     for column, comment in statement.column_comments.items():
         comments.append(f'comment on column {statement.name}."{column}" is {literal(comment)}')
     # One transaction for the table and its comments: each costs a write of the log. One for all
     # tables would hide their sizes from the planner.
     connection.begin()
-    connection.execute(f"create table {statement.name} as {statement.sql}")
+    connection.execute(f"create table {statement.name} as {query}")
     connection.execute("; ".join(comments))
     connection.commit()

@@ -81,6 +81,11 @@ def _parse(name: str, text: str) -> Statement:
     return Statement(name, text, " ".join(comment), columns, parameters)
 
 
+def words(text: str) -> set[str]:
+    """The words of a statement outside its comments: what it reads is among them."""
+    return set(re.findall(r"\w+", re.sub(r"--.*", "", text)))
+
+
 def in_order(
     texts: Mapping[str, str], *, rank: Callable[[str], int] = lambda _: 0
 ) -> Iterator[str]:
@@ -93,10 +98,7 @@ def in_order(
         ValueError: there is a circle.
     """
     sorter = TopologicalSorter(
-        {
-            name: (set(re.findall(r"\w+", re.sub(r"--.*", "", text))) & texts.keys()) - {name}
-            for name, text in texts.items()
-        }
+        {name: (words(text) & texts.keys()) - {name} for name, text in texts.items()}
     )
     try:
         sorter.prepare()

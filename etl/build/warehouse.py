@@ -18,7 +18,7 @@ from typing import Any
 import duckdb
 
 from etl.build.checks import run_checks
-from etl.build.counting import count_distinct
+from etl.build.engine import DuckDBEngine, Engine
 from etl.build.filters import load_declared_filters
 from etl.build.inputs import (
     BuildInput,
@@ -28,13 +28,11 @@ from etl.build.inputs import (
     read_staged,
 )
 from etl.build.populations import KNOWN as POPULATIONS_KNOWN
-from etl.build.populations import memberships
 from etl.build.questions import create_questions, load_declared
-from etl.build.relations import create, relations
+from etl.build.relations import relations
 from etl.build.signals import signal_steps
 from etl.build.statements import in_order
 from etl.build.steps import Steps
-from etl.build.tables import insert
 from etl.sources.base import DistinctCount
 from etl.sources.registry import SOURCES
 from etl.store.files import sql_text
@@ -47,11 +45,13 @@ def build(
     memory_limit: str,
     threads: int,
     trusts_kept: bool = True,
+    engine: Engine | None = None,
 ) -> None:
     """Build the warehouse file `path`, which must not exist.
 
     Args:
         trusts_kept: use the counts that earlier builds kept beside the staged releases.
+        engine: what makes the relations of whole sources; null for DuckDB.
 
     Raises:
         ChecksRefusedError: a check in `sql/checks` found offending rows; the file is left for
@@ -81,7 +81,13 @@ def build(
         of_sources = [step for source in SOURCES.values() for step in source.steps]
         own = signal_steps(_latest_folders(build_input), trusts_kept=trusts_kept)
         steps = Steps(reading, [*own, *of_sources])
-        _make_relations(connection, steps, build_input, trusts_kept=trusts_kept)
+        _make_relations(
+            connection,
+            steps,
+            build_input,
+            engine=engine or DuckDBEngine(),
+            trusts_kept=trusts_kept,
+        )
         create_questions(connection)
         run_checks(connection)
         connection.execute("checkpoint")
@@ -92,6 +98,7 @@ def _make_relations(
     steps: Steps,
     build_input: BuildInput,
     *,
+    engine: Engine,
     trusts_kept: bool,
 ) -> None:
     """Make every relation, each after those it reads; what is made in Python begins early."""
@@ -126,17 +133,15 @@ def _make_relations(
 
     for name in in_order(reads, rank=rank):
         if name in found:
-            create(connection, found[name], is_empty=name in empty)
+            engine.make(connection, found[name], is_empty=name in empty)
         elif name in counts:
             key, count = counts[name]
             folders = _folders(build_input, key)
-            counted = count_distinct(connection, count, folders=folders, trusts_kept=trusts_kept)
-            insert(connection, name, counted)
+            engine.count(connection, count, folders=folders, trusts_kept=trusts_kept)
         elif name in populations:
             key, wanted = populations[name]
             folders = _folders(build_input, key)
-            found_in = memberships(connection, wanted, folders=folders, trusts_kept=trusts_kept)
-            insert(connection, name, found_in)
+            engine.find_members(connection, wanted, folders=folders, trusts_kept=trusts_kept)
         else:
             steps.make(connection, name)
         made.add(name)

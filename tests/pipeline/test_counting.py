@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from etl.build import counting
 from etl.build.counting import LARGEST_TEXT_ID, count_distinct
+from etl.build.counting_sql import counted_by_sql, members_by_sql, of_all, of_each
 from etl.build.populations import memberships
 from etl.sources.base import DistinctCount, Populations
 
@@ -74,6 +75,7 @@ def test_the_sums_are_those_of_sql_whatever_was_counted_before(
             _change(connection, numbers, standing & delivered)
             expected = connection.execute(COUNTED_BY_SQL).fetchall()
             assert _counted(connection, folders) == expected
+            assert _by_one_query(connection, COUNT, folders) == expected
 
 
 # Two populations; a version that is not known belongs to none.
@@ -115,10 +117,15 @@ def test_in_each_population_too_whatever_was_kept_before(
                 group by all order by all"""
             ).fetchall()
             assert found.values.tolist() == [list(row) for row in expected]
+            counted = replace(COUNT, populations=POPULATIONS)
+            assert _by_one_query(connection, counted, folders) == expected
             wanted = memberships(connection, POPULATIONS, folders=folders)
             assert {
                 (row.release, row.primaryid): row.populations for row in wanted.itertuples()
             } == {version: members.get(version, 0) for version in standing & delivered}
+            assert connection.execute(f"{members_by_sql(POPULATIONS)} order by all").fetchall() == [
+                tuple(row) for row in wanted.itertuples(index=False)
+            ]
 
 
 def test_what_a_version_belongs_to_is_read_once(
@@ -281,6 +288,18 @@ def _counted(
 ) -> list[tuple[int, int]]:
     found = count_distinct(connection, COUNT, folders=folders)
     return list(found.itertuples(index=False, name=None))
+
+
+def _by_one_query(
+    connection: duckdb.DuckDBPyConnection, count: DistinctCount, folders: dict[str, Path]
+) -> list[tuple[int, ...]]:
+    """The same counts by the query that another engine takes."""
+    macros = [count.listed, count.versions]
+    macros += [count.populations.listed] if count.populations else []
+    for macro in macros:
+        query = " union all ".join(of_each(macro, folders))
+        connection.execute(f"create or replace temp view {of_all(macro)} as {query}")
+    return connection.execute(f"{counted_by_sql(count)} order by all").fetchall()
 
 
 def _staged(

@@ -1,0 +1,66 @@
+"""Which engine a run builds with, as its settings say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from etl.build.engine import DuckDBEngine, Engine, whole_source
+from etl.errors import UsageError
+from etl.settings import Settings
+
+
+def refuse_unusable(settings: Settings) -> None:
+    """Refuse, before anything is fetched, an engine that cannot be had.
+
+    Raises:
+        UsageError: options that do not go together, PySpark or Java is missing, or nobody answers.
+    """
+    if settings.engine != "spark":
+        if settings.spark_master or settings.spark_remote:
+            raise UsageError(
+                "--spark-master and --spark-remote say where Spark is: add --engine spark."
+            )
+        return
+    if settings.spark_master and settings.spark_remote:
+        raise UsageError("Choose --spark-master or --spark-remote: one says where Spark is.")
+    from etl.build.spark_session import refuse_unusable as refuse_unusable_spark
+
+    refuse_unusable_spark(master=settings.spark_master, remote=settings.spark_remote)
+
+
+@contextmanager
+def engine_of(settings: Settings, folder: Path, *, holds_confidential: bool) -> Iterator[Engine]:
+    """The engine of a run, which ends with the block.
+
+    Args:
+        folder: for what it writes; the caller removes it.
+        holds_confidential: confidential lists are among what is built from.
+
+    Raises:
+        UsageError: it cannot be had, or confidential rows would leave this machine.
+    """
+    if settings.engine != "spark":
+        yield DuckDBEngine()
+        return
+    from etl.build.spark import SparkEngine
+    from etl.build.spark_session import is_of_this_machine, spark_session
+
+    if holds_confidential and not is_of_this_machine(
+        master=settings.spark_master, remote=settings.spark_remote
+    ):
+        raise UsageError(
+            "Confidential lists are loaded, and no row of theirs may leave this machine: build "
+            "with --spark-master local[*] or without --engine, or keep them in a data folder of "
+            "their own."
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    with spark_session(
+        master=settings.spark_master,
+        remote=settings.spark_remote,
+        memory_limit=settings.memory_limit,
+        folder=folder / "temporary",
+    ) as session:
+        yield SparkEngine(session, folder, whole_source())

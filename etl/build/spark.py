@@ -1,0 +1,208 @@
+"""Spark as the engine: the same SQL files, run where the staged Parquet can be read.
+
+Relations of the whole source are made by Spark and written as Parquet beside the draft; the
+database that is being built has views of them, with the types that DuckDB would have given. What
+such a relation reads and DuckDB made goes over the same way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from etl.build.counting_sql import counted_by_sql, members_by_sql, of_all, of_each
+from etl.build.engine import DuckDBEngine
+from etl.build.relations import TEMPORARY, Relation, columns_of, create
+from etl.build.spark_sql import by_name, path_of, tables_of, translate, variable_of
+from etl.sources.base import DistinctCount, Populations
+from etl.store.files import sql_text
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+    from sqlglot import exp
+
+MACRO = "listed_"
+GLOB = re.compile(r"([\[\]{}*?\\])")
+
+
+class SparkEngine:
+    """Makes relations of the whole source on Spark, and leaves the others to DuckDB.
+
+    Args:
+        session: an ANSI session in UTC (`etl/build/spark_session.py`).
+        folder: for what goes over, in either direction; both sides read and write it. It holds rows
+            of staged releases and is its owner's alone.
+        chosen: names of the relations that it makes.
+    """
+
+    def __init__(self, session: SparkSession, folder: Path, chosen: Collection[str]) -> None:
+        """Take a folder that need not exist."""
+        self._session = session
+        self._folder = folder.absolute()
+        self._chosen = frozenset(chosen)
+        self._known: set[str] = set()
+        self._macros: dict[str, str] = {}
+        self._light = DuckDBEngine()
+
+    def make(
+        self, connection: duckdb.DuckDBPyConnection, relation: Relation, *, is_empty: bool = False
+    ) -> None:
+        """Make a relation: a view on both sides, or rows that Spark writes."""
+        name = relation.name
+        if name.startswith(MACRO):
+            self._macros[name] = relation.sql
+        elif name in self._chosen:
+            query = _one_query(connection, relation)
+            if name.partition("_")[0] not in TEMPORARY:
+                create(connection, relation, made=self._write(connection, name, query))
+                return
+            self._frame(connection, query).createOrReplaceTempView(name)
+            self._known.add(name)
+        self._light.make(connection, relation, is_empty=is_empty)
+
+    def count(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        count: DistinctCount,
+        *,
+        folders: Mapping[str, Path],
+        trusts_kept: bool = True,
+    ) -> None:
+        """Count by one query; nothing is kept for another build."""
+        if folders:
+            for macro in (count.listed, count.versions):
+                self._view_of_all(connection, macro, folders)
+            if count.populations is not None:
+                self._write_of_all(connection, count.populations.listed, folders)
+            self._make_of_query(connection, count.name, counted_by_sql(count))
+        else:
+            self._light.count(connection, count, folders=folders, trusts_kept=trusts_kept)
+
+    def find_members(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        populations: Populations,
+        *,
+        folders: Mapping[str, Path],
+        trusts_kept: bool = True,
+    ) -> None:
+        """Read them by one query; nothing is kept for another build."""
+        if folders:
+            self._write_of_all(connection, populations.listed, folders)
+            self._make_of_query(connection, populations.name, members_by_sql(populations))
+        else:
+            self._light.find_members(
+                connection, populations, folders=folders, trusts_kept=trusts_kept
+            )
+
+    def _make_of_query(self, connection: duckdb.DuckDBPyConnection, name: str, query: str) -> None:
+        made = self._write(connection, name, query)
+        connection.execute(f"create temp {TEMPORARY['view'].format(name, made)}")
+
+    def _view_of_all(
+        self, connection: duckdb.DuckDBPyConnection, macro: str, folders: Mapping[str, Path]
+    ) -> None:
+        """A view, on both sides, of what a macro gives of every release."""
+        name = of_all(macro)
+        if name not in self._known:
+            query = "\nunion all\n".join(of_each(macro, _absolute(folders)))
+            self._frame(connection, query).createOrReplaceTempView(name)
+            self._known.add(name)
+            connection.execute(f"create temp {TEMPORARY['view'].format(name, query)}")
+
+    def _write_of_all(
+        self, connection: duckdb.DuckDBPyConnection, macro: str, folders: Mapping[str, Path]
+    ) -> None:
+        """The same as rows, release by release: more than one query reads them."""
+        name = of_all(macro)
+        if name not in self._known:
+            for query in of_each(macro, _absolute(folders)):
+                made = self._write(connection, name, query)
+            connection.execute(f"create temp {TEMPORARY['view'].format(name, made)}")
+
+    def _write(self, connection: duckdb.DuckDBPyConnection, name: str, query: str) -> str:
+        """Let Spark add rows to a relation; the query that reads them, typed as by DuckDB."""
+        columns = columns_of(connection, query)
+        path = self._folder / "made" / name
+        # By name: Spark puts the columns of a `using` first.
+        frame = self._frame(connection, query).select(*(f"`{column}`" for column in columns))
+        frame.write.mode("append").parquet(_address(path))
+        if not any(path.glob("*.parquet")):  # not every server writes a file of no rows
+            path.mkdir(parents=True, exist_ok=True)
+            empty = sql_text(path / "empty.parquet")
+            connection.execute(f"copy (select * from ({query}) where false) to '{empty}'")
+        self._read(path).createOrReplaceTempView(name)
+        self._known.add(name)
+        typed = ", ".join(
+            f'cast("{column}" as {kind}) as "{column}"' for column, kind in columns.items()
+        )
+        # File by file: in a pattern, brackets in the name of a folder would mean something.
+        files = ", ".join(f"'{sql_text(file)}'" for file in sorted(path.glob("*.parquet")))
+        return f"select {typed} from read_parquet([{files}])"
+
+    def _frame(self, connection: duckdb.DuckDBPyConnection, query: str) -> DataFrame:
+        """The rows of a query on Spark, after what it reads went over."""
+        for name in sorted(tables_of(query, macros=self._macros) - self._known):
+            self._hand_over(connection, name)
+
+        def named(node: exp.ReadParquet) -> str:
+            return self._staged(connection, node)
+
+        return self._session.sql(translate(query, named=named, macros=self._macros))
+
+    def _hand_over(self, connection: duckdb.DuckDBPyConnection, name: str) -> None:
+        """Give Spark a relation that DuckDB made."""
+        path = self._folder / "read" / f"{name}.parquet"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Parquet has no whole number of 128 bits; one that needs more than 64 is an error here.
+        columns = ", ".join(
+            f'cast("{column}" as bigint) as "{column}"' if kind == "HUGEINT" else f'"{column}"'
+            for column, kind in columns_of(connection, f"select * from {name}").items()
+        )
+        connection.execute(f"copy (select {columns} from {name}) to '{sql_text(path)}'")
+        self._read(path).createOrReplaceTempView(name)
+        self._known.add(name)
+
+    def _staged(self, connection: duckdb.DuckDBPyConnection, node: exp.ReadParquet) -> str:
+        """The name of a view of staged files: of all that a variable names, or of one."""
+        variable = variable_of(node)
+        if variable is None:
+            paths = [Path(path_of(node))]
+            name = "staged_" + re.sub(r"\W", "_", str(paths[0])).lower()
+        else:
+            (listed,) = connection.execute("select getvariable(?)", [variable]).fetchall()[0]
+            paths = [Path(path) for path in listed]
+            name = f"staged_{variable}"
+        if name not in self._known:
+            self._read(*paths).createOrReplaceTempView(name)
+            self._known.add(name)
+        return name
+
+    def _read(self, *paths: Path) -> DataFrame:
+        """Rows of Parquet files; the first has every column, what a later one lacks is null."""
+        addresses = [GLOB.sub(r"\\\1", _address(path)) for path in paths]
+        first = self._session.read.parquet(addresses[0])
+        if len(addresses) == 1:
+            return first
+        return self._session.read.schema(first.schema).parquet(*addresses)
+
+
+def _one_query(connection: duckdb.DuckDBPyConnection, relation: Relation) -> str:
+    """The query of a relation, where several supply its rows as a union that every engine knows."""
+    if not relation.supplied:
+        return relation.sql
+    parts = [(part, columns_of(connection, part)) for part in relation.parts]
+    return by_name(parts, columns_of(connection, relation.sql))
+
+
+def _absolute(folders: Mapping[str, Path]) -> dict[str, Path]:
+    return {release: folder.absolute() for release, folder in folders.items()}
+
+
+def _address(path: Path) -> str:
+    """A path as Hadoop takes it, whatever file system it has by default."""
+    return f"file://{path.absolute()}"
