@@ -24,6 +24,9 @@ from etl.store.staging import Member, StagedRelease, Staging
 # rows a case of the quarter before, and no quarter less than 0.6 of its cases (audit of all zips).
 LEAST_OF_REPLACED = 0.5
 LEAST_OF_BEFORE = 0.2
+FEWEST_OF_BEFORE = 200
+"""Records under which a release is no whole quarter but an extract: one record of many rows, and
+what it lists, then decides on every count."""
 CHANCE = 4.0
 """So many times its own standard deviation a count must have fallen, so that chance is none."""
 MOST_NAMED = 4
@@ -50,9 +53,10 @@ def refuse_emptied(
         return
     replaces = found.release == staging.release or records.is_cumulative
     least = LEAST_OF_REPLACED if replaces else LEAST_OF_BEFORE
-    fallen = _fallen(
-        _filled(staging.folder, source), _filled(found.folder, source), records, least=least
-    )
+    new, old = _filled(staging.folder, source), _filled(found.folder, source)
+    if not replaces and min(new[records.table], old[records.table]) < FEWEST_OF_BEFORE:
+        return
+    fallen = _fallen(new, old, records, least=least)
     fallen += _more_rejected(staging, found)
     if fallen:
         more = f" and {len(fallen) - MOST_NAMED} more" if len(fallen) > MOST_NAMED else ""

@@ -129,16 +129,20 @@ def test_more_rejected_rows_than_before_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_quarter_is_compared_with_the_one_before_it(tmp_path: Path) -> None:
-    earlier = quarter(tmp_path, "2025q1", cases())
+    earlier = quarter(tmp_path, "2025q1", cases(240))
     before = standing(tmp_path, earlier, source="faers")
-    usual = quarter(tmp_path, "2025q2", cases(40))
+    usual = quarter(tmp_path, "2025q2", cases(210))
     assert refused(tmp_path, usual, before, source="faers") == ""
-    bare = [replace(one, age="", drugs=(Drug(name=""),)) for one in cases()]
+    bare = [replace(one, age="", drugs=(Drug(name=""),)) for one in cases(240)]
     said = refused(tmp_path, quarter(tmp_path, "2025q2", bare), before, source="faers")
-    assert "demo.age is filled in 0 rows where about 60" in said
-    without = [replace(one, outcomes=()) for one in cases()]
+    assert "demo.age is filled in 0 rows where about 240" in said
+    without = [replace(one, outcomes=()) for one in cases(240)]
     said = refused(tmp_path, quarter(tmp_path, "2025q2", without), before, source="faers")
-    assert "the table outc has 0 rows where about 60" in said
+    assert "the table outc has 0 rows where about 240" in said
+    # an extract of a quarter, as of the cases that name one product, tells nothing
+    few = [replace(one, outcomes=()) for one in cases(60)]
+    path = quarter(tmp_path, "2025q2", few)
+    assert refused(tmp_path, path, before, source="faers") == ""
     # before it stands none, and files of another era have other columns
     for name in ("2024q4", "2012q3"):
         path = quarter(tmp_path, name, without)

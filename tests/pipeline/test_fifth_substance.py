@@ -254,7 +254,7 @@ def test_every_page_filter_chart_and_download_knows_it(tmp_path: Path) -> None:
     assert "Tianeptine is" not in with_what.words, "it is listed beside itself"
     leaf = view(settings, "/trends?view=leaf&substance=tianeptine")
     # Of 22 reports naming it one names kratom too; the others are neither leaf nor 7-OH.
-    assert "0 of 1 report cannot be split" in leaf.words
+    assert "0 of 1 event cannot be split" in leaf.words
     exposures = view(settings, "/poison-centers?view=years&substance=tianeptine")
     assert "40" in exposures.words
     chosen = Filters.from_query("substance=tianeptine", substances=tuple(snapshot.substances))
