@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, note, settings
+from hypothesis.strategies import SearchStrategy
 
 from etl import pipeline, vocabulary
 from etl.errors import BadFileError, ChecksRefusedError, VocabularyError
@@ -112,10 +113,17 @@ class Accepted:
         self.builds += 1
 
 
-def test_damaged_files_are_accounted_for_or_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("what", "bad_ones"),
+    [("files", damaged(GOOD)), ("mappings", damaged_mappings(GOOD))],
+    ids=["files", "mappings"],
+)
+def test_what_is_damaged_is_accounted_for_or_refused(
+    tmp_path: Path, what: str, bad_ones: SearchStrategy[Damaged]
+) -> None:
     accepted = Accepted(tmp_path)
 
-    @given(damaged(GOOD))
+    @given(bad_ones)
     @many
     def one(bad: Damaged) -> None:
         note(str(bad.how))
@@ -125,23 +133,7 @@ def test_damaged_files_are_accounted_for_or_refused(tmp_path: Path) -> None:
 
     one()
     accepted.build()
-    accepted.say("files")
-
-
-def test_damaged_mappings_are_used_or_refused(tmp_path: Path) -> None:
-    accepted = Accepted(tmp_path)
-
-    @given(damaged_mappings(GOOD))
-    @many
-    def one(bad: Damaged) -> None:
-        note(str(bad.how))
-        with a_folder(tmp_path) as folder:
-            path, mapping = write(bad.sample, folder / "in")
-            accepted.add(bad.sample, take(bad.sample.source, path, mapping, folder / "data"))
-
-    one()
-    accepted.build()
-    accepted.say("mappings")
+    accepted.say(what)
 
 
 def test_damaged_vocabularies_are_read_or_refused_by_name(
