@@ -37,8 +37,8 @@ class Taken:
         refused: what is said of it, by `add` or while staging; empty where it is staged.
         release: as it was staged.
         seconds: of work, until it was refused or staged.
-        memory: by how much the process grew meanwhile at most, MB; what tests before this one left is
-            not counted.
+        memory: by how much the process grew meanwhile at most, MB; what tests before this one
+            left is not counted.
     """
 
     refused: str
@@ -127,7 +127,7 @@ def check_accounts(release: StagedRelease) -> None:
 
 
 def _begin_peak() -> float:
-    """Let Linux forget how large the process once was, and give back what nobody uses; MB it holds now."""
+    """Give back what nobody uses, let Linux forget the peak before, and give what is held, MB."""
     gc.collect()
     pa.default_memory_pool().release_unused()
     try:
