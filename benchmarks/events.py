@@ -148,7 +148,7 @@ def _copy(
     row["sender"] = f"OTHER FIRM {copy}"
     row["sender_number"] = f"US-OTHER{copy}-2024OT{hash_of(base) * 10 + copy}"
     if kind in ("copy", "without age"):
-        day = base["received_date"] - pd.Timedelta(days=40)  # type: ignore[operator]
+        day = base["received_date"] - pd.Timedelta(days=40)
         row |= {"event_day": day, "reported_day": day, "event_year": day.year}
     if kind == "without age":
         row["age_years"] = np.nan
@@ -168,12 +168,12 @@ def _copy(
         terms = terms[copy:]
     if kind == "other words":
         row |= {"weight_kg": 70.0 + hash_of(base) % 60, "has_death": True, "country_code": "US"}
-        row["received_date"] = base["received_date"] + pd.Timedelta(days=3 * copy)  # type: ignore[operator]
+        row["received_date"] = base["received_date"] + pd.Timedelta(days=3 * copy)
         full = full[: 1 - copy]
         terms = [terms[-1], *(int(rng.integers(0, REACTIONS)) for _ in range(2))]
     if kind == "follow-up":
         terms = [*terms, *(int(rng.integers(0, REACTIONS)) for _ in range(copy))]
-        row["received_date"] = base["received_date"] + pd.Timedelta(days=30 * copy)  # type: ignore[operator]
+        row["received_date"] = base["received_date"] + pd.Timedelta(days=30 * copy)
     return row, full, terms
 
 

@@ -115,7 +115,7 @@ class Reader:
         answer = self._post("page", _frame_call(self._page.path, f"?{query}" if query else ""))
         parts = [part for part in _parts(answer["response"]) if part]
         for part in sorted(parts, key=lambda part: bool(part["waits"])):
-            self._post("block", _content_call(part["ask"]))
+            self._post("block", _content_call(str(part["ask"])))
 
     def _post(self, kind: str, body: dict[str, object]) -> dict[str, dict[str, object]]:
         began = time.perf_counter()

@@ -25,12 +25,14 @@ from unittest.mock import patch
 import numpy as np
 import pandas as pd
 
-from benchmarks.__main__ import QUARTERS, _quarter
+from benchmarks.__main__ import QUARTERS
 from benchmarks.generate import CASES
+from benchmarks.measure import quarter_zip
 from etl import pipeline
 from etl.analysis.mgps import Prior
 from etl.analysis.mgps_fit import Likelihood, fit_prior
 from etl.build import signals, warehouse
+from etl.build.engine import DuckDBEngine
 from etl.settings import Settings
 
 PAIRS = 900_000
@@ -83,31 +85,24 @@ class Spent:
 def timed() -> Iterator[Spent]:
     """Time every relation of the builds within."""
     seconds = Spent()
-    create, count, belong = warehouse.create, warehouse.count_distinct, warehouse.memberships
-    steps = warehouse.signal_steps
+    methods = {name: getattr(DuckDBEngine, name) for name in ("make", "count", "find_members")}
 
-    def created(connection: Any, relation: Any, **named: Any) -> Any:
-        return seconds.of(relation.name, create, connection, relation, **named)
+    def timing(method: Callable[..., Any]) -> Callable[..., Any]:
+        def one(engine: DuckDBEngine, connection: Any, relation: Any, **named: Any) -> Any:
+            return seconds.of(relation.name, method, engine, connection, relation, **named)
 
-    def counted(connection: Any, one: Any, **named: Any) -> Any:
-        return seconds.of(one.name, count, connection, one, **named)
-
-    def belonging(connection: Any, one: Any, **named: Any) -> Any:
-        return seconds.of(one.name, belong, connection, one, **named)
+        return one
 
     def stepping(*arguments: Any, **named: Any) -> Any:
         return [
-            replace(step, make=_timed_step(seconds, step)) for step in steps(*arguments, **named)
+            replace(step, make=_timed_step(seconds, step))
+            for step in signals.signal_steps(*arguments, **named)
         ]
 
     with ExitStack() as stack:
-        for name, function in (
-            ("create", created),
-            ("count_distinct", counted),
-            ("memberships", belonging),
-            ("signal_steps", stepping),
-        ):
-            stack.enter_context(patch.object(warehouse, name, function))
+        for name, method in methods.items():
+            stack.enter_context(patch.object(DuckDBEngine, name, timing(method)))
+        stack.enter_context(patch.object(warehouse, "signal_steps", stepping))
         yield seconds
 
 
@@ -129,7 +124,7 @@ def main() -> None:
         folder = Path(tempfile.mkdtemp(prefix="kratomwatch-bench-"))
         try:
             zips = [
-                _quarter(folder, name, place, options.cases)
+                quarter_zip(folder, name, place, options.cases)
                 for place, name in enumerate(QUARTERS[: options.quarters])
             ]
             settings = Settings(data=folder / "data")

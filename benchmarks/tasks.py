@@ -70,12 +70,14 @@ def publish_with_another_vocabulary(data: Path) -> None:
 
 
 def _two_common_texts(staged: Path, table: str, text: str) -> tuple[str, str]:
-    found = duckdb.sql(
-        f"""select {text} as text from read_parquet('{staged}/*/{table}.parquet') where text <> ''
-        group by text
-        having count(distinct release) = {len(list(staged.iterdir()))}
-        order by text limit 2"""
-    ).fetchall()
+    with duckdb.connect() as connection:
+        found = connection.execute(
+            f"""select {text} as text
+            from read_parquet('{staged}/*/{table}.parquet') where text <> ''
+            group by text
+            having count(distinct release) = {len(list(staged.iterdir()))}
+            order by text limit 2"""
+        ).fetchall()
     (one,), (other,) = found
     return one, other
 
