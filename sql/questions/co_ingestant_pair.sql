@@ -31,25 +31,28 @@ listed as (
     group by chosen.source, chosen.counted_id, other.ingredient
 ),
 alone as (
-    select source, ingredient, bool_and(is_treatment) as is_treatment, count(*) as reports
+    select
+        source, ingredient, bool_and(is_treatment) as is_treatment, count(*) as reports,
+        cast(row_number() over (order by source, ingredient) as integer) as place
     from listed
     group by source, ingredient
+    having count(*) >= 2
+),
+placed as (
+    select listed.counted_id, alone.place
+    from listed join alone using (source, ingredient)
 ),
 counted as (
-    select
-        one.source,
-        one.ingredient as first_ingredient,
-        two.ingredient as second_ingredient,
-        count(*) as reports
-    from listed as one
-    join listed as two on one.counted_id = two.counted_id and one.ingredient < two.ingredient
-    group by one.source, one.ingredient, two.ingredient
+    select one.place as first_place, two.place as second_place, count(*) as reports
+    from placed as one
+    join placed as two on one.counted_id = two.counted_id and one.place < two.place
+    group by one.place, two.place
     having count(*) >= 2
 )
 select
-    counted.source,
-    counted.first_ingredient,
-    counted.second_ingredient,
+    first_alone.source,
+    first_alone.ingredient as first_ingredient,
+    second_alone.ingredient as second_ingredient,
     first_alone.is_treatment or second_alone.is_treatment as is_treatment,
     counted.reports,
     first_alone.reports as first_reports,
@@ -58,11 +61,8 @@ select
     round(first_alone.reports * second_alone.reports / nullif(base.base_reports, 0), 1)
         as expected_reports
 from counted
-join base on counted.source = base.source
-join alone as first_alone
-    on counted.source = first_alone.source and counted.first_ingredient = first_alone.ingredient
-join alone as second_alone
-    on counted.source = second_alone.source and counted.second_ingredient = second_alone.ingredient
-join mart_source as source on counted.source = source.source
-order by source.sort_order, counted.reports desc, counted.first_ingredient,
-    counted.second_ingredient
+join alone as first_alone on counted.first_place = first_alone.place
+join alone as second_alone on counted.second_place = second_alone.place
+join base on first_alone.source = base.source
+join mart_source as source on first_alone.source = source.source
+order by source.sort_order, counted.reports desc, counted.first_place, counted.second_place
