@@ -33,6 +33,8 @@ from dashboard.warehouse import SourceInfo
 from dashboard.wording import counted_words, joined, long_date, short_date
 
 MOST_ALERTS, MOST_NAMES, QUARTERS_DRAWN = 3, 3, 8
+TOLD_ONE_BY_ONE = {"completeness": " is", "deletion": ":", "columns": ":", "address": ":"}
+"""Kinds of which each thing is a sentence of its own, and what stands between name and detail."""
 BAR, GAP, TALL = 24, 6, 44
 """Sizes of the small chart in pixels."""
 
@@ -364,13 +366,13 @@ def _rest(context: Context, new: News) -> list[Element]:
         if rows:
             more = ", …" if len(rows) > 1 else ""
             others.append(f"{_plural(len(rows), rows[0]['kind_label'])} ({rows[0]['name']}{more})")
+    names = {source.source: source.name for source in context.snapshot.sources}
     lines: list[Any] = [
-        html.P(sentence(f"{row['name']} is {row['detail']} ({row['source']})."), className="small")
-        for row in new.of("completeness")
-    ]
-    lines += [
-        html.P(sentence(f"{row['name']}: {row['detail']} ({row['source']})."), className="small")
-        for row in new.of("deletion")
+        html.P(
+            sentence(f"{row['name']}{says} {row['detail']}{_in(row, names)}."), className="small"
+        )
+        for kind, says in TOLD_ONE_BY_ONE.items()
+        for row in new.of(kind)
     ]
     if others:
         lines.append(html.P(["Also new: ", *sentence(f"{joined(others)}: "), _news_csv(context)],
@@ -380,6 +382,10 @@ def _rest(context: Context, new: News) -> list[Element]:
         named = joined([f"{row['dataset']} (since {long_date(row['due_on'])})" for row in late])
         lines.append(html.P(f"Overdue by their own calendar: {named}.", className="small"))
     return lines
+
+
+def _in(row: Row, names: dict[str, str]) -> str:
+    return f" ({names.get(row['source'], row['source'])})" if row["source"] else ""
 
 
 def _plural(number: int, noun: str) -> str:

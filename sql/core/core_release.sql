@@ -25,7 +25,7 @@ with accounted as (
         sum(rows_staged) as staged_rows,
         sum(rows_rejected) as rejected_rows,
         sum(repaired_characters) as repaired_characters,
-        string_agg(nullif(unknown_columns, ''), ',') as unknown_columns
+        string_agg(nullif(unknown_columns, ''), ',' order by unknown_columns) as unknown_columns
     from raw_member
     where source in (select key from registry_source where not is_confidential)
     group by source, release, file_name

@@ -1,8 +1,9 @@
 -- One row per thing not seen before: a product name, another ingredient, a recall, a law, a field that fewer reports
--- give, a release with which more reports left than usual. Nothing here is tested: it is new, not unusual. Kept are those that came after the first day on which
--- anything landed here, and those that are new by their own date, first received in the two latest quarters drawn.
+-- give, a release with which more reports left than usual, a delivery with other columns or from another host. Nothing
+-- here is tested: it is new, not unusual. Kept are those that came after the first day on which anything landed here,
+-- and those that are new by their own date, first received in the two latest quarters drawn.
 --   novelty_id: key
---   kind: product_name, ingredient, recall, law, completeness or deletion
+--   kind: product_name, ingredient, recall, law, completeness, deletion, columns or address
 --   kind_label: the same in words
 --   source: key of the report system; null for recalls and laws, which are no reports
 --   substances: keys of the watched substances it is about, comma-separated
@@ -10,7 +11,7 @@
 --   detail: what it is, in a few words
 --   reports: distinct reports; null where it is none of reports
 --   first_report_id: first report with it; null where it is none of reports
---   happened_on: day on which the first report was received, or on which it happened; null where not known
+--   happened_on: day on which the first report was received, on which it happened or up to which the delivery has data; null where not known
 --   first_seen_on: day on which it was first known here, UTC
 --   is_recent: new by its own date
 with words as (select key, sort_order from mart_word where kind = 'substance'),
@@ -215,6 +216,11 @@ found as (
     where left_now.releases_before >= 4
         and left_now.reports >= 16
         and left_now.reports > 2 * left_now.most_before
+    union all
+    select
+        kind, id, source, null as substances, name, detail, null as reports,
+        null as first_report_id, happened_on, first_seen_on
+    from work_delivery_change
 ),
 bounds as (select cast(min(retrieved_at) as date) as first_on from core_release),
 latest as (

@@ -41,7 +41,9 @@ from (
         ('novelty', 'recall', 'recall', 3),
         ('novelty', 'law', 'law or notice', 4),
         ('novelty', 'completeness', 'field given less often', 5),
-        ('novelty', 'deletion', 'deletions beyond the usual', 6)
+        ('novelty', 'deletion', 'deletions beyond the usual', 6),
+        ('novelty', 'columns', 'columns of a file', 7),
+        ('novelty', 'address', 'address of a publisher', 8)
     ) as word (kind, key, label, sort_order)
 union all
 select 'substance' as kind, substance as key, label, sort_order from mart_substance

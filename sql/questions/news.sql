@@ -2,7 +2,7 @@
 -- received or the thing happened. Role, outcome and further filters restrict nothing here. New is not unusual.
 -- title: What is new in the data
 --   novelty_id: key
---   kind: product_name, ingredient, recall, law, completeness or deletion
+--   kind: product_name, ingredient, recall, law, completeness, deletion, columns or address
 --   kind_label: the same in words
 --   source: key of the report system; null for recalls and laws
 --   substances: keys of the watched substances it is about, comma-separated
@@ -10,7 +10,7 @@
 --   detail: what it is, in a few words
 --   reports: distinct reports; null where it is none of reports
 --   first_report_id: first report with it; null where it is none of reports
---   happened_on: day on which the first report was received, or on which it happened
+--   happened_on: day on which the first report was received, on which it happened or up to which the delivery has data
 --   first_seen_on: day on which it was first known here, UTC
 --   is_recent: new by its own date: first received in the two latest quarters drawn
 with asked as (

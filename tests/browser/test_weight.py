@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page
 
 from dashboard.pages import PAGES
-from tests.support.browsing import views_of_sources, weigh
+from etl.settings import Settings
+from tests.support.browsing import served, views_of_sources, weigh
 
 Open = Callable[..., Page]
 MOST_NODES = 2_500
@@ -21,7 +22,21 @@ TALLEST = {1440: 2_400, 390: 6_000}
 def test_a_view_is_light_and_short(
     address_of: Callable[[str], str], open_page: Open, path: str, width: int
 ) -> None:
-    page = open_page(address_of(path), width=width)
+    hold(open_page(address_of(path), width=width), width=width)
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("width", TALLEST)
+def test_a_list_of_real_reports_is_light_and_short(
+    real_cases: Settings, open_page: Open, width: int
+) -> None:
+    """Their lists of products are longer than those of the demo."""
+    with served(real_cases.data) as address:
+        hold(open_page(f"{address}/reports", width=width), width=width)
+
+
+def hold(page: Page, *, width: int) -> None:
+    """Weigh every view of a page for every source."""
     weights = {}
     for address in views_of_sources(page):
         weights[address] = weigh(page)

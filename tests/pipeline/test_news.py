@@ -70,6 +70,64 @@ def test_a_name_is_new_since_the_refresh_before(twice: Settings) -> None:
     ]  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def otherwise(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Two deliveries, the later one with a column more and from another host."""
+    folder = tmp_path_factory.mktemp("otherwise")
+    hosts = iter(["old.example.gov", "old.example.gov", "new.example.gov"])
+    patch, add = pytest.MonkeyPatch(), landing.Landing.add
+    patch.setattr(
+        landing.Landing,
+        "add",
+        lambda self, path, **named: add(
+            self, path, **named | {"url": f"https://{next(hosts)}/files/{path.name}"}
+        ),
+    )
+    settings = Settings(data=folder / "data")
+    for more, day in enumerate(("20240930", "20241231", "20250331")):
+        path = write_csv(
+            folder / f"HFCS-Quarterly-{day}--CSV_PRODUCT-BASED.csv", complaints(last=12 + more)
+        )
+        if day == "20250331":
+            lines = path.read_bytes().split(b"\r\n")
+            wider = [line + (b",7" if place else b",LOT") for place, line in enumerate(lines)]
+            path.write_bytes(b"\r\n".join([*wider[:-1], b""]))
+        pipeline.add(settings, "hfcs", [path])
+    pipeline.run(settings)
+    patch.undo()
+    return settings
+
+
+def test_a_delivery_with_other_columns_or_from_another_host_is_new(otherwise: Settings) -> None:
+    assert ask(
+        otherwise,
+        "select kind, source, detail, happened_on::varchar, reports from news() "
+        "where kind in ('columns', 'address') order by kind desc",
+    ) == [
+        (
+            "columns",
+            "hfcs",
+            "LOT came with the data up to 2024-11-02; not read, so no number here rests on it",
+            "2024-11-02",
+            None,
+        ),
+        (
+            "address",
+            "hfcs",
+            "fetched from new.example.gov, before from old.example.gov",
+            "2024-11-02",
+            None,
+        ),
+    ]
+    words = view(otherwise, "/").block("what-is-new").words
+    assert "LOT came with the data up to 2024-11-02" in words
+    assert "fetched from new.example.gov, before from old.example.gov (HFCS)." in words
+
+
+def test_the_same_columns_from_the_same_host_are_not_new(twice: Settings) -> None:
+    assert ask(twice, "select count(*) from news() where kind in ('columns', 'address')") == [(0,)]
+
+
 def test_what_a_release_brought_is_counted(twice: Settings) -> None:
     assert ask(
         twice,
