@@ -15,7 +15,7 @@ import duckdb
 from etl.budget import time_for
 from etl.build.editions import Known, hold_back, known_editions, remember
 from etl.build.editions import begin_anew as begin_editions_anew
-from etl.build.engines import engine_of, refuse_unusable
+from etl.build.engines import engine_of, refuse_unusable, staging_of
 from etl.build.fingerprint import input_version
 from etl.build.generations import refuse_worse
 from etl.build.inputs import BuildInput, program_version
@@ -174,13 +174,19 @@ def run(
     with recorded(folders, "run", accepted=sorted(accepted)) as status:
         fetched = fetch(sources, settings, span)
         status.fetched = [key for key, result in fetched.items() if result.error is None]
-        failed = [
-            source.key
-            for source in sources
-            if not stage_source(
-                source, folders, status, fetched=fetched, is_accepted=source.key in accepted
-            )
-        ]
+        with staging_of(settings) as elsewhere:
+            failed = [
+                source.key
+                for source in sources
+                if not stage_source(
+                    source,
+                    folders,
+                    status,
+                    fetched=fetched,
+                    is_accepted=source.key in accepted,
+                    elsewhere=elsewhere,
+                )
+            ]
         message, held = _build_and_publish(
             settings, status, fetched=fetched, force=force, accepted=accepted
         )

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from etl.build.engine import DuckDBEngine, Engine, whole_source
+from etl.build.stage import Elsewhere
 from etl.errors import UsageError
 from etl.settings import Settings
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 
 def refuse_unusable(settings: Settings) -> None:
@@ -31,6 +37,26 @@ def refuse_unusable(settings: Settings) -> None:
 
 
 @contextmanager
+def staging_of(settings: Settings) -> Iterator[Elsewhere | None]:
+    """Where a run stages releases that stand beside each other; a session begins when needed."""
+    if settings.engine != "spark":
+        yield None
+        return
+    from etl.build.spark_stage import stage_on
+
+    folder = settings.folders.work / "staging"
+
+    def stage(key: str, releases: Sequence[str], root: Path) -> dict[str, str | None]:
+        with _session(settings, folder) as session:
+            return stage_on(session, key, releases, root)
+
+    try:
+        yield stage
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
 def engine_of(settings: Settings, folder: Path, *, holds_confidential: bool) -> Iterator[Engine]:
     """The engine of a run, which ends with the block.
 
@@ -45,7 +71,7 @@ def engine_of(settings: Settings, folder: Path, *, holds_confidential: bool) -> 
         yield DuckDBEngine()
         return
     from etl.build.spark import SparkEngine
-    from etl.build.spark_session import is_of_this_machine, spark_session
+    from etl.build.spark_session import is_of_this_machine
 
     if holds_confidential and not is_of_this_machine(
         master=settings.spark_master, remote=settings.spark_remote
@@ -55,6 +81,15 @@ def engine_of(settings: Settings, folder: Path, *, holds_confidential: bool) -> 
             "with --spark-master local[*] or without --engine, or keep them in a data folder of "
             "their own."
         )
+    with _session(settings, folder) as session:
+        yield SparkEngine(session, folder, whole_source())
+
+
+@contextmanager
+def _session(settings: Settings, folder: Path) -> Iterator[SparkSession]:
+    """A session as the settings name it, whose own files are in a folder of its owner alone."""
+    from etl.build.spark_session import spark_session
+
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
     with spark_session(
@@ -63,4 +98,4 @@ def engine_of(settings: Settings, folder: Path, *, holds_confidential: bool) -> 
         memory_limit=settings.memory_limit,
         folder=folder / "temporary",
     ) as session:
-        yield SparkEngine(session, folder, whole_source())
+        yield session

@@ -12,6 +12,7 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +31,12 @@ SECONDS_TO_CONNECT = 5
 LOCAL = "local"
 METADATA_SIZES = ("max_metadata_size", "absolute_max_metadata_size")
 LONGEST_WORDS = 4 * 1024**2  # bytes
+SILENCE = """appender.none.type = Null
+appender.none.name = none
+rootLogger.level = off
+rootLogger.appenderRef.none.ref = none
+"""
+"""Spark takes a configuration without an appender for none at all, and logs as it usually does."""
 MEANINGS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.ansi.enabled": "true",
@@ -97,9 +104,10 @@ def _own(master: str, memory_limit: str, folder: Path) -> SparkSession:
 
     # What goes wrong is an error in this process; a line of Spark's log can hold a value of a row.
     logging.getLogger("SQLQueryContextLogger").disabled = True
+    logging.getLogger("py4j").setLevel(logging.WARNING)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     silence = folder / "log4j2.properties"
-    silence.write_text("rootLogger.level = off\n", encoding="utf-8")
+    silence.write_text(SILENCE, encoding="utf-8")
     settings = {
         "spark.driver.defaultJavaOptions": f"-Dlog4j2.configurationFile={silence.absolute()}",
         "spark.ui.enabled": "false",
@@ -108,6 +116,7 @@ def _own(master: str, memory_limit: str, folder: Path) -> SparkSession:
     if master.startswith(LOCAL):
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
         settings |= {
+            "spark.pyspark.python": sys.executable,
             "spark.driver.bindAddress": "127.0.0.1",
             "spark.driver.host": "127.0.0.1",
             "spark.driver.memory": _memory(memory_limit),

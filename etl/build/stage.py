@@ -10,8 +10,10 @@ nor written into the status, which pages show: a line number or a value in it ca
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
+import shutil
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import duckdb
 
@@ -33,11 +35,19 @@ from etl.sources.registry import SOURCES
 from etl.store.files import private_files
 from etl.store.landing import LandedFile, Landing
 from etl.store.private import keep_private
-from etl.store.staging import StagedRelease, read_release, staging_folder
+from etl.store.staging import (
+    StagedRelease,
+    Staging,
+    read_rejects,
+    read_release,
+    staging_folder,
+)
 from etl.store.status import SourceStatus, Status
 
 log = logging.getLogger(__name__)
 Releases = list[tuple[StagedRelease, Sequence[LandedFile]]]
+Elsewhere = Callable[[str, Sequence[str], Path], dict[str, str | None]]
+"""Stages releases of a source (its key) in a data folder; gives by release why not, or null."""
 
 
 def stage_source(
@@ -47,11 +57,14 @@ def stage_source(
     *,
     fetched: FetchResults,
     is_accepted: bool = False,
+    elsewhere: Elsewhere | None = None,
 ) -> bool:
     """Stage what has landed and is not staged yet; False where that or the fetch failed.
 
     Args:
         is_accepted: a person said that its releases are right though they lack much.
+        elsewhere: where releases that stand beside each other are staged, many at a time; null:
+            here, one after the other.
     """
     landing = Landing(folders.landing)
     with private_files(source.is_confidential):
@@ -73,15 +86,22 @@ def stage_source(
         for release, landed in releases.items()
         if not _is_staged(source, release, landed, folders)
     }
+    made = _staged_elsewhere(source, due, folders, elsewhere)
     progress = Progress([sum(file.bytes for file in landed) or 1 for landed in due.values()])
     for release, landed in due.items():
         label = source.label_of(release, numbers[release])
         said = progress.next()
-        log.info("staging %s %s%s", source.key, label, f" ({said})" if said else "")
-        problem = _stage_release(
-            source, release, landed, folders, label=label, is_accepted=is_accepted
-        )
+        if release in made:
+            problem = made[release] or _problem_beside(
+                source, release, landed, folders, label=label, is_accepted=is_accepted
+            )
+        else:
+            log.info("staging %s %s%s", source.key, label, f" ({said})" if said else "")
+            problem = _stage_release(
+                source, release, landed, folders, label=label, is_accepted=is_accepted
+            )
         if problem:
+            log.error("%s %s: %s", source.key, label, problem)
             errors.append(problem)
         else:
             is_new = True
@@ -138,6 +158,7 @@ def mend_staged(
             )
             name = f"{staged.source} {staged.label}"
             if problem:
+                log.error("%s: %s", name, problem)
                 problems.append(f"{name} is damaged: {problem}")
                 status.source(staged.source).fail(problem, step="stage")
             else:
@@ -205,17 +226,91 @@ def _stage_release(
     try:
         _stage(source, release, landed, folders, label=label, is_accepted=is_accepted)
     except (BadFileError, OSError, duckdb.Error) as error:
-        problem = _problem(str(error), source=source, label=label, folders=folders)
-        log.error("%s %s: %s", source.key, label, problem)
-        return problem
+        return _problem(str(error), source=source, label=label, folders=folders)
     except EtlError:
         raise
     except Exception as error:
         problem = f"{release}: {unexpected(error)}"
-        problem = _problem(problem, source=source, label=label, folders=folders)
-        log.error("%s %s", source.key, problem)
-        return problem
+        return _problem(problem, source=source, label=label, folders=folders)
     return None
+
+
+def stage_alone(key: str, release: str, root: Path) -> str | None:
+    """Stage a landed release of a data folder, compared with no other; give why that cannot be.
+
+    It is the task of one process among many, on any machine that has this program and the folder.
+    """
+    source, folders = SOURCES[key], Folders(root)
+    landed = Landing(folders.landing).releases(key)[release]
+    return _stage_release(source, release, landed, folders, label=release, is_accepted=True)
+
+
+def _staged_elsewhere(
+    source: Source,
+    due: Mapping[str, Sequence[LandedFile]],
+    folders: Folders,
+    elsewhere: Elsewhere | None,
+) -> dict[str, str | None]:
+    """Stage elsewhere what replaces nothing that stands; give why not, by release, or null.
+
+    Confidential lists stay in this process, and so does what is compared with the release before
+    it is taken: an issue that replaces another one.
+    """
+    is_series = source.records is not None and source.records.is_series
+    if elsewhere is None or source.is_confidential or not is_series:
+        return {}
+    new = [one for one in due if not (folders.staged / source.key / one).exists()]
+    if len(new) < 2:
+        return {}
+    log.info("staging %s: %d releases at a time on Spark", source.key, len(new))
+    return elsewhere(source.key, new, folders.root)
+
+
+def _problem_beside(
+    source: Source,
+    release: str,
+    landed: Sequence[LandedFile],
+    folders: Folders,
+    *,
+    label: str,
+    is_accepted: bool,
+) -> str | None:
+    """Compare a release that was staged alone as one is that is staged here; remove a bad one."""
+    staged = read_release(folders.staged / source.key / release, source.key, label=label)
+    if staged is None:
+        return f"{release}: it was staged on another machine, and is not in {folders.staged} here"
+    if is_accepted:
+        return None
+    staging = Staging(
+        staged.folder,
+        release,
+        members=list(staged.members),
+        rejects=read_rejects(staged.folder),
+        label=label,
+        last_day=_last_day(landed),
+    )
+    try:
+        _refuse(staging, source, [one for one in _staged(folders, source) if one.release < release])
+    except BadFileError as error:
+        shutil.rmtree(staged.folder)
+        return str(error)
+    return None
+
+
+def _refuse(staging: Staging, source: Source, others: Sequence[StagedRelease]) -> None:
+    """Refuse a release that cannot be what it is said to be, beside the others.
+
+    Raises:
+        BadFileError: saying why.
+    """
+    refuse_unread(staging, source)
+    group = group_of(source, staging.folder)
+    refuse_loss(staging, source, others, group=group)
+    refuse_emptied(staging, source, others, group=group)
+
+
+def _staged(folders: Folders, source: Source) -> list[StagedRelease]:
+    return [one for one, _ in staged_releases(folders) if one.source == source.key]
 
 
 def _stage(
@@ -240,11 +335,7 @@ def _stage(
         with time_for(max(paths, key=lambda path: path.stat().st_size)):
             source.stage(paths, staging)
         if not is_accepted:
-            others = [one for one, _ in staged_releases(folders) if one.source == source.key]
-            refuse_unread(staging, source)
-            group = group_of(source, staging.folder)
-            refuse_loss(staging, source, others, group=group)
-            refuse_emptied(staging, source, others, group=group)
+            _refuse(staging, source, _staged(folders, source))
         sha256s = [file.sha256 for file in landed]
         staging.close(parser_version=source.parser_version, sha256s=sha256s)
     (folders.staged / source.key / f"{label}.problem.txt").unlink(missing_ok=True)

@@ -232,6 +232,12 @@ class StagedRelease:
             return None
 
 
+def read_rejects(folder: Path) -> list[tuple[str, int, str, str]]:
+    """The lines of a staged release that are not loaded: member, line, reason and text."""
+    rows = pq.read_table(folder / "reject.parquet").to_pylist()
+    return [tuple(row[name] for name in LINE_COLUMNS) for row in rows]
+
+
 def read_release(folder: Path, source: str, *, label: str = "") -> StagedRelease | None:
     """The staged release in a folder, or None where there is none or it is unreadable.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,16 @@ from etl import pipeline
 from etl.build.engine import whole_source
 from etl.build.spark import SparkEngine
 from etl.build.spark_sql import translate
+from etl.build.spark_stage import stage_on
+from etl.build.stage import stage_source
 from etl.build.statements import read
 from etl.demo.write_all import write_releases
 from etl.settings import Settings
+from etl.sources.registry import SOURCES
+from etl.store.staging import read_document
+from etl.store.status import Status
 from tests.support.equal import differences, tables
+from tests.support.releases import Case, Quarter
 from tests.support.spark import require_spark, small_session
 from tests.support.two_engines import COMPARED, build_on, nasty_warehouse
 
@@ -150,3 +157,29 @@ def test_long_real_samples_are_equal(session: Any, real_cases: Settings, tmp_pat
     engine = SparkEngine(session, tmp_path / "engine", whole_source())
     made = build_on(engine, real_cases, tmp_path / "again")
     assert differences(real_cases.folders.warehouse, made, prefixes=COMPARED) == []
+
+
+def quarter(name: str, *, reactions: tuple[str, ...] = ("Nausea",)) -> Quarter:
+    first = 90_000_000 + 1_000 * int(name[-1])
+    return Quarter(
+        name=name, cases=[Case(caseid=first + one, reactions=reactions) for one in range(210)]
+    )
+
+
+def test_quarters_are_staged_by_tasks_and_then_compared_with_those_before(
+    session: Any, tmp_path: Path
+) -> None:
+    """The staged bytes are those of staging here, and so is what is refused."""
+    quarters = [quarter("2024q1"), quarter("2024q2"), quarter("2024q3", reactions=())]
+    zips = [one.write(tmp_path) for one in quarters]
+    found = []
+    for name, elsewhere in (("there", partial(stage_on, session)), ("here", None)):
+        settings, status = Settings(data=tmp_path / name), Status()
+        pipeline.add(settings, "faers", zips)
+        folders = settings.folders
+        assert not stage_source(SOURCES["faers"], folders, status, fetched={}, elsewhere=elsewhere)
+        staged = {one.name: read_document(one) for one in (folders.staged / "faers").iterdir()}
+        assert set(staged) == {"2024q1", "2024q2"}
+        found.append((status.source("faers").last_error, staged))
+    assert found[0] == found[1]
+    assert "compared with 2024q2" in str(found[0][0])
