@@ -113,6 +113,8 @@ def test_what_is_merged_is_right_and_most_of_it_is_found(
     if reader == "label":
         assert f"are merged ({found[True, True]} of {same}); of the merged ones" in said
         assert f"({found[True, True]} of {merged_pairs})" in said
+        grouped = sum(map(len, (merged(faers_settings), merged(real_settings))))
+        assert f"| {grouped}, in {len(set(group_of.values()))} groups |" in said
 
 
 def test_the_model_by_itself_is_right_where_it_is_sure(faers_settings: Settings) -> None:
