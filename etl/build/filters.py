@@ -21,6 +21,11 @@ from etl.build.statements import Statement, read
 from etl.build.tables import insert
 from etl.store.files import literal
 
+KEYS_OF = {
+    "substances": ("mart_substance", "substance"),
+    "sources": ("mart_report_system", "source"),
+}
+"""Parameters that are keys of a published table, and its column."""
 DECLARATION = re.compile(r"^-- (filter|address|values|value|said|without|keeps)\b ?(.*)$", re.M)
 
 
@@ -128,10 +133,15 @@ def load_declared_filters(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def words_of(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
-    """The words of every filter as mart_filter_value has them, by its parameter."""
-    found: dict[str, list[str]] = {one.parameter: [] for one in report_filters()}
-    for parameter, word in connection.execute(
-        "select filter, value from mart_filter_value order by filter, sort_order"
+    """The words of every filter that takes some of a list, by its parameter, in their order."""
+    known = (*KEYS_OF, *(one.parameter for one in report_filters()))
+    found: dict[str, list[str]] = {parameter: [] for parameter in known}
+    keys = " union all ".join(
+        f"select '{parameter}', {column}, sort_order from {table}"
+        for parameter, (table, column) in KEYS_OF.items()
+    )
+    for parameter, word, _ in connection.execute(
+        f"select filter, value, sort_order from mart_filter_value union all {keys} order by 1, 3"
     ).fetchall():
         found[parameter].append(word)
     return found
@@ -144,7 +154,7 @@ def with_filters(sql: str, *, parameters: Sequence[str], words: Mapping[str, Seq
 
     Args:
         parameters: of all filters.
-        words: those that each further filter knows.
+        words: those that each filter knows.
     """
     filters = report_filters()
     further = {one.parameter for one in filters}
@@ -152,6 +162,7 @@ def with_filters(sql: str, *, parameters: Sequence[str], words: Mapping[str, Seq
         "arguments": _passed_on(parameters),
         "plain_arguments": _passed_on([name for name in parameters if name not in further]),
         "further_conditions": "".join(f"\n    and {one.leaves}" for one in filters),
+        "keys_unknown": "\n        ".join(_unknown_word(name, words[name]) for name in KEYS_OF),
         "further_unknown": "\n        ".join(
             _unknown(one, words[one.parameter]) for one in filters
         ),
@@ -175,6 +186,11 @@ def _unknown(one: ReportFilter, words: Sequence[str]) -> str:
     if one.value:
         message = literal(f"{name}: null is unknown; use true or false")
         return f"when {name} is null then error({message})"
+    return _unknown_word(name, words)
+
+
+def _unknown_word(name: str, words: Sequence[str]) -> str:
+    """The same of a parameter that is a list; the words stand in it, so it is folded away."""
     known = f"cast([{', '.join(map(literal, words))}] as varchar[])"
     wrong = f"list_filter({name}, lambda word: not coalesce(list_contains({known}, word), false))"
     before, after = f"{name}: '", f"' is unknown; known are {', '.join(words)}"
