@@ -168,11 +168,14 @@ def measured(tables: pd.DataFrame, fitted: pd.DataFrame) -> pd.DataFrame:
         & tables["population"].eq("all")
         & tables["comparator"].eq("all")
     )
-    parts = [
-        part.join(measures(part, prior=known.get(source) if is_of_prior else None, family=FAMILY))
-        for (source, is_of_prior), part in tables.groupby(["source", has_prior])
-    ]
-    return pd.concat(parts).reindex(columns=[*tables.columns, *MEASURES]).sort_index()
+    # Filled in place: a copy of millions of tables with their names takes gigabytes.
+    found = {name: np.full(len(tables), np.nan) for name in MEASURES}
+    for (source, is_of_prior), rows in tables.groupby(["source", has_prior]).indices.items():
+        part = tables[[*FAMILY, *CELLS]].iloc[rows]
+        prior = known.get(source) if is_of_prior else None
+        for name, values in measures(part, prior=prior, family=FAMILY).items():
+            found[str(name)][rows] = values
+    return tables.assign(**found)
 
 
 def interactions(tables: pd.DataFrame) -> pd.DataFrame:
