@@ -51,6 +51,12 @@ class Kept(Generic[Value]):
             while self._size > self.limit:
                 self._size -= self._values.popitem(last=False)[1][1]
 
+    def forget(self) -> None:
+        """Keep nothing any more."""
+        with self._lock:
+            self.limit = self._size = 0
+            self._values.clear()
+
 
 class Answers:
     """Documents by what was asked.
@@ -66,6 +72,10 @@ class Answers:
     def size(self) -> int:
         """The bytes that are kept."""
         return self._kept.size
+
+    def forget(self) -> None:
+        """Keep nothing any more."""
+        self._kept.forget()
 
     def given(self, asked: Hashable, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         """The answer to what is asked, made where it is not kept.

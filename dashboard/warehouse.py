@@ -206,6 +206,11 @@ class Snapshot:
                 "The next run finds that and builds it again: python -m etl run"
             ) from error
 
+    def forget(self) -> None:
+        """Give back what is kept: another generation is served, and few still read this one."""
+        self.answers.forget()
+        self._frames.forget()
+
     def read_again(self) -> Snapshot:
         """Ask the file a question whose answer is not remembered."""
         self._query("select source, reports_naming from mart_source")
@@ -469,6 +474,8 @@ class Warehouse:
         generation = (stat.st_ino, stat.st_mtime_ns)
         with self._lock:
             if self._current is None or self._current[0] != generation:
+                if self._current is not None:
+                    self._current[1].forget()
                 self._current = (generation, self._opened(generation, [self.path, *self._kept()]))
             return self._current[1]
 

@@ -114,9 +114,12 @@ def test_a_file_published_after_that_is_served_without_a_restart(
 ) -> None:
     good = shutil.copyfile(settings.folders.warehouse, tmp_path / "good")
     flip(settings.folders.warehouse, 10)
-    assert served.snapshot().damage is not None
+    before = served.snapshot()
+    assert before.damage is not None
+    before.answers.given("asked", dict)
     good.replace(settings.folders.warehouse)
     assert served.snapshot().damage is None
+    assert before.answers.size == 0  # the memory of one generation alone is held
     assert "is damaged" not in said(page(served))
 
 

@@ -57,6 +57,15 @@ def test_what_is_larger_than_the_limit_is_not_kept(asked: str) -> None:
     assert answers.size == 0
 
 
+def test_what_is_forgotten_is_made_again_and_not_kept() -> None:
+    answers = Answers()
+    made_by(answers, "a")
+    answers.forget()
+    assert answers.size == 0
+    assert [made_by(answers, "a") for _ in range(2)] == [["a"], ["a"]]
+    assert answers.size == 0
+
+
 def test_many_who_ask_at_once_get_their_own_answers() -> None:
     answers = Answers(limit=2_000)
 
