@@ -20,7 +20,7 @@ from dashboard.warehouse import SourceInfo
 from dashboard.wording import capitalized, counted
 
 QUESTION = "articles"
-ROWS = 40
+ROWS = 35
 
 
 def headline(frame: pd.DataFrame, source: SourceInfo) -> str:

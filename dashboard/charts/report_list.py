@@ -19,7 +19,7 @@ from dashboard.warehouse import SourceInfo
 from dashboard.wording import counted
 
 LIST_PATH, REPORT_PATH = "/reports", "/report"
-PAGE_ROWS = 25
+PAGE_ROWS = 30
 QUESTION = "report_list"
 
 
