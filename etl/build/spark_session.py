@@ -115,8 +115,8 @@ def _own(master: str, memory_limit: str, folder: Path) -> SparkSession:
     }
     if master.startswith(LOCAL):
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # else whatever python3 is
         settings |= {
-            "spark.pyspark.python": sys.executable,
             "spark.driver.bindAddress": "127.0.0.1",
             "spark.driver.host": "127.0.0.1",
             "spark.driver.memory": _memory(memory_limit),
