@@ -11,16 +11,18 @@ from collections.abc import Iterable
 import pandas as pd
 
 LONGEST_TERM = 4
+MOST_TERMS = 500
+"""Terms of a list that are read one by one: each is kept beside the whole text of the list."""
 
 
 def split_terms(text: str, *, with_comma: frozenset[str]) -> list[str]:
-    """The terms of a list in capitals, in order, each once.
+    """The terms of a list in capitals, in order, each once; after 500 the rest is one term.
 
     Args:
         text: terms joined by ", ".
         with_comma: the known terms that hold ", " themselves, in capitals.
     """
-    pieces = [piece.strip() for piece in text.upper().split(", ")]
+    pieces = [piece.strip() for piece in text.upper().split(", ", MOST_TERMS)]
     terms: dict[str, None] = {}
     place = 0
     while place < len(pieces):
