@@ -38,20 +38,20 @@ def refuse_unusable(settings: Settings) -> None:
 
 @contextmanager
 def staging_of(settings: Settings) -> Iterator[Elsewhere | None]:
-    """Where a run stages releases that stand beside each other; a session begins when needed."""
+    """Where a run parses several releases; a session begins when there are some."""
     if settings.engine != "spark":
         yield None
         return
-    from etl.build.spark_stage import stage_on
+    from etl.build.spark_stage import parse_on
 
     folder = settings.folders.work / "staging"
 
-    def stage(key: str, releases: Sequence[str], root: Path) -> dict[str, str | None]:
+    def parse(key: str, releases: Sequence[str], root: Path, into: Path) -> dict[str, str | None]:
         with _session(settings, folder) as session:
-            return stage_on(session, key, releases, root)
+            return parse_on(session, key, releases, root, into)
 
     try:
-        yield stage
+        yield Elsewhere(folder=folder, parse=parse)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

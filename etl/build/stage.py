@@ -10,9 +10,10 @@ nor written into the status, which pages show: a line number or a value in it ca
 from __future__ import annotations
 
 import logging
-import shutil
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -38,7 +39,6 @@ from etl.store.private import keep_private
 from etl.store.staging import (
     StagedRelease,
     Staging,
-    read_rejects,
     read_release,
     staging_folder,
 )
@@ -46,8 +46,21 @@ from etl.store.status import SourceStatus, Status
 
 log = logging.getLogger(__name__)
 Releases = list[tuple[StagedRelease, Sequence[LandedFile]]]
-Elsewhere = Callable[[str, Sequence[str], Path], dict[str, str | None]]
-"""Stages releases of a source (its key) in a data folder; gives by release why not, or null."""
+Parse = Callable[[Staging], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Elsewhere:
+    """Where releases are parsed, many at a time: by other processes, maybe of other machines.
+
+    Attributes:
+        folder: what they write into, beside the staged releases; nothing reads it as one.
+        parse: the task of `parse_apart` for each of some releases: takes the key of their source,
+            their names, the data folder and the folder to write into; gives why not, or null.
+    """
+
+    folder: Path
+    parse: Callable[[str, Sequence[str], Path, Path], Mapping[str, str | None]]
 
 
 def stage_source(
@@ -63,8 +76,7 @@ def stage_source(
 
     Args:
         is_accepted: a person said that its releases are right though they lack much.
-        elsewhere: where releases that stand beside each other are staged, many at a time; null:
-            here, one after the other.
+        elsewhere: where several releases are parsed at a time; null: here, one after the other.
     """
     landing = Landing(folders.landing)
     with private_files(source.is_confidential):
@@ -86,20 +98,23 @@ def stage_source(
         for release, landed in releases.items()
         if not _is_staged(source, release, landed, folders)
     }
-    made = _staged_elsewhere(source, due, folders, elsewhere)
+    parsed = _parsed_elsewhere(source, list(due), folders, elsewhere)
     progress = Progress([sum(file.bytes for file in landed) or 1 for landed in due.values()])
     for release, landed in due.items():
         label = source.label_of(release, numbers[release])
         said = progress.next()
-        if release in made:
-            problem = made[release] or _problem_beside(
-                source, release, landed, folders, label=label, is_accepted=is_accepted
+        log.info("staging %s %s%s", source.key, label, f" ({said})" if said else "")
+        found = parsed.get(release)
+        problem = (
+            found
+            if isinstance(found, str)
+            else _stage_release(
+                *(source, release, landed, folders),
+                label=label,
+                is_accepted=is_accepted,
+                parse=found,
             )
-        else:
-            log.info("staging %s %s%s", source.key, label, f" ({said})" if said else "")
-            problem = _stage_release(
-                source, release, landed, folders, label=label, is_accepted=is_accepted
-            )
+        )
         if problem:
             log.error("%s %s: %s", source.key, label, problem)
             errors.append(problem)
@@ -216,129 +231,119 @@ def _stage_release(
     *,
     label: str,
     is_accepted: bool,
+    parse: Parse | None = None,
 ) -> str | None:
-    """Stage a release; give in one line, which is in the log, why that cannot be.
+    """Stage a release; give in one line why that cannot be.
 
     Args:
         label: what logs call it.
         is_accepted: a person said that a release is right though it lacks much.
+        parse: fills the folder that it is staged into; null for the parser of the source.
     """
+
+    def stage() -> None:
+        folders.staged.mkdir(parents=True, exist_ok=True)
+        last_day = _last_day(landed)
+        with (
+            private_files(source.is_confidential),
+            staging_folder(final, release=release, label=label, last_day=last_day) as staging,
+        ):
+            (parse or _parser(source, landed, folders))(staging)
+            if not is_accepted:
+                others = [one for one, _ in staged_releases(folders) if one.source == source.key]
+                refuse_unread(staging, source)
+                group = group_of(source, staging.folder)
+                refuse_loss(staging, source, others, group=group)
+                refuse_emptied(staging, source, others, group=group)
+            _close(staging, source, landed)
+        (folders.staged / source.key / f"{label}.problem.txt").unlink(missing_ok=True)
+
+    final = folders.staged / source.key / release
+    problem = _attempted(stage, release)
+    return problem and _problem(problem, source=source, label=label, folders=folders)
+
+
+def _attempted(stage: Callable[[], None], release: str) -> str | None:
     try:
-        _stage(source, release, landed, folders, label=label, is_accepted=is_accepted)
+        stage()
     except (BadFileError, OSError, duckdb.Error) as error:
-        return _problem(str(error), source=source, label=label, folders=folders)
+        return str(error)
     except EtlError:
         raise
     except Exception as error:
-        problem = f"{release}: {unexpected(error)}"
-        return _problem(problem, source=source, label=label, folders=folders)
+        return f"{release}: {unexpected(error)}"
     return None
 
 
-def stage_alone(key: str, release: str, root: Path) -> str | None:
-    """Stage a landed release of a data folder, compared with no other; give why that cannot be.
+def _parser(source: Source, landed: Sequence[LandedFile], folders: Folders) -> Parse:
+    """Reads what landed, as long as its bytes are those that came."""
 
-    It is the task of one process among many, on any machine that has this program and the folder.
-    """
-    source, folders = SOURCES[key], Folders(root)
-    landed = Landing(folders.landing).releases(key)[release]
-    return _stage_release(source, release, landed, folders, label=release, is_accepted=True)
-
-
-def _staged_elsewhere(
-    source: Source,
-    due: Mapping[str, Sequence[LandedFile]],
-    folders: Folders,
-    elsewhere: Elsewhere | None,
-) -> dict[str, str | None]:
-    """Stage elsewhere what replaces nothing that stands; give why not, by release, or null.
-
-    Confidential lists stay in this process, and so does what is compared with the release before
-    it is taken: an issue that replaces another one.
-    """
-    is_series = source.records is not None and source.records.is_series
-    if elsewhere is None or source.is_confidential or not is_series:
-        return {}
-    new = [one for one in due if not (folders.staged / source.key / one).exists()]
-    if len(new) < 2:
-        return {}
-    log.info("staging %s: %d releases at a time on Spark", source.key, len(new))
-    return elsewhere(source.key, new, folders.root)
-
-
-def _problem_beside(
-    source: Source,
-    release: str,
-    landed: Sequence[LandedFile],
-    folders: Folders,
-    *,
-    label: str,
-    is_accepted: bool,
-) -> str | None:
-    """Compare a release that was staged alone as one is that is staged here; remove a bad one."""
-    staged = read_release(folders.staged / source.key / release, source.key, label=label)
-    if staged is None:
-        return f"{release}: it was staged on another machine, and is not in {folders.staged} here"
-    if is_accepted:
-        return None
-    staging = Staging(
-        staged.folder,
-        release,
-        members=list(staged.members),
-        rejects=read_rejects(staged.folder),
-        label=label,
-        last_day=_last_day(landed),
-    )
-    try:
-        _refuse(staging, source, [one for one in _staged(folders, source) if one.release < release])
-    except BadFileError as error:
-        shutil.rmtree(staged.folder)
-        return str(error)
-    return None
-
-
-def _refuse(staging: Staging, source: Source, others: Sequence[StagedRelease]) -> None:
-    """Refuse a release that cannot be what it is said to be, beside the others.
-
-    Raises:
-        BadFileError: saying why.
-    """
-    refuse_unread(staging, source)
-    group = group_of(source, staging.folder)
-    refuse_loss(staging, source, others, group=group)
-    refuse_emptied(staging, source, others, group=group)
-
-
-def _staged(folders: Folders, source: Source) -> list[StagedRelease]:
-    return [one for one, _ in staged_releases(folders) if one.source == source.key]
-
-
-def _stage(
-    source: Source,
-    release: str,
-    landed: Sequence[LandedFile],
-    folders: Folders,
-    *,
-    label: str,
-    is_accepted: bool,
-) -> None:
-    final = folders.staged / source.key / release
-    landing = Landing(folders.landing)
-    for file in landed:
-        landing.refuse_damaged(file)
-    folders.staged.mkdir(parents=True, exist_ok=True)
-    with (
-        private_files(source.is_confidential),
-        staging_folder(final, release=release, label=label, last_day=_last_day(landed)) as staging,
-    ):
+    def parse(staging: Staging) -> None:
+        landing = Landing(folders.landing)
+        for file in landed:
+            landing.refuse_damaged(file)
         paths = [landing.path_of(file) for file in landed]
         with time_for(max(paths, key=lambda path: path.stat().st_size)):
             source.stage(paths, staging)
-        if not is_accepted:
-            _refuse(staging, source, _staged(folders, source))
-        sha256s = [file.sha256 for file in landed]
-        staging.close(parser_version=source.parser_version, sha256s=sha256s)
-    (folders.staged / source.key / f"{label}.problem.txt").unlink(missing_ok=True)
+
+    return parse
+
+
+def _close(staging: Staging, source: Source, landed: Sequence[LandedFile]) -> None:
+    sha256s = [file.sha256 for file in landed]
+    staging.close(parser_version=source.parser_version, sha256s=sha256s)
+
+
+def parse_apart(key: str, release: str, root: Path, into: Path) -> str | None:
+    """Parse a landed release of a data folder into a folder of its own; give why that cannot be.
+
+    It is the task of one process among many, on any machine that has this program and the folders.
+    Nothing is staged by it.
+    """
+    source, folders = SOURCES[key], Folders(root)
+    landed = Landing(folders.landing).releases(key)[release]
+
+    def parse() -> None:
+        final = into / key / release
+        with staging_folder(final, release=release, last_day=_last_day(landed)) as staging:
+            _parser(source, landed, folders)(staging)
+            _close(staging, source, landed)
+
+    return _attempted(parse, release)
+
+
+def _parsed_elsewhere(
+    source: Source, releases: Sequence[str], folders: Folders, elsewhere: Elsewhere | None
+) -> dict[str, Parse | str]:
+    """What fills the folders of releases that were parsed elsewhere, or why they cannot be.
+
+    Confidential lists are read in this process alone.
+    """
+    if elsewhere is None or source.is_confidential or len(releases) < 2:
+        return {}
+    log.info("parsing %s: %d releases at a time", source.key, len(releases))
+    problems = elsewhere.parse(source.key, releases, folders.root, elsewhere.folder)
+    return {
+        release: problem or partial(_take_over, elsewhere.folder / source.key / release)
+        for release, problem in problems.items()
+    }
+
+
+def _take_over(parsed: Path, staging: Staging) -> None:
+    """Fill a folder with what was parsed elsewhere, whole and with its accounts.
+
+    Raises:
+        BadFileError: it does not stand there as it was written.
+    """
+    found = read_release(parsed, parsed.parent.name)
+    if found is None or found.damaged():
+        raise BadFileError(
+            staging.release,
+            f"what was parsed of it elsewhere is not whole in {parsed}",
+            remedy="Is this folder the same for every machine that parses? Without --engine it is "
+            "parsed here.",
+        )
+    staging.take_over(parsed, found.members)
 
 
 def _last_day(landed: Sequence[LandedFile]) -> date:

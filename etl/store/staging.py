@@ -159,6 +159,15 @@ class Staging:
         self.rejects += part.rejects
         self.repairs += part.repairs
 
+    def take_over(self, folder: Path, members: Sequence[Member]) -> None:
+        """Take over tables, lines and accounts of a release that stands in another folder."""
+        self.members += members
+        for name, lines in (("reject", self.rejects), ("repair", self.repairs)):
+            rows = pq.read_table(folder / f"{name}.parquet").to_pylist()
+            lines += [tuple(row[column] for column in LINE_COLUMNS) for row in rows]
+        for path in folder.glob("*.parquet"):
+            path.replace(self.folder / path.name)
+
     def path_of(self, table: str) -> Path:
         """The path of a staged table."""
         return self.folder / f"{table}.parquet"
@@ -230,12 +239,6 @@ class StagedRelease:
             return sha256_of(self.folder / name)
         except OSError:
             return None
-
-
-def read_rejects(folder: Path) -> list[tuple[str, int, str, str]]:
-    """The lines of a staged release that are not loaded: member, line, reason and text."""
-    rows = pq.read_table(folder / "reject.parquet").to_pylist()
-    return [tuple(row[name] for name in LINE_COLUMNS) for row in rows]
 
 
 def read_release(folder: Path, source: str, *, label: str = "") -> StagedRelease | None:

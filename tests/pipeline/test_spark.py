@@ -16,8 +16,8 @@ from etl import pipeline
 from etl.build.engine import whole_source
 from etl.build.spark import SparkEngine
 from etl.build.spark_sql import translate
-from etl.build.spark_stage import stage_on
-from etl.build.stage import stage_source
+from etl.build.spark_stage import parse_on
+from etl.build.stage import Elsewhere, stage_source
 from etl.build.statements import read
 from etl.demo.write_all import write_releases
 from etl.settings import Settings
@@ -173,7 +173,8 @@ def test_quarters_are_staged_by_tasks_and_then_compared_with_those_before(
     quarters = [quarter("2024q1"), quarter("2024q2"), quarter("2024q3", reactions=())]
     zips = [one.write(tmp_path) for one in quarters]
     found = []
-    for name, elsewhere in (("there", partial(stage_on, session)), ("here", None)):
+    apart = Elsewhere(folder=tmp_path / "apart", parse=partial(parse_on, session))
+    for name, elsewhere in (("there", apart), ("here", None)):
         settings, status = Settings(data=tmp_path / name), Status()
         pipeline.add(settings, "faers", zips)
         folders = settings.folders

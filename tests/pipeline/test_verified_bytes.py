@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import logging
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from etl import pipeline
+from etl.build.stage import Elsewhere, parse_apart, stage_source
 from etl.errors import BadFileError, ChecksRefusedError, EtlError
 from etl.notify import events
 from etl.settings import Settings
+from etl.sources.registry import SOURCES
 from etl.store.checksums import NAME, is_whole, read_sums
 from etl.store.landing import COPY, Landing
 from etl.store.publish import generation, previous
 from etl.store.runs import read_runs
 from etl.store.staging import RELEASE, StagedRelease, read_release
+from etl.store.status import Status
 from tests.support.damage import flip
+from tests.support.releases import Quarter
 from tests.support.warehouses import copy_instead_of_building
 
 QUARTER = "2025q1"
@@ -233,3 +238,26 @@ def test_what_a_person_accepted_is_recorded(settings: Settings) -> None:
     assert again.accepted == []
     assert again.sources["faers"].accepted_at == status.sources["faers"].accepted_at
     assert [run.accepted for run in read_runs(settings.folders.runs)][-2:] == [("faers",), ()]
+
+
+def test_what_was_parsed_elsewhere_is_taken_over_whole_or_not_at_all(tmp_path: Path) -> None:
+    """And where the run is ended before it is taken over, nothing of it is staged."""
+    settings, status = Settings(data=tmp_path / "data"), Status()
+    names = ("2024q1", "2024q2", "2024q3")
+    zips = [Quarter(name=name).write(tmp_path) for name in names]
+    pipeline.add(settings, "faers", zips)
+    apart = tmp_path / "apart"
+
+    def parse(key: str, releases: Sequence[str], root: Path, into: Path) -> dict[str, str | None]:
+        said = {name: parse_apart(key, name, root, into) for name in releases}
+        assert not settings.folders.staged.exists()
+        flip(into / key / "2024q2" / "demo.parquet", 100)
+        return said | {"2024q3": "the zip is damaged"}
+
+    elsewhere = Elsewhere(folder=apart, parse=parse)
+    source, folders = SOURCES["faers"], settings.folders
+    assert not stage_source(source, folders, status, fetched={}, elsewhere=elsewhere)
+    assert [one.name for one in (folders.staged / "faers").iterdir()] == ["2024q1"]
+    said = str(status.source("faers").last_error)
+    assert "2024q2: what was parsed of it elsewhere is not whole" in said
+    assert said.endswith(" | the zip is damaged")
