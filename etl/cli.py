@@ -28,6 +28,7 @@ from etl.notify import notify as tell
 from etl.options import (
     DataOption,
     EngineOption,
+    SparkDataOption,
     SparkMasterOption,
     SparkRemoteOption,
     keys_of,
@@ -106,6 +107,7 @@ def run(
     engine: EngineOption = None,
     spark_master: SparkMasterOption = None,
     spark_remote: SparkRemoteOption = None,
+    spark_data: SparkDataOption = None,
     data: DataOption = None,
 ) -> None:
     """Bring the published warehouse up to date; a second run with nothing new changes nothing."""
@@ -116,7 +118,13 @@ def run(
     if all_quarters and (first or last):
         raise UsageError("Choose --all-quarters, or --from and --to.")
     span = Span.of(FIRST_QUARTER if all_quarters else first, last)
-    settings = with_engine(settings_of(context, data), engine, spark_master, spark_remote)
+    settings = with_engine(
+        settings_of(context, data),
+        engine,
+        master=spark_master,
+        remote=spark_remote,
+        store=spark_data,
+    )
     receiver = settings.notify if notify is None else notify
     try:
         status = pipeline.run(

@@ -36,6 +36,15 @@ SparkRemoteOption = Annotated[
     typer.Option("--spark-remote", metavar="sc://HOST", help="A server of Spark Connect instead."),
 ]
 
+SparkDataOption = Annotated[
+    str | None,
+    typer.Option(
+        "--spark-data",
+        metavar="URL",
+        help="A folder in a store, where Spark has no disk in common: s3a://bucket/folder.",
+    ),
+]
+
 
 def settings_of(context: typer.Context, data: Path | None) -> Settings:
     """The settings for a data folder: that of the command, of the program, or of the environment.
@@ -55,7 +64,12 @@ def settings_of(context: typer.Context, data: Path | None) -> Settings:
 
 
 def with_engine(
-    settings: Settings, engine: str | None, master: str | None, remote: str | None
+    settings: Settings,
+    engine: str | None,
+    *,
+    master: str | None,
+    remote: str | None,
+    store: str | None,
 ) -> Settings:
     """The settings with the engine that the command names.
 
@@ -64,7 +78,12 @@ def with_engine(
     """
     if engine not in (None, "duckdb", "spark"):
         raise UsageError(f"There is no engine {engine}: --engine duckdb or --engine spark.")
-    named = {"engine": engine, "spark_master": master, "spark_remote": remote}
+    named = {
+        "engine": engine,
+        "spark_master": master,
+        "spark_remote": remote,
+        "spark_data": store,
+    }
     return settings.model_copy(update={key: one for key, one in named.items() if one is not None})
 
 

@@ -33,6 +33,11 @@ class Settings(BaseSettings):
     spark_remote: str = Field(
         default="", description="a server of Spark Connect instead: sc://host:15002"
     )
+    spark_data: str = Field(
+        default="",
+        description="a folder in a store that Spark reaches, where it has no disk in common with "
+        "the run: s3a://bucket/folder, hdfs://host/folder",
+    )
     suppress_below: int = Field(
         default=10,
         ge=0,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ from etl.settings import Settings
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
+    from etl.build.spark_place import Store
+
 
 def refuse_unusable(settings: Settings) -> None:
     """Refuse, before anything is fetched, an engine that cannot be had.
@@ -24,9 +27,10 @@ def refuse_unusable(settings: Settings) -> None:
         UsageError: options that do not go together, PySpark or Java is missing, or nobody answers.
     """
     if settings.engine != "spark":
-        if settings.spark_master or settings.spark_remote:
+        if settings.spark_master or settings.spark_remote or settings.spark_data:
             raise UsageError(
-                "--spark-master and --spark-remote say where Spark is: add --engine spark."
+                "--spark-master, --spark-remote and --spark-data are about Spark: add --engine "
+                "spark."
             )
         return
     if settings.spark_master and settings.spark_remote:
@@ -34,6 +38,16 @@ def refuse_unusable(settings: Settings) -> None:
     from etl.build.spark_session import refuse_unusable as refuse_unusable_spark
 
     refuse_unusable_spark(master=settings.spark_master, remote=settings.spark_remote)
+    store = _store(settings)
+    if store is not None:
+        store.refuse_unreachable()
+
+
+def _store(settings: Settings) -> Store | None:
+    """The store through which files go where the run and Spark have no disk in common."""
+    from etl.build.spark_place import Store
+
+    return Store(settings.spark_data) if settings.spark_data else None
 
 
 @contextmanager
@@ -42,13 +56,15 @@ def staging_of(settings: Settings) -> Iterator[Elsewhere | None]:
     if settings.engine != "spark":
         yield None
         return
-    from etl.build.spark_stage import parse_on
+    from etl.build.spark_stage import parse_on, parse_through
 
     folder = settings.folders.work / "staging"
+    store = _store(settings)
+    parse_there = parse_on if store is None else partial(parse_through, store)
 
     def parse(key: str, releases: Sequence[str], root: Path, into: Path) -> dict[str, str | None]:
         with _session(settings, folder) as session:
-            return parse_on(session, key, releases, root, into)
+            return parse_there(session, key, releases, root, into)
 
     try:
         yield Elsewhere(folder=folder, parse=parse)
@@ -73,16 +89,19 @@ def engine_of(settings: Settings, folder: Path, *, holds_confidential: bool) -> 
     from etl.build.spark import SparkEngine
     from etl.build.spark_session import is_of_this_machine
 
-    if holds_confidential and not is_of_this_machine(
-        master=settings.spark_master, remote=settings.spark_remote
-    ):
+    stays_here = is_of_this_machine(master=settings.spark_master, remote=settings.spark_remote)
+    if holds_confidential and (settings.spark_data or not stays_here):
         raise UsageError(
             "Confidential lists are loaded, and no row of theirs may leave this machine: build "
-            "with --spark-master local[*] or without --engine, or keep them in a data folder of "
-            "their own."
+            "with --spark-master local[*] and without --spark-data, or without --engine, or keep "
+            "them in a data folder of their own."
         )
-    with _session(settings, folder) as session:
-        yield SparkEngine(session, folder, whole_source())
+    store = _store(settings)
+    with (
+        nullcontext() if store is None else store.of_one_run() as place,
+        _session(settings, folder) as session,
+    ):
+        yield SparkEngine(session, folder, whole_source(), place)
 
 
 @contextmanager

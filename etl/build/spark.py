@@ -17,6 +17,7 @@ import duckdb
 from etl.build.counting_sql import counted_by_sql, members_by_sql, of_all, of_each
 from etl.build.engine import DuckDBEngine
 from etl.build.relations import TEMPORARY, Relation, columns_of, create
+from etl.build.spark_place import Place, SharedDisk
 from etl.build.spark_sql import by_name, path_of, tables_of, translate, variable_of
 from etl.sources.base import DistinctCount, Populations
 from etl.store.files import sql_text
@@ -34,15 +35,23 @@ class SparkEngine:
 
     Args:
         session: an ANSI session in UTC (`etl/build/spark_session.py`).
-        folder: for what goes over, in either direction; both sides read and write it. It holds rows
-            of staged releases and is its owner's alone.
+        folder: for what goes over, in either direction. It holds rows of staged releases and is its
+            owner's alone.
         chosen: names of the relations that it makes.
+        place: how both sides come at files; a disk that they have in common unless told otherwise.
     """
 
-    def __init__(self, session: SparkSession, folder: Path, chosen: Collection[str]) -> None:
+    def __init__(
+        self,
+        session: SparkSession,
+        folder: Path,
+        chosen: Collection[str],
+        place: Place | None = None,
+    ) -> None:
         """Take a folder that need not exist."""
         self._session = session
         self._folder = folder.absolute()
+        self._place = place or SharedDisk()
         self._chosen = frozenset(chosen)
         self._known: set[str] = set()
         self._macros: dict[str, str] = {}
@@ -130,18 +139,22 @@ class SparkEngine:
         path = self._folder / "made" / name
         # By name: Spark puts the columns of a `using` first.
         frame = self._frame(connection, query).select(*(f"`{column}`" for column in columns))
-        frame.write.mode("append").parquet(_address(path))
-        if not any(path.glob("*.parquet")):  # not every server writes a file of no rows
+        address = self._place.target(path)
+        frame.write.mode("append").parquet(address)
+        written = self._place.written(path)
+        if not written:  # not every server writes a file of no rows
             path.mkdir(parents=True, exist_ok=True)
-            empty = sql_text(path / "empty.parquet")
-            connection.execute(f"copy (select * from ({query}) where false) to '{empty}'")
-        self._read(path).createOrReplaceTempView(name)
+            written = [path / "empty.parquet"]
+            empty = f"copy (select * from ({query}) where false) to '{sql_text(written[0])}'"
+            connection.execute(empty)
+            address = self._place.handed(written[0])
+        self._read(address).createOrReplaceTempView(name)
         self._known.add(name)
         typed = ", ".join(
             f'cast("{column}" as {kind}) as "{column}"' for column, kind in columns.items()
         )
         # File by file: in a pattern, brackets in the name of a folder would mean something.
-        files = ", ".join(f"'{sql_text(file)}'" for file in sorted(path.glob("*.parquet")))
+        files = ", ".join(f"'{sql_text(file)}'" for file in written)
         return f"select {typed} from read_parquet([{files}])"
 
     def _frame(self, connection: duckdb.DuckDBPyConnection, query: str) -> DataFrame:
@@ -164,7 +177,7 @@ class SparkEngine:
             for column, kind in columns_of(connection, f"select * from {name}").items()
         )
         connection.execute(f"copy (select {columns} from {name}) to '{sql_text(path)}'")
-        self._read(path).createOrReplaceTempView(name)
+        self._read(self._place.handed(path)).createOrReplaceTempView(name)
         self._known.add(name)
 
     def _staged(self, connection: duckdb.DuckDBPyConnection, node: exp.ReadParquet) -> str:
@@ -178,13 +191,13 @@ class SparkEngine:
             paths = [Path(path) for path in listed]
             name = f"staged_{variable}"
         if name not in self._known:
-            self._read(*paths).createOrReplaceTempView(name)
+            self._read(*map(self._place.staged, paths)).createOrReplaceTempView(name)
             self._known.add(name)
         return name
 
-    def _read(self, *paths: Path) -> DataFrame:
+    def _read(self, *places: str) -> DataFrame:
         """Rows of Parquet files; the first has every column, what a later one lacks is null."""
-        addresses = [GLOB.sub(r"\\\1", _address(path)) for path in paths]
+        addresses = [GLOB.sub(r"\\\1", place) for place in places]
         first = self._session.read.parquet(addresses[0])
         if len(addresses) == 1:
             return first
@@ -201,8 +214,3 @@ def _one_query(connection: duckdb.DuckDBPyConnection, relation: Relation) -> str
 
 def _absolute(folders: Mapping[str, Path]) -> dict[str, Path]:
     return {release: folder.absolute() for release, folder in folders.items()}
-
-
-def _address(path: Path) -> str:
-    """A path as Hadoop takes it, whatever file system it has by default."""
-    return f"file://{path.absolute()}"

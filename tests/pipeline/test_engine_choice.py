@@ -21,6 +21,7 @@ from tests.support.command import etl_here
     ("options", "said"),
     [
         (["--spark-master", "local[2]"], "add --engine spark"),
+        (["--spark-data", "file:///anywhere"], "add --engine spark"),
         (["--engine", "hive"], "There is no engine hive: --engine duckdb or --engine spark."),
         (
             ["--engine", "spark", "--spark-master", "local[2]", "--spark-remote", "sc://127.0.0.1"],
@@ -90,8 +91,27 @@ def test_where_nobody_answers_is_said_before_anything_is_fetched(
     assert "--spark-remote takes sc://HOST:PORT, not http://x" in refusal(spark_remote="http://x")
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("store", "--spark-data takes an address such as s3a://bucket/folder, not store."),
+        ("nosuch://store", "Install the package of fsspec that reads such addresses"),
+        ("file:///proc/nowhere", "file:///proc/nowhere cannot be written"),
+    ],
+)
+def test_a_store_that_cannot_be_used_is_refused_before_anything_is_fetched(
+    has_pyspark: None, monkeypatch: pytest.MonkeyPatch, address: str, said: str
+) -> None:
+    monkeypatch.setattr(spark_session, "_refuse_without_java", lambda: None)
+    assert said in refusal(spark_data=address)
+
+
 def test_rows_of_confidential_lists_never_leave_this_machine(tmp_path: Path) -> None:
-    for place in ({"spark_remote": "sc://127.0.0.1:9"}, {"spark_master": "spark://127.0.0.1:9"}):
+    for place in (
+        {"spark_remote": "sc://127.0.0.1:9"},
+        {"spark_master": "spark://127.0.0.1:9"},
+        {"spark_data": "memory://store"},
+    ):
         with (
             pytest.raises(UsageError, match="no row of theirs may leave this machine"),
             engine_of(Settings(engine="spark", **place), tmp_path, holds_confidential=True),

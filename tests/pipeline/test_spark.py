@@ -15,8 +15,9 @@ from benchmarks.generate import CASES, FIRST_CASE, write_quarter
 from etl import pipeline
 from etl.build.engine import whole_source
 from etl.build.spark import SparkEngine
+from etl.build.spark_place import Store
 from etl.build.spark_sql import translate
-from etl.build.spark_stage import parse_on
+from etl.build.spark_stage import parse_on, parse_through
 from etl.build.stage import Elsewhere, stage_source
 from etl.build.statements import read
 from etl.demo.write_all import write_releases
@@ -124,6 +125,36 @@ def test_every_table_is_equal_row_by_row(session: Any, tmp_path: Path) -> None:
     assert differences(settings.folders.warehouse, made) == []
 
 
+def test_through_a_store_the_tables_are_the_same_and_nothing_of_the_run_stays(
+    session: Any, tmp_path: Path
+) -> None:
+    settings = nasty_warehouse(tmp_path)
+    seen: list[str] = []
+
+    class Watched(SparkEngine):
+        def _read(self, *places: str) -> Any:
+            seen.extend(places)
+            return super()._read(*places)
+
+    # A blank and a bracket: letters that mean something in an address.
+    store = Store(f"file://{tmp_path}/a store [1]")
+    store.refuse_unreachable()
+    staged = {one for one in whole_source() if one.startswith("raw_faers_d")}
+    chosen = {*staged, "work_faers_version", "work_faers_product", "distinct_product_name"}
+    assert chosen < whole_source()
+    with store.of_one_run():
+        engine = Watched(session, tmp_path / "engine", chosen, store)
+        made = build_on(engine, settings, tmp_path / "again")
+        kept = set(tmp_path.glob("a store */files/*"))
+    assert differences(settings.folders.warehouse, made, prefixes=COMPARED) == []
+    assert all(place.startswith(f"{store.address}/") for place in seen)
+    assert {"files", "made", "read"} <= {one for place in seen for one in place.split("/")}
+    (folder,) = tmp_path.glob("a store *")
+    assert [one.name for one in folder.iterdir()] == ["files"]
+    assert len(kept) > 8
+    assert set(folder.glob("files/*")) == kept
+
+
 def _demo(folder: Path) -> Settings:
     settings = Settings(data=folder / "data")
     for file in write_releases(folder):
@@ -174,7 +205,9 @@ def test_quarters_are_staged_by_tasks_and_then_compared_with_those_before(
     zips = [one.write(tmp_path) for one in quarters]
     found = []
     apart = Elsewhere(folder=tmp_path / "apart", parse=partial(parse_on, session))
-    for name, elsewhere in (("there", apart), ("here", None)):
+    store = Store(f"file://{tmp_path}/store")
+    through = Elsewhere(folder=tmp_path / "far", parse=partial(parse_through, store, session))
+    for name, elsewhere in (("there", apart), ("far", through), ("here", None)):
         settings, status = Settings(data=tmp_path / name), Status()
         pipeline.add(settings, "faers", zips)
         folders = settings.folders
@@ -182,5 +215,5 @@ def test_quarters_are_staged_by_tasks_and_then_compared_with_those_before(
         staged = {one.name: read_document(one) for one in (folders.staged / "faers").iterdir()}
         assert set(staged) == {"2024q1", "2024q2"}
         found.append((status.source("faers").last_error, staged))
-    assert found[0] == found[1]
+    assert found[0] == found[1] == found[2]
     assert "compared with 2024q2" in str(found[0][0])
