@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
+from benchmarks.engines import Witness, sail_server
 from etl.build.engine import whole_source
 from etl.build.statements import read
 from tests.support.equal import differences, tables
-from tests.support.spark import Witness, require_spark, small_session
+from tests.support.spark import require_spark, small_session
 from tests.support.two_engines import COMPARED, build_on, nasty_warehouse
 
 # Statements that Sail 0.7 refuses; DuckDB makes them instead.
@@ -51,15 +52,9 @@ def sail(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     require_spark(java=False)
     if find_spec("pysail") is None:
         pytest.skip("no pysail on this machine")
-    from pysail.spark import SparkConnectServer
-
-    server = SparkConnectServer("127.0.0.1", 0)
-    server.start(background=True)
-    _, port = server.listening_address
     folder = tmp_path_factory.mktemp("sail")
-    with small_session(folder, remote=f"sc://127.0.0.1:{port}") as session:
+    with sail_server() as remote, small_session(folder, remote=remote) as session:
         yield session
-    server.stop()
 
 
 @pytest.mark.timeout(900)

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
-from etl.build.engine import DuckDBEngine
-from etl.build.relations import Relation
-from etl.build.spark import SparkEngine
 from etl.build.spark_session import spark_session
-from etl.sources.base import DistinctCount, Populations
 
 MASTER = "local[2]"
 # Compiling each of many short queries would take most of the time.
@@ -37,49 +32,6 @@ def require_spark(*, java: bool = True) -> None:
         pytest.fail(f"no {' and no '.join(missing)}, and KRATOMWATCH_REQUIRE_SPARK is set")
     if missing:
         pytest.skip(f"no {' and no '.join(missing)} on this machine")
-
-
-class Witness(SparkEngine):
-    """Lets DuckDB make what a server refuses, and remembers it.
-
-    Attributes:
-        lacks: the first line of what was said, by the name of the relation.
-    """
-
-    def __init__(self, session: Any, folder: Path, chosen: Collection[str]) -> None:
-        super().__init__(session, folder, chosen)
-        self.lacks: dict[str, str] = {}
-
-    def make(
-        self, connection: duckdb.DuckDBPyConnection, relation: Relation, *, is_empty: bool = False
-    ) -> None:
-        try:
-            super().make(connection, relation, is_empty=is_empty)
-        except Exception as error:  # of the server, or of what carries its words
-            self._give_up(relation.name, error)
-            DuckDBEngine().make(connection, relation, is_empty=is_empty)
-
-    def count(
-        self, connection: duckdb.DuckDBPyConnection, count: DistinctCount, **options: Any
-    ) -> None:
-        try:
-            super().count(connection, count, **options)
-        except Exception as error:  # of the server, or of what carries its words
-            self._give_up(count.name, error)
-            DuckDBEngine().count(connection, count, **options)
-
-    def find_members(
-        self, connection: duckdb.DuckDBPyConnection, populations: Populations, **options: Any
-    ) -> None:
-        try:
-            super().find_members(connection, populations, **options)
-        except Exception as error:  # of the server, or of what carries its words
-            self._give_up(populations.name, error)
-            DuckDBEngine().find_members(connection, populations, **options)
-
-    def _give_up(self, name: str, error: Exception) -> None:
-        self.lacks[name] = str(error).strip().partition("\n")[0][:200]
-        self._known.discard(name)
 
 
 @contextmanager
