@@ -4,6 +4,7 @@ from dashboard.charts import (
     co_ingestant,
     co_ingestant_class,
     co_ingestant_number,
+    exposure_late,
     exposures,
     hidden_counts,
     published_series,
@@ -48,6 +49,12 @@ PAGE = Page(
         _exposures("effects", "Which effects?", "effect"),
         _exposures("care", "Which care?", "site", "therapy"),
         _exposures("with", "What else, how?", "substances", "co_ingestant", "route"),
+        PageView(
+            key="late",
+            question="How late are they?",
+            blocks=(exposure_late.BLOCK,),
+            by_source=False,
+        ),
         PageView(
             key="hidden",
             question="What is hidden?",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -144,3 +145,37 @@ def test_the_page_says_what_a_comparison_can_show(tmp_path: Path, protect: bool)
     words = view(settings, "/poison-centers?view=hidden").words
     assert ("hidden until it has grown by more" in words) is protect
     assert ("Comparing two editions can show how a count grew" in words) is not protect
+
+
+LATE = """select year, first_exposures, exposures, exposures_text, round(share, 3), editions
+    from mart_poison_center_late where substance_group = 'any' order by year"""
+
+
+def test_how_late_calls_are_listed_follows_from_what_was_published(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "data")
+    add(settings, tmp_path, "a.csv", 0, 30, 40)
+    assert ask(settings, LATE) == []
+    page = view(settings, "/poison-centers?view=late").words
+    assert "How late exposures are listed: not measurable yet." in page
+    assert "This file knows no earlier edition." in page
+    add(settings, tmp_path, "b.csv", 1000, 10, 20)
+    assert ask(settings, LATE) == [(2024, 70, 100, "100", 0.7, 1)]
+    page = view(settings, "/poison-centers?view=late").words
+    assert "Of the 100 exposures of 2024, 70 (70%) stood in the first edition" in page
+    # Three more: the count of the year would give them away, and so no share is told.
+    add(settings, tmp_path, "c.csv", 2000, 1, 2)
+    assert ask(settings, LATE) == [(2024, 70, None, "‡", None, 2)]
+    page = view(settings, "/poison-centers?view=late").words
+    assert "Too few exposures in these line lists to say how late they are listed." in page
+    assert "103" not in page
+
+
+def test_an_edition_of_the_year_itself_says_nothing_of_how_late_it_is(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "data")
+    today = {"Start Date": f"01/02/{datetime.now(UTC).year} 10:00"}
+    for place, name in enumerate(("a.csv", "b.csv")):
+        rows = [npds_row(f"{1000 * place + one}", **today) for one in range(30)]
+        pipeline.add(settings, "poison_center", [write_rows(tmp_path / name, rows)])
+        pipeline.run(settings)
+    assert ask(settings, "select count(*) from mart_poison_center_edition") != [(0,)]
+    assert ask(settings, LATE) == []
