@@ -24,7 +24,7 @@ import duckdb
 
 from benchmarks.generate import CASES
 from benchmarks.history import QUARTERS
-from benchmarks.measure import quarter_zip
+from benchmarks.measure import measured, quarter_zip
 from etl import pipeline
 from etl.build.engine import DuckDBEngine, whole_source
 from etl.build.relations import Relation
@@ -169,7 +169,7 @@ def main() -> None:
             for place, name in enumerate(QUARTERS[-number:], start=len(QUARTERS) - number):
                 zipped = quarter_zip(Path(folder), name, place, options.cases)
                 pipeline.add(settings, "faers", [zipped])
-            pipeline.run(settings)
+            measured(f"staging what is new, {number} quarters built", "publish", settings.data)
             for engine in options.engines:
                 for cores in options.cores:
                     found = _measured(settings.data, engine, cores)

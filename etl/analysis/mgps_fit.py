@@ -206,7 +206,8 @@ class _Model:
                 method="trust-exact",
                 options={"gtol": STEEPEST / 10, "maxiter": MOST_ITERATIONS},
             )
-        numbers = [*np.exp(found.x[:4]), special.expit(found.x[4])]
+            # A way that leads nowhere leads far: beyond what a number can hold.
+            numbers = [*np.exp(found.x[:4]), special.expit(found.x[4])]
         is_maximum = np.abs(found.jac).max() < STEEPEST and _is_inside(numbers)
         return _Arrival(
             -float(found.fun), _larger_first(*map(float, numbers)) if is_maximum else None

@@ -99,7 +99,7 @@ def priors(
 def _fingerprint(pairs: pd.DataFrame, margins: pd.DataFrame) -> bytes:
     """64 figures that change with any count that decides on a prior, and with the program."""
     digest = hashlib.sha256(PROGRAM)
-    codes, _ = pd.factorize(pairs["ingredient"])
+    codes, _ = pd.factorize(pairs["ingredient_number"])
     digest.update(codes.astype(np.int64).tobytes())
     counts = ("reports", "ingredient_reports", "event_reports", "all_reports")
     for column in (*(pairs[name] for name in counts), margins["event_reports"], margins["events"]):
@@ -124,7 +124,7 @@ def _unpacked(numbers: np.ndarray) -> dict[str, Any]:
 def _about(pairs: pd.DataFrame) -> dict[str, Any]:
     return {
         "likelihood": "all_cells",
-        "ingredients": int(pairs["ingredient"].nunique()),
+        "ingredients": int(pairs["ingredient_number"].nunique()),
         "pairs": len(pairs),
     }
 
@@ -135,7 +135,7 @@ def _prior(pairs: pd.DataFrame, margins: pd.DataFrame) -> dict[str, Any]:
     from etl.analysis.mgps_fit import Likelihood, PriorNotFittedError, fit_prior
     from etl.analysis.squashing import unseen_cells
 
-    ingredients = pairs.drop_duplicates("ingredient")
+    ingredients = pairs.drop_duplicates("ingredient_number")
     reports = int(pairs["all_reports"].iloc[0])
     expected = pairs["ingredient_reports"] * pairs["event_reports"] / reports
     try:

@@ -63,7 +63,7 @@ def parse_through(
     manifest = (landing.folder / key / MANIFEST).read_bytes()
     address = store.address
     found: dict[str, str | None] = {}
-    brought = []
+    brought: set[str] = set()
     for release, files in landed.items():
         try:
             for file in files:
@@ -71,7 +71,7 @@ def parse_through(
         except BadFileError as error:
             found[release] = str(error)
         else:
-            brought += [store.bring(landing.path_of(file)) for file in files]
+            brought |= {store.bring(landing.path_of(file)) for file in files}
 
     def parse(release: str) -> Answer:
         return _parse_fetched(Store(address), manifest, key, release)

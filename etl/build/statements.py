@@ -86,29 +86,54 @@ def words(text: str) -> set[str]:
     return set(re.findall(r"\w+", re.sub(r"--.*", "", text)))
 
 
-def in_order(
-    texts: Mapping[str, str], *, rank: Callable[[str], int] = lambda _: 0
-) -> Iterator[str]:
-    """Sort by dependency; a name is a dependency where it stands as a word in the text.
+class Order:
+    """Names by what they depend on: which can come next, as others are done."""
 
-    Args:
-        rank: of those that could come next, the one with the lowest rank does, else the first.
+    def __init__(
+        self, texts: Mapping[str, str], *, rank: Callable[[str], int] = lambda _: 0
+    ) -> None:
+        """Take names with texts; a name is a dependency where it stands as a word in the text.
+
+        Args:
+            rank: of those that could come next, the one with the lowest rank does, else the first.
+
+        Raises:
+            ValueError: there is a circle.
+        """
+        self._sorter = TopologicalSorter(
+            {name: (words(text) & texts.keys()) - {name} for name, text in texts.items()}
+        )
+        try:
+            self._sorter.prepare()
+        except CycleError as error:
+            raise ValueError(f"SQL files read each other in a circle: {error.args[1]}") from None
+        self._rank = rank
+        self._places = {name: place for place, name in enumerate(texts)}
+        self._ready: list[tuple[int, int, str]] = []
+
+    @property
+    def is_left(self) -> bool:
+        """Something is not done."""
+        return self._sorter.is_active()
+
+    def next(self) -> str | None:
+        """The name to go on with; null while all others wait for some that are under way."""
+        for name in self._sorter.get_ready():
+            heappush(self._ready, (self._rank(name), self._places[name], name))
+        return heappop(self._ready)[2] if self._ready else None
+
+    def done(self, name: str) -> None:
+        """Let those go on that depend on a name."""
+        self._sorter.done(name)
+
+
+def in_order(texts: Mapping[str, str]) -> Iterator[str]:
+    """Sort by dependency; a name is a dependency where it stands as a word in the text.
 
     Raises:
         ValueError: there is a circle.
     """
-    sorter = TopologicalSorter(
-        {name: (words(text) & texts.keys()) - {name} for name, text in texts.items()}
-    )
-    try:
-        sorter.prepare()
-    except CycleError as error:
-        raise ValueError(f"SQL files read each other in a circle: {error.args[1]}") from None
-    places = {name: place for place, name in enumerate(texts)}
-    ready: list[tuple[int, int, str]] = []
-    while sorter.is_active():
-        for name in sorter.get_ready():
-            heappush(ready, (rank(name), places[name], name))
-        name = heappop(ready)[2]
+    order = Order(texts)
+    while (name := order.next()) is not None:
         yield name
-        sorter.done(name)
+        order.done(name)

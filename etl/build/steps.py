@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from collections.abc import Set as AbstractSet
-from concurrent.futures import Executor, Future
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 
 import duckdb
 import pandas as pd
@@ -77,26 +76,33 @@ class Steps:
         of_rules = recognition_steps(reading.submit(_read_rules))
         every = (*of_rules, *time_steps(), *EVENT_STEPS, *steps)
         self.by_name = {step.name: step for step in every}
-        self._waiting = dict(self.by_name)
-        self._begun: dict[str, Future[pd.DataFrame]] = {}
+        self._begun: dict[Future[pd.DataFrame], str] = {}
 
     @property
     def inputs(self) -> frozenset[str]:
         """The relations that steps read."""
         return frozenset(name for step in self.by_name.values() for name in step.reads)
 
-    def begin(self, connection: duckdb.DuckDBPyConnection, made: AbstractSet[str]) -> None:
-        """Begin to make every relation whose inputs are made."""
-        for step in [step for step in self._waiting.values() if made >= set(step.reads)]:
-            del self._waiting[step.name]
-            frames = [
-                connection.execute(f"select * from {one} order by all").df() for one in step.reads
-            ]
-            self._begun[step.name] = self._reading.submit(step.make, *frames)
+    def begin(self, connection: duckdb.DuckDBPyConnection, name: str) -> None:
+        """Begin to make a relation, whose inputs are made."""
+        step = self.by_name[name]
+        frames = [
+            connection.execute(f"select * from {one} order by all").df() for one in step.reads
+        ]
+        self._begun[self._reading.submit(step.make, *frames)] = name
 
-    def make(self, connection: duckdb.DuckDBPyConnection, name: str) -> None:
-        """Make one of the relations, which was begun."""
-        insert(connection, name, self._begun.pop(name).result())
+    def make_done(self, connection: duckdb.DuckDBPyConnection, *, waits: bool) -> list[str]:
+        """Make the relations of which the rows are there; give their names.
+
+        Args:
+            waits: until there are some.
+        """
+        seconds = None if waits else 0
+        done, _ = wait(self._begun, timeout=seconds, return_when=FIRST_COMPLETED)
+        made = {self._begun.pop(one): one for one in done}
+        for name, rows in sorted(made.items()):
+            insert(connection, name, rows.result())
+        return sorted(made)
 
 
 def recognition_steps(rules: Future[Rules]) -> list[Step]:

@@ -31,7 +31,7 @@ from etl.build.populations import KNOWN as POPULATIONS_KNOWN
 from etl.build.questions import create_questions, load_declared
 from etl.build.relations import relations
 from etl.build.signals import signal_steps
-from etl.build.statements import in_order
+from etl.build.statements import Order
 from etl.build.steps import Steps
 from etl.sources.base import DistinctCount
 from etl.sources.registry import SOURCES
@@ -123,29 +123,35 @@ def _make_relations(
         if key not in delivered
         for table in source.tables
     }
-    made = set(_temporary_tables(connection))
     inputs = steps.inputs
 
     def rank(name: str) -> int:
+        """Steps begin at once, then what they read; what takes long comes while they go on."""
         if name in steps.by_name:
-            return 2
-        return 0 if name in inputs or name.startswith(("raw_", "delivered_")) else 1
+            return 0
+        if name in counts or name in populations:
+            return 3
+        return 1 if name in inputs or name.startswith(("raw_", "delivered_")) else 2
 
-    for name in in_order(reads, rank=rank):
-        if name in found:
-            engine.make(connection, found[name], is_empty=name in empty)
-        elif name in counts:
-            key, count = counts[name]
-            folders = _folders(build_input, key)
-            engine.count(connection, count, folders=folders, trusts_kept=trusts_kept)
-        elif name in populations:
-            key, wanted = populations[name]
-            folders = _folders(build_input, key)
-            engine.find_members(connection, wanted, folders=folders, trusts_kept=trusts_kept)
-        else:
-            steps.make(connection, name)
-        made.add(name)
-        steps.begin(connection, made)
+    order = Order(reads, rank=rank)
+    while order.is_left:
+        name = order.next()
+        if name in steps.by_name:
+            steps.begin(connection, name)
+        elif name is not None:
+            if name in found:
+                engine.make(connection, found[name], is_empty=name in empty)
+            elif name in counts:
+                key, count = counts[name]
+                folders = _folders(build_input, key)
+                engine.count(connection, count, folders=folders, trusts_kept=trusts_kept)
+            else:
+                key, wanted = populations[name]
+                folders = _folders(build_input, key)
+                engine.find_members(connection, wanted, folders=folders, trusts_kept=trusts_kept)
+            order.done(name)
+        for made in steps.make_done(connection, waits=name is None):
+            order.done(made)
 
 
 def _latest_folders(build_input: BuildInput) -> dict[str, Path]:
@@ -169,9 +175,3 @@ def _inputs(count: DistinctCount) -> str:
     own = (count.listed, count.numbers, count.versions, count.not_standing)
     within = count.populations
     return " ".join((*own, POPULATIONS_KNOWN, within.listed, *within.reads) if within else own)
-
-
-def _temporary_tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """The names of the tables that are not made by SQL files or steps: facts of this build."""
-    rows = connection.execute("select table_name from duckdb_tables() where temporary").fetchall()
-    return [name for (name,) in rows]

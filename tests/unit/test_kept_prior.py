@@ -16,7 +16,7 @@ PRIOR = Prior(3.25, 0.4, 2.03, 1.9, 0.065)
 PAIRS = pd.DataFrame(
     {
         "source": "faers",
-        "ingredient": ["ASPIRIN", "ASPIRIN", "ZINC"],
+        "ingredient_number": [1, 1, 2],
         "pt": ["COMA", "RASH", "COMA"],
         "reports": [2, 1, 1],
         "ingredient_reports": [3, 3, 1],
@@ -49,8 +49,8 @@ def test_a_prior_is_kept_while_its_counts_are_the_same(fits: list[int], tmp_path
     assert again.loc[0, "alpha1"] == PRIOR.alpha1
     for name in ("reports", "ingredient_reports", "all_reports"):
         priors(PAIRS.assign(**{name: PAIRS[name] + 1}), MARGINS, folders=folders)
-    other = ["ASPIRIN", "ZINC", "ZINC"]
-    priors(PAIRS.assign(ingredient=other), MARGINS, folders=folders)
+    other = [1, 2, 2]
+    priors(PAIRS.assign(ingredient_number=other), MARGINS, folders=folders)
     priors(PAIRS, MARGINS.assign(events=[2, 1]), folders=folders)
     assert len(fits) == 6
 

@@ -11,7 +11,7 @@ import sqlglot
 
 from etl.build import relations as relations_module
 from etl.build.relations import FOLDERS, SUPPLIED, Relation, relations
-from etl.build.statements import Statement, in_order, read, read_of_source
+from etl.build.statements import Order, Statement, in_order, read, read_of_source
 from etl.sources.registry import REPORT_SYSTEMS, SOURCES, report_systems_in, sources_in
 from tests.support import ROOT
 
@@ -122,9 +122,24 @@ def test_rows_are_added_by_name() -> None:
     assert one.sql.count("union all by name") == 1
 
 
-def test_the_order_follows_what_is_read_then_the_rank() -> None:
+def test_the_order_follows_what_is_read() -> None:
     texts = {"a": "from c", "b": "", "c": "", "d": "from b -- a"}
     assert list(in_order(texts)) == ["b", "c", "a", "d"]
-    assert list(in_order(texts, rank=lambda name: name == "b")) == ["c", "a", "b", "d"]
     with pytest.raises(ValueError, match="circle"):
         list(in_order({"a": "from b", "b": "from a"}))
+
+
+def test_what_is_under_way_holds_up_only_what_reads_it() -> None:
+    texts = {"a": "from c", "b": "", "c": "", "d": "from b -- a"}
+    order = Order(texts, rank=lambda name: name == "b")
+    assert order.next() == "c"
+    assert order.next() == "b"
+    assert order.next() is None
+    assert order.is_left
+    order.done("b")
+    assert order.next() == "d"
+    order.done("c")
+    assert order.next() == "a"
+    order.done("d")
+    order.done("a")
+    assert not order.is_left

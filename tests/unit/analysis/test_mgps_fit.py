@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import astuple
 from pathlib import Path
 
@@ -190,3 +191,21 @@ def test_pairs_and_unseen_cells_must_fit_the_likelihood() -> None:
         fit_prior([1, 1], [1.0, 1.0], likelihood=Likelihood.ALL_CELLS)
     with pytest.raises(ValueError, match="expected counts above 0"):
         fit_prior([1, 1], [1.0, 0.0])
+
+
+def test_a_way_that_leads_far_is_no_prior_and_says_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A nightly job that prints a warning of numpy wakes its owner for nothing."""
+    n, e = table(PUBLISHED, 5)
+    seen = n > 0
+
+    def far(*_: object, **__: object) -> optimize.OptimizeResult:
+        return optimize.OptimizeResult(x=np.full(5, 800.0), fun=1.0, jac=np.zeros(5))
+
+    monkeypatch.setattr(optimize, "minimize", far)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(PriorNotFittedError):
+            fit_prior(n[seen], e[seen])
+    assert capsys.readouterr().err == ""
