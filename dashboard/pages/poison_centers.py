@@ -13,7 +13,10 @@ from dashboard.charts import (
 from dashboard.charts.base import Chart
 from dashboard.pages.base import Page, PageView
 
-_LISTS = {block.key.removeprefix("poison_center_"): block for block in exposures.BLOCKS}
+_LISTS = {
+    block.key.removeprefix("poison_center_"): block
+    for block in (*exposures.BLOCKS, exposure_late.BLOCK)
+}
 
 
 def _exposures(key: str, question: str, *names: str) -> PageView:
@@ -42,19 +45,13 @@ PAGE = Page(
             blocks=(published_series.BLOCK,),
             by_source=False,
         ),
-        _exposures("years", "How many exposures?", "year", "severity_year"),
+        _exposures("years", "How many exposures?", "year", "severity_year", "late"),
         _exposures("outcome", "How severe?", "outcome"),
         _exposures("people", "Who?", "age", "sex"),
         _exposures("why", "Why, how long?", "reason", "chronicity"),
         _exposures("effects", "Which effects?", "effect"),
         _exposures("care", "Which care?", "site", "therapy"),
         _exposures("with", "What else, how?", "substances", "co_ingestant", "route"),
-        PageView(
-            key="late",
-            question="How late are they?",
-            blocks=(exposure_late.BLOCK,),
-            by_source=False,
-        ),
         PageView(
             key="hidden",
             question="What is hidden?",

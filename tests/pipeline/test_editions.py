@@ -155,17 +155,17 @@ def test_how_late_calls_are_listed_follows_from_what_was_published(tmp_path: Pat
     settings = Settings(data=tmp_path / "data")
     add(settings, tmp_path, "a.csv", 0, 30, 40)
     assert ask(settings, LATE) == []
-    page = view(settings, "/poison-centers?view=late").words
+    page = view(settings, "/poison-centers?view=years").words
     assert "How late exposures are listed: not measurable yet." in page
     assert "This file knows no earlier edition." in page
     add(settings, tmp_path, "b.csv", 1000, 10, 20)
     assert ask(settings, LATE) == [(2024, 70, 100, "100", 0.7, 1)]
-    page = view(settings, "/poison-centers?view=late").words
+    page = view(settings, "/poison-centers?view=years").words
     assert "Of the 100 exposures of 2024, 70 (70%) stood in the first edition" in page
     # Three more: the count of the year would give them away, and so no share is told.
     add(settings, tmp_path, "c.csv", 2000, 1, 2)
     assert ask(settings, LATE) == [(2024, 70, None, "‡", None, 2)]
-    page = view(settings, "/poison-centers?view=late").words
+    page = view(settings, "/poison-centers?view=years").words
     assert "Too few exposures in these line lists to say how late they are listed." in page
     assert "103" not in page
 
