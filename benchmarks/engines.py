@@ -101,7 +101,9 @@ def sail_server() -> Iterator[str]:
 
 def build_with(data: Path, engine: str, cores: int) -> int:
     """Build what is staged once more; give how many relations DuckDB had to make instead."""
-    settings = Settings(data=data, threads=cores)
+    # What Sail refuses DuckDB makes from files without statistics, and needs room for that.
+    memory = "4GB" if engine == "sail" else "1GB"
+    settings = Settings(data=data, threads=cores, memory_limit=memory)
     if engine != "sail":
         chosen = {"engine": engine, "spark_master": f"local[{cores}]" if engine == "spark" else ""}
         pipeline.run(settings.model_copy(update=chosen), force=True)

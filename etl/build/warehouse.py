@@ -11,7 +11,9 @@ folder of a staged release, all others tables.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -104,25 +106,30 @@ def _make_relations(
     """Make every relation, each after those it reads; what is made in Python begins early."""
     found = relations()
     counts = {one.name: (key, one) for key, source in SOURCES.items() for one in source.counts}
+    populations = {
+        one.populations.name: one.populations for _, one in counts.values() if one.populations
+    }
     reads = {name: one.sql for name, one in found.items()}
     reads |= {name: " ".join(step.reads) for name, step in steps.by_name.items()}
     reads |= {name: _inputs(one) for name, (_, one) in counts.items()}
-    populations = {
-        one.populations.name: (key, one.populations)
-        for key, one in counts.values()
-        if one.populations
-    }
     reads |= {
         name: " ".join((POPULATIONS_KNOWN, one.listed, *one.reads, one.wanted))
-        for name, (_, one) in populations.items()
+        for name, one in populations.items()
     }
-    delivered = {staged.source for staged, _ in build_input.releases}
-    empty = {
-        f"raw_{key}_{table}"
-        for key, source in SOURCES.items()
-        if key not in delivered
-        for table in source.tables
+    empty = _never_delivered(build_input)
+    make: dict[str, Callable[[], None]] = {
+        relation: partial(engine.make, connection, one, is_empty=relation in empty)
+        for relation, one in found.items()
     }
+    for key, count in counts.values():
+        kept: dict[str, Any] = {
+            "folders": _folders(build_input, key),
+            "trusts_kept": trusts_kept,
+        }
+        make[count.name] = partial(engine.count, connection, count, **kept)
+        if count.populations:
+            within = count.populations
+            make[within.name] = partial(engine.find_members, connection, within, **kept)
     inputs = steps.inputs
 
     def rank(name: str) -> int:
@@ -139,19 +146,21 @@ def _make_relations(
         if name in steps.by_name:
             steps.begin(connection, name)
         elif name is not None:
-            if name in found:
-                engine.make(connection, found[name], is_empty=name in empty)
-            elif name in counts:
-                key, count = counts[name]
-                folders = _folders(build_input, key)
-                engine.count(connection, count, folders=folders, trusts_kept=trusts_kept)
-            else:
-                key, wanted = populations[name]
-                folders = _folders(build_input, key)
-                engine.find_members(connection, wanted, folders=folders, trusts_kept=trusts_kept)
+            make[name]()
             order.done(name)
         for made in steps.make_done(connection, waits=name is None):
             order.done(made)
+
+
+def _never_delivered(build_input: BuildInput) -> set[str]:
+    """The `raw_` relations of sources without a release."""
+    delivered = {staged.source for staged, _ in build_input.releases}
+    return {
+        f"raw_{key}_{table}"
+        for key, source in SOURCES.items()
+        if key not in delivered
+        for table in source.tables
+    }
 
 
 def _latest_folders(build_input: BuildInput) -> dict[str, Path]:
