@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.charts.base import Block
+from dashboard.charts.exposure_words import key_of
 from dashboard.charts.exposures import HOW_TO_ADD, exposure_block, line_lists
 from dashboard.components.html import Element
 from dashboard.components.states import empty_state
@@ -18,9 +19,14 @@ QUESTION = "poison_center_late"
 KICKER = "How late exposures are listed"
 
 
+def _first_group(rows: Sequence[Row]) -> list[Row]:
+    """The years of all groups together, or of the one chosen; a download has the others too."""
+    return next(iter(by(rows, "substance_group").values()), [])
+
+
 def late_headline(rows: Sequence[Row]) -> str:
-    """The latest year that can be told of the first group: what stood first, and what stands."""
-    own = next(iter(by(rows, "substance_group").values()), [])
+    """The latest year that can be told: what stood first, and what stands."""
+    own = _first_group(rows)
     told = [row for row in own if row["exposures"] is not None and int(row["exposures"]) >= FEW]
     if not told:
         return "Too few exposures in these line lists to say how late they are listed."
@@ -39,22 +45,24 @@ def late_headline(rows: Sequence[Row]) -> str:
 
 
 def late_table(rows: Sequence[Row]) -> DataTable:
-    """Years by group: first shown, shown now, and the share."""
+    """By year: first shown, shown now, and the share."""
+    own = _first_group(rows)
+    is_any = own[0]["substance_group"] == "any"
+    named = "any watched substance" if is_any else str(own[0]["group_label"])
     return DataTable(
-        caption="Exposures of a year in the first edition that showed them after it, and now.",
-        columns=("Group", "Year of the call", "First edition after it", "Then", "Now", "Share"),
+        caption=f"Exposures of a year, {named}. {key_of(own)}".strip(),
+        columns=("Year of the call", "First edition after it", "Then", "Now", "Share"),
         rows=tuple(
             (
-                "All groups" if row["substance_group"] == "any" else str(row["group_label"]),
                 str(int(row["year"])),
                 short_date(row["first_published_at"]),
                 int(row["first_exposures"]),
                 str(row["exposures_text"]) if row["exposures"] is None else int(row["exposures"]),
                 _share(row),
             )
-            for row in rows
+            for row in own
         ),
-        numeric=frozenset({3, 4, 5}),
+        numeric=frozenset({2, 3, 4}),
     )
 
 

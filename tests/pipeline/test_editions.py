@@ -167,6 +167,7 @@ def test_how_late_calls_are_listed_follows_from_what_was_published(tmp_path: Pat
     assert ask(settings, LATE) == [(2024, 70, None, "‡", None, 2)]
     page = view(settings, "/poison-centers?view=years").words
     assert "Too few exposures in these line lists to say how late they are listed." in page
+    assert "‡: hidden so that a small count cannot be worked out by subtraction." in page
     assert "103" not in page
 
 
