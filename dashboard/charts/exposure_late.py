@@ -25,11 +25,19 @@ def _first_group(rows: Sequence[Row]) -> list[Row]:
 
 
 def late_headline(rows: Sequence[Row]) -> str:
-    """The latest year that can be told: what stood first, and what stands."""
+    """The latest whole year that can be told: what stood first, and what stands."""
     own = _first_group(rows)
-    told = [row for row in own if row["exposures"] is not None and int(row["exposures"]) >= FEW]
+    told = [
+        row
+        for row in own
+        if not row["is_incomplete"]
+        and row["exposures"] is not None
+        and int(row["exposures"]) >= FEW
+    ]
     if not told:
-        return "Too few exposures in these line lists to say how late they are listed."
+        return (
+            "Too few exposures of whole years in these line lists to say how late they are listed."
+        )
     row = max(told, key=lambda one: int(one["year"]))
     first, now, year = int(row["first_exposures"]), int(row["exposures"]), int(row["year"])
     if first == now:
@@ -54,7 +62,7 @@ def late_table(rows: Sequence[Row]) -> DataTable:
         columns=("Year of the call", "First edition after it", "Then", "Now", "Share"),
         rows=tuple(
             (
-                str(int(row["year"])),
+                f"{int(row['year'])}{' (incomplete)' if row['is_incomplete'] else ''}",
                 short_date(row["first_published_at"]),
                 int(row["first_exposures"]),
                 str(row["exposures_text"]) if row["exposures"] is None else int(row["exposures"]),
@@ -63,6 +71,7 @@ def late_table(rows: Sequence[Row]) -> DataTable:
             for row in own
         ),
         numeric=frozenset({2, 3, 4}),
+        tail=frozenset(place for place, row in enumerate(own) if row["is_incomplete"]),
     )
 
 

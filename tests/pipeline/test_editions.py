@@ -151,22 +151,34 @@ LATE = """select year, first_exposures, exposures, exposures_text, round(share, 
     from mart_poison_center_late where substance_group = 'any' order by year"""
 
 
+def add_calls(settings: Settings, path: Path, first: int, calls: dict[str, int]) -> None:
+    """Add a list with so many calls on each day, and build."""
+    days = [day for day, number in calls.items() for _ in range(number)]
+    rows = [npds_row(f"{first + place}", **{"Start Date": day}) for place, day in enumerate(days)]
+    pipeline.add(settings, "poison_center", [write_rows(path, rows)])
+    pipeline.run(settings)
+
+
 def test_how_late_calls_are_listed_follows_from_what_was_published(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path / "data")
-    add(settings, tmp_path, "a.csv", 0, 30, 40)
+    begun, later, next_year = "01/02/2024 10:00", "07/02/2024 10:00", "02/03/2025 10:00"
+    add_calls(settings, tmp_path / "a.csv", 0, {begun: 30, later: 40, next_year: 40})
     assert ask(settings, LATE) == []
     page = view(settings, "/poison-centers?view=years").words
     assert "How late exposures are listed: not measurable yet." in page
     assert "This file knows no earlier edition." in page
-    add(settings, tmp_path, "b.csv", 1000, 10, 20)
-    assert ask(settings, LATE) == [(2024, 70, 100, "100", 0.7, 1)]
+    add_calls(settings, tmp_path / "b.csv", 1000, {later: 30, next_year: 20})
+    late = [(2024, 70, 100, "100", 0.7, 1), (2025, 40, 60, "60", 0.667, 1)]
+    assert ask(settings, LATE) == late
     page = view(settings, "/poison-centers?view=years").words
     assert "Of the 100 exposures of 2024, 70 (70%) stood in the first edition" in page
+    assert "2025 (incomplete)" in page
     # Three more: the count of the year would give them away, and so no share is told.
-    add(settings, tmp_path, "c.csv", 2000, 1, 2)
-    assert ask(settings, LATE) == [(2024, 70, None, "‡", None, 2)]
+    add_calls(settings, tmp_path / "c.csv", 2000, {later: 3, next_year: 15})
+    told = ask(settings, LATE)
+    assert told[0] == (2024, 70, None, "‡", None, 2)
     page = view(settings, "/poison-centers?view=years").words
-    assert "Too few exposures in these line lists to say how late they are listed." in page
+    assert "Too few exposures of whole years in these line lists" in page
     assert "‡: hidden so that a small count cannot be worked out by subtraction." in page
     assert "103" not in page
 
