@@ -107,6 +107,7 @@ def write_quarter(
         duckdb.connect() as connection,
         zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive,
     ):
+        connection.execute("set enable_progress_bar = false")
         _prepare(connection, cases=cases, first_case=first_case, year=name[:4], month=month)
         for table, sql in TABLES.items():
             text = work / f"{table}{label}.txt"
