@@ -170,10 +170,17 @@ def _two_quarters(folder: Path) -> Settings:
     return settings
 
 
-@pytest.mark.skipif(not os.environ.get("KRATOMWATCH_LONG"), reason="make test-engines runs it")
+LONG = pytest.mark.skipif(
+    not os.environ.get("KRATOMWATCH_LONG"), reason="make test-engines runs it"
+)
+
+
 @pytest.mark.timeout(7200)
-@pytest.mark.parametrize("given", [_demo, _two_quarters], ids=["demo", "two-quarters"])
-def test_long_every_table_is_equal(session: Any, given: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "given",
+    [pytest.param(_demo, id="demo"), pytest.param(_two_quarters, id="two-quarters", marks=LONG)],
+)
+def test_whole_warehouses_are_equal(session: Any, given: Any, tmp_path: Path) -> None:
     settings = given(tmp_path)
     assert pipeline.run(settings).exit_code == 0
     engine = SparkEngine(session, tmp_path / "engine", whole_source())
@@ -182,9 +189,9 @@ def test_long_every_table_is_equal(session: Any, given: Any, tmp_path: Path) -> 
 
 
 @pytest.mark.real
-@pytest.mark.skipif(not os.environ.get("KRATOMWATCH_LONG"), reason="make test-engines runs it")
+@LONG
 @pytest.mark.timeout(3600)
-def test_long_real_samples_are_equal(session: Any, real_cases: Settings, tmp_path: Path) -> None:
+def test_real_samples_are_equal(session: Any, real_cases: Settings, tmp_path: Path) -> None:
     engine = SparkEngine(session, tmp_path / "engine", whole_source())
     made = build_on(engine, real_cases, tmp_path / "again")
     assert differences(real_cases.folders.warehouse, made, prefixes=COMPARED) == []
