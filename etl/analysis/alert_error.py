@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from etl.analysis.alerts import (
     ALLOWANCE_OF_MONTHS,
@@ -179,6 +181,47 @@ def detection_table(
             }
         )
     return pd.DataFrame(lines)
+
+
+def most_findable(
+    *,
+    levels: Sequence[float] = LEVELS,
+    dispersions: Sequence[float] = DISPERSIONS,
+    false_alarms: float = 1 / BOARD,
+) -> pd.DataFrame:
+    """What nobody can do better: the share of doublings found by who knows mean and dispersion.
+
+    Of all ways to judge two quarters with so many false alarms, none finds more than the one that
+    looks at their sum (Neyman and Pearson 1933, Phil Trans R Soc A 231:289-337): for counts of this
+    kind the likelihood ratio of a doubling grows with it.
+
+    Args:
+        levels: reports a quarter before the doubling.
+        dispersions: variance over mean of a quarter.
+        false_alarms: a year and series; by default one a year on a board of 40.
+
+    Returns:
+        level, dispersion, at_most (share).
+    """
+    lines = []
+    chance = FOUND_WITHIN * false_alarms / QUARTERS_A_YEAR
+    for level, dispersion in ((a, b) for a in levels for b in dispersions):
+        usual, doubled = (
+            _distribution(times * FOUND_WITHIN * level, dispersion) for times in (1, 2)
+        )
+        limit = usual.isf(chance)
+        # At the limit itself it alarms so often that the chance is used up.
+        at_limit = (chance - usual.sf(limit)) / usual.pmf(limit)
+        found = doubled.sf(limit) + at_limit * doubled.pmf(limit)
+        lines.append({"level": level, "dispersion": dispersion, "at_most": float(found)})
+    return pd.DataFrame(lines)
+
+
+def _distribution(mean: float, dispersion: float) -> Any:
+    """The distribution that `draw` draws from."""
+    if dispersion <= 1:
+        return stats.poisson(mean)
+    return stats.nbinom(mean / (dispersion - 1), 1 / dispersion)
 
 
 def _of_both(months: Floats, *, first: int) -> list[Floats]:

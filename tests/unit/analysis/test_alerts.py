@@ -14,7 +14,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from etl.analysis.alert_error import detection_table, draw, false_alarm_table, null_counts
+from etl.analysis.alert_error import (
+    detection_table,
+    draw,
+    false_alarm_table,
+    most_findable,
+    null_counts,
+)
 from etl.analysis.alerts import Arrived, level_of_board, look, replay
 from etl.analysis.simulated_history import Publishing, publish
 
@@ -210,3 +216,23 @@ def test_7_oh_complaints_stood_out_in_2025(real_data: Path) -> None:
     frame = replay(counts, periods=periods).set_index("period")
     assert frame.index[frame["is_unusual"]].tolist() == ["2025-Q2", "2025-Q3"]
     assert frame.loc["2025-Q3", "observed"] > 10 * frame.loc["2025-Q3", "threshold"]
+
+
+@pytest.mark.parametrize(("dispersion", "at_most"), [(1.0, 0.998), (1.5, 0.980), (2.5, 0.857)])
+def test_what_nobody_could_do_better_is_what_a_judge_who_knows_all_does(
+    dispersion: float, at_most: float
+) -> None:
+    """Draws instead of formulas: the sum of two quarters against its own distribution."""
+    found = most_findable(levels=(20,), dispersions=(dispersion,))["at_most"].item()
+    assert found == pytest.approx(at_most, abs=5e-4)
+    usual = draw(np.full((400_000, 2), 20.0), dispersion=dispersion, seed=1).sum(axis=1)
+    doubled = draw(np.full((400_000, 2), 40.0), dispersion=dispersion, seed=2).sum(axis=1)
+    chance = 2 * (1 / 40) / 4
+    limit = np.quantile(usual, 1 - chance, method="higher")
+    at_limit = (chance - (usual > limit).mean()) / (usual == limit).mean()
+    drawn = (doubled > limit).mean() + at_limit * (doubled == limit).mean()
+    assert found == pytest.approx(drawn, abs=0.006)
+    assert (
+        most_findable(levels=(20,), dispersions=(dispersion,), false_alarms=0.05)["at_most"].item()
+        > found
+    )
