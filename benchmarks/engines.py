@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -17,7 +18,7 @@ import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 import duckdb
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from etl.sources.base import DistinctCount, Populations
 
 ENGINES = ("duckdb", "spark", "sail")
+SAID = re.compile(r"(Caused by: )?[\w.]*(Error|Exception)\b")
+"""How a line begins that names what went wrong."""
 
 
 class Witness(SparkEngine):
@@ -45,44 +48,38 @@ class Witness(SparkEngine):
         lacks: the first line of what was said, by the name of the relation.
     """
 
-    def __init__(self, session: object, folder: Path, chosen: Collection[str]) -> None:
+    def __init__(self, session: Any, folder: Path, chosen: Collection[str]) -> None:
         """Take a session of Spark Connect, and what it is asked for."""
-        super().__init__(session, folder, chosen)  # type: ignore[arg-type]
+        super().__init__(session, folder, chosen)
         self.lacks: dict[str, str] = {}
 
     def make(
-        self, connection: duckdb.DuckDBPyConnection, relation: Relation, *, is_empty: bool = False
+        self, connection: duckdb.DuckDBPyConnection, relation: Relation, **options: Any
     ) -> None:
         """Make a relation there, or here."""
-        try:
-            super().make(connection, relation, is_empty=is_empty)
-        except Exception as error:  # of the server, or of what carries its words
-            self._give_up(relation.name, error)
-            DuckDBEngine().make(connection, relation, is_empty=is_empty)
+        self._there_or_here("make", connection, relation, **options)
 
     def count(
-        self, connection: duckdb.DuckDBPyConnection, count: DistinctCount, **options: object
+        self, connection: duckdb.DuckDBPyConnection, count: DistinctCount, **options: Any
     ) -> None:
         """Count there, or here."""
-        try:
-            super().count(connection, count, **options)  # type: ignore[arg-type]
-        except Exception as error:  # of the server, or of what carries its words
-            self._give_up(count.name, error)
-            DuckDBEngine().count(connection, count, **options)  # type: ignore[arg-type]
+        self._there_or_here("count", connection, count, **options)
 
     def find_members(
-        self, connection: duckdb.DuckDBPyConnection, populations: Populations, **options: object
+        self, connection: duckdb.DuckDBPyConnection, populations: Populations, **options: Any
     ) -> None:
         """Find them there, or here."""
-        try:
-            super().find_members(connection, populations, **options)  # type: ignore[arg-type]
-        except Exception as error:  # of the server, or of what carries its words
-            self._give_up(populations.name, error)
-            DuckDBEngine().find_members(connection, populations, **options)  # type: ignore[arg-type]
+        self._there_or_here("find_members", connection, populations, **options)
 
-    def _give_up(self, name: str, error: Exception) -> None:
-        self.lacks[name] = str(error).strip().partition("\n")[0][:200]
-        self._known.discard(name)
+    def _there_or_here(
+        self, method: str, connection: duckdb.DuckDBPyConnection, asked: Any, **options: Any
+    ) -> None:
+        try:
+            getattr(super(), method)(connection, asked, **options)
+        except Exception as error:  # of the server, or of what carries its words
+            self.lacks[asked.name] = str(error).strip().partition("\n")[0][:200]
+            self._known.discard(asked.name)
+            getattr(DuckDBEngine(), method)(connection, asked, **options)
 
 
 @contextmanager
@@ -184,7 +181,9 @@ def _measured(data: Path, engine: str, cores: int) -> str:
     asked = [sys.executable, "-m", "benchmarks.engines", "--task", str(data), engine, str(cores)]
     ended = subprocess.run(asked, check=False, capture_output=True, text=True)
     if ended.returncode:
-        return (ended.stderr.strip().splitlines() or ["no word"])[-1][:200]
+        # The last line of an error of Java is a place in its program, that of DuckDB a remedy.
+        said = [line for line in ended.stderr.splitlines() if SAID.match(line)]
+        return (said or ["no word"])[-1][:200]
     found = json.loads(ended.stdout.splitlines()[-1])
     return f"{found['seconds']:.1f} | {found['peak_mb']:,.0f} | {found['instead']}"
 

@@ -209,3 +209,18 @@ def test_a_way_that_leads_far_is_no_prior_and_says_nothing(
         with pytest.raises(PriorNotFittedError):
             fit_prior(n[seen], e[seen])
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(("one_in", "off"), [(4, 0.01), (16, 0.02)])
+def test_a_prior_of_some_ingredients_scores_like_that_of_all(one_in: int, off: float) -> None:
+    """Ingredients that are drawn know nothing of their reactions; what they lack is precision."""
+    generator = np.random.default_rng(3)
+    often, how_often = (generator.lognormal(0, 1.8, size) for size in (4_000, 1_000))
+    e = 3_000_000 * np.outer(often / often.sum(), how_often / how_often.sum())
+    n = drawn(NEAR_NOTHING, e.ravel(), generator)[1].reshape(e.shape)
+    points = np.array([(3, 0.5), (3, 1.0), (5, 1.0), (10, 2.0), (50, 20.0)]).T
+    known = ebgm(*points, NEAR_NOTHING).eb05
+    for _ in range(3):
+        rows = generator.choice(len(e), len(e) // one_in, replace=False)
+        found = fitted(n[rows].ravel(), e[rows].ravel(), Likelihood.ALL_CELLS)
+        np.testing.assert_allclose(ebgm(*points, found.prior).eb05, known, rtol=off)
