@@ -15,15 +15,17 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from etl.build.counting_sql import counted_by_sql, members_by_sql, of_all, of_each
-from etl.build.engine import DuckDBEngine
+from etl.build.engine import STAGED_ROWS, DuckDBEngine
 from etl.build.relations import TEMPORARY, Relation, columns_of, create
 from etl.build.spark_place import Place, SharedDisk
-from etl.build.spark_sql import by_name, path_of, tables_of, translate, variable_of
+from etl.build.spark_sql import by_name, declared, path_of, tables_of, translate, variable_of
+from etl.build.statements import words
 from etl.sources.base import DistinctCount, Populations
 from etl.store.files import sql_text
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql.types import StructType
     from sqlglot import exp
 
 MACRO = "listed_"
@@ -54,6 +56,7 @@ class SparkEngine:
         self._place = place or SharedDisk()
         self._chosen = frozenset(chosen)
         self._known: set[str] = set()
+        self._own: set[str] = set()
         self._macros: dict[str, str] = {}
         self._light = DuckDBEngine()
 
@@ -64,7 +67,8 @@ class SparkEngine:
         name = relation.name
         if name.startswith(MACRO):
             self._macros[name] = relation.sql
-        elif name in self._chosen:
+        elif name in self._chosen and not is_empty and self._reads_staged(relation):
+            self._own.add(name)
             query = _one_query(connection, relation)
             if name.partition("_")[0] not in TEMPORARY:
                 create(connection, relation, made=self._write(connection, name, query))
@@ -108,7 +112,15 @@ class SparkEngine:
                 connection, populations, folders=folders, trusts_kept=trusts_kept
             )
 
+    def _reads_staged(self, relation: Relation) -> bool:
+        """Whether staged rows are among what it reads: of a source without a release are none.
+
+        Such a one is made sooner here than planned there.
+        """
+        return bool(STAGED_ROWS.search(relation.sql) or words(relation.sql) & self._own)
+
     def _make_of_query(self, connection: duckdb.DuckDBPyConnection, name: str, query: str) -> None:
+        self._own.add(name)
         made = self._write(connection, name, query)
         connection.execute(f"create temp {TEMPORARY['view'].format(name, made)}")
 
@@ -118,7 +130,7 @@ class SparkEngine:
         """A view, on both sides, of what a macro gives of every release."""
         name = of_all(macro)
         if name not in self._known:
-            query = "\nunion all\n".join(of_each(macro, _absolute(folders)))
+            query = _of_all(macro, folders)
             self._frame(connection, query).createOrReplaceTempView(name)
             self._known.add(name)
             connection.execute(f"create temp {TEMPORARY['view'].format(name, query)}")
@@ -126,11 +138,10 @@ class SparkEngine:
     def _write_of_all(
         self, connection: duckdb.DuckDBPyConnection, macro: str, folders: Mapping[str, Path]
     ) -> None:
-        """The same as rows, release by release: more than one query reads them."""
+        """The same as rows: more than one query reads them."""
         name = of_all(macro)
         if name not in self._known:
-            for query in of_each(macro, _absolute(folders)):
-                made = self._write(connection, name, query)
+            made = self._write(connection, name, _of_all(macro, folders))
             connection.execute(f"create temp {TEMPORARY['view'].format(name, made)}")
 
     def _write(self, connection: duckdb.DuckDBPyConnection, name: str, query: str) -> str:
@@ -140,7 +151,7 @@ class SparkEngine:
         # By name: Spark puts the columns of a `using` first.
         frame = self._frame(connection, query).select(*(f"`{column}`" for column in columns))
         address = self._place.target(path)
-        frame.write.mode("append").parquet(address)
+        frame.write.parquet(address)
         written = self._place.written(path)
         if not written:  # not every server writes a file of no rows
             path.mkdir(parents=True, exist_ok=True)
@@ -148,14 +159,11 @@ class SparkEngine:
             empty = f"copy (select * from ({query}) where false) to '{sql_text(written[0])}'"
             connection.execute(empty)
             address = self._place.handed(written[0])
-        self._read(address).createOrReplaceTempView(name)
+        self._read(frame.schema, address).createOrReplaceTempView(name)
         self._known.add(name)
-        typed = ", ".join(
-            f'cast("{column}" as {kind}) as "{column}"' for column, kind in columns.items()
-        )
         # File by file: in a pattern, brackets in the name of a folder would mean something.
         files = ", ".join(f"'{sql_text(file)}'" for file in written)
-        return f"select {typed} from read_parquet([{files}])"
+        return f"select {_typed(columns)} from read_parquet([{files}])"
 
     def _frame(self, connection: duckdb.DuckDBPyConnection, query: str) -> DataFrame:
         """The rows of a query on Spark, after what it reads went over."""
@@ -172,12 +180,12 @@ class SparkEngine:
         path = self._folder / "read" / f"{name}.parquet"
         path.parent.mkdir(parents=True, exist_ok=True)
         # Parquet has no whole number of 128 bits; one that needs more than 64 is an error here.
-        columns = ", ".join(
-            f'cast("{column}" as bigint) as "{column}"' if kind == "HUGEINT" else f'"{column}"'
-            for column, kind in columns_of(connection, f"select * from {name}").items()
-        )
-        connection.execute(f"copy (select {columns} from {name}) to '{sql_text(path)}'")
-        self._read(self._place.handed(path)).createOrReplaceTempView(name)
+        columns = columns_of(connection, f"select * from {name}")
+        columns = {one: kind.replace("HUGEINT", "BIGINT") for one, kind in columns.items()}
+        typed = _typed(columns)
+        connection.execute(f"copy (select {typed} from {name}) to '{sql_text(path)}'")
+        frame = self._read(declared(columns), self._place.handed(path))
+        frame.createOrReplaceTempView(name)
         self._known.add(name)
 
     def _staged(self, connection: duckdb.DuckDBPyConnection, node: exp.ReadParquet) -> str:
@@ -191,17 +199,18 @@ class SparkEngine:
             paths = [Path(path) for path in listed]
             name = f"staged_{variable}"
         if name not in self._known:
-            self._read(*map(self._place.staged, paths)).createOrReplaceTempView(name)
+            # The first has every column; what a later one lacks is null.
+            of_first = f"select * from read_parquet(['{sql_text(paths[0])}'])"
+            schema = declared(columns_of(connection, of_first))
+            frame = self._read(schema, *map(self._place.staged, paths))
+            frame.createOrReplaceTempView(name)
             self._known.add(name)
         return name
 
-    def _read(self, *places: str) -> DataFrame:
-        """Rows of Parquet files; the first has every column, what a later one lacks is null."""
+    def _read(self, schema: StructType | str, *places: str) -> DataFrame:
+        """Rows of Parquet files; Spark need not open them to learn what they hold."""
         addresses = [GLOB.sub(r"\\\1", place) for place in places]
-        first = self._session.read.parquet(addresses[0])
-        if len(addresses) == 1:
-            return first
-        return self._session.read.schema(first.schema).parquet(*addresses)
+        return self._session.read.schema(schema).parquet(*addresses)
 
 
 def _one_query(connection: duckdb.DuckDBPyConnection, relation: Relation) -> str:
@@ -212,5 +221,14 @@ def _one_query(connection: duckdb.DuckDBPyConnection, relation: Relation) -> str
     return by_name(parts, columns_of(connection, relation.sql))
 
 
-def _absolute(folders: Mapping[str, Path]) -> dict[str, Path]:
-    return {release: folder.absolute() for release, folder in folders.items()}
+def _typed(columns: Mapping[str, str]) -> str:
+    """The columns as a query of DuckDB names them, with their types."""
+    return ", ".join(
+        f'cast("{column}" as {kind}) as "{column}"' for column, kind in columns.items()
+    )
+
+
+def _of_all(macro: str, folders: Mapping[str, Path]) -> str:
+    """The query for what a macro gives of all releases."""
+    absolute = {release: folder.absolute() for release, folder in folders.items()}
+    return "\nunion all\n".join(of_each(macro, absolute))

@@ -116,6 +116,12 @@ def variable_of(node: exp.ReadParquet) -> str | None:
     return None
 
 
+def declared(columns: Mapping[str, str]) -> str:
+    """Columns with DuckDB's types as a schema of Spark."""
+    kinds = {column: exp.DataType.build(kind, dialect="duckdb") for column, kind in columns.items()}
+    return ", ".join(f"`{column}` {kind.sql('spark')}" for column, kind in kinds.items())
+
+
 def by_name(parts: Sequence[tuple[str, Mapping[str, str]]], columns: Mapping[str, str]) -> str:
     """`union all by name` of queries, for an engine that knows none.
 
