@@ -1,7 +1,7 @@
 # `make run` and `make test` do everything on a fresh machine with Python 3.11 or newer.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-engines etl lint bench bench-history torture docs sbom clean
+.PHONY: help run test test-fast test-engines etl lint bench bench-history torture docs lock sbom clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -52,6 +52,10 @@ torture: $(VENV)/.test ## End runs at random and fill the disk; see docs/operati
 docs: $(VENV)/.run ## Write docs/data-dictionary.md from the published tables' comments
 	$(BIN)/python -m etl dictionary > docs/data-dictionary.md
 
+lock: $(VENV)/.lock ## Write requirements.lock: what runs, by the SHA-256 of its files; needs a network
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
+	  --constraint constraints.txt --output-file requirements.lock pyproject.toml
+
 sbom: $(VENV)/.sbom ## Write build/sbom.cdx.json: what is installed, with licences (CycloneDX)
 	@mkdir -p build
 	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
@@ -80,6 +84,10 @@ $(VENV)/.test: $(PINS) | $(VENV)/bin/python
 $(VENV)/.lint: $(PINS) | $(VENV)/bin/python
 	$(PIP) --editable '.[test,lint]'
 	@touch $@ $(VENV)/.test $(VENV)/.run
+
+$(VENV)/.lock: $(PINS) | $(VENV)/bin/python
+	$(PIP) --editable '.[lock]'
+	@touch $@ $(VENV)/.run
 
 $(VENV)/.sbom: $(PINS) | $(VENV)/bin/python
 	$(PIP) --editable '.[sbom]'

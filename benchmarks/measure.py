@@ -8,16 +8,18 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 from benchmarks.generate import FIRST_CASE, write_quarter
 
 
-def quarter_zip(folder: Path, name: str, place: int, cases: int, *, with_dirt: bool = True) -> Path:
+def quarter_zip(folder: Path, name: str, place: int, cases: int, **how: Any) -> Path:
     """Generate a quarter, unless it is there already.
 
     Args:
         place: its place in the history, from 0; no two quarters have a case number in common but
             for the second versions.
+        how: what else `write_quarter` takes.
     """
     path = folder / f"faers_ascii_{name}.zip"
     if path.exists():
@@ -30,7 +32,7 @@ def quarter_zip(folder: Path, name: str, place: int, cases: int, *, with_dirt: b
             name,
             cases=cases,
             first_case=FIRST_CASE + place * cases,
-            with_dirt=with_dirt,
+            **how,
         ).result()
 
 
