@@ -20,13 +20,13 @@ run: $(VENV)/.run ## Install, make the demo warehouse if there is none, serve th
 	@test -e "$(DATA)/published/kratomwatch.duckdb" || $(BIN)/python -m etl --data "$(DATA)" demo
 	@KRATOMWATCH_DATA="$(DATA)" $(BIN)/python -m dashboard --port $(PORT)
 
-test: $(VENV)/.test ## Run the tests; those that need Chromium or real data skip without
+test: $(VENV)/.test ## Run the tests; those that need Chromium, Java or real data skip without
 	$(PYTEST)
 
 test-fast: $(VENV)/.test ## The same without the tests in a browser
 	$(PYTEST) -m "not browser"
 
-test-engines: $(VENV)/.test ## Compare Spark and Sail with DuckDB on the demo, real samples, two quarters
+test-engines: $(VENV)/.test ## Compare Spark with DuckDB on the demo, real samples, two quarters; Sail on little
 	KRATOMWATCH_LONG=1 KRATOMWATCH_REQUIRE_SPARK=1 $(PYTEST) -n 0 tests/pipeline/test_spark.py tests/pipeline/test_sail.py
 
 etl: $(VENV)/.run ## Bring the warehouse up to date with everything due

@@ -3,8 +3,8 @@
 Generates 90 quarters of full size, stages and builds all of them from their zips, and builds once
 more with the counts kept. The bounds are 6 minutes, 1.4 GB and 25 seconds on two cores. Full size
 needs about 20 GB and, to generate the zips, half an hour; `--keep FOLDER` keeps those for the next
-time, `--cases` makes the quarters smaller. FAERS has one case of kratom or 7-OH in some ten thousand,
-the generated quarters one in `--one-in`.
+time, `--cases` makes the quarters smaller. FAERS has one case of kratom or 7-OH in some ten
+thousand, the generated quarters one in `--one-in`.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """End runs at random and fill the disk: `make torture`, or `python -m benchmarks.torture`.
 
 A run is ended by SIGKILL at a random moment, also while a quarter more is staged; a run is asked
-to stop; a run has a disk of its own that fills up. After each the published file must be whole, and
-the next run must end well and leave nothing behind. Prints what it did, and ends with 1 when
-something did not hold. `docs/operating.md` has figures of a long run.
+to stop; a run has a disk of its own that fills up. After each the published file must be whole;
+after every fifth kill, the last stop and each full disk the next run must end well and leave
+nothing behind. Prints what it did, and ends with 1 when something did not hold.
+`docs/operating.md` has figures of a long run.
 """
 
 from __future__ import annotations

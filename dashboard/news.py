@@ -10,7 +10,8 @@ from typing import Final
 from dashboard.context import Context
 from dashboard.frames import Row, by, rows_of
 from dashboard.warehouse import SourceInfo
-from dashboard.wording import counted, counted_words, joined, long_date
+from dashboard.wording import capitalized, counted, counted_words, joined, long_date
+from dashboard.wording import share as percentage
 
 NOT_ASKED: Final = ("role", "outcome")
 """Filters that change nothing of what is new."""
@@ -87,7 +88,7 @@ class Alert:
             "Chance": chance(float(row["probability"])),
         }
         if share < 1:
-            found["Arrived"] = f"{100 * share:.0f}%, may rise"
+            found["Arrived"] = f"{percentage(share, 1)}, may rise"
         if row["reports_citing"] is not None:
             found["Citing an article"] = f"{int(row['reports_citing']):,}"
         return found
@@ -199,20 +200,57 @@ def overdue(context: Context, *, today: date | None = None) -> list[Row]:
     return [row for row in rows if day_of(row["due_on"]) <= now]
 
 
-def headline(found: Sequence[Alert], new: News, tests: Sequence[Row]) -> str:
+def newest_tests(context: Context) -> list[Row]:
+    """How many series of each report system were looked at in the newest quarter judged."""
+    rows = rows_of(context.snapshot.table("mart_alert_test"))
+    return [row for row in rows if row["is_newest"]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tested:
+    """What was looked at for alerts, of what the filters leave.
+
+    Attributes:
+        series: How many series of the newest quarters judged that lie in the period.
+        is_elsewhere: Some were tested, and the period has none of their quarters.
+        substances: The chosen ones in words; empty for all, of which alone the number is known.
+    """
+
+    series: int
+    is_elsewhere: bool = False
+    substances: str = ""
+
+
+def tested(context: Context) -> Tested:
+    """What was looked at for alerts."""
+    rows = newest_tests(context)
+    first, last = context.filters.first_quarter or "", context.filters.last_quarter or "9"
+    within = [int(row["series_tested"]) for row in rows if first <= row["quarter"] <= last]
+    chosen = context.chosen_substances if context.filters.substances else ()
+    return Tested(
+        series=sum(within),
+        is_elsewhere=bool(rows) and not within,
+        substances=joined([one.words for one in chosen], word="or"),
+    )
+
+
+def headline(found: Sequence[Alert], new: News, tests: Tested) -> str:
     """How many series are above their limit, and how many product names are new."""
-    tested = sum(int(row["series_tested"]) for row in tests)
     above = sum(1 + len(alert.others) for alert in found)
     settled = sum(1 + len(alert.others) for alert in found if alert.is_settled)
     names = len(new.of("product_name"))
     named = f"{counted_words(names, 'product name')} {'is' if names == 1 else 'are'} new"
     if not names:
         named = "no product name is new"
-    if not tested:
-        return f"{named[:1].upper()}{named[1:]}; no series has a past long enough to be tested."
+    if tests.is_elsewhere:
+        return f"{capitalized(named)}; no quarter that was tested is in this period."
+    if not tests.series:
+        return f"{capitalized(named)}; no series has a past long enough to be tested."
+    of_these = f" of {tests.substances}" if tests.substances else ""
+    of_tested = "" if tests.substances else f" of {tests.series:,}"
     verb = "is" if above == 1 else "are"
     if not above:
-        return f"No series is above its limit, {named}."
+        return f"No series{of_these} is above its limit, {named}."
     whose = "its" if above == 1 else "their"
     known = f" ({settled:,} settled)" if settled else ""
-    return f"{above:,} of {tested:,} series {verb} above {whose} limit{known}, {named}."
+    return f"{above:,}{of_tested} series{of_these} {verb} above {whose} limit{known}, {named}."

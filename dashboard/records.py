@@ -27,6 +27,9 @@ class Record:
         counted: substances the report is counted under, with rule and role.
         ingredients: other ingredients, product by product.
         reactions: one row per reaction, groups joined.
+        first_days: first days of use, product by product.
+        states: by field of mart_report_field whether it is given, not given, not collected or
+            cannot be told.
         versions: releases and versions that delivered the report.
         own_duplicate: its own row in its group of suspected duplicates; empty where in none.
         duplicates: the other reports of that group.
@@ -40,6 +43,8 @@ class Record:
     counted: pd.DataFrame
     ingredients: pd.DataFrame
     reactions: pd.DataFrame
+    first_days: pd.DataFrame
+    states: Mapping[str, str]
     versions: pd.DataFrame
     own_duplicate: pd.DataFrame
     duplicates: pd.DataFrame
@@ -96,6 +101,10 @@ class Record:
             for row in self.mentions.to_dict("records")
         ]
         lines += [
+            ("first day of use", row["product_seq"], _written(row["start_date"]), "", "")
+            for row in self.first_days.to_dict("records")
+        ]
+        lines += [
             ("also listed", row["product_seq"], row["ingredient"], row["class_label"], "")
             for row in self.ingredients.to_dict("records")
         ]
@@ -132,6 +141,7 @@ def read_record(snapshot: Snapshot, report_id: str) -> Record | None:
     if summary.empty:
         return None
     products = snapshot.rows("core_product", report_id=report_id).sort_values("product_seq")
+    fields = snapshot.rows("mart_report_field", report_id=report_id)
     return Record(
         substances=snapshot.substances,
         summary=summary.iloc[0].to_dict(),
@@ -145,6 +155,10 @@ def read_record(snapshot: Snapshot, report_id: str) -> Record | None:
             ["product_seq", "ingredient"]
         ),
         reactions=_reactions(snapshot, report_id),
+        first_days=snapshot.rows("core_therapy", report_id=report_id).sort_values(
+            ["product_seq", "start_date"]
+        ),
+        states=dict(zip(fields["field"], fields["state"], strict=True)),
         versions=snapshot.rows("mart_report_version", report_id=report_id).sort_values(
             ["version", "latest_date", "release"]
         ),

@@ -39,6 +39,8 @@ Answer = TypeVar("Answer")
 DAMAGE = (duckdb.IOException, duckdb.InternalException, duckdb.FatalException)
 CORRUPT = "Corrupt database file"
 """What DuckDB raises and says where bytes of a file are not those that it wrote."""
+NULLABLE_COUNTS = ("reports_in_source", "reports_naming_in_base")
+"""Counts of mart_source that a frame would hold as numbers with a fraction where one is null."""
 MEMORY_LIMIT = "512MB"
 FRAMES_BYTES = 64_000_000
 """How much of what the file answered is kept, for other charts of the same address."""
@@ -354,7 +356,7 @@ class Snapshot:
         names = SourceInfo.columns()
         return tuple(
             SourceInfo(**{name: _plain(row[name]) for name in names}, substances=self.substances)
-            for row in frame.astype({"reports_in_source": "Int64"}).to_dict("records")
+            for row in frame.astype(dict.fromkeys(NULLABLE_COUNTS, "Int64")).to_dict("records")
         )
 
     def of_reports(self, source: SourceInfo) -> SourceInfo:

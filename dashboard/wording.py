@@ -154,7 +154,8 @@ def counted_words(number: int, noun: str) -> str:
 def share(part: float, base: float) -> str:
     """A whole percentage that never rounds something to nothing, or not all to all.
 
-    `0%` and `100%` are kept for none and all; between them stand `<1%` and `>99%`.
+    `0%` and `100%` are kept for none and all; between them stand `<1%` and `>99%`, and `>100%`
+    where the part is the larger.
     """
     if not base:
         return "no share"
@@ -163,6 +164,8 @@ def share(part: float, base: float) -> str:
         return "<1%"
     if 99.5 <= percent < 100:
         return ">99%"
+    if 100 < percent <= 100.5:
+        return ">100%"
     return f"{percent:.0f}%"
 
 

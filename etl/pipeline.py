@@ -54,7 +54,7 @@ from etl.store.publish import (
     undo_rollback,
     withdrawn_versions,
 )
-from etl.store.status import Status, read_status
+from etl.store.status import SourceStatus, Status, read_status
 
 
 def add(
@@ -172,6 +172,7 @@ def run(
     accepted = {source_named(key).key for key in accept}
     folders = settings.folders
     with recorded(folders, "run", accepted=sorted(accepted)) as status:
+        before = {key: entry.model_copy() for key, entry in status.sources.items()}
         fetched = fetch(sources, settings, span)
         status.fetched = [key for key, result in fetched.items() if result.error is None]
         with staging_of(settings) as elsewhere:
@@ -190,6 +191,8 @@ def run(
         message, held = _build_and_publish(
             settings, status, fetched=fetched, force=force, accepted=accepted
         )
+        for key in held:
+            status.source(key).is_not_published(before=before.get(key, SourceStatus()))
         failed += [key for key in held if key not in failed]
         if failed:
             names = ", ".join(failed)

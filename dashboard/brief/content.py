@@ -287,15 +287,16 @@ def _ratios(context: Context, source: SourceInfo) -> list[Picture]:
     if not any(row["ror_lower"] for row in rows):
         return []
     base, others = int(own["base_reports"].iloc[0]), int(own["other_base_reports"].iloc[0])
+    counting = counted_as(source, context.for_question(chart.question))
     return [
         Picture(
             source=source,
             title=chart.answer(context, source),
-            subtitle=f"Reporting odds ratio, 95% interval: {counted_with(base, source, key)} "
+            subtitle=f"Reporting odds ratio, 95% interval: {counted_with(base, counting, key)} "
             f"against {others:,} of all other products, whole period; the {len(rows)} terms on "
-            f"most {source.unit_plural}, their {source.unit_plural} at the right",
+            f"most {counting.unit_plural}, their {counting.unit_plural} at the right",
             svg=pictures.forest_svg(rows, substance=context.substances[key]),
-            words=more_often.words_of(own, source, compared=more_often.TERMS),
+            words=more_often.words_of(own, counting, compared=more_often.TERMS),
             note="A ratio raises a question and measures no risk. Filled: above the threshold."
             f"{not_applied(context, besides=more_often.NOT_ASKED)}",
         )

@@ -79,8 +79,7 @@ def _share(row: Row) -> str:
     """A share of enough exposures; more than all where some left."""
     if row["share"] is None or int(row["exposures"]) < FEW:
         return ""
-    first, now = int(row["first_exposures"]), int(row["exposures"])
-    return f"{100 * first / now:.0f}%" if first > now else share(first, now)
+    return share(int(row["first_exposures"]), int(row["exposures"]))
 
 
 def show(context: Context, _: SourceInfo | None) -> Element:

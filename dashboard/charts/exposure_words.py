@@ -143,12 +143,23 @@ def _first_group(frame: pd.DataFrame) -> list[Row]:
     return [row for row in rows if first is None or row["substance_group"] == first]
 
 
+def _is_hidden(row: Row, *, of: str | None = None) -> bool:
+    """Whether a count is not shown though it may be large: hidden for another's sake."""
+    return (
+        (of is None or row["value"] == of)
+        and row["exposures"] is None
+        and not str(row["exposures_text"]).startswith("<")
+    )
+
+
 def most_headline(frame: pd.DataFrame, *, noun: str, says: str) -> str:
     """The sentence above a chart: the largest count shown; a hidden one may be larger."""
     own = _first_group(frame)
     shown = [row for row in own if row["value"] not in UNKNOWN and row["exposures"] is not None]
     most = max(shown, key=lambda row: int(row["exposures"]), default=None)
     base = _base(own)
+    if own and (base is None or (most is None and any(map(_is_hidden, own)))):
+        return f"The counts that it takes to compare by {noun} are hidden."
     if most is None or base is None or int(most["exposures"]) < FEW:
         return f"Too few exposures in these line lists to compare by {noun}."
     label = in_sentence(str(most["value_label"]))
@@ -158,6 +169,8 @@ def most_headline(frame: pd.DataFrame, *, noun: str, says: str) -> str:
 def outcome_headline(frame: pd.DataFrame) -> str:
     """The sentence above the outcomes: how many were serious, with the definition."""
     row = _one(frame, "serious")
+    if row is None and any(_is_hidden(one, of="serious") for one in _first_group(frame)):
+        return "How many exposures had a serious outcome is hidden."
     if row is None:
         return "Too few exposures had a serious outcome to say how many."
     return (
@@ -179,6 +192,8 @@ def exposure_years_headline(frame: pd.DataFrame) -> str:
     own = sorted(_first_group(frame), key=lambda row: int(row["year"]))
     complete = [row for row in own if not row["is_incomplete"]][-2:]
     counts = [int(row["exposures"] or 0) for row in complete]
+    if len(complete) == 2 and any(map(_is_hidden, complete)):
+        return "The counts that it takes to compare years are hidden."
     if len(complete) < 2 or min(counts) < FEW:
         return "Too few exposures in these line lists to compare years."
     before, after = counts

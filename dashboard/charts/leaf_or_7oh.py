@@ -17,7 +17,8 @@ from dashboard.wording import counted
 def leaf_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
     """The sentence that says how many reports cannot be split into leaf and 7-OH."""
     own = frame[frame["sort_order"] == 3]
-    cannot, base = int(own["reports"].sum()), int(own["base_reports"].sum())
+    # Not the sum of the years: an event stands in each in which a report of it was received.
+    cannot, base = (int(own[name].max()) for name in ("reports_of_all", "base_reports_of_all"))
     return f"{cannot:,} of {counted(base, source)} cannot be split into leaf and 7-OH."
 
 

@@ -58,9 +58,8 @@ def timeline_words(frame: pd.DataFrame) -> str:
         for row in rows_of(federal)
     ]
     undated = int(frame["event_date"].isna().sum())
-    rest = (
-        f" {undated} state laws have no known date and stand in the table only." if undated else ""
-    )
+    laws = "law has no known date and stands" if undated == 1 else "laws have none; they stand"
+    rest = f" {undated} state {laws} in the table only." if undated else ""
     return f"In words, federal events: {'; '.join(listed)}.{rest}"
 
 

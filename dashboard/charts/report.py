@@ -201,25 +201,26 @@ def _fields(record: Record) -> list[tuple[str, str, bool]]:
     facts = record.facts
     # a flag that the source does not have is null, which is neither yes nor no
     outcomes = [label for name, label in OUTCOMES if not pd.isna(facts[name]) and facts[name]]
-    has_more = record.source == "faers"
     age = facts["age_years"]
-    is_death = record.facts["evidence_kind"] == "medical_examiner"
     given = [
-        ("Age", None if pd.isna(age) else _age(float(age)), True),
-        ("Sex", None if facts["sex"] == "unknown" else capitalized(str(facts["sex"])), True),
-        ("Weight", _weight(facts["weight_kg"]), has_more),
-        ("Country of the event", facts["country_code"], has_more or is_death),
-        ("US state", facts["us_state"], is_death),
-        ("Outcomes listed", "; ".join(outcomes) or "None", True),
-        ("Event date", _event(facts), True),
-        ("Dose of the substance", _dose(record), has_more),
-        ("Reporter", facts["reporter_kind"], has_more or is_death),
-        ("Kind of report", facts["report_kind"], has_more),
+        ("Age", None if pd.isna(age) else _age(float(age)), "age"),
+        ("Sex", None if facts["sex"] == "unknown" else capitalized(str(facts["sex"])), "sex"),
+        ("Weight", _weight(facts["weight_kg"]), "weight"),
+        ("Country of the event", facts["country_code"], "country"),
+        ("US state", facts["us_state"], "us_state"),
+        ("Outcomes listed", "; ".join(outcomes) or "None", "outcome"),
+        ("Event date", _event(facts), "event_date"),
+        ("First day of use of the substance", _first_day(record), "start_date"),
+        ("Dose of the substance", _dose(record), "dose"),
+        ("Reporter", facts["reporter_kind"], "reporter_kind"),
+        ("Kind of report", facts["report_kind"], "report_kind"),
     ]
     cells = []
-    for name, value, is_collected in given:
+    for name, value, field in given:
         is_blank = value is None or pd.isna(value)
-        blank = NOT_GIVEN if is_collected else NOT_COLLECTED
+        # What the report gives of another product it does not give of the substance.
+        state = record.states.get(field, NOT_COLLECTED)
+        blank = NOT_GIVEN if state == "given" else state
         cells.append((name, blank if is_blank else capitalized(str(value)), is_blank))
     return cells
 
@@ -241,6 +242,13 @@ def _dose(record: Record) -> str | None:
     read = record.products["product_seq"].isin(record.mentions["product_seq"])
     doses = dict.fromkeys(record.products.loc[read, "dose_text"].dropna())
     return "; ".join(str(dose) for dose in doses) or None
+
+
+def _first_day(record: Record) -> str | None:
+    """The first day on which the use of a product read as a watched substance began."""
+    read = record.first_days["product_seq"].isin(record.mentions["product_seq"])
+    days = record.first_days.loc[read, "start_date"]
+    return None if days.empty else long_date(_day(days.min()))
 
 
 def _event(facts: Mapping[str, Any]) -> str | None:
@@ -413,12 +421,12 @@ def cannot_tell(record: Record) -> list[str]:
         statements.append("Whether the product was leaf or 7-OH: FDA codes both as mitragynine.")
     else:
         statements.append("What the product held: names are the reporter’s, nothing was tested.")
-    if record.products["dose_text"].isna().all():
-        statements.append("When each product was taken, and how much. No dates of use are loaded.")
+    if record.products["dose_text"].isna().all() and record.first_days.empty:
+        statements.append("When each product was taken, and how much.")
     else:
         statements.append(
-            "When each product was taken, and how much in truth. A dose is the reporter’s words, "
-            "and no dates of use are loaded."
+            "When each product was taken, and how much in truth. A dose and a first day of use are "
+            "the reporter’s words."
         )
     if len(record.products) > 1:
         statements.append("Whether the products were taken at the same time. They are listed.")

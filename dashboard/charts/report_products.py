@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.charts.completeness import NOT_COLLECTED
 from dashboard.charts.loaded_tables import NOT_GIVEN, stacked_table
 from dashboard.components import html
 from dashboard.components.html import Element
@@ -44,7 +45,7 @@ def products(context: Context, record: Record) -> Element:
     read = record.mentions["product_seq"].nunique()
     title = _title(context, record, read=read)
     listed, order = in_order(record)
-    has_doses = record.source == "faers"
+    has_doses = record.states.get("dose", NOT_COLLECTED) != NOT_COLLECTED
     columns = [
         "Product name, as written",
         "Ingredient given",

@@ -25,8 +25,10 @@ from dashboard.news import (
     News,
     alerts,
     headline,
+    newest_tests,
     news,
     overdue,
+    tested,
 )
 from dashboard.untold import not_applied
 from dashboard.warehouse import SourceInfo
@@ -77,10 +79,10 @@ def alerts_table(rows: Sequence[Row], names: dict[str, str]) -> DataTable:
 def show(context: Context, _: SourceInfo | None) -> Element:
     """Alerts first, then what was not seen before and what changed in the data."""
     found, new = alerts(context), news(context)
-    tests = [row for row in rows_of(context.snapshot.table("mart_alert_test")) if row["is_newest"]]
+    tests = newest_tests(context)
     every = rows_of(context.ask("alerts"))
     names = {source.source: source.name for source in context.snapshot.sources}
-    title = headline(found, new, tests)
+    title = headline(found, new, tested(context))
     foot = Foot(
         source_line=[
             f"Tested: {_tested(tests, names)}. ",
@@ -399,8 +401,7 @@ def _plural(number: int, noun: str) -> str:
 
 def says(context: Context, _: SourceInfo | None) -> str:
     """The sentence for the list of questions."""
-    tests = [row for row in rows_of(context.snapshot.table("mart_alert_test")) if row["is_newest"]]
-    return headline(alerts(context), news(context), tests)
+    return headline(alerts(context), news(context), tested(context))
 
 
 BLOCK = Block(

@@ -8,6 +8,7 @@ from dashboard.figures.geometry import NARROW_PX, WIDE_PX
 from dashboard.figures.marks import Sheet, empty_sheet
 from dashboard.frames import Row
 from dashboard.theme import SMALL_PX, Figure, View
+from dashboard.wording import share
 
 SIDE = 0.09
 """How far the marks of the two series stand to either side of their release."""
@@ -66,7 +67,7 @@ def _dots(sheet: Sheet, rows: Sequence[Row], *, shift: float, view: View, name: 
         x=[int(row["releases_later"]) + shift for row in rows],
         y=[float(row["share"]) for row in rows],
         mode="markers+text",
-        text=[f"{100 * row['share']:.0f}%" for row in rows],
+        text=[share(row["share"], 1) for row in rows],
         textposition="middle left" if is_first else "middle right",
         textfont={"size": SMALL_PX, "color": color},
         marker={

@@ -34,7 +34,8 @@ from dashboard.downloads import harmless
 from dashboard.figures.numbers import share_or_few
 from dashboard.frames import Row, by, rows_of
 from dashboard.theme import PALETTES, Substance
-from dashboard.wording import FEW
+from dashboard.warehouse import SourceInfo
+from dashboard.wording import FEW, counted
 
 WIDE, HIGH, EDGE = Inches(13.333), Inches(7.5), Inches(0.6)
 TITLE_ONLY: Final = 5
@@ -90,7 +91,7 @@ def document(
     slide = presentation.slides.add_slide(presentation.slide_layouts[TITLE_ONLY])
     _title(slide, made, around)
     if native is not None and made.is_drawn:
-        _chart(slide, rows_of(made.frame), native=native, substances=substances)
+        _chart(slide, made, native=native, substances=substances)
     elif made.drawn.table is not None:
         _table(slide, made.drawn.table())
     else:
@@ -161,10 +162,9 @@ def _notes(made: Finished, around: Around) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _chart(
-    slide: Any, rows: Sequence[Row], *, native: Native, substances: Sequence[Substance]
-) -> None:
+def _chart(slide: Any, made: Finished, *, native: Native, substances: Sequence[Substance]) -> None:
     """Lines or bars, a series for each substance with reports enough for them."""
+    rows = rows_of(made.frame)
     own_rows = by(rows, "substance")
     enough = _enough_for_lines if native.kind == "lines" else _enough_for_bars
     drawn = [one for one in substances if enough(own_rows.get(one.key, ()))]
@@ -174,7 +174,8 @@ def _chart(
     data = CategoryChartData(number_format="0%" if native.kind == "bars" else "#,##0")
     data.categories = [harmless(_category(name, rows, native)) for name in names]
     for one, own in zip(drawn, series_rows, strict=True):
-        data.add_series(_series_name(one, own_rows[one.key]), [_value(row, native) for row in own])
+        name = _series_name(one, own_rows[one.key], made.source)
+        data.add_series(name, [_value(row, native) for row in own])
     kind = XL_CHART_TYPE.LINE_MARKERS if native.kind == "lines" else XL_CHART_TYPE.BAR_CLUSTERED
     top, height = Inches(2.05), HIGH - Inches(3.1)
     chart = slide.shapes.add_chart(kind, EDGE, top, WIDE - 2 * EDGE, height, data).chart
@@ -203,9 +204,9 @@ def _enough_for_bars(own: Sequence[Row]) -> bool:
     return max((int(row["base_reports"]) for row in own), default=0) >= FEW
 
 
-def _series_name(one: Substance, own: Sequence[Row]) -> str:
+def _series_name(one: Substance, own: Sequence[Row], source: SourceInfo) -> str:
     base = max(int(row.get("base_reports") or 0) for row in own)
-    return f"{one.label}, {base:,} reports" if base else one.label
+    return f"{one.label}, {counted(base, source)}" if base else one.label
 
 
 def _names(rows: Sequence[Row], native: Native, *, series: int) -> list[str]:

@@ -19,11 +19,7 @@ if TYPE_CHECKING:
     from etl.analysis.mgps import Prior
 
 CELLS = ("a", "b", "c", "d")
-KEYS = (
-    *("source", "counted_source", "counted_from", "substance"),
-    *("scope", "population", "comparator", "counting", "event_kind", "event"),
-)
-FAMILY = ("source", "substance", "scope", "population", "comparator", "counting", "event_kind")
+TABLE, FAMILY = "table_number", "family_number"
 """The tables that one list shows are looked at together, so p-values are adjusted over them."""
 MEASURES = (
     *("expected", "prr", "prr_lower", "prr_upper", "ror", "ror_lower", "ror_upper", "chi2"),
@@ -61,7 +57,7 @@ def signal_steps(
     make = partial(priors, folders=folders or {}, trusts_kept=trusts_kept)
     return [
         Step(name="fitted_prior", reads=("work_signal_pair", "work_signal_margin"), make=make),
-        Step(name="measured_signal", reads=("work_signal_table", "fitted_prior"), make=measured),
+        Step(name="measured_signal", reads=("work_signal_cell", "fitted_prior"), make=measured),
         Step(name="measured_interaction", reads=("work_interaction_table",), make=interactions),
     ]
 
@@ -152,30 +148,19 @@ def _prior(pairs: pd.DataFrame, margins: pd.DataFrame) -> dict[str, Any]:
 
 
 def measured(tables: pd.DataFrame, fitted: pd.DataFrame) -> pd.DataFrame:
-    """The tables with every measure of them, NaN where there is none.
-
-    EBGM is of preferred terms alone, among all reports and against all others: the prior was fitted
-    to pairs of an ingredient and a term of these.
-    """
+    """The numbers of the tables with every measure of them, NaN where there is none."""
     if tables.empty:
-        types = dict.fromkeys(KEYS, "string") | dict.fromkeys(CELLS, "int64")
-        return frame([], types | dict.fromkeys(MEASURES, "float64"))
+        return frame([], {TABLE: "int64"} | dict.fromkeys(MEASURES, "float64"))
     from etl.analysis.measures import measures
 
     known = _known_priors(fitted)
-    has_prior = (
-        tables["event_kind"].eq("term")
-        & tables["population"].eq("all")
-        & tables["comparator"].eq("all")
-    )
-    # Filled in place: a copy of millions of tables with their names takes gigabytes.
+    # Filled in place: a copy of millions of tables takes gigabytes.
     found = {name: np.full(len(tables), np.nan) for name in MEASURES}
-    for (source, is_of_prior), rows in tables.groupby(["source", has_prior]).indices.items():
-        part = tables[[*FAMILY, *CELLS]].iloc[rows]
-        prior = known.get(source) if is_of_prior else None
-        for name, values in measures(part, prior=prior, family=FAMILY).items():
+    for source, rows in tables.groupby("prior_of", dropna=False).indices.items():
+        part = tables[[FAMILY, *CELLS]].iloc[rows]
+        for name, values in measures(part, prior=known.get(source), family=[FAMILY]).items():
             found[str(name)][rows] = values
-    return tables.assign(**found)
+    return pd.DataFrame({TABLE: tables[TABLE], **found}, copy=False)
 
 
 def interactions(tables: pd.DataFrame) -> pd.DataFrame:

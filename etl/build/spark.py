@@ -145,7 +145,7 @@ class SparkEngine:
             connection.execute(f"create temp {TEMPORARY['view'].format(name, made)}")
 
     def _write(self, connection: duckdb.DuckDBPyConnection, name: str, query: str) -> str:
-        """Let Spark add rows to a relation; the query that reads them, typed as by DuckDB."""
+        """Let Spark make the rows of a relation; the query that reads them, typed as by DuckDB."""
         columns = columns_of(connection, query)
         path = self._folder / "made" / name
         # By name: Spark puts the columns of a `using` first.

@@ -358,18 +358,19 @@ def staged_releases(folders: Folders) -> Releases:
     releases: Releases = []
     for source in SOURCES.values():
         numbers = landing.numbers(source.key)
-        for release, landed in landing.releases(source.key).items():
+        for release in landing.releases(source.key):
             label = source.label_of(release, numbers[release])
             folder = folders.staged / source.key / release
             staged = read_release(folder, source.key, label=label)
             if staged is not None:
-                # the same bytes can stand in several releases: lists share their mapping
-                known = [
-                    file
+                # The same bytes can stand in several releases: lists share their mapping. They can
+                # land again, too: a mapping that was replaced and put back.
+                known = {
+                    file.file_name: file
                     for file in landing.files(source.key)
                     if file.release == release and file.sha256 in staged.sha256s
-                ]
-                releases.append((staged, known[-len(landed) :]))
+                }
+                releases.append((staged, list(known.values())))
     return releases
 
 

@@ -75,6 +75,17 @@ class SourceStatus(Document):
         self.failed_step = step
         self.failing_since = self.failing_since or self.last_try
 
+    def is_not_published(self, *, before: SourceStatus) -> None:
+        """Note that what was staged was not published after all: it was no success.
+
+        Args:
+            before: how it stood before this run; where it was not published then either, that
+                failure goes on.
+        """
+        self.last_success = before.last_success
+        if before.failed_step == "publish":
+            self.failing_since = before.failing_since
+
 
 class Status(Document):
     """The document `status.json`.

@@ -2,8 +2,10 @@
 -- the event alone, d with neither. All four cells count the same files in the same versions; in a population
 -- other than all they leave all other reports out, and beside another comparator than all c and d are reports of
 -- that alone. Where events are counted, reports of the substance that are of one event count once in a and b; c and d are
--- reports as before, for suspected duplicates are looked for among reports naming a watched substance alone. Only events that at least one report lists with the substance. openFDA's own counts are of another
--- day than the reports beside them: where they are too small for them, there is no table.
+-- reports as before, for suspected duplicates are looked for among reports naming a watched substance alone. Only
+-- events that at least one report lists with the substance. openFDA's own counts are of another day than the reports
+-- beside them: where they are too small for them, there is no table. Tables that one list shows are a family, and are
+-- looked at together.
 with named as (
     select
         counted.* exclude (population),
@@ -38,6 +40,12 @@ cell as (
     from counted
 )
 select source, counted_source, counted_from, substance, scope, population, comparator, counting,
-    event_kind, event, a, b, c, d
+    event_kind, event, a, b, c, d,
+    dense_rank() over (
+        order by source, substance, scope, population, comparator, counting, event_kind
+    ) as family_number,
+    row_number() over (
+        order by source, substance, scope, population, comparator, counting, event_kind, event
+    ) as table_number
 from cell
 where a > 0 and c >= 0 and d >= 0

@@ -57,7 +57,7 @@ newest as (
     from mart_quarter
     group by source
 ),
-given as (
+field_given as (
     select
         report.source,
         field.field,
@@ -85,6 +85,31 @@ given as (
         and report.quarter_start >= cast(newest.quarter_start - interval '12' month as date)
     where field.state in ('given', 'not given')
     group by report.source, field.field, newest.quarter_end
+),
+given_percent as (
+    select
+        *,
+        100.0 * now_given / now_told as now_percent,
+        100.0 * before_given / before_told as before_percent
+    from field_given
+    where now_told >= 16 and before_told >= 16
+),
+given as (
+    -- As everywhere: never 0% of something, nor 100% of not all.
+    select
+        *,
+        case
+            when now_percent > 0 and now_percent <= 0.5 then '<1'
+            when now_percent >= 99.5 and now_percent < 100 then '>99'
+            else cast(cast(round_even(now_percent, 0) as integer) as varchar)
+        end || '%' as now_share,
+        case
+            when before_percent > 0 and before_percent <= 0.5 then '<1'
+            when before_percent >= 99.5 and before_percent < 100 then '>99'
+            else cast(cast(round_even(before_percent, 0) as integer) as varchar)
+        end || '%' as before_share
+    from given_percent
+    where now_percent <= before_percent - 15
 ),
 refreshed as (
     select source, max(refreshed_on) as last_on from mart_refresh group by source
@@ -183,18 +208,14 @@ found as (
         given.source,
         null as substances,
         given.field_label as name,
-        'given on ' || cast(100 * now_given // nullif(now_told, 0) as varchar) || '% of reports, '
-            || cast(100 * before_given // nullif(before_told, 0) as varchar) || '% in the year before'
-            as detail,
+        'given on ' || given.now_share || ' of reports, ' || given.before_share
+            || ' in the year before' as detail,
         given.now_told as reports,
         null as first_report_id,
         given.quarter_end as happened_on,
         refreshed.last_on as first_seen_on
     from given
     left join refreshed on given.source = refreshed.source
-    where given.now_told >= 16
-        and given.before_told >= 16
-        and 100.0 * now_given / nullif(now_told, 0) <= 100.0 * before_given / nullif(before_told, 0) - 15
     union all
     select
         'deletion' as kind,

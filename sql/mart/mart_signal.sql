@@ -41,21 +41,21 @@ with named as (
     from mart_ingredient_class
 )
 select
-    measured.source,
-    measured.substance,
-    measured.scope,
-    measured.population,
-    measured.comparator,
-    measured.counting,
-    measured.event_kind,
-    measured.event,
+    told.source,
+    told.substance,
+    told.scope,
+    told.population,
+    told.comparator,
+    told.counting,
+    told.event_kind,
+    told.event,
     coalesce(
-        named.label, upper(substr(measured.event, 1, 1)) || lower(substr(measured.event, 2))
+        named.label, upper(substr(told.event, 1, 1)) || lower(substr(told.event, 2))
     ) as label,
-    measured.a,
-    measured.b,
-    measured.c,
-    measured.d,
+    told.a,
+    told.b,
+    told.c,
+    told.d,
     measured.expected,
     measured.prr,
     measured.prr_lower,
@@ -72,10 +72,11 @@ select
     measured.eb95,
     measured.p_value,
     measured.p_adjusted,
-    coalesce(measured.a >= 3 and measured.ror_lower > 1 and measured.ic_lower > 0, false)
+    coalesce(told.a >= 3 and measured.ror_lower > 1 and measured.ic_lower > 0, false)
         as is_above,
-    measured.counted_source,
-    measured.counted_from
-from measured_signal as measured
+    told.counted_source,
+    told.counted_from
+from work_signal_table as told
+join measured_signal as measured on told.table_number = measured.table_number
 left join named
-    on measured.event_kind = named.event_kind and measured.event = named.event
+    on told.event_kind = named.event_kind and told.event = named.event

@@ -17,7 +17,9 @@
 -- limitation small_numbers strong
 -- limitation never_add_sources part
 with chosen as (
-    select distinct source, substance, report_id, counted_id, has_death
+    select distinct
+        source, substance, report_id, counted_id,
+        bool_or(has_death) over (partition by source, substance, counted_id) as has_death
     from filtered_report({arguments})
 ),
 base as (

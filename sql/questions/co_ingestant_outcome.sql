@@ -20,23 +20,26 @@ with chosen as (
     from filtered_report({arguments})
 ),
 listed as (
-    select distinct chosen.source, chosen.report_id, chosen.counted_id, other.class
+    select distinct chosen.source, chosen.counted_id, other.class
     from chosen
     join core_co_ingestant as other on chosen.report_id = other.report_id
     union all
-    select source, report_id, counted_id, 'any report' as class from chosen
+    select distinct source, counted_id, 'any report' as class from chosen
 ),
 base as (
-    select source, class, count(distinct counted_id) as base_reports
+    select source, class, count(*) as base_reports
     from listed group by source, class
 ),
+told as (
+    select distinct chosen.source, chosen.counted_id, outcome.listed_outcome
+    from chosen
+    join mart_report_outcome as outcome on chosen.report_id = outcome.report_id
+    where outcome.is_listed
+),
 counted as (
-    select
-        listed.source, listed.class, told.listed_outcome,
-        count(distinct listed.counted_id) as reports
+    select listed.source, listed.class, told.listed_outcome, count(*) as reports
     from listed
-    join mart_report_outcome as told on listed.report_id = told.report_id
-    where told.is_listed
+    join told on listed.source = told.source and listed.counted_id = told.counted_id
     group by listed.source, listed.class, told.listed_outcome
 ),
 collected as (select distinct source, listed_outcome from mart_report_outcome)

@@ -82,6 +82,8 @@ select
     case when counted.reports_told = 0 then counted.not_told end as not_told
 from counted
 join filtered_quarter({arguments}) as quarter
-    on counted.source = quarter.source and counted.quarter_start = quarter.quarter_start
+    on counted.source = quarter.source
+    and counted.quarter_start = quarter.quarter_start
+    and quarter.coverage <> 'none'
 join mart_source as source on counted.source = source.source
 order by source.sort_order, counted.sort_order, counted.quarter_start

@@ -8,6 +8,8 @@
 --   sort_order: order on a page
 --   reports: distinct reports that match the filters and list it
 --   base_reports: reports naming the substance, or any chosen one, that match the filters: what a share is of
+--   reports_of_all: the same of all years together: an event counts once, however many years it stands in
+--   base_reports_of_all: what they are of
 --   is_incomplete: the period will still grow, or a file of it is not loaded
 --   is_cut: since or until leaves out a part of it
 --   is_known: some quarter of it is loaded; else its number is unknown, and not 0
@@ -35,7 +37,11 @@ named as (
     join mart_report_substance as named on chosen.report_id = named.report_id
     join mart_substance as substance on named.substance = substance.substance
     where substance.contents is not null
-    group by chosen.source, chosen.received_year, chosen.counted_id
+    -- A year, and all of them: received_year is null there.
+    group by grouping sets (
+        (chosen.source, chosen.received_year, chosen.counted_id),
+        (chosen.source, chosen.counted_id)
+    )
 ),
 counted as (
     select
@@ -57,6 +63,8 @@ select
     step.sort_order,
     coalesce(counted.reports, 0) as reports,
     cast(coalesce(base.base_reports, 0) as bigint) as base_reports,
+    coalesce(counted_of_all.reports, 0) as reports_of_all,
+    cast(coalesce(base_of_all.base_reports, 0) as bigint) as base_reports_of_all,
     years.is_incomplete,
     years.is_cut,
     years.is_known
@@ -72,4 +80,9 @@ left join base on years.source = base.source and years.year = base.received_year
 left join counted
     on years.source = counted.source and years.year = counted.received_year
     and step.sort_order = counted.sort_order
+left join base as base_of_all
+    on years.source = base_of_all.source and base_of_all.received_year is null
+left join counted as counted_of_all
+    on years.source = counted_of_all.source and counted_of_all.received_year is null
+    and step.sort_order = counted_of_all.sort_order
 order by source.sort_order, years.year, step.sort_order

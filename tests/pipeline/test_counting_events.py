@@ -215,3 +215,61 @@ def test_every_choice_of_the_list_is_in_the_published_file(tmp_path: Path) -> No
     empty = built(tmp_path, faers=[Quarter(cases=[Case(caseid=90000001)])])
     assert ask(empty, "from articles()") == []
     assert "No article is cited." in view(empty, "/reports?source=faers&view=articles").words
+
+
+@pytest.fixture(scope="module")
+def apart(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """One event of two years: a report lists a death, the other an opioid."""
+    alike = {"event": "", "age": "34", "sex": "M", "citation": CITED, "reactions": ["Overdose"]}
+    leaf, opioid = Drug(name="MITRAGYNINE"), Drug(name="OXYCODONE")
+    died = Case(
+        caseid=90000401,
+        received="20241110",
+        sender="FIRM A",
+        outcomes=["DE"],
+        drugs=[leaf],
+        **alike,
+    )  # type: ignore[arg-type]
+    other = Case(
+        caseid=90000402,
+        received="20250210",
+        sender="FIRM B",
+        outcomes=["HO"],
+        drugs=[leaf, opioid],
+        **alike,  # type: ignore[arg-type]
+    )
+    quarters = [
+        Quarter(name=name, cases=cases) for name, cases in (("2024q4", [died]), ("2025q1", [other]))
+    ]
+    return built(tmp_path_factory.mktemp("apart"), faers=quarters)
+
+
+def test_an_event_of_two_years_counts_once_in_all(apart: Settings) -> None:
+    assert ask(apart, "from reports_and_events()")[0][1:3] == (2, 1)
+    by_year = "select year, reports, base_reports, reports_of_all, base_reports_of_all"
+    ask_for = f"{by_year} from leaf_or_7oh(counting := '{{}}') where sort_order = 3 order by year"
+    assert ask(apart, ask_for.format("reports")) == [(2024, 1, 1, 2, 2), (2025, 1, 1, 2, 2)]
+    assert ask(apart, ask_for.format("events")) == [(2024, 1, 1, 1, 1), (2025, 1, 1, 1, 1)]
+    words = view(apart, "/trends?view=leaf&source=faers").words
+    assert "1 of 1 event cannot be split into leaf and 7-OH." in words
+
+
+def test_an_event_lists_what_any_of_its_reports_lists(apart: Settings) -> None:
+    outcome = (
+        "select class, reports, base_reports from co_ingestant_outcome(counting := '{}') "
+        "where outcome = 'death' and not is_treatment order by base_reports desc, class"
+    )
+    assert ask(apart, outcome.format("reports")) == [
+        ("any report", 1, 2),
+        ("prescription_opioids", 0, 1),
+    ]
+    assert ask(apart, outcome.format("events")) == [
+        ("any report", 1, 1),
+        ("prescription_opioids", 1, 1),
+    ]
+    group = (
+        "select reports, death_reports, base_death_reports "
+        "from co_ingestant_group(counting := '{}') where co_ingestant_group = 'any_opioid'"
+    )
+    assert ask(apart, group.format("reports")) == [(1, 0, 1)]
+    assert ask(apart, group.format("events")) == [(1, 1, 1)]

@@ -17,6 +17,7 @@ from dashboard.warehouse import Snapshot
 from etl import pipeline
 from etl.settings import Settings
 from tests.support.line_lists import NPDS, npds_row, write_rows
+from tests.support.pages import context_of
 from tests.support.releases import (
     Case,
     Drug,
@@ -218,6 +219,18 @@ def test_reports_and_background_of_a_table_come_from_the_same_versions(counted: 
     assert one(counted, f"{sizes} where source = 'faers'") == (13, 14, 12)
 
 
+def test_a_count_is_whole_where_another_system_has_none(
+    counted: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    snapshot = context_of(counted, "/").snapshot
+    frame = snapshot.table("mart_source")
+    numbers = frame["reports_naming_in_base"].mask(frame["source"] == "hfcs")
+    frame = frame.assign(reports_naming_in_base=numbers.astype("float64"))
+    monkeypatch.setattr(type(snapshot), "table", lambda *_: frame)
+    shown = {one.source: repr(one.reports_naming_in_base) for one in snapshot.sources}
+    assert (shown["faers"], shown["hfcs"]) == ("12", "None")
+
+
 def test_a_metabolite_counts_as_its_parent_and_stays_visible(counted: Settings) -> None:
     listed = "select ingredient, class, found_as from core_co_ingestant where report_id = 'faers:"
     assert ask(counted, f"{listed}90000004'") == [
@@ -313,6 +326,13 @@ def test_reports_that_are_not_drawn_are_counted(counted: Settings) -> None:
     ]
     steps = "select step, count from accounting(sources := ['faers']) where step >= 9"
     assert ask(counted, steps) == [(9, 14), (11, 1), (12, 1)]
+
+
+def test_fields_given_are_of_quarters_that_are_drawn(counted: Settings) -> None:
+    quarters = "select distinct quarter from completeness(sources := ['faers'])"
+    of_years = "select quarter from filtered_quarter(sources := ['faers']) where coverage = 'none'"
+    assert ("2024-Q2",) in ask(counted, of_years)
+    assert ("2024-Q2",) not in ask(counted, quarters)
 
 
 def test_a_year_that_a_list_begins_or_ends_in_is_incomplete(counted: Settings) -> None:

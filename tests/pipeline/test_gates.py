@@ -155,6 +155,11 @@ def test_what_a_check_refuses_of_one_source_costs_the_others_nothing(
     assert status.exit_code == ExitCode.SOURCE_FAILED
     assert "a check refused what is new: a_check found 1 rows" in status.message
     assert status.sources["hfcs"].failed_step == "publish"
+    again = pipeline.run(settings)
+    # The failure of the first night goes on, and what was staged was no success.
+    for name in ("failing_since", "last_success"):
+        assert getattr(again.sources["hfcs"], name) == getattr(status.sources["hfcs"], name)
+    assert again.sources["hfcs"].last_try > again.sources["hfcs"].failing_since
     assert ask(settings, "select source, count(*) from core_report group by 1 order by 1") == [
         ("faers", 1),
         ("hfcs", 10),

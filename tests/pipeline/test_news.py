@@ -158,7 +158,32 @@ def test_a_day_in_the_address_is_what_it_is_compared_with(twice: Settings) -> No
 
 def test_filters_hold_for_what_is_new(twice: Settings) -> None:
     words = view(twice, "/?substance=kratom").block("what-is-new").words
-    assert "No series is above its limit, no product name is new." in words
+    assert "No series of kratom is above its limit, no product name is new." in words
+    words = view(twice, "/?substance=7-oh").block("what-is-new").words
+    assert "2 series of 7-OH are above their limit, 1 product name is new." in words
+
+
+def test_a_period_without_a_tested_quarter_says_so(twice: Settings) -> None:
+    words = view(twice, "/?to=2024-Q2").block("what-is-new").words
+    assert "is new; no quarter that was tested is in this period." in words
+    assert "No series is above its limit" not in words
+    words = view(twice, "/?from=2024-Q3").block("what-is-new").words
+    assert "2 of 4 series are above their limit, 1 product name is new." in words
+
+
+def test_a_field_that_one_report_gives_is_given_on_more_than_none(tmp_path: Path) -> None:
+    ages = {3: ["40"] * 120 + [""] * 81, 8: ["40"] + [""] * 200, 12: ["40"]}
+    rows = [
+        complaint(month, number % 28, month=month, year=2024, product="KRATOM")
+        | {"REPORT_ID": f"2024-CFS-{month:02}{number:04}", "PATIENT_AGE": age}
+        for month, each in ages.items()
+        for number, age in enumerate(each)
+    ]
+    path = tmp_path / "HFCS-Quarterly-20241231--CSV_PRODUCT-BASED.csv"
+    settings = built(tmp_path, hfcs=[write_csv(path, rows)])
+    assert ask(settings, "select name, detail from news() where kind = 'completeness'") == [
+        ("Age", "given on <1% of reports, 60% in the year before")
+    ]
 
 
 def test_on_the_first_refresh_names_are_new_by_their_own_date(tmp_path: Path) -> None:

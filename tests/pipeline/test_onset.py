@@ -43,7 +43,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         # of two products that name it one says no, the other yes; two numbers of one product
         case(
             7,
-            Drug(name="KRATOM", seq=1, starts=["20240101"], dechallenge="N"),
+            Drug(name="KRATOM", seq=1, starts=["20240101"], dechallenge="D"),
             Drug(name="Kratom", seq=2, starts=["20250101"], dechallenge="N"),
             Drug(name="MITRAGYNA SPECIOSA POWDER", seq=3, dechallenge="Y", rechallenge="Y"),
         ),
@@ -122,6 +122,25 @@ def test_what_stopping_did_is_the_best_known_of_the_products_that_name_it(
     sums = """select challenge, sum(reports) = any_value(base_reports) from dechallenge()
         where substance = 'kratom' group by challenge"""
     assert {is_whole for _, is_whole in ask(settings, sums)} == {True}
+
+
+def test_of_rows_of_one_product_the_answer_that_says_most_stands(settings: Settings) -> None:
+    rows = ask(
+        settings,
+        "select product_name, dechallenge from core_product where report_id = 'faers:90000007' "
+        "order by product_seq",
+    )
+    assert rows == [("KRATOM", "negative"), ("MITRAGYNA SPECIOSA POWDER", "positive")]
+
+
+def test_the_page_of_a_report_says_when_use_began(settings: Settings) -> None:
+    words = view(settings, "/report?id=faers:90000001").words
+    assert "First day of use of the substance 5 March 2025" in words
+    assert "A dose and a first day of use are the reporter’s words." in words
+    assert "loaded" not in words.split("What this report cannot tell")[1].split("Where")[0]
+    words = view(settings, "/report?id=faers:90000003").words
+    assert "First day of use of the substance not given" in words, words
+    assert "When each product was taken, and how much." in words
 
 
 def test_filters_hold_and_complaints_are_not_asked(settings: Settings) -> None:

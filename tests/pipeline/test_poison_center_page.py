@@ -117,7 +117,9 @@ def frame_of(rows: list[tuple[str, int | None, str, int | None]]) -> pd.DataFram
     [
         ([("male", 40, "40", 60), ("female", 20, "20", 60)], "40 of 60 exposures are male."),
         ([("male", 15, "15", 25)], "Too few exposures in these line lists to compare by sex."),
-        ([("male", 40, "40", None)], "Too few exposures in these line lists to compare by sex."),
+        ([("male", 40, "40", None)], "The counts that it takes to compare by sex are hidden."),
+        ([("male", None, "‡", 60)], "The counts that it takes to compare by sex are hidden."),
+        ([("male", None, "<6", 60)], "Too few exposures in these line lists to compare by sex."),
         ([("not_given", 50, "50", 60)], "Too few exposures in these line lists to compare by sex."),
     ],
 )

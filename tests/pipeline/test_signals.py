@@ -13,7 +13,7 @@ import pytest
 
 from etl.analysis.measures import measures
 from etl.analysis.mgps import Prior
-from etl.build.signals import CELLS, FAMILY
+from etl.build.signals import CELLS
 from etl.settings import Settings
 from etl.sources import faers
 from etl.vocabulary import VOCABULARY
@@ -30,6 +30,7 @@ from tests.support.releases import (
 )
 from tests.support.warehouses import ask, built, published
 
+FAMILY = ("source", "substance", "scope", "population", "comparator", "counting", "event_kind")
 PRIOR_IS_OF = ["term", "all", "all"]
 KRATOM, HEROIN = Drug(name="KRATOM"), Drug(name="HEROIN", role="C")
 

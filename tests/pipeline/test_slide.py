@@ -109,7 +109,8 @@ def test_bars_are_shares_with_their_counts(settings: Settings, client: FlaskClie
     plot = shape.chart.plots[0]
     base = int(kratom["base_reports"].iloc[0])
     first = plot.series[0]
-    assert first.name == f"Kratom, {base:,} reports"
+    # As on the page: of a share events are counted.
+    assert first.name == f"Kratom, {base:,} events"
     assert len(plot.categories) == 8  # of three substances
     for place, (name, value) in enumerate(zip(plot.categories, first.values, strict=True)):
         count = int(kratom["reports"].get(name, 0))

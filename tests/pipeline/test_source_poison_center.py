@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from etl import pipeline
 from etl.build.export import export
+from etl.build.stage import staged_releases
 from etl.cli import app
 from etl.errors import BadFileError, UsageError
 from etl.settings import Settings
@@ -187,6 +188,14 @@ def test_a_mapping_file_reads_anything_else_and_lands_with_the_list(tmp_path: Pa
     mapping.write_text(MAPPING.replace('"moderate"', '"minor"'), encoding="utf-8")
     settings = loaded(tmp_path, tmp_path / "list.csv", mapping=mapping)
     assert counts(settings, "medical_outcome") == {"minor": 1, "major": 1}
+    mapping.write_text(MAPPING, encoding="utf-8")
+    settings = loaded(tmp_path, tmp_path / "list.csv", mapping=mapping)
+    assert counts(settings, "medical_outcome") == {"moderate": 1, "major": 1}
+    # Put back, it landed twice; the release is the list and the mapping still.
+    ((release, files),) = staged_releases(settings.folders)
+    assert {file.file_name for file in files} == {"list.csv", "mapping.toml"}
+    assert len(files) == 2
+    assert {file.sha256 for file in files} == set(release.sha256s)
 
 
 @pytest.mark.parametrize(

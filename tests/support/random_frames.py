@@ -319,13 +319,15 @@ def exposures(draw: st.DrawFn) -> pd.DataFrame:
     rows = []
     for value in some(draw, ("death", "serious", "female", "male", "not_given")):
         shown = base is not None and draw(st.booleans())
+        number = min(base or 0, draw(counts)) if shown else None
         rows.append(
             {
                 "substance_group": "kratom",
                 "group_label": "Kratom",
                 "value": value,
                 "value_label": value.capitalize(),
-                "exposures": min(base or 0, draw(counts)) if shown else None,
+                "exposures": number,
+                "exposures_text": str(number) if shown else draw(st.sampled_from(("<6", "‡"))),
                 "base_exposures": base,
             }
         )

@@ -25,13 +25,14 @@ select
         distinct coalesce(drug.dose_vbm, drug.dose_amt || coalesce(' ' || drug.dose_unit, '')), '; '
         order by coalesce(drug.dose_vbm, drug.dose_amt || coalesce(' ' || drug.dose_unit, ''))
     ) as dose_text,
-    case min(drug.dechal)
-        when 'Y' then 'positive' when 'N' then 'negative' when 'U' then 'unknown'
-        when 'D' then 'does not apply'
+    -- Of several answers the one that says most.
+    case min(case drug.dechal when 'Y' then 1 when 'N' then 2 when 'U' then 3 when 'D' then 4 end)
+        when 1 then 'positive' when 2 then 'negative' when 3 then 'unknown'
+        when 4 then 'does not apply'
     end as dechallenge,
-    case min(drug.rechal)
-        when 'Y' then 'positive' when 'N' then 'negative' when 'U' then 'unknown'
-        when 'D' then 'does not apply'
+    case min(case drug.rechal when 'Y' then 1 when 'N' then 2 when 'U' then 3 when 'D' then 4 end)
+        when 1 then 'positive' when 2 then 'negative' when 3 then 'unknown'
+        when 4 then 'does not apply'
     end as rechallenge
 from faers_row as drug
 join raw_faers_drug_text as text using (release, text_id)
