@@ -58,8 +58,10 @@ def timeline_words(frame: pd.DataFrame) -> str:
         for row in rows_of(federal)
     ]
     undated = int(frame["event_date"].isna().sum())
-    laws = "law has no known date and stands" if undated == 1 else "laws have none; they stand"
-    rest = f" {undated} state {laws} in the table only." if undated else ""
+    rest = ""
+    if undated:
+        laws, have, stand = ("law", "has", "stands") if undated == 1 else ("laws", "have", "stand")
+        rest = f" {undated} state {laws} {have} no known date and {stand} in the table only."
     return f"In words, federal events: {'; '.join(listed)}.{rest}"
 
 
