@@ -16,7 +16,7 @@ from typing import Any
 import flask
 import pandas as pd
 
-from dashboard.filters import Filters, query_of
+from dashboard.filters import OWN_PARAMETERS, Filters, query_of
 from dashboard.frames import values_of
 from dashboard.records import Record, read_record
 from dashboard.warehouse import Snapshot, SourceInfo, Warehouse, WarehouseError
@@ -105,14 +105,26 @@ def file_name(name: str, filters: Filters, *, source: str | None, build: str, en
     """A lower-case file name with what was asked for in it."""
     parts = ["kratomwatch", name.removeprefix("mart_")]
     if name not in TABLES:
-        parts += [source or "all-sources"]
-        parts += ["-".join(filters.substances) or "any-substance"]
-        parts += [part for part in (filters.first_quarter, filters.last_quarter) if part]
-        parts += ["suspect"] if filters.suspect_only else []
-        parts += [filters.outcome] if filters.outcome != "any" else []
-        parts += [filters.counting] if filters.counting else []
-        parts += [f"versus-{filters.comparator}"] if filters.comparator != "all" else []
-        parts += [f"{one.of.address}-{one.text.replace(',', '-')}" for one in filters.further]
+        own = OWN_PARAMETERS.get(name)
+        said = {
+            "sources": source or "all-sources",
+            "substances": "-".join(filters.substances) or "any-substance",
+            "since": filters.first_quarter,
+            "until": filters.last_quarter,
+            "suspect_only": "suspect" if filters.suspect_only else None,
+            "outcome": filters.outcome if filters.outcome != "any" else None,
+            "counting": filters.counting,
+        }
+        said |= {
+            one.of.parameter: f"{one.of.address}-{one.text.replace(',', '-')}"
+            for one in filters.further
+        }
+        parts += [part for key, part in said.items() if part and (own is None or key in own)]
+        # What no other question takes.
+        versus = None if filters.comparator == "all" else f"versus-{filters.comparator}"
+        day = filters.as_of and f"as-of-{filters.as_of}"
+        only = {"comparator": versus, "as_of": day}
+        parts += [part for key, part in only.items() if part and own and key in own]
     return "_".join([*parts, build]).lower() + ending
 
 

@@ -57,12 +57,12 @@ def link(kind: str, filters: Filters) -> str:
 
 def entries(context: Context) -> list[Entry]:
     """Alerts and things not seen before, newest first."""
-    found = [_of_alert(context, alert) for alert in alerts(context, newest_only=False)]
+    found = [_of_alert(alert) for alert in alerts(context, newest_only=False)]
     found += [_of_novelty(context, row) for row in news(context).rows]
     return sorted(found, key=lambda entry: (entry.updated, entry.key), reverse=True)[:MOST_ENTRIES]
 
 
-def _of_alert(context: Context, alert: Alert) -> Entry:
+def _of_alert(alert: Alert) -> Entry:
     row = alert.row
     evidence = ", ".join(f"{name.lower()} {value}" for name, value in alert.evidence.items())
     parts = [
@@ -75,16 +75,11 @@ def _of_alert(context: Context, alert: Alert) -> Entry:
         alert.settled_words,
         NOT_HARM,
     ]
-    path = context.filters.link(
-        "/trends",
-        source=alert.source.source,
-        substance=row["substance"],
-    )
     return Entry(
         key=f"alert:{row['source']}/{row['substance']}/{row['quarter']}",
         title=alert.sentence,
         text=" ".join(part for part in parts if part),
-        path=path,
+        path=row["chart"],
         updated=_moment(row["known_since"]),
     )
 

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from dashboard.context import Context
+from dashboard.filters import Filters
 from dashboard.frames import Row, by, rows_of
 from dashboard.warehouse import SourceInfo
 from dashboard.wording import capitalized, counted, counted_words, joined, long_date
@@ -31,6 +32,11 @@ class Alert:
     row: Row
     others: Sequence[Row]
     source: SourceInfo
+
+    @property
+    def filters(self) -> Filters:
+        """The substance alone: nothing else restricts what was looked at."""
+        return Filters(substances=(self.row["substance"],))
 
     @property
     def is_settled(self) -> bool:

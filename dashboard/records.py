@@ -60,6 +60,11 @@ class Record:
         """Key of the report system."""
         return str(self.facts["source"])
 
+    @property
+    def is_death(self) -> bool:
+        """It is a medical examiner's record."""
+        return bool(self.facts["evidence_kind"] == "medical_examiner")
+
     @cached_property
     def classes(self) -> tuple[list[str], list[str]]:
         """Labels of the classes also listed, and of those usually given as treatment.

@@ -7,6 +7,7 @@ and the generation, so equal texts have equal answers.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -100,11 +101,12 @@ def _given(
 ) -> dict[str, Any]:
     """An answer from this generation, kept for the next who asks the same while it is the last.
 
-    What the last run of the ETL did can stand in an answer, too.
+    What the last run of the ETL did can stand in an answer, too, and what is overdue today.
     """
+    today = datetime.now(UTC).date()
     return warehouse.answered(
         lambda snapshot: snapshot.answers.given(
-            (warehouse.status_version(), *asked), lambda: make(snapshot)
+            (warehouse.status_version(), today, *asked), lambda: make(snapshot)
         )
     )
 

@@ -136,20 +136,20 @@ def run(
         )
     except LockedError:
         raise
-    except Exception:
-        _tell(settings, receiver)
+    except Exception as error:
+        _tell(settings, receiver, error)
         raise
     say(status.message)
     _tell(settings, receiver)
     raise typer.Exit(status.exit_code)
 
 
-def _tell(settings: Settings, receiver: str) -> None:
+def _tell(settings: Settings, receiver: str, failed: Exception | None = None) -> None:
     """Tell the receiver what is new; nothing that goes wrong there may fail a run."""
     if not receiver:
         return
     try:
-        if tell(settings, receiver):
+        if tell(settings, receiver, failed):
             say("The receiver was told what is new.")
     except Exception as error:
         say(f"The receiver was not told what is new ({type(error).__name__}).")

@@ -59,23 +59,34 @@ class Told(Document):
     keys: list[str] = Field(default_factory=list)
 
 
-def events(settings: Settings) -> list[Event]:
-    """What there is to tell after a run, whether it was told before or not."""
+def events(settings: Settings, error: Exception | None = None) -> list[Event]:
+    """What there is to tell after a run, whether it was told before or not.
+
+    Args:
+        error: what ended it, which may have been before it could be written down.
+    """
     status = read_status(settings.folders.status)
-    return [*_of_run(status), *_damage(status), *_of_sources(status), *_alerts(settings)]
+    of_run = _of_run(status)
+    if error is not None and str(error) not in [event.text for event in of_run]:
+        of_run = [_failure("failure", str(error) or repr(error))]
+    return [*of_run, *_damage(status), *_of_sources(status), *_alerts(settings)]
 
 
 def _of_run(status: Status) -> list[Event]:
     if status.outcome not in FAILED:
         return []
     kind = "refusal" if status.outcome == "checks refused" else "failure"
-    digest = hashlib.sha256(status.message.encode()).hexdigest()[:12]
+    return [_failure(kind, status.message)]
+
+
+def _failure(kind: str, text: str) -> Event:
+    digest = hashlib.sha256(text.encode()).hexdigest()[:12]
     title = (
         "A build was refused by its checks; the warehouse before it stays published."
         if kind == "refusal"
         else "A run failed; what was published before stays."
     )
-    return [Event(kind=kind, key=f"{kind}:run:{digest}", title=title, text=status.message)]
+    return Event(kind=kind, key=f"{kind}:run:{digest}", title=title, text=text)
 
 
 def _damage(status: Status) -> list[Event]:
@@ -112,18 +123,22 @@ def _alerts(settings: Settings) -> list[Event]:
         found = newest_alerts(settings.folders.warehouse)
     except UsageError:
         return []
+    except Exception as error:  # a damaged file, or one of another program: no reason to be silent
+        LOG.warning("The alerts of the published file cannot be read: %s", error)
+        return []
     return [Event(kind="alert", key=item.key, title=item.title, text=item.text) for item in found]
 
 
-def notify(settings: Settings, receiver: str) -> bool:
+def notify(settings: Settings, receiver: str, error: Exception | None = None) -> bool:
     """Tell what was not told yet; say whether anything was told.
 
     Args:
         receiver: an address (http, https) or a command.
+        error: what ended the run, if something did.
     """
     path = settings.folders.root / "notified.json"
     told = _told(path)
-    found = events(settings)
+    found = events(settings, error)
     new = [event for event in found if event.key not in told.keys]
     there = {event.key for event in found}
     kept = [key for key in told.keys if key in there or key.startswith("alert:")]

@@ -188,11 +188,13 @@ def run(
                     elsewhere=elsewhere,
                 )
             ]
+        for key, entry in before.items():
+            status.source(key).goes_on_from(entry)
         message, held = _build_and_publish(
             settings, status, fetched=fetched, force=force, accepted=accepted
         )
-        for key in held:
-            status.source(key).is_not_published(before=before.get(key, SourceStatus()))
+        for key in held:  # what was staged of it and not published is no success
+            status.source(key).last_success = before.get(key, SourceStatus()).last_success
         failed += [key for key in held if key not in failed]
         if failed:
             names = ", ".join(failed)
@@ -232,19 +234,26 @@ def _build_and_publish(
             releases, known, settings, status, fetched=fetched, force=force, accepted=accepted
         )
     except ChecksRefusedError as refused:
-        refused_sources = of_systems(refused.systems)
-        last_good = on_last_good(releases, refused_sources, folders)
-        if last_good == releases:
+        stands = on_last_good(releases, of_systems(refused.systems), folders)
+        left_out = list(dict.fromkeys(one[0].source for one in releases if one not in stands))
+        if not left_out:
             raise
+        try:
+            refuse_lost(stands, last_good(folders), accepted=accepted - set(left_out))
+        except ChecksRefusedError:  # what is refused took the place of what was published
+            raise refused from None
         message = _build(
-            last_good, known, settings, status, fetched=fetched, force=force, accepted=accepted
+            stands, known, settings, status, fetched=fetched, force=force, accepted=accepted
         )
-        for key in refused_sources:
+        for key in left_out:
             held[key] = (
                 f"{key} stands as it was published before, because a check refused what is new: "
                 f"{' | '.join(refused.found)}."
             )
             status.source(key).fail(held[key], step="publish", kind="refused")
+    for key, entry in status.sources.items():
+        if key not in held and entry.failed_step == "publish":
+            entry.succeed()
     return " ".join([message, *held.values()]), list(held)
 
 
@@ -276,7 +285,7 @@ def _build(
         return "Nothing new: the published warehouse is up to date."
     withdrawn = {status.withdrawn_input_version, *withdrawn_versions(folders)}
     if not force and version in withdrawn:
-        if damaged:
+        if damaged or current is None:
             return put_back(settings, withdrawn=withdrawn)
         return (
             "Nothing built: this input was rolled back. "

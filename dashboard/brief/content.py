@@ -51,7 +51,7 @@ METHOD = (
     "Distinct reports: of each case the latest version, without those that FDA deleted. Substances "
     "are recognized in product names and ingredients by published rules. A series is above its "
     "limit where its count is higher than the quarters before make likely. Odds ratios compare "
-    "with all other products of the same files and are estimated from three reports on. Every "
+    "with other products of the same files and are estimated from three reports on. Every "
     "number has its SQL on the pages, under “How was this number made?”."
 )
 
@@ -288,12 +288,15 @@ def _ratios(context: Context, source: SourceInfo) -> list[Picture]:
         return []
     base, others = int(own["base_reports"].iloc[0]), int(own["other_base_reports"].iloc[0])
     counting = counted_as(source, context.for_question(chart.question))
+    compared = more_often.compared_words(
+        others, source.unit_plural, versus=context.filters.comparator
+    )
     return [
         Picture(
             source=source,
             title=chart.answer(context, source),
             subtitle=f"Reporting odds ratio, 95% interval: {counted_with(base, counting, key)} "
-            f"against {others:,} of all other products, whole period; the {len(rows)} terms on "
+            f"against {compared}, whole period; the {len(rows)} terms on "
             f"most {counting.unit_plural}, their {counting.unit_plural} at the right",
             svg=pictures.forest_svg(rows, substance=context.substances[key]),
             words=more_often.words_of(own, counting, compared=more_often.TERMS),

@@ -15,7 +15,7 @@ from dashboard.components.tables import DataTable
 from dashboard.context import Context
 from dashboard.frames import Row, by, rows_of
 from dashboard.warehouse import SourceInfo
-from dashboard.wording import FEW, capitalized, counted_with, joined, share
+from dashboard.wording import FEW, capitalized, counted_with, joined, share, with_substance
 
 SEXES = {"female": "female", "male": "male"}
 NOT_GIVEN = "not_given"
@@ -33,8 +33,7 @@ def headline(frame: pd.DataFrame, source: SourceInfo) -> str:
     given, key, counts = max(said, key=lambda one: one[0])
     sex = max(counts, key=lambda one: counts[one])
     part = f"Fewer than {FEW}" if counts[sex] < FEW else share(counts[sex], given)
-    name = source.substances[key].adjective
-    return f"{part} of the {given:,} {name} {source.unit_plural} that give a sex say {sex}."
+    return f"{part} of the {given:,} {with_substance(source, key)} that give a sex say {sex}."
 
 
 def words(frame: pd.DataFrame, source: SourceInfo) -> str:

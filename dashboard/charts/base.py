@@ -31,6 +31,7 @@ from dashboard.wording import FEW, capitalized, counted, long_date, share
 
 LIMITATIONS_PATH = "/limitations"
 NOT_COMPARED = "nothing to compare with."
+NOT_DRAWN = "nothing in the quarters drawn."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +110,7 @@ class Chart:
             without one cannot answer, and reports whose file cannot tell it are left out.
         why_not: What is said where one cannot.
         why_nothing: Why a report system that can has no answer, where the filters are not why.
+        is_over_time: Reports of quarters that are not drawn are no part of it.
         is_narrowed: Role, outcome and further filters leave out what it counts.
         height: Of the place that is kept for it while it loads, in pixels.
         native: How a slide draws it; a slide of any other has its table.
@@ -124,6 +126,7 @@ class Chart:
     fields: Collection[str] = ()
     why_not: str = ""
     why_nothing: Callable[[Context, SourceInfo], str] = lambda *_: ""
+    is_over_time: bool = False
     is_narrowed: bool = True
     height: int = 560
     native: Native | None = None
@@ -156,6 +159,7 @@ class Chart:
         for what, why in (
             (NOT_COMPARED, self.why_nothing(context, source)),
             (NOT_TOLD, why_not_told(context, counted_as(source, context), self.fields)),
+            (NOT_DRAWN, not_drawn(context, source).strip() if self.is_over_time else ""),
         ):
             if why:
                 return what, why

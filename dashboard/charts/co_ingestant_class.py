@@ -17,7 +17,15 @@ from dashboard.charts.shares import (
 from dashboard.context import Context
 from dashboard.frames import Row, by, rows_of
 from dashboard.warehouse import SourceInfo
-from dashboard.wording import FEW, in_sentence, joined, share, shares_of, with_substance
+from dashboard.wording import (
+    FEW,
+    counted_with,
+    in_sentence,
+    joined,
+    share,
+    shares_of,
+    with_substance,
+)
 
 
 def classes_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
@@ -41,11 +49,18 @@ def classes_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
     return f"{label} {verb} also listed on {shares_of(source, same)}."
 
 
+def _base_words(row: Row, source: SourceInfo) -> str:
+    """Of how many; a substance before "deaths" would say that it killed."""
+    base = int(row["base_reports"])
+    if source.naming == "naming":
+        return f"{base:,} {source.substances[row['substance']].adjective}"
+    return counted_with(base, source, str(row["substance"]))
+
+
 def unclassified_words(frame: pd.DataFrame, source: SourceInfo) -> str:
     """Say how many reports list something that nobody has classified."""
     parts = [
-        f"{int(row['reports']):,} of {int(row['base_reports']):,} "
-        f"{source.substances[row['substance']].adjective}"
+        f"{int(row['reports']):,} of {_base_words(row, source)}"
         + (
             f" ({share(int(row['reports']), int(row['base_reports']))})"
             if row["base_reports"] >= FEW and row["reports"] >= FEW
@@ -55,7 +70,9 @@ def unclassified_words(frame: pd.DataFrame, source: SourceInfo) -> str:
     ]
     if not parts:
         return "Every ingredient listed is classified."
-    return f"An ingredient nobody has classified is on {joined(parts)} {source.unit_plural}."
+    if source.naming == "naming":
+        return f"An ingredient nobody has classified is on {joined(parts)} {source.unit_plural}."
+    return f"An ingredient nobody has classified is on {joined(parts)}."
 
 
 def groups_words(frame: pd.DataFrame, source: SourceInfo) -> str:

@@ -18,7 +18,7 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
     return Drawn(
         subtitle=(
             f"{capitalized(units(source))} naming any chosen substance"
-            f"{narrowing(context)} that list both classes, {context.period_of(source)}; "
+            f"{narrowing(context, source)} that list both classes, {context.period_of(source)}; "
             "the twelve pairs "
             "listed most, treatment left out. Chance: what the two counts would give if "
             "listing one said nothing about the other."

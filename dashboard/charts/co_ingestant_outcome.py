@@ -62,7 +62,7 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
     return Drawn(
         subtitle=(
             f"{capitalized(source.unit_plural)} naming any chosen substance"
-            f"{narrowing(context)} and listing the class, {context.period_of(source)}: "
+            f"{narrowing(context, source)} and listing the class, {context.period_of(source)}: "
             "how many list "
             "each outcome, with their share. The first row is every such report, whatever "
             f"else it lists; {classes_counted(frame, leaving_out=ANY_REPORT)}."

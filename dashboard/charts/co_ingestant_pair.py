@@ -20,7 +20,8 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
     return Drawn(
         subtitle=(
             f"{capitalized(units(source))} naming any chosen substance"
-            f"{narrowing(context)} that list both ingredients, {context.period_of(source)}; "
+            f"{narrowing(context, source)} that list both ingredients, "
+            f"{context.period_of(source)}; "
             "the eight "
             "pairs listed most. The table has fifty, the CSV every pair on two or more."
         ),

@@ -114,8 +114,8 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
     return Drawn(
         subtitle=(
             f"Share of a year’s {source.name} {source.unit_plural} naming any chosen substance"
-            f"{narrowing(context)} that also list the class; the six classes listed most, one "
-            "scale. Hatched: incomplete year. A dash: under 16."
+            f"{narrowing(context, source)} that also list the class; the six classes listed "
+            "most, one scale. Hatched: incomplete year. A dash: under 16."
         ),
         words=class_years_words(frame, source),
         plot=figures.class_years_figure(frame, view=context.view, unit=source.unit_plural),

@@ -50,8 +50,8 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame) -> Drawn:
     """How many reports cannot be split into leaf and 7-OH, as a table by year."""
     return Drawn(
         subtitle=(
-            f"{source.name} {source.unit_plural}{narrowing(context)} by what they name. FDA "
-            "codes leaf and 7-OH products alike as mitragynine, so a "
+            f"{source.name} {source.unit_plural}{narrowing(context, source)} by what they name. "
+            "FDA codes leaf and 7-OH products alike as mitragynine, so a "
             f"{source.unit_singular} naming only that could be either. Leaf products hold "
             "some 7-OH as well."
         ),

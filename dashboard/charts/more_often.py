@@ -244,6 +244,13 @@ def substance_switch(
     )
 
 
+def compared_words(others: int, units: str, *, versus: str) -> str:
+    """What is compared with: how many reports of what, by a key of COMPARATORS."""
+    if versus == "all":
+        return f"{others:,} {units} of all other products"
+    return f"{others:,} other {units} listing {COMPARATORS[versus]}"
+
+
 def comparator_switch(context: Context, frame: pd.DataFrame) -> Element | None:
     """What reports can be compared with, as links; None where that is one thing alone."""
     chosen = context.filters.comparator
@@ -295,11 +302,7 @@ def draw(context: Context, source: SourceInfo, frame: pd.DataFrame, *, compared:
     by_openfda = " The others are openFDA’s own counts." if is_api else ""
     versus = context.filters.comparator
     units = plain.unit_plural
-    compared_with = (
-        f"{others:,} {units} of all other products"
-        if versus == "all"
-        else f"{others:,} other {units} listing {COMPARATORS[versus]}"
-    )
+    compared_with = compared_words(others, units, versus=versus)
     if units != source.unit_plural:
         compared_with += f" (suspected duplicates are not looked for among these {units})"
     dots = _dots_words(shown)

@@ -62,7 +62,7 @@ def show(context: Context, _: SourceInfo | None) -> Element:
             _head(record, source),
             _as_reported(context, record, source),
             products(context, record),
-            _reactions(record, source),
+            _reactions(context, record, source),
         ]
     )
 
@@ -121,6 +121,8 @@ def _head(record: Record, source: SourceInfo) -> Element:
     has_version = record.source == "faers" and not pd.isna(facts["version"])
     version = f" · version {int(facts['version'])}" if has_version else ""
     received = f"received first on {long_date(_day(facts['received_date']))}"
+    if record.is_death:
+        received = f"dated {long_date(_day(facts['received_date']))}, {_dated_by(record)}"
     kick = html.Div(
         [
             source_tag(source.source, source.name),
@@ -155,6 +157,11 @@ def _lead(record: Record) -> str:
     if not named:
         return f"Counted under no substance. {also}"
     return f"Names {named}. {also}"
+
+
+def _dated_by(record: Record) -> str:
+    """Which day a record of a death is dated by."""
+    return "the day of the report" if pd.isna(record.facts["event_date"]) else "the day of death"
 
 
 # as reported, with the dates
@@ -274,9 +281,14 @@ def timeline(record: Record) -> list[Moment]:
     # a source that gives no version says when the latest one came, which matters where it stands
     versions = versions[versions["version"].notna() | versions["is_used"].astype(bool)]
     versions = versions.sort_values("is_used").drop_duplicates("version", keep="last")
-    moments.append(
-        Moment(name="Received", words=short_date(received), first=received, last=received)
-    )
+    if not record.is_death:
+        moments.append(
+            Moment(name="Received", words=short_date(received), first=received, last=received)
+        )
+    elif not moments:
+        moments.append(
+            Moment(name="Reported", words=short_date(received), first=received, last=received)
+        )
     for row in versions.sort_values("version").to_dict("records"):
         day = _day(row["latest_date"])
         if day != received:
@@ -306,9 +318,10 @@ def _dates_in_words(record: Record, moments: Sequence[Moment]) -> str:
     values = ", ".join(f"{by} {release}" for by, release in used.itertuples(index=False))
     number = len(releases[["delivered_by", "release"]].drop_duplicates())
     files = "one release" if number == 1 else f"{in_words(number)} releases"
+    counted = f"of {_dated_by(record)}" if record.is_death else "it was first received"
     return (
         f"Dates: {written}. It is counted once, in {record.summary['received_quarter']}, the "
-        f"quarter it was first received. {capitalized(files)} loaded here delivered it; the "
+        f"quarter {counted}. {capitalized(files)} loaded here delivered it; the "
         f"values are those of {values}."
     )
 
@@ -374,7 +387,7 @@ def _duplicates(context: Context, record: Record, source: SourceInfo) -> list[El
 # reactions
 
 
-def _reactions(record: Record, source: SourceInfo) -> Element:
+def _reactions(context: Context, record: Record, source: SourceInfo) -> Element:
     items = [
         html.Li([html.B(capitalized(str(row["pt"]).lower())), html.Span(str(row["groups"]))])
         for row in record.reactions.to_dict("records")
@@ -401,12 +414,21 @@ def _reactions(record: Record, source: SourceInfo) -> Element:
     aside = html.Aside(
         [
             html.H3("What this report cannot tell", id="cannot-notes"),
-            html.Ul([html.Li(sentence(words)) for words in cannot_tell(record)]),
+            html.Ul([html.Li(sentence(words)) for words in _cannot_tell(context, record)]),
         ],
         className="notes",
         **attributes(aria_labelledby="cannot-notes"),
     )
     return html.Section([left, aside], className="block")
+
+
+def _cannot_tell(context: Context, record: Record) -> list[str]:
+    """The same of a report, and of a death what no record of that office can tell."""
+    if not record.is_death:
+        return cannot_tell(record)
+    rows = context.snapshot.rows("mart_cannot_tell", source=record.source)
+    statements = rows.sort_values("sort_order")["statement"]
+    return [f"{capitalized(str(statement))}." for statement in statements]
 
 
 def cannot_tell(record: Record) -> list[str]:

@@ -90,7 +90,9 @@ def _behind(context: Context, source: SourceInfo) -> list[Element]:
     every = html.A(
         f"all {source.unit_plural}", href=context.filters.link(LIST_PATH, source=source.source)
     )
-    return [html.P(["Citing: ", cut(str(found["citation"].iloc[0])), " Show ", every, "."])]
+    matching = counted(context.matching[source.source], source)
+    words = f". Files and SQL below hold the {matching} that match the filters, whatever they cite."
+    return [html.P(["Citing: ", cut(str(found["citation"].iloc[0])), " Show ", every, words])]
 
 
 def _filled(

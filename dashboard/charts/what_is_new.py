@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -211,7 +212,7 @@ def _alert(context: Context, alert: Alert) -> Element:
                     html.P(
                         [
                             *sentence(f"{words} " if words else ""),
-                            html.A("Reports behind it", href=_reports(context, alert)),
+                            _reports(alert),
                         ],
                         className="small",
                     ),
@@ -223,14 +224,23 @@ def _alert(context: Context, alert: Alert) -> Element:
     )
 
 
-def _reports(context: Context, alert: Alert) -> str:
-    """The list of the reports of the substance in that quarter."""
-    quarter = str(alert.row["quarter"])
-    return context.filters.link(
-        "/reports",
-        source=alert.source.source,
-        substance=alert.row["substance"],
-        **{"from": quarter, "to": quarter},
+def _reports(alert: Alert) -> Element:
+    """The way to the reports that were counted, or to all of the substance in that quarter.
+
+    The filters of the page that restrict no alert restrict these neither.
+    """
+    row = alert.row
+    filters = replace(
+        alert.filters,
+        first_quarter=row["quarter"],
+        last_quarter=row["quarter"],
+        outcome="death" if row["kind"] == "deaths" else "any",
+    )
+    group = row["key"] if row["kind"] == "reaction_group" else None
+    is_all = alert.is_month or row["kind"] not in ("all", "deaths", "reaction_group")
+    return html.A(
+        f"All its reports of {row['quarter']}" if is_all else "Reports behind it",
+        href=filters.link("/reports", source=alert.source.source, reaction=group),
     )
 
 
@@ -248,7 +258,7 @@ def _small_chart(context: Context, alert: Alert) -> list[Element]:
     row = alert.row
     if row["kind"] != "all" or alert.is_month:
         return []
-    trend = rows_of(context.ask("trend", alert.source))
+    trend = rows_of(context.snapshot.ask("trend", alert.filters, source=alert.source.source))
     own = [
         one
         for one in trend

@@ -70,7 +70,7 @@ def _narrow_notes(grid: Grid, *, unit: str) -> list[str]:
     notes = [f"Numbers: % of {unit}."]
     if grid.has_blanks:
         or_not = ", or not collected then" if grid.has_untold else ""
-        notes.append(f"Blank: no {unit}{or_not}.")
+        notes.append(f"Blank: no {unit} or no file{or_not}.")
     if grid.incomplete:
         notes.append(f"{year_short(grid.incomplete[-1])} is incomplete.")
     if grid.is_cut:

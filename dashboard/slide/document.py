@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import unescape
 from typing import Any, Final
@@ -90,7 +90,7 @@ def document(
     presentation.slide_width, presentation.slide_height = WIDE, HIGH
     slide = presentation.slides.add_slide(presentation.slide_layouts[TITLE_ONLY])
     _title(slide, made, around)
-    if native is not None and made.is_drawn:
+    if native is not None and made.is_drawn and _has_series(made, native):
         _chart(slide, made, native=native, substances=substances)
     elif made.drawn.table is not None:
         _table(slide, made.drawn.table())
@@ -166,7 +166,7 @@ def _chart(slide: Any, made: Finished, *, native: Native, substances: Sequence[S
     """Lines or bars, a series for each substance with reports enough for them."""
     rows = rows_of(made.frame)
     own_rows = by(rows, "substance")
-    enough = _enough_for_lines if native.kind == "lines" else _enough_for_bars
+    enough = _enough(native)
     drawn = [one for one in substances if enough(own_rows.get(one.key, ()))]
     names = _names(rows, native, series=len(drawn))
     found = {(str(row[native.label]), row["substance"]): row for row in rows}
@@ -193,6 +193,16 @@ def _chart(slide: Any, made: Finished, *, native: Native, substances: Sequence[S
     draw = _draw_line if native.kind == "lines" else _draw_bars
     for one, series, own in zip(drawn, chart.plots[0].series, series_rows, strict=True):
         draw(series, one, own)
+
+
+def _has_series(made: Finished, native: Native) -> bool:
+    enough = _enough(native)
+    return any(enough(own) for own in by(rows_of(made.frame), "substance").values())
+
+
+def _enough(native: Native) -> Callable[[Sequence[Row]], bool]:
+    """Whether the rows of a substance are enough to be drawn."""
+    return _enough_for_lines if native.kind == "lines" else _enough_for_bars
 
 
 def _enough_for_lines(own: Sequence[Row]) -> bool:
@@ -225,7 +235,9 @@ def _category(name: str, rows: Sequence[Row], native: Native) -> str:
     """The label of a row; a quarter says that it is incomplete."""
     own = [row for row in rows if str(row[native.label]) == name]
     is_incomplete = native.kind == "lines" and any(row["is_incomplete"] for row in own)
-    return f"{name} (incomplete)" if is_incomplete else name
+    if is_incomplete:
+        return f"{name} (incomplete)"
+    return f"{name} (treatment)" if any(row.get("is_treatment") for row in own) else name
 
 
 def _value(row: Row | None, native: Native) -> float | None:

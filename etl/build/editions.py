@@ -167,9 +167,6 @@ def hold_back(known: Known, settings: Settings, status: Status) -> dict[str, str
     for key, text in said.items():
         said[key] = f"{text} {settings.command('editions --begin-anew')}"
         status.source(key).fail(said[key], step="publish", kind="held")
-    for key, entry in status.sources.items():
-        if key not in said and entry.failed_step == "publish":
-            entry.succeed()
     return said
 
 

@@ -65,7 +65,11 @@ def note_published(status: Status, folders: Folders) -> str:
             "select built_at, is_synthetic from mart_build"
         ).fetchone() or (None, None)
         through = connection.execute(
-            "select source, max(data_through_date) from core_release group by source"
+            """select release.source,
+                max(coalesce(due.data_through_date, release.data_through_date))
+            from core_release as release
+            left join mart_due as due on release.source = due.source
+            group by release.source"""
         ).fetchall()
         counts = connection.execute(
             """select name, reports_naming, unit_plural, reports_in_source

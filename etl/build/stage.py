@@ -317,9 +317,11 @@ def _parsed_elsewhere(
 ) -> dict[str, Parse | str]:
     """What fills the folders of releases that were parsed elsewhere, or why they cannot be.
 
-    Confidential lists are read in this process alone.
+    Confidential lists are read in this process alone, and lists that need a mapping: they can hold
+    columns about persons, which are dropped when they are staged.
     """
-    if elsewhere is None or source.is_confidential or len(releases) < 2:
+    is_private = source.is_confidential or source.mapping_of is not None
+    if elsewhere is None or is_private or len(releases) < 2:
         return {}
     log.info("parsing %s: %d releases at a time", source.key, len(releases))
     problems = elsewhere.parse(source.key, releases, folders.root, elsewhere.folder)

@@ -124,6 +124,11 @@ class FetchContext:
         newest = {release: files[-1] for release, files in releases.items()}
         return {release: file for release, file in newest.items() if landing.is_there(file)}
 
+    def file_names(self) -> dict[str, str]:
+        """The name under which each release landed, also of one whose file was lost since."""
+        releases = Landing(self.settings.folders.landing).releases(self.source)
+        return {release: files[-1].file_name for release, files in releases.items()}
+
     def landed_file(self, file_name: str) -> LandedFile | None:
         """The file of this name that is in use now; None where there is none, or it was lost."""
         landing = Landing(self.settings.folders.landing)

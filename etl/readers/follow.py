@@ -168,9 +168,12 @@ class Follower:
         if is_due and is_damaged(self._folders):
             say(f"{self._folders.warehouse} is damaged and is fetched again.", level=logging.ERROR)
             return None
+        held = read_sums(self._folders.published).get(self._folders.warehouse.name)
         if is_due:
             self._verified_at = time.monotonic()
-        return read_sums(self._folders.published).get(self._folders.warehouse.name)
+            # Not what the list says: it is written before the file takes its place.
+            held = sha256_of(self._folders.warehouse)
+        return held
 
     # ---------------------------------------------------------------------------- one file
 

@@ -187,7 +187,9 @@ def _documents_in(target: Path, folders: Folders) -> dict[DocumentName, Content]
         if not path.exists():
             continue
         draft = target / f"{name}.writing"
-        draft.write_bytes(_without_place(path.read_text(encoding="utf-8"), folders).encode())
+        draft.write_bytes(
+            _without_place(path.read_text(encoding="utf-8", errors="replace"), folders).encode()
+        )
         content = Content(sha256=sha256_of(draft), size=draft.stat().st_size)
         _is_put(draft, target / content.document_name(name), content)
         draft.unlink()

@@ -74,7 +74,8 @@ def publish(built: Path, folders: Folders, *, keep: int) -> None:
     folders.published.mkdir(parents=True, exist_ok=True)
     keep_current(folders)
     _put_in_place(built, folders)
-    for old in [path for path in all_kept(folders) if path.name != _kept_name(folders)][keep:]:
+    # Apart: what was rolled back takes no place from what one can go back to.
+    for old in [*previous(folders)[keep:], *withdrawn(folders)[keep:]]:
         old.unlink()
 
 

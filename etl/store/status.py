@@ -75,16 +75,16 @@ class SourceStatus(Document):
         self.failed_step = step
         self.failing_since = self.failing_since or self.last_try
 
-    def is_not_published(self, *, before: SourceStatus) -> None:
-        """Note that what was staged was not published after all: it was no success.
+    def goes_on_from(self, before: SourceStatus) -> None:
+        """Let a failure to publish go on until a build took the source: staging ended none.
 
         Args:
-            before: how it stood before this run; where it was not published then either, that
-                failure goes on.
+            before: how it stood before this run.
         """
-        self.last_success = before.last_success
-        if before.failed_step == "publish":
-            self.failing_since = before.failing_since
+        if before.failed_step == "publish" and self.failed_step is None:
+            self.last_success = before.last_success
+            self.last_error, self.error_kind = before.last_error, before.error_kind
+            self.failed_step, self.failing_since = before.failed_step, before.failing_since
 
 
 class Status(Document):

@@ -15,6 +15,9 @@ with compared as (
             select report_system from background_total where counted_from = 'files'
         )
 ),
+own_background as (
+    select source from background_total where source not in (select key from registry_source)
+),
 named as (
     select product.source, product.report_id, recognised.substance, product.role
     from source_background_product as product
@@ -23,7 +26,11 @@ named as (
         and product.ingredient_names is not distinct from recognised.ingredient_names
     where recognised.confidence <> 'possible'
     union all
-    select report.delivered_by as source, mention.report_id, mention.substance, mention.role
+    -- A file can hold the lists of several jurisdictions, each a report system of its own.
+    select
+        case when report.source in (select source from own_background) then report.source
+            else report.delivered_by end as source,
+        mention.report_id, mention.substance, mention.role
     from core_mention as mention
     join core_report as report on mention.report_id = report.report_id
     where mention.is_counted

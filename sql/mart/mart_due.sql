@@ -6,9 +6,13 @@
 --   data_through_date: latest date on which the publisher received anything loaded here
 --   due_on: day from which it is overdue
 with through as (
-    select source, max(data_through_date) as data_through_date
-    from core_release
-    group by source
+    -- Lists of other jurisdictions come when somebody sends them, and say nothing of the publisher.
+    select release.source, max(release.data_through_date) as data_through_date
+    from core_release as release
+    join registry_source as known
+        on release.source = known.key
+        and release.report_system is not distinct from known.report_system
+    group by release.source
 )
 select
     source.key as source,

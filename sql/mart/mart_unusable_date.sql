@@ -12,6 +12,6 @@ select
     reason,
     count(*) as rows,
     min(line_number) as first_line,
-    arg_min(value, coalesce(line_number, 0)) as sample_value
+    arg_min(value, (coalesce(line_number, 0), value)) as sample_value
 from work_unusable_date
 group by source, release, reason

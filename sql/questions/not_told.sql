@@ -14,18 +14,29 @@ with chosen as (
 base as (
     select source, count(distinct counted_id) as base_reports from chosen group by source
 ),
-counted as (
+untold as (
+    -- An event of which one report can tell is counted by that.
     select
         chosen.source,
         field.field,
         min(field.field_label) as field_label,
         min(field.sort_order) as sort_order,
-        max(field.state) as reason,
-        count(distinct chosen.counted_id) as reports
+        max(field.state) as reason
     from chosen
     join mart_report_field as field on chosen.report_id = field.report_id
-    where field.state in ('not collected', 'cannot be told')
-    group by chosen.source, field.field
+    group by chosen.source, field.field, chosen.counted_id
+    having bool_and(field.state in ('not collected', 'cannot be told'))
+),
+counted as (
+    select
+        source,
+        field,
+        min(field_label) as field_label,
+        min(sort_order) as sort_order,
+        max(reason) as reason,
+        count(*) as reports
+    from untold
+    group by source, field
 )
 select
     counted.source,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -447,6 +448,32 @@ def test_a_local_copy_that_was_damaged_is_fetched_again(target: Path, reader: Pa
     follower._verified_at = None
     follower.look()
     assert sha256_of(warehouse) == Path(name_in_force(target)).stem
+
+
+def test_a_take_that_was_cut_off_before_the_file_took_its_place_is_made_again(
+    etl: Settings, target: Path, reader: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follower_of(target, reader).look()
+    publish_day(etl, 4)
+    given(etl, target)
+    with monkeypatch.context() as cut:
+        cut.setattr("etl.store.publish.sync_folder", lambda _: None)
+        cut.setattr(Path, "replace", _cut_off(Path.replace))
+        with pytest.raises(KeyboardInterrupt):
+            follower_of(target, reader).look()
+    follower_of(target, reader).look()
+    assert sha256_of(Settings(data=reader).folders.warehouse) == Path(name_in_force(target)).stem
+
+
+def _cut_off(replace: Callable[[Path, Path], Path]) -> Callable[[Path, Path], Path]:
+    """Path.replace in a process that ends before a warehouse takes its place."""
+
+    def cut_off(path: Path, target: Path) -> Path:
+        if target.name == "kratomwatch.duckdb":
+            raise KeyboardInterrupt
+        return replace(path, target)
+
+    return cut_off
 
 
 def test_a_file_that_this_program_cannot_read_is_not_put_in_place(

@@ -11,7 +11,14 @@ import pytest
 from etl import pipeline
 from etl.errors import BadFileError, ChecksRefusedError, ExitCode
 from etl.settings import Settings
-from tests.support.releases import Case, Quarter, food_record, hfcs_row, write_csv
+from tests.support.releases import (
+    Case,
+    Quarter,
+    food_record,
+    hfcs_row,
+    write_answer,
+    write_csv,
+)
 from tests.support.warehouses import ask
 
 HEADER = (
@@ -155,6 +162,11 @@ def test_what_a_check_refuses_of_one_source_costs_the_others_nothing(
     assert status.exit_code == ExitCode.SOURCE_FAILED
     assert "a check refused what is new: a_check found 1 rows" in status.message
     assert status.sources["hfcs"].failed_step == "publish"
+    # A night that ends by something else leaves it as it is.
+    monkeypatch.setattr(pipeline, "build", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        pipeline.run(settings)
+    monkeypatch.setattr(pipeline, "build", refusing)
     again = pipeline.run(settings)
     # The failure of the first night goes on, and what was staged was no success.
     for name in ("failing_since", "last_success"):
@@ -164,3 +176,25 @@ def test_what_a_check_refuses_of_one_source_costs_the_others_nothing(
         ("faers", 1),
         ("hfcs", 10),
     ]
+
+
+def test_what_took_the_place_of_what_is_published_leaves_nothing_to_go_back_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pull keeps the name of its release: refused, it must not be lost, nor be called lost."""
+    found = tmp_path / "search_kratom_7oh.json"
+    settings = loaded(tmp_path, complaints(tmp_path, range(1, 11), day="20250331"))
+    pipeline.add(settings, "openfda_food", [write_answer(found, [food_record("900")])])
+    assert pipeline.run(settings).exit_code == ExitCode.DONE
+    before = ask(settings, "select source, release from core_release order by all")
+    again = [food_record("900"), food_record("901")]
+    pipeline.add(settings, "openfda_food", [write_answer(found, again)])
+
+    def refusing(*_: object, **__: object) -> None:
+        raise ChecksRefusedError(["a_check found 1 rows"], systems={"hfcs"})
+
+    monkeypatch.setattr(pipeline, "build", refusing)
+    for accept in ([], ["openfda_food"]):
+        with pytest.raises(ChecksRefusedError, match="a_check found 1 rows"):
+            pipeline.run(settings, accept=accept)
+        assert ask(settings, "select source, release from core_release order by all") == before

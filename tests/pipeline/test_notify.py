@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from etl import cli
-from etl.errors import ChecksRefusedError
+from etl.errors import ChecksRefusedError, UsageError
 from etl.news import as_html, as_text, overdue, read_news
 from etl.notify import SIGNATURE, notify
 from etl.recorded import recorded
@@ -163,6 +163,20 @@ def test_a_refused_build_is_told(
     ((document, _),) = receiver.told
     assert [event["kind"] for event in document["events"]] == ["refusal", "alert"]
     before.write(quiet.folders.status)
+
+
+def test_what_fails_before_it_is_written_down_is_told(
+    quiet: Settings, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unusable(*_: object, **__: object) -> None:
+        raise UsageError("Nobody answers at spark://host:7077.")
+
+    monkeypatch.setattr(cli.pipeline, "run", unusable)
+    monkeypatch.setattr("etl.notify.newest_alerts", lambda _: 1 / 0)  # a file of another program
+    for _ in range(2):
+        assert run(quiet, receiver.address).returncode == 2
+    ((told, _),) = receiver.told
+    assert [event["text"] for event in told["events"]] == ["Nobody answers at spark://host:7077."]
 
 
 def test_what_is_overdue_is_told_and_checked(outbreak: Settings) -> None:

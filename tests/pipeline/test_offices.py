@@ -55,6 +55,12 @@ def test_each_jurisdiction_is_counted_by_itself(two: Settings) -> None:
         ("medical_examiner", "Connecticut", 20, 20),
         (COUNTY, "Milwaukee County", 24, 25),
     ]  # fmt: skip
+    in_base = "select source, reports_naming_in_base from mart_source order by sort_order"
+    assert asked(two, in_base) == [("medical_examiner", 20), (COUNTY, 24)]
+    # A list of one office is no later delivery of another's, and does not make that one up to date.
+    assert asked(two, "select count(*) from news() where kind in ('columns', 'address')") == [(0,)]
+    through = "select cast(data_through_date as varchar) from mart_due"
+    assert asked(two, f"{through} where source = 'medical_examiner'") == [("2024-03-02",)]
     assert asked(two, "select source, sum(reports) from trend() group by 1 order by 1") == [
         ("medical_examiner", 20),
         (COUNTY, 24),

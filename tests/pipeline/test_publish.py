@@ -154,7 +154,8 @@ def test_nothing_takes_a_warehouse_that_was_rolled_back_for_a_good_one(tmp_path:
     assert day_of(folders) == 2
     assert kept_days(folders) == ([1], [4, 3])
     published_days(folders, [5], keep=2)
-    assert kept_days(folders) == ([], [4, 3])
+    # What was rolled back takes no place from what one can go back to.
+    assert kept_days(folders) == ([2, 1], [4, 3])
 
 
 @pytest.mark.parametrize("content", [None, b"no database"])

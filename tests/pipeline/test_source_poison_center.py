@@ -414,3 +414,24 @@ def test_a_limit_out_of_range_is_a_setting_to_correct(
     run = CliRunner().invoke(app, ["--data", str(tmp_path), "status"])
     assert isinstance(run.exception, UsageError)
     assert "KRATOMWATCH_SUPPRESS_BELOW" in str(run.exception)
+
+
+def test_a_blank_keeps_its_place_among_fields_that_run_side_by_side(tmp_path: Path) -> None:
+    header = ["Fall", "Datum", "Stoff", "Stoff 2", "Code", "Ausgang", "Bemerkung"]
+    row = ("1", "31.12.2023", "ETHANOL+LOCAL NAME", "", "+0777", "mittel", "x")
+    mapping = tmp_path / "ours.toml"
+    mapping.write_text(MAPPING, encoding="utf-8")
+    rows = [dict(zip(header, row, strict=True))]
+    settings = loaded(tmp_path, write_rows(tmp_path / "list.csv", rows, header), mapping=mapping)
+    assert counts(settings, "co_ingestant_class", "7-oh") == {"alcohol": 1}
+
+
+def test_a_blank_relatedness_is_of_the_effect_beside_it(tmp_path: Path) -> None:
+    beside = {
+        "Clinical Effects": "Tachycardia; Nausea; Vomiting",
+        "Relatedness": "Related; ; Related",
+    }
+    rows = [npds_row(str(number), **beside) for number in range(2)]
+    listed = write_rows(tmp_path / "kratom.csv", rows, [*NPDS, "Relatedness"])
+    settings = loaded(tmp_path, listed)
+    assert counts(settings, "clinical_effect") == {"tachycardia": 2, "vomiting": 2}

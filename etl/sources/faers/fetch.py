@@ -54,7 +54,7 @@ def fetch(fetching: FetchContext) -> None:
         if facts is not None and not _is_same(facts, landed.get(quarter))
     }
     _announce(fetching, due)
-    problems += _download(fetching, landed, due)
+    problems += _download(fetching, due)
     if problems:
         raise joined(problems)
 
@@ -100,16 +100,15 @@ def _missing(
     return [DownloadError(f"{url}: there is no such file. {LATER}.") for url in urls]
 
 
-def _download(
-    fetching: FetchContext, landed: Mapping[str, LandedFile], due: Mapping[str, FileFacts]
-) -> list[EtlError]:
+def _download(fetching: FetchContext, due: Mapping[str, FileFacts]) -> list[EtlError]:
     """Fetch quarter by quarter; give what went wrong with single ones."""
     problems: list[EtlError] = []
+    names = fetching.file_names()  # a second file of a quarter would be one too many
     progress = Progress([facts.size or 1 for facts in due.values()])
     for quarter, facts in due.items():
         if said := progress.next():
             log.info("fetching faers %s (%s)", quarter, said)
-        name = landed[quarter].file_name if quarter in landed else facts.url.rpartition("/")[2]
+        name = names.get(quarter) or facts.url.rpartition("/")[2]
         try:
             fetching.download(facts, name, release=quarter)
         except (NoNetworkError, SpentError):

@@ -161,12 +161,18 @@ class Reader:
 
     def listed(self, values: Sequence[str], name: str) -> list[str]:
         """Give the several values of a field on a row, from its columns and from each cell."""
-        return [
-            part.strip()
-            for cell in self.cells(values, name)
-            for part in self._split.split(cell)
-            if part.strip()
+        return [part for (part,) in self._beside(values, name)]
+
+    def _beside(self, values: Sequence[str], *names: str) -> list[tuple[str, ...]]:
+        """Give the values of fields that run side by side, place by place; a blank keeps its place.
+
+        Places where all of them are blank are left out.
+        """
+        columns = [
+            [part.strip() for cell in self.cells(values, name) for part in self._split.split(cell)]
+            for name in names
         ]
+        return [place for place in zip_longest(*columns, fillvalue="") if any(place)]
 
     def _word(self, name: str, text: str) -> str | None:
         text = " ".join(text.split())
@@ -181,29 +187,25 @@ class Reader:
     def _substances(self, values: Sequence[str]) -> Iterator[Substance]:
         fields = ("substance", "substance_verbatim", "product_code", "generic_code")
         ranks = self.listed(values, "substance_rank")
-        columns = [self.listed(values, name) for name in fields]
-        for place, parts in enumerate(zip_longest(*columns), start=1):
+        codes = self._mapping.codes
+        for place, parts in enumerate(self._beside(values, *fields), start=1):
             name, verbatim, product, generic = parts
             given = ranks[place - 1] if place <= len(ranks) else ""
-            codes = self._mapping.codes
             yield Substance(
                 rank=int(given) if given.isdigit() else place,
-                name=name,
-                verbatim=verbatim,
-                product_code=product,
-                generic_code=generic,
-                coded=codes.get(generic or "") or codes.get(product or ""),
+                name=name or None,
+                verbatim=verbatim or None,
+                product_code=product or None,
+                generic_code=generic or None,
+                coded=codes.get(generic) or codes.get(product),
             )
 
     def _effects(self, values: Sequence[str]) -> Iterator[tuple[str, str | None]]:
-        beside = self.listed(values, "relatedness")
-        for place, text in enumerate(self.listed(values, "clinical_effect")):
+        for text, beside in self._beside(values, "clinical_effect", "relatedness"):
             effect, related = split_effect(text)
-            if related is None and place < len(beside):
-                related = beside[place]
             word = self._word("clinical_effect", effect)
             if word:
-                yield word, self._word("relatedness", related or "")
+                yield word, self._word("relatedness", related or beside)
 
 
 def split_age(age: str, unit: str) -> tuple[str | None, str | None]:

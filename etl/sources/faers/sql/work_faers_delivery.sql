@@ -39,7 +39,7 @@ compared as (
         case
             when quarterly.caseid is null then false
             when ranked.version is null
-                then quarterly.latest_date is null or quarterly.latest_date >= ranked.latest_date
+                then coalesce(quarterly.latest_date >= ranked.latest_date, true)
             when not ranked.is_faers_era then true
             else quarterly.is_faers_era and quarterly.version >= ranked.version
         end as is_in_quarterly_file,
