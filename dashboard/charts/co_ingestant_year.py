@@ -130,4 +130,5 @@ CHART = Chart(
     subject="classes also listed on {units}, by year",
     headline=class_years_headline,
     draw=draw,
+    is_over_time=True,
 )

@@ -141,4 +141,5 @@ CHART = Chart(
     subject="{units} that give each field",
     headline=completeness_headline,
     draw=draw,
+    is_over_time=True,
 )

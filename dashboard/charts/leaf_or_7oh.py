@@ -71,6 +71,7 @@ CHART = Chart(
     subject="{units} that cannot be split into leaf and 7-OH",
     headline=leaf_headline,
     draw=draw,
+    is_over_time=True,
     suits=lambda source: source.evidence_kind != "medical_examiner",
     why_not="A laboratory finds substances, not products: it cannot tell leaf from 7-OH.",
 )

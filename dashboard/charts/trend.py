@@ -240,5 +240,6 @@ CHART = Chart(
     subject="{units} per quarter by substance",
     headline=trend_headline,
     draw=draw,
+    is_over_time=True,
     native=Native(label="quarter", kind="lines"),
 )

@@ -188,7 +188,9 @@ def draw_cells(
 def _hover(grid: Grid, field: str, period: str, *, unit: str) -> str:
     given, base = grid.cells.get((field, period), (0, 0))
     if not base:
-        return f"{field}, {period}: {grid.untold.get((field, period), f'no {unit}')}"
+        return (
+            f"{field}, {period}: {grid.untold.get((field, period), f'no {unit}, or no file of it')}"
+        )
     note = ", incomplete" if period in grid.incomplete else ""
     return (
         f"<b>{field}</b>, {period}{note}<br>given on {thousands(given)} of {thousands(base)}"
@@ -299,7 +301,7 @@ def draw_key(sheet: Sheet, grid: Grid, *, label_px: float, view: View, unit: str
     if grid.has_blanks:
         write(
             sheet,
-            f"Blank: no {unit} received in the quarter"
+            f"Blank: no {unit} received in the quarter, or no file of it"
             f"{', or the field was not collected then' if grid.has_untold else ''}.",
             x=0,
             xshift=-label_px,

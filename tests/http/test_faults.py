@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from etl import pipeline
 from etl.errors import BadFileError, DownloadError
 from etl.net.context import FetchContext, Span
 from etl.net.fetch import FetchResults, fetch
@@ -216,6 +217,24 @@ def test_a_landed_file_that_was_lost_or_put_aside_is_fetched_again(
             path.rename(path.with_name(f"{path.name}.damaged"))
     assert failed(fetch(sources, settings, SPAN)) == set()
     assert landed(settings) == before
+
+
+def test_a_quarter_that_a_person_added_and_lost_is_fetched_under_its_name(
+    served: FdaServer, settings: Settings, tmp_path: Path
+) -> None:
+    assert failed(fetch([SOURCES["faers"]], settings, SPAN)) == set()
+    landing = Landing(settings.folders.landing)
+    release = max(landing.releases("faers"))
+    added = tmp_path / "my copy.zip"
+    shutil.copyfile(landing.path_of(landing.releases("faers")[release][0]), added)
+    other = settings.model_copy(update={"data": tmp_path / "other"})
+    pipeline.add(other, "faers", [added])
+    landing = Landing(other.folders.landing)
+    landing.path_of(landing.releases("faers")[release][0]).unlink()
+    assert failed(fetch([SOURCES["faers"]], other, SPAN)) == set()
+    (file,) = landing.releases("faers")[release]
+    assert file.file_name == added.name
+    assert landing.is_there(file)
 
 
 def test_every_source_that_fetches_is_tried() -> None:

@@ -31,6 +31,7 @@ from tests.support.releases import (
     write_answer,
     write_totals,
 )
+from tests.support.warehouses import ask
 
 EVENTS = "/drug/event"
 TODAY = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
@@ -344,3 +345,13 @@ def test_only_reports_that_the_rules_count_give_terms(tmp_path: Path) -> None:
         ],
     )
     assert terms_listed(path, Recogniser.from_csv()) == ["PAIN", "COMA"]
+
+
+def test_what_was_fetched_proves_the_quarters_that_it_holds(
+    served: FdaServer, settings: Settings
+) -> None:
+    """openFDA answers with the cases of all quarters: those without a quarterly file are drawn."""
+    assert run(settings).exit_code == 0
+    coverage = "select distinct coverage from mart_quarter where source = 'faers'"
+    assert ask(settings, coverage) == [("part",)]  # to its last case; else "unproven"
+    assert ask(settings, "select count(*) from not_drawn(sources := ['faers'])") == [(0,)]

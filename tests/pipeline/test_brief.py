@@ -160,3 +160,9 @@ def test_the_command_says_what_is_missing(tmp_path: Path) -> None:
     assert ended.returncode == 2
     assert "The brief cannot be written. There is no warehouse at" in ended.stderr
     assert not path.exists()
+
+
+def test_the_ratios_say_what_they_compare_with(client: FlaskClient) -> None:
+    words = words_of(client, "versus=opioids")
+    assert re.search(r"against [\d,]+ other reports listing opioids, whole period", words)
+    assert "of all other products" not in words

@@ -202,6 +202,7 @@ def test_articles_lead_to_their_reports(settings: Settings) -> None:
     assert "1 report cites a yearly report of the poison centers" in found.words
     query = parse_qs(urlsplit(found.links["20"]).query)
     listed = view(settings, f"/reports?source=faers&article={query['article'][0]}")
+    assert "Files and SQL below hold the 27 reports that match the filters" in listed.words
     assert "20 reports in FAERS" in listed.words
     assert "No FAERS report matches" in view(settings, "/reports?source=faers&article=x").words
 

@@ -17,7 +17,7 @@ from dashboard.warehouse import Snapshot
 from etl import pipeline
 from etl.settings import Settings
 from tests.support.line_lists import NPDS, npds_row, write_rows
-from tests.support.pages import context_of
+from tests.support.pages import context_of, view
 from tests.support.releases import (
     Case,
     Drug,
@@ -369,3 +369,12 @@ def test_one_is_written_in_the_singular(one_quarter: Settings) -> None:
         ("report names kratom, mitragynine, 7-OH or a synthetic analogue",),
         ("of those matches the filters chosen",),
     ]
+
+
+def test_a_period_without_a_file_is_not_none(counted: Settings) -> None:
+    there = "source=faers&from=2024-Q2&to=2024-Q2"
+    for address in (f"/trends?{there}", f"/co-ingestants?view=time&{there}"):
+        words = view(counted, address).words
+        assert "nothing in the quarters drawn" in words, address
+        assert "whose file is not loaded (2024-Q2), is not drawn" in words, address
+        assert "none lists any" not in words, address

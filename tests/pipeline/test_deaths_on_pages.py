@@ -12,6 +12,7 @@ from etl import pipeline
 from etl.demo.deaths import COLUMNS
 from etl.settings import Settings
 from tests.support.pages import view, whole_page
+from tests.support.warehouses import ask
 
 
 def built(folder: Path, deaths: int) -> Settings:
@@ -50,7 +51,7 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 def test_a_substance_never_stands_before_deaths(many: Settings) -> None:
-    for path in ("/", "/trends", "/co-ingestants", "/limitations"):
+    for path in ("/", "/trends", "/co-ingestants", "/limitations", "/people"):
         words = whole_page(many, path).words.lower()
         for wrong in ("mitragynine deaths", "kratom deaths", "caused by"):
             assert wrong not in words, (path, wrong)
@@ -95,3 +96,23 @@ def test_a_warehouse_of_context_alone_says_so(tmp_path: Path) -> None:
     pipeline.run(settings)
     assert "There are no reports to count" in view(settings, "/trends").words
     assert "What happened around the reports" in view(settings, "/context").words
+
+
+def test_nobody_calls_a_substance_suspect_in_a_death(many: Settings) -> None:
+    for name in ("time", "pairs", "outcomes"):
+        words = view(many, f"/co-ingestants?view={name}&role=suspect").words
+        assert "as suspect" not in words, name
+
+
+def test_the_page_of_a_death_speaks_of_a_death(many: Settings) -> None:
+    ((report_id,),) = ask(
+        many,
+        "select min(report_id) from mart_report_substance where substance = 'mitragynine' "
+        "and received_date = date '2024-01-01'",
+    )
+    words = view(many, f"/report?id={report_id}").words
+    assert "dated 1 January 2024, the day of death" in words
+    assert "the quarter of the day of death" in words
+    assert "Leaf from extract or 7-OH: the laboratory finds the alkaloid." in words
+    for wrong in ("received", "FDA codes", "How the person fared"):
+        assert wrong not in words, wrong

@@ -171,6 +171,16 @@ def test_a_period_without_a_tested_quarter_says_so(twice: Settings) -> None:
     assert "2 of 4 series are above their limit, 1 product name is new." in words
 
 
+def test_an_alert_shows_and_leads_to_what_it_counts_whatever_the_filters(twice: Settings) -> None:
+    for query in ("", "outcome=death", "count=events&role=suspect"):
+        block = view(twice, f"/?{query}").block("what-is-new")
+        (drawing,) = block.all("svg", role="img")
+        assert drawing.attributes["aria-label"] == "12 in 2024-Q3, limit 2"
+        there = block.links["Reports behind it"]
+        assert there == "/reports?substance=7-oh&from=2024-Q3&to=2024-Q3&source=hfcs"
+        assert "12 complaints in HFCS" in view(twice, there).words
+
+
 def test_a_field_that_one_report_gives_is_given_on_more_than_none(tmp_path: Path) -> None:
     ages = {3: ["40"] * 120 + [""] * 81, 8: ["40"] + [""] * 200, 12: ["40"]}
     rows = [

@@ -141,3 +141,16 @@ def test_published_series_are_dots_without_lines_hollow_where_not_verified(
     assert colors["Anwar and others, MMWR 65(29)"] == {View().palette.any_}
     assert colors["MMWR 75(11)"] == {View().palette.paper}
     assert len(figure.data) == len(set(counts.loc[counts["year"].notna(), "series_id"]))
+
+
+def test_several_groups_are_shown_as_all_and_the_steps_stay(
+    settings: Settings, snapshot: Snapshot
+) -> None:
+    every = snapshot.ask("poison_center_year", Filters())
+    several = snapshot.ask("poison_center_year", Filters(substances=("kratom", "7-oh")))
+    assert set(several["substance_group"]) == set(every["substance_group"])
+    one = snapshot.ask("poison_center_year", Filters(substances=("mitragynine", "kratom")))
+    assert set(one["substance_group"]) == {"kratom"}
+    for query in ("", "?substance=7-oh"):
+        words = whole_page(settings, f"/poison-centers{query}").words
+        assert "rows that can be read" in words or "cases" in words

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from etl.build.engine import of_whole_source
 from etl.build.relations import relations
+from etl.build.stage import Elsewhere, _parsed_elsewhere
+from etl.settings import Folders
 from etl.sources.registry import SOURCES
 
 STAGED = "select * from read_parquet(getvariable('{}'), union_by_name = true)"
@@ -39,3 +45,15 @@ def test_the_long_statements_are_of_the_whole_source_and_nothing_that_is_publish
         assert {one.numbers for one in source.counts} <= found | {"work_faers_case_number"}
     assert {"distinct_product", "distinct_reaction_text", "source_report"} <= found
     assert not any(name.startswith(("core_", "background_", "mart_")) for name in found)
+
+
+def test_lists_that_can_hold_persons_are_parsed_in_this_process(tmp_path: Path) -> None:
+    def parse(*_: object) -> dict[str, str | None]:
+        raise AssertionError("it went elsewhere")
+
+    elsewhere = Elsewhere(folder=tmp_path, parse=parse)
+    for key, source in SOURCES.items():
+        if source.is_confidential or source.mapping_of is not None:
+            assert _parsed_elsewhere(source, ["a", "b"], Folders(tmp_path), elsewhere) == {}, key
+    with pytest.raises(AssertionError):
+        _parsed_elsewhere(SOURCES["faers"], ["a", "b"], Folders(tmp_path), elsewhere)

@@ -792,7 +792,7 @@ class TestCompleteness:
         (cells,) = [trace for trace in figure.data if trace.name == "completeness"]
         assert cells.z[0][1] is None
         assert cells.z[0][0] == 4
-        assert "Blank: no reports received in the quarter." in texts(figure)
+        assert "Blank: no reports received in the quarter, or no file of it." in texts(figure)
 
     def test_quarters_missing_from_the_frame_keep_their_column(self) -> None:
         frame = completeness()
