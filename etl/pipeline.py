@@ -47,6 +47,7 @@ from etl.store.files import private_files
 from etl.store.landing import MAPPING, Landing, refuse_name
 from etl.store.private import folder_key, keep_private
 from etl.store.publish import (
+    forget_withdrawn,
     generation,
     last_good,
     publish,
@@ -324,6 +325,7 @@ def _build(
     refuse_worse(draft, good, accepted=accepted)
     remember(settings, draft, known.memory)
     publish(draft, folders, keep=settings.keep_previous)
+    forget_withdrawn(folders, version)
     shutil.rmtree(folders.work, ignore_errors=True)
     status.withdrawn_input_version = None
     again = "The published file was damaged and was built again. " if damaged else ""

@@ -31,7 +31,7 @@ def find_damage(status: Status, folders: Folders) -> bool:
 
 
 def put_back(settings: Settings, *, withdrawn: Collection[str | None]) -> str:
-    """Publish the newest kept warehouse that was not rolled back, in place of a damaged one.
+    """Publish the newest kept warehouse that was not rolled back, for one damaged or lost.
 
     Raises:
         EtlError: there is none.
@@ -40,12 +40,12 @@ def put_back(settings: Settings, *, withdrawn: Collection[str | None]) -> str:
     kept = last_good(folders, besides=withdrawn)
     if kept is None:
         raise EtlError(
-            f"{folders.warehouse} is damaged, its input was rolled back, and no earlier warehouse "
-            f"is whole. Build it all the same with: {settings.command('run --force')}"
+            f"{folders.warehouse} is damaged or lost, its input was rolled back, and no earlier "
+            f"warehouse is whole. Build it all the same with: {settings.command('run --force')}"
         )
     restore(kept, folders)
     return (
-        "The published warehouse was damaged and its input was rolled back, so the one built "
+        "The published warehouse was damaged or lost and its input was rolled back; the one built "
         f"{kept.built_at:%Y-%m-%d %H:%M} UTC is published again."
     )
 

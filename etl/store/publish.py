@@ -179,6 +179,14 @@ def withdrawn(folders: Folders) -> list[Path]:
     return sorted(folders.previous.glob(f"{WITHDRAWN}kratomwatch-*.duckdb"), reverse=True)
 
 
+def forget_withdrawn(folders: Folders, input_version: str) -> None:
+    """Remove what was rolled back of an input that was then built and published all the same."""
+    for path in withdrawn(folders):
+        found = generation(path)
+        if found is not None and found.input_version == input_version:
+            path.unlink()
+
+
 def all_kept(folders: Folders) -> list[Path]:
     """Every file of `previous/`, newest first; one may be the published one, too."""
     paths = [*_kept(folders), *withdrawn(folders)]

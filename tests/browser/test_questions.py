@@ -351,6 +351,7 @@ def test_how_complete_the_latest_quarter_is(world: World, walk: Walk) -> None:
 
 def test_a_handout_of_two_pages(world: World, walk: Walk) -> None:
     walk.page.locator("#brief-link").click()
+    walk.page.wait_for_url("**/brief*")
     rows = {
         row.locator("th").inner_text(): row.locator("td").all_inner_texts()
         for row in walk.page.locator("table").first.locator("tbody tr").all()

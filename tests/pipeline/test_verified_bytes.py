@@ -181,6 +181,28 @@ def test_instead_of_a_damaged_file_whose_input_was_rolled_back_the_kept_one_is_p
         pipeline.run(changed)
 
 
+def test_instead_of_a_lost_file_whose_input_was_rolled_back_the_kept_one_is_published(
+    settings: Settings,
+) -> None:
+    first = rolled_back(settings)
+    settings.folders.warehouse.unlink()
+    changed = settings.model_copy(update={"suppress_below": 5})
+    assert "is published again" in pipeline.run(changed).message
+    assert built_at(settings) == first
+
+
+def test_an_input_that_a_person_published_all_the_same_is_rolled_back_no_more(
+    settings: Settings,
+) -> None:
+    first = rolled_back(settings)
+    changed = settings.model_copy(update={"suppress_below": 5})
+    assert "Published" in pipeline.run(changed, force=True).message
+    settings.folders.warehouse.write_bytes(b"no database")
+    assert "was built again" in pipeline.run(changed).message
+    assert built_at(settings) > first
+    assert "Nothing new" in pipeline.run(changed).message
+
+
 def test_a_rollback_passes_over_a_damaged_warehouse(settings: Settings) -> None:
     first = built_at(settings)
     for _ in range(2):
