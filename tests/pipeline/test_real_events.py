@@ -111,7 +111,8 @@ def test_what_is_merged_is_right_and_most_of_it_is_found(
     assert found[True, True] / same >= LEAST_RECALL
     said = " ".join(DOCUMENT.read_text(encoding="utf-8").split())
     if reader == "label":
-        assert f"are merged ({found[True, True]} of {same}); of the merged ones" in said
+        assert f"Of the {same} pairs labeled the same event outside a series," in said
+        assert f"are merged ({found[True, True]} of {same}). All merged pairs" in said
         assert f"({found[True, True]} of {merged_pairs})" in said
         grouped = sum(map(len, (merged(faers_settings), merged(real_settings))))
         assert f"| {grouped}, in {len(set(group_of.values()))} groups |" in said
