@@ -25,7 +25,6 @@ from etl.store.files import sql_text
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
-    from pyspark.sql.types import StructType
     from sqlglot import exp
 
 MACRO = "listed_"
@@ -159,7 +158,8 @@ class SparkEngine:
             empty = f"copy (select * from ({query}) where false) to '{sql_text(written[0])}'"
             connection.execute(empty)
             address = self._place.handed(written[0])
-        self._read(frame.schema, address).createOrReplaceTempView(name)
+        # As the files say: a server can write other whole numbers than it said beforehand.
+        self._read(None, address).createOrReplaceTempView(name)
         self._known.add(name)
         # File by file: in a pattern, brackets in the name of a folder would mean something.
         files = ", ".join(f"'{sql_text(file)}'" for file in written)
@@ -207,10 +207,11 @@ class SparkEngine:
             self._known.add(name)
         return name
 
-    def _read(self, schema: StructType | str, *places: str) -> DataFrame:
-        """Rows of Parquet files; Spark need not open them to learn what they hold."""
+    def _read(self, schema: str | None, *places: str) -> DataFrame:
+        """Rows of Parquet files; Spark need not open those of which it is told what they hold."""
         addresses = [GLOB.sub(r"\\\1", place) for place in places]
-        return self._session.read.schema(schema).parquet(*addresses)
+        reader = self._session.read if schema is None else self._session.read.schema(schema)
+        return reader.parquet(*addresses)
 
 
 def _one_query(connection: duckdb.DuckDBPyConnection, relation: Relation) -> str:

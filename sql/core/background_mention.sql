@@ -27,12 +27,11 @@ named as (
     where recognised.confidence <> 'possible'
     union all
     -- A file can hold the lists of several jurisdictions, each a report system of its own.
-    select
-        case when report.source in (select source from own_background) then report.source
-            else report.delivered_by end as source,
+    select coalesce(own.source, report.delivered_by) as source,
         mention.report_id, mention.substance, mention.role
     from core_mention as mention
     join core_report as report on mention.report_id = report.report_id
+    left join own_background as own on report.source = own.source
     where mention.is_counted
         and report.delivered_by not in (select source from source_background_product)
 )
