@@ -11,8 +11,7 @@ from dashboard.context import Context
 from dashboard.filters import Filters
 from dashboard.frames import Row, by, rows_of
 from dashboard.warehouse import SourceInfo
-from dashboard.wording import capitalized, counted, counted_words, joined, long_date
-from dashboard.wording import share as percentage
+from dashboard.wording import capitalized, counted, counted_words, joined, long_date, share
 
 NOT_ASKED: Final = ("role", "outcome")
 """Filters that change nothing of what is new."""
@@ -87,14 +86,14 @@ class Alert:
     def evidence(self) -> Mapping[str, str]:
         """What the alert rests on, by name."""
         row = self.row
-        share = float(row["share"])
+        arrived = float(row["share"])
         found = {
             "Expected": f"{row['expected']:.0f}" if row["expected"] >= 1 else "under 1",
             "As events": f"{int(row['events']):,}",
             "Chance": chance(float(row["probability"])),
         }
-        if share < 1:
-            found["Arrived"] = f"{percentage(share, 1)}, may rise"
+        if arrived < 1:
+            found["Arrived"] = f"{share(arrived, 1)}, may rise"
         if row["reports_citing"] is not None:
             found["Citing an article"] = f"{int(row['reports_citing']):,}"
         return found

@@ -49,18 +49,11 @@ def classes_headline(frame: pd.DataFrame, source: SourceInfo) -> str:
     return f"{label} {verb} also listed on {shares_of(source, same)}."
 
 
-def _base_words(row: Row, source: SourceInfo) -> str:
-    """Of how many; a substance before "deaths" would say that it killed."""
-    base = int(row["base_reports"])
-    if source.naming == "naming":
-        return f"{base:,} {source.substances[row['substance']].adjective}"
-    return counted_with(base, source, str(row["substance"]))
-
-
 def unclassified_words(frame: pd.DataFrame, source: SourceInfo) -> str:
     """Say how many reports list something that nobody has classified."""
     parts = [
-        f"{int(row['reports']):,} of {_base_words(row, source)}"
+        f"{int(row['reports']):,} of "
+        f"{counted_with(int(row['base_reports']), source, str(row['substance']))}"
         + (
             f" ({share(int(row['reports']), int(row['base_reports']))})"
             if row["base_reports"] >= FEW and row["reports"] >= FEW
@@ -70,8 +63,6 @@ def unclassified_words(frame: pd.DataFrame, source: SourceInfo) -> str:
     ]
     if not parts:
         return "Every ingredient listed is classified."
-    if source.naming == "naming":
-        return f"An ingredient nobody has classified is on {joined(parts)} {source.unit_plural}."
     return f"An ingredient nobody has classified is on {joined(parts)}."
 
 

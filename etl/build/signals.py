@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from etl.analysis.mgps import Prior
 
 CELLS = ("a", "b", "c", "d")
-TABLE, FAMILY = "table_number", "family_number"
+TABLE = "table_number"
+FAMILY = "family_number"
 """The tables that one list shows are looked at together, so p-values are adjusted over them."""
 MEASURES = (
     *("expected", "prr", "prr_lower", "prr_upper", "ror", "ror_lower", "ror_upper", "chi2"),

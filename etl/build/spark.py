@@ -54,8 +54,8 @@ class SparkEngine:
         self._folder = folder.absolute()
         self._place = place or SharedDisk()
         self._chosen = frozenset(chosen)
-        self._known: set[str] = set()
-        self._own: set[str] = set()
+        self._known: set[str] = set()  # what the session has a view of
+        self._own: set[str] = set()  # what it made itself, of staged rows
         self._macros: dict[str, str] = {}
         self._light = DuckDBEngine()
 

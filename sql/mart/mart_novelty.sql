@@ -98,16 +98,11 @@ given as (
     -- As everywhere: never 0% of something, nor 100% of not all.
     select
         *,
-        case
-            when now_percent > 0 and now_percent <= 0.5 then '<1'
-            when now_percent >= 99.5 and now_percent < 100 then '>99'
-            else cast(cast(round_even(now_percent, 0) as integer) as varchar)
-        end || '%' as now_share,
-        case
-            when before_percent > 0 and before_percent <= 0.5 then '<1'
-            when before_percent >= 99.5 and before_percent < 100 then '>99'
-            else cast(cast(round_even(before_percent, 0) as integer) as varchar)
-        end || '%' as before_share
+        list_transform([now_percent, before_percent], lambda part: case
+            when part > 0 and part <= 0.5 then '<1'
+            when part >= 99.5 and part < 100 then '>99'
+            else cast(cast(round_even(part, 0) as integer) as varchar)
+        end || '%') as shares
     from given_percent
     where now_percent <= before_percent - 15
 ),
@@ -208,7 +203,7 @@ found as (
         given.source,
         null as substances,
         given.field_label as name,
-        'given on ' || given.now_share || ' of reports, ' || given.before_share
+        'given on ' || given.shares[1] || ' of reports, ' || given.shares[2]
             || ' in the year before' as detail,
         given.now_told as reports,
         null as first_report_id,

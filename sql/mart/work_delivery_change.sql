@@ -1,6 +1,6 @@
--- One row per thing in which the latest delivery of a source (of each jurisdiction) differs from the one before: columns that this program
--- does not know and that were not there, or another host that it was fetched from. Columns that are missing are held
--- before anything is built. Confidential lists are not compared: their columns are published nowhere.
+-- One row per thing in which the latest delivery of a source, of each jurisdiction, differs from the one before: columns
+-- that this program does not know and that were not there, or another host that it was fetched from. Columns that are
+-- missing are held before anything is built. Confidential lists are not compared: their columns are published nowhere.
 --   kind: columns or address
 --   id: source and release
 --   source: key of the report system; null for context without reports
@@ -34,7 +34,8 @@ placed as (
             partition by source, report_system order by data_through_date nulls first, release
         ) as hosts_before,
         row_number() over (
-            partition by source, report_system order by data_through_date desc nulls last, release desc
+            partition by source, report_system
+            order by data_through_date desc nulls last, release desc
         ) as place
     from delivery
 ),
