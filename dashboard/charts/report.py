@@ -145,6 +145,9 @@ def _lead(record: Record) -> str:
     named = joined([record.substances[key].words for key in record.substances if key in keys])
     read = set(record.mentions["product_seq"])
     others = sum(seq not in read for seq in record.products["product_seq"])
+    if record.is_death:
+        also = f"{capitalized(in_words(others))} other finding{'' if others == 1 else 's'}."
+        return f"Lists {named or 'no watched substance'}. {also}"
     reactions = len(record.reactions)
     listed = (
         f"{in_words(reactions)} reaction{'' if reactions == 1 else 's'}"
@@ -217,7 +220,7 @@ def _fields(record: Record) -> list[tuple[str, str, bool]]:
         ("US state", facts["us_state"], "us_state"),
         ("Outcomes listed", "; ".join(outcomes) or "None", "outcome"),
         ("Event date", _event(facts), "event_date"),
-        ("First day of use of the substance", _first_day(record), "start_date"),
+        ("First day of use", _first_day(record), "start_date"),
         ("Dose of the substance", _dose(record), "dose"),
         ("Reporter", facts["reporter_kind"], "reporter_kind"),
         ("Kind of report", facts["report_kind"], "report_kind"),
@@ -400,13 +403,14 @@ def _reactions(context: Context, record: Record, source: SourceInfo) -> Element:
         subject=f"report {record.report_id}",
         take=Take(csv=downloads.report_link(record.report_id), size=downloads.size_text(size)),
     )
+    title = counted_words(len(items), "reaction")
+    words = "With the groups used on the charts. No reaction is tied to a product."
+    if record.states.get("reaction", NOT_COLLECTED) == NOT_COLLECTED:
+        title, words = "Reactions: not collected", f"{source.name} records findings."
     left = html.Div(
         [
-            html.H2(counted_words(len(items), "reaction"), id="reactions-title"),
-            html.P(
-                "With the groups used on the charts. No reaction is tied to a product.",
-                className="sub",
-            ),
+            html.H2(title, id="reactions-title"),
+            html.P(words, className="sub"),
             html.Ul(items, className="rx"),
             *foot_and_panels("report", foot),
         ]

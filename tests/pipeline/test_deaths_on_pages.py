@@ -113,6 +113,8 @@ def test_the_page_of_a_death_speaks_of_a_death(many: Settings) -> None:
     words = view(many, f"/report?id={report_id}").words
     assert "dated 1 January 2024, the day of death" in words
     assert "the quarter of the day of death" in words
+    assert "Lists mitragynine. One other finding." in words
+    assert "Reactions: not collected Connecticut records findings." in words
     assert "Leaf from extract or 7-OH: the laboratory finds the alkaloid." in words
     for wrong in ("received", "FDA codes", "How the person fared"):
         assert wrong not in words, wrong
